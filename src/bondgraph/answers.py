@@ -1,0 +1,336 @@
+"""What is asked and what comes back: the filters, and the answer of each verb, the same at every door.
+
+Every answer has a versioned ``format`` and a JSON Schema; a field may be added under the same version, none is
+taken away or changed in meaning.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Final, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from bondgraph.ids import Kind
+from bondgraph.model import Basis, Manner, Nature, RelationType, Role
+
+DEFAULT_LIMIT: Final = 100
+LARGEST_LIMIT: Final = 1000
+
+
+def _as_list(value: object) -> object:
+    return [value] if isinstance(value, (str, int)) else value
+
+
+Names = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
+Voice = Literal["direct", "told", "quotes", "reports", "summarises", "rejects"]
+
+
+class Filters(BaseModel):
+    """The filters of who argues what. Given twice, a filter means any of the two; different filters mean all.
+
+    Names may be ids, names or labels; case and accents don't matter.
+    """
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        alias_generator=lambda name: name.replace("_", "-"),
+        validate_by_name=True,
+        validate_by_alias=True,
+        serialize_by_alias=True,
+    )
+
+    words: str = Field(default="", description="words that the claim, its holders or its concepts contain; all of them")
+    author: Names = Field(default=(), description="who holds the claim")
+    concept: Names = Field(default=(), description="what the claim is about, narrower concepts included")
+    question: Names = Field(default=(), description="the debate in which the claim takes a position")
+    position: Names = Field(default=(), description="the position that the claim takes, e.g. question/position")
+    relation: Annotated[tuple[RelationType, ...], BeforeValidator(_as_list)] = Field(
+        default=(), description="a kind of relation that the claim has, at either end"
+    )
+    role: Annotated[tuple[Role, ...], BeforeValidator(_as_list)] = Field(
+        default=(), description="the source's own label for the passage"
+    )
+    work: Names = Field(default=(), description="the work in which the claim is held, told or excerpted")
+    source: Names = Field(default=(), description="the document in which it was read")
+    voice: Annotated[tuple[Voice, ...], BeforeValidator(_as_list)] = Field(
+        default=(), description="direct: nobody stands between; told: somebody does; or how it is told"
+    )
+    from_year: int | None = Field(default=None, ge=-9999, le=9999, description="the first year")
+    to_year: int | None = Field(default=None, ge=-9999, le=9999, description="the last year")
+    supports: Names = Field(default=(), description="a claim that the claim supports")
+    contrasts: Names = Field(default=(), description="a claim that the claim contrasts with")
+    limit: int = Field(default=DEFAULT_LIMIT, ge=1, le=LARGEST_LIMIT, description="how many claims at most")
+    after: str | None = Field(default=None, description="the last claim of the page before")
+
+    def given(self) -> dict[str, object]:
+        """The filters that were given, under the names they have at every door; pages are no filters."""
+        return self.model_dump(by_alias=True, exclude_defaults=True, exclude={"limit", "after"})
+
+
+class Frozen(BaseModel):
+    """What all parts of an answer share."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Link(Frozen):
+    """A node that is pointed at."""
+
+    kind: Kind
+    id: str
+    label: str
+
+
+class WorkLink(Link):
+    """A work that is pointed at, with what the sources print of it where that differs."""
+
+    kind: Literal["work"] = "work"
+    title: str | None = None
+    year: int | None = None
+    as_cited: tuple[str, ...] = Field(default=(), description="e.g. 'seba-concordance: 2008; Yalom, Irvin D.'")
+
+
+class Teller(Frozen):
+    """One link of the chain that brings a claim here."""
+
+    how: Manner
+    agents: tuple[Link, ...] = Field(description="who tells it; empty where the work's makers are no agents here")
+    work: WorkLink | None = Field(description="in which work")
+
+
+class Stand(Frozen):
+    """A position that a claim takes."""
+
+    question: Link
+    position: Link
+
+
+class PassageLink(Frozen):
+    """A passage that carries a claim: where its words are, not the words."""
+
+    id: str
+    source: Link
+    start: int = Field(description="code points into the text")
+    end: int = Field(description="code points into the text, exclusive")
+    first: str = Field(description="its first words")
+    last: str = Field(description="its last words")
+    role: Role | None
+    quotes: WorkLink | None = Field(description="the work that it is an excerpt from")
+    url: str | None = Field(description="the public page, opened at the passage")
+
+
+class Row(Frozen):
+    """One claim with its voice: who holds it, where, by way of whom, where that is read, and which side it takes."""
+
+    claim: str = Field(description="the claim's id")
+    says: str = Field(description="the claim in our words")
+    holders: tuple[Link, ...] = Field(description="whose view it is")
+    work: WorkLink | None = Field(description="where they hold it, where that is known")
+    year: int | None = Field(description="the year of that work, else of the nearest teller's")
+    told_by: tuple[Teller, ...] = Field(description="the tellers, nearest the holder first")
+    positions: tuple[Stand, ...]
+    concepts: tuple[Link, ...]
+    passages: tuple[PassageLink, ...]
+    note: str | None = Field(default=None, description="what a reader should know about the encoding")
+
+
+class Side(Frozen):
+    """A position of a question that was asked for, with everybody who takes it, on whatever page they are."""
+
+    question: Link
+    position: Link
+    says: str
+    holders: tuple[Link, ...] = Field(description="empty where nobody takes it")
+    claims: tuple[str, ...]
+
+
+class Loosening(Frozen):
+    """A filter whose absence would give an answer where there is none."""
+
+    without: str = Field(description="the filter's name")
+    total: int = Field(description="how many claims there would be")
+
+
+class Stamp(Frozen):
+    """Which corpus answered."""
+
+    id: str
+    title: str
+    edition: str
+    licence: str
+    digest: str = Field(description="SHA-256 of the corpus as JSON Lines")
+
+
+class Answer(Frozen):
+    """What every answer has."""
+
+    corpus: Stamp
+
+
+class Who(Answer):
+    """Who argues what."""
+
+    format: Literal["bondgraph.who/1"] = "bondgraph.who/1"
+    filters: dict[str, object] = Field(description="the filters as they were understood: names as ids")
+    total: int = Field(description="how many claims there are, on all pages")
+    rows: tuple[Row, ...]
+    next: str | None = Field(description="what to give as 'after' for the next page; null on the last")
+    sides: tuple[Side, ...] = Field(description="the positions of the questions that were asked for")
+    loosen: tuple[Loosening, ...] = Field(default=(), description="for an empty answer: what to leave out")
+
+
+class Tie(Frozen):
+    """A relation, with its reason."""
+
+    id: str
+    type: RelationType
+    subject: Link
+    object: Link
+    because: str
+    basis: Basis = Field(description="in-text: the source draws it; editorial: the curator does")
+    nature: Nature | None
+    drawn_by: Link | None
+    passage: PassageLink | None
+    subject_holders: tuple[Link, ...] = ()
+    object_holders: tuple[Link, ...] = ()
+
+
+class Fact(Frozen):
+    """One thing that is said of a node: a name for it, and texts or nodes."""
+
+    name: str
+    texts: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+
+
+class Node(Answer):
+    """A node with all that hangs on it."""
+
+    format: Literal["bondgraph.node/1"] = "bondgraph.node/1"
+    kind: Kind
+    id: str
+    label: str
+    iri: str
+    facts: tuple[Fact, ...]
+    row: Row | None = Field(default=None, description="of a claim: its row, as who gives it")
+    sides: tuple[Side, ...] = Field(default=(), description="of a question or position: who takes which")
+    claims: tuple[Row, ...] = Field(default=(), description="the claims that hang on it")
+    relations: tuple[Tie, ...] = Field(default=(), description="of those claims, with their reasons")
+
+
+class Cell(Frozen):
+    """What one of those compared says on a question."""
+
+    subject: Link
+    positions: tuple[Link, ...] = Field(description="empty where the subject is silent")
+    claims: tuple[Link, ...]
+
+
+Verdict = Literal["agree", "differ", "partly", "silent"]
+
+
+class Comparison(Frozen):
+    """One question, and what each of those compared says on it."""
+
+    question: Link
+    verdict: Verdict = Field(
+        description="agree: all who speak take the same positions; differ: none in common; partly: some in common;"
+        " silent: fewer than two speak"
+    )
+    cells: tuple[Cell, ...]
+
+
+class Compare(Answer):
+    """Authors or positions by question."""
+
+    format: Literal["bondgraph.compare/1"] = "bondgraph.compare/1"
+    subjects: tuple[Link, ...]
+    questions: tuple[Comparison, ...]
+    relations: tuple[Tie, ...] = Field(description="the relations between the claims of those compared")
+
+
+class Step(Frozen):
+    """One step of a path."""
+
+    start: Link
+    relation: Tie | None = Field(description="null where the step is no relation but a holding or a position taken")
+    how: str = Field(description="the step in a word or two, as it is walked: 'supports', 'is supported by', 'holds'")
+    end: Link
+
+
+class Path(Answer):
+    """The shortest chain of relations between two nodes."""
+
+    format: Literal["bondgraph.path/1"] = "bondgraph.path/1"
+    start: Link
+    end: Link
+    found: bool
+    steps: tuple[Step, ...]
+    within: int = Field(description="how many relations were followed at most")
+
+
+class Definition(Frozen):
+    """What one claim makes of a concept."""
+
+    row: Row
+    relation: Tie
+
+
+class Define(Answer):
+    """The definitions of a concept, side by side."""
+
+    format: Literal["bondgraph.define/1"] = "bondgraph.define/1"
+    concept: Link
+    also_called: tuple[str, ...]
+    scope: str | None
+    broader: tuple[Link, ...]
+    narrower: tuple[Link, ...]
+    related: tuple[Link, ...]
+    definitions: tuple[Definition, ...]
+    used_by: int = Field(description="how many claims are about it")
+
+
+class Stats(Answer):
+    """What is in the corpus."""
+
+    format: Literal["bondgraph.stats/1"] = "bondgraph.stats/1"
+    counts: dict[str, int] = Field(description="nodes by kind")
+    relations: dict[str, int] = Field(description="relations by type and basis, e.g. 'supports, editorial'")
+    voices: dict[str, int] = Field(description="claims by voice")
+    roles: dict[str, int] = Field(description="passages by the source's label")
+    questions: tuple[Link, ...] = Field(description="the debate questions, the leading one first")
+
+
+class GraphNode(Frozen):
+    """A node to draw."""
+
+    id: str = Field(description="kind:id")
+    kind: Kind
+    label: str = Field(description="short: a name, 'Author year' for a claim, a term")
+    text: str = Field(description="in full: the statement, the name")
+    details: tuple[Fact, ...] = ()
+
+
+class GraphEdge(Frozen):
+    """An edge to draw."""
+
+    start: str
+    end: str
+    type: Literal["supports", "contrasts", "defines", "holds", "about"]
+    label: str
+    because: str | None = Field(default=None, description="the reason of a relation")
+    basis: Basis | None = None
+    nature: Nature | None = None
+    passage: PassageLink | None = None
+
+
+class Graph(Answer):
+    """Nodes and edges for drawing: claims, those who hold them, what they are about, and how they hang together."""
+
+    format: Literal["bondgraph.graph/1"] = "bondgraph.graph/1"
+    title: str
+    filters: dict[str, object]
+    total: int = Field(description="how many claims there are; more than are drawn where the limit cut them")
+    nodes: tuple[GraphNode, ...]
+    edges: tuple[GraphEdge, ...]

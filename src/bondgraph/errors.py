@@ -1,0 +1,153 @@
+"""Every error that bondgraph raises on purpose.
+
+::
+
+    BondgraphError
+    ├── CannotJudge            what was given cannot be read as a corpus at all (exit 2)
+    │   └── CorpusNotFound     no corpus where one was expected
+    ├── CorpusInvalid          the corpus was read and does not conform; carries its problems (exit 1)
+    ├── UnknownName            a name that nothing answers to; carries the nearest ones (exit 1)
+    ├── AmbiguousName          a name that several things answer to; carries them (exit 1)
+    ├── BadFilter              a filter whose value cannot be used; carries the parameter (exit 2)
+    ├── SourceMissing          a source's text is needed and is not attached (exit 2)
+    └── TextNotFound           words that a source's text does not hold, or holds more than once (exit 1)
+
+Each carries its data as attributes and writes its own message, which says what was expected and what to
+write instead. None is meant to reach a user as a traceback.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bondgraph.problems import Problem
+
+
+class BondgraphError(Exception):
+    """The base of all deliberate errors."""
+
+
+class CannotJudge(BondgraphError):
+    """The input is unreadable or is no corpus, so nothing can be said about it.
+
+    Attributes:
+        path: the file or folder concerned.
+        reason: what is wrong with it, as a clause.
+    """
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        self.path = Path(path)
+        self.reason = reason
+        super().__init__(f"{path}: {reason}")
+
+
+class CorpusNotFound(CannotJudge):
+    """No corpus was found.
+
+    Attributes:
+        places: where it was looked for.
+    """
+
+    def __init__(self, *places: Path) -> None:
+        self.places = places
+        looked = " or ".join(str(place) for place in places)
+        super().__init__(places[-1], f"no corpus here; looked for a corpus.yaml or a .jsonl file in {looked}")
+
+
+class CorpusInvalid(BondgraphError):
+    """The corpus was read and does not conform.
+
+    Attributes:
+        problems: all of them, sorted by place.
+    """
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        count = len(self.problems)
+        first = f"; the first: {self.problems[0]}" if self.problems else ""
+        noun = "problem" if count == 1 else "problems"
+        super().__init__(f"the corpus has {count} {noun} (bondgraph check lists them){first}")
+
+
+class UnknownName(BondgraphError):
+    """Nothing answers to a name.
+
+    Attributes:
+        name: what was asked for.
+        kind: the noun it was taken for, e.g. ``author``.
+        nearest: ids that come near, best first, perhaps none.
+    """
+
+    def __init__(self, name: str, kind: str, nearest: Sequence[str] = ()) -> None:
+        self.name = name
+        self.kind = kind
+        self.nearest = tuple(nearest)
+        hint = f"; the nearest: {', '.join(self.nearest)}" if self.nearest else ""
+        super().__init__(f"no {kind} is called {name!r}{hint}")
+
+
+class AmbiguousName(BondgraphError):
+    """Several things answer to a name.
+
+    Attributes:
+        name: what was asked for.
+        kind: the noun it was taken for.
+        candidates: what to write instead, one of these.
+    """
+
+    def __init__(self, name: str, kind: str, candidates: Sequence[str]) -> None:
+        self.name = name
+        self.kind = kind
+        self.candidates = tuple(candidates)
+        super().__init__(f"{name!r} names more than one {kind}; write one of: {', '.join(self.candidates)}")
+
+
+class BadFilter(BondgraphError):
+    """A filter's value cannot be used.
+
+    Attributes:
+        parameter: the filter's name as it is written at every door, e.g. ``from-year``.
+        reason: what was expected.
+    """
+
+    def __init__(self, parameter: str, reason: str) -> None:
+        self.parameter = parameter
+        self.reason = reason
+        super().__init__(f"{parameter}: {reason}")
+
+
+class SourceMissing(BondgraphError):
+    """A source's text is needed and is not attached.
+
+    Attributes:
+        source: the source's id.
+        folder: where its text was looked for, if anywhere.
+    """
+
+    def __init__(self, source: str, folder: Path | None) -> None:
+        self.source = source
+        self.folder = folder
+        where = f"{folder / (source + '.txt')} does not exist" if folder else "no folder of texts was named"
+        super().__init__(
+            f"the text of {source!r} is not attached: {where}; name the folder that holds {source}.txt with"
+            " --sources FOLDER or BONDGRAPH_SOURCES"
+        )
+
+
+class TextNotFound(BondgraphError):
+    """Words were not found in a source's text, or not once only.
+
+    Attributes:
+        source: the source's id.
+        words: the words looked for.
+        reason: what was found instead, and what to write.
+    """
+
+    def __init__(self, source: str, words: str, reason: str) -> None:
+        self.source = source
+        self.words = words
+        self.reason = reason
+        super().__init__(f"{source}: {words!r} {reason}")

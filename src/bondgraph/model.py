@@ -1,0 +1,429 @@
+"""The model: what a corpus is made of. One definition for the files, the graph, the exports and the API.
+
+Four things are kept apart: the claim (what is said), the voice (who says it, who tells it), the passage
+(where the words are) and the relation (how claims hang together). Everything is frozen. Nodes refer to each
+other by id; ids are unique among the nodes of a kind.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Annotated, Any, Final, Literal, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+
+from bondgraph.csl import DATE_VARIABLES, NAME_VARIABLES, VARIABLES, Date, Name, Text, WorkType
+from bondgraph.ids import CITEKEY, SLUG, Kind
+
+
+def _as_list(value: object) -> object:
+    """One thing where a list may stand: ``held_by: yalom`` for ``held_by: [yalom]``."""
+    return value if isinstance(value, (list, tuple)) or value is None else [value]
+
+
+Id = Annotated[Text, StringConstraints(pattern=rf"^{SLUG}$", max_length=120)]
+WorkId = Annotated[Text, StringConstraints(pattern=rf"^{CITEKEY}$", max_length=120)]
+Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+Label = Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+Url = Annotated[str, StringConstraints(pattern=r"^(https?|urn|info|doi):\S+$", max_length=2000)]
+Sha256 = Annotated[Text, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Locator = Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+Offset = Annotated[int, Field(ge=0, description="Unicode code points from the beginning of the decoded text")]
+
+T = TypeVar("T")
+OneOrMore = Annotated[tuple[T, ...], BeforeValidator(_as_list)]
+
+Role = Literal["thesis", "supporting", "aside"]
+Manner = Literal["quotes", "reports", "summarises", "rejects"]
+RelationType = Literal["supports", "contrasts", "defines"]
+Basis = Literal["in-text", "editorial"]
+Nature = Literal[
+    "reason", "evidence", "restates", "elaborates", "contradicts", "tension", "different-account", "degree"
+]
+NATURES: Final[dict[RelationType, tuple[Nature, ...]]] = {
+    "supports": ("reason", "evidence", "restates", "elaborates"),
+    "contrasts": ("contradicts", "tension", "different-account", "degree"),
+    "defines": (),
+}
+Intent = Literal[
+    "agreesWith", "cites", "citesAsAuthority", "citesAsEvidence", "citesAsRecommendedReading", "confirms",
+    "containsAssertionFrom", "credits", "critiques", "disagreesWith", "discusses", "disputes", "extends",
+    "includesExcerptFrom", "includesQuotationFrom", "obtainsBackgroundFrom", "qualifies", "refutes", "reviews",
+    "supports", "usesConclusionsFrom",
+]  # fmt: skip
+
+
+class Node(BaseModel):
+    """What all parts of the model share: frozen, and no field that the model does not know."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True, serialize_by_alias=True
+    )
+
+
+class Named(Node):
+    """A node with an id of its own."""
+
+    id: Id = Field(description="a slug that can be said aloud; stable for ever")
+    was: OneOrMore[Id] = Field(default=(), description="ids that this node had before")
+
+
+class Agent(Named):
+    """Someone who holds or tells a view: a person, a body, an unsigned page, or someone left unnamed."""
+
+    type: Literal["person", "organisation", "group", "page"] = Field(
+        default="person", description="group: several people spoken of as one; page: an unsigned page"
+    )
+    name: Name | None = Field(default=None, description="left out for a holder whom the source does not name")
+    described: Label | None = Field(default=None, description="how an unnamed holder is spoken of, in our words")
+    also_called: OneOrMore[Label] = Field(default=(), description="other forms of the name")
+    tradition: Id | None = Field(default=None, description="a concept, where a source states it")
+    same_as: OneOrMore[Url] = Field(default=(), description="addresses of the same agent elsewhere; confirmed only")
+
+    @model_validator(mode="after")
+    def _can_be_called(self) -> Agent:
+        if self.name is None and self.described is None:
+            raise ValueError("an agent has a name or, where the source names nobody, a description under 'described'")
+        return self
+
+    @property
+    def label(self) -> str:
+        """The name as it is said, or the description of someone unnamed."""
+        return self.name.natural if self.name else str(self.described)
+
+    @property
+    def short(self) -> str:
+        """The name as a label has room for."""
+        return self.name.short if self.name else str(self.described)
+
+    @property
+    def sorting(self) -> str:
+        """The name as it is sorted."""
+        return self.name.sorting if self.name else str(self.described)
+
+
+class AsCited(Node):
+    """What a source prints of a work, where it differs from the record."""
+
+    source: Id
+    author: OneOrMore[Name] = ()
+    title: Label | None = None
+    issued: Date | None = None
+    edition: Text | None = None
+    note: Sentence | None = Field(default=None, description="what differs, in our words")
+
+
+class Work(Node):
+    """What is cited: one CSL record, with the agents who made it and what the sources print.
+
+    Every CSL variable is known by its CSL name; a reference manager's export can be pasted in.
+    """
+
+    model_config = ConfigDict(extra="allow")
+
+    id: WorkId = Field(description="a citation key")
+    was: OneOrMore[WorkId] = Field(default=(), description="ids that this work had before")
+    type: WorkType = "document"
+    title: Text | None = None
+    subtitle: Text | None = Field(default=None, description="the title's second part, where it is long")
+    author: OneOrMore[Name] = ()
+    editor: OneOrMore[Name] = ()
+    issued: Date | None = None
+    by: OneOrMore[Id] = Field(default=(), description="the agents of this corpus who wrote or edited it")
+    as_cited: OneOrMore[AsCited] = Field(default=(), description="what sources print, where it differs")
+    note: str | None = Field(default=None, description="also: what could not be confirmed")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _shape(cls, value: object) -> object:
+        """Read the CSL variables that have no field here by the kind of variable they are."""
+        if not isinstance(value, dict):
+            return value
+        return {key: _csl_value(str(key), entry) for key, entry in value.items()}
+
+    @property
+    def year(self) -> int | None:
+        """The year of the record."""
+        return self.issued.year if self.issued else None
+
+    @property
+    def full_title(self) -> str | None:
+        """Title and subtitle together, as the title page has them."""
+        return ": ".join(part for part in (self.title, self.subtitle) if part) or None
+
+    @property
+    def label(self) -> str:
+        """``Author year``, as a reader would point at it.
+
+        >>> Work(id="x", author=({"family": "Lambert"}, {"family": "Barley"}), issued="2001").label
+        'Lambert & Barley 2001'
+        """
+        names = [name.short for name in self.author or self.editor]
+        if len(names) > 2:
+            names = [f"{names[0]} et al."]
+        who = " & ".join(names) or self.full_title or self.id
+        year = self.year or (self.issued.literal if self.issued else None) or "n.d."
+        return f"{who} {year}"
+
+
+def unknown_csl(field: str) -> bool:
+    """Whether a field of a work is neither a CSL variable nor one of bondgraph's."""
+    return field not in VARIABLES and field not in Work.model_fields
+
+
+def _csl_value(key: str, value: Any) -> Any:
+    if unknown_csl(key):
+        raise ValueError(f"{key!r} is no CSL variable")
+    if key in Work.model_fields or value is None:
+        return value
+    if key in NAME_VARIABLES:
+        return [Name.model_validate(entry).model_dump(exclude_none=True) for entry in _as_list(value)]  # type: ignore[attr-defined]
+    if key in DATE_VARIABLES:
+        return Date.model_validate(value).model_dump()
+    if isinstance(value, (list, dict)):
+        return value
+    return str(getattr(value, "written", value))
+
+
+class Source(Named):
+    """A document that was read; its text is not in the repository."""
+
+    title: Label
+    by: OneOrMore[Id] = Field(default=(), description="the agents who speak in it in their own name")
+    publisher: Label | None = None
+    url: Url | None = Field(default=None, description="its public address, where one is known")
+    issued: Date | None = None
+    sha256: Sha256 = Field(description="digest of the text that was read, as UTF-8")
+    length: Annotated[int, Field(gt=0, description="length of the text that was read, in code points")]
+    note: Sentence | None = None
+
+    @property
+    def label(self) -> str:
+        """The title."""
+        return self.title
+
+
+class Anchor(Node):
+    """A span of a source: ``text[start:end]`` of the decoded text, with the digest of those words."""
+
+    start: Offset
+    end: Offset
+    first: Locator = Field(description="the first words of the span, six at most")
+    last: Locator = Field(description="its last words, six at most")
+    sha256: Sha256 = Field(description="digest of the exact span, as UTF-8")
+
+
+class PassageBody(Anchor):
+    """A passage as a claims file writes it; the file names the source."""
+
+    id: Id
+    was: OneOrMore[Id] = ()
+    quotes: WorkId | None = Field(default=None, description="the work that the span is an excerpt from")
+    role: Role | None = Field(default=None, description="the source's own label for the passage")
+    also_at: OneOrMore[Anchor] = Field(default=(), description="other places of the source that say the same")
+
+
+class Passage(PassageBody):
+    """A span of a source that carries claims."""
+
+    source: Id
+
+    @property
+    def label(self) -> str:
+        """The words by which the passage is found."""
+        return f"{self.first} … {self.last}"
+
+
+class Concept(Named):
+    """A term of the field (SKOS)."""
+
+    label: Label
+    also_called: OneOrMore[Label] = ()
+    broader: OneOrMore[Id] = Field(default=(), description="concepts of which this is a kind or a part")
+    related: OneOrMore[Id] = ()
+    scope: Sentence | None = Field(default=None, description="how this corpus uses the term, where that needs saying")
+
+
+class Position(Node):
+    """One answer to a question."""
+
+    id: Id = Field(description="unique within its question")
+    label: Label = Field(description="a short name")
+    says: Sentence = Field(description="the position in one sentence")
+    was: OneOrMore[Id] = ()
+
+
+class Question(Named):
+    """A debate that divides the authors, with its positions; the first one of a corpus leads."""
+
+    label: Label = Field(description="a short name")
+    asks: Sentence = Field(description="the question in one sentence")
+    about: OneOrMore[Id] = ()
+    raised_by: OneOrMore[Id] = Field(default=(), description="passages that raise it")
+    positions: Annotated[tuple[Position, ...], Field(min_length=1)]
+
+
+class Telling(Node):
+    """One link of the chain that brings a view here."""
+
+    work: WorkId | None = Field(default=None, description="the work in which it is told")
+    agent: Id | None = Field(default=None, description="the agent who tells it, where no work is known")
+    how: Manner
+
+    @model_validator(mode="after")
+    def _has_a_teller(self) -> Telling:
+        if (self.work is None) == (self.agent is None):
+            raise ValueError("a teller is either a work or an agent")
+        return self
+
+
+class Answer(Node):
+    """The position that a claim takes on a question; in files also written ``question/position``."""
+
+    question: Id
+    position: Id
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, value: object) -> object:
+        if isinstance(value, str):
+            question, slash, position = value.partition("/")
+            if not slash:
+                raise ValueError("write the question and its position as question/position")
+            return {"question": question, "position": position}
+        return value
+
+
+class Claim(Named):
+    """One proposition, with its voice and the passages that carry it."""
+
+    says: Sentence = Field(description="the proposition in one sentence of our own, hedges and scope kept")
+    about: OneOrMore[Id] = Field(default=(), description="concepts")
+    held_by: Annotated[OneOrMore[Id], Field(min_length=1)] = Field(description="whose view it is")
+    in_work: WorkId | None = Field(default=None, description="where they hold it, where that is known")
+    told_by: OneOrMore[Telling] = Field(default=(), description="the tellers, nearest the holder first")
+    passages: Annotated[OneOrMore[Id], Field(min_length=1)]
+    answers: OneOrMore[Answer] = ()
+    note: Sentence | None = Field(default=None, description="what a reader should know about the encoding")
+
+
+class RelationBody(Node):
+    """What every relation has, however it is written."""
+
+    because: Sentence = Field(description="what in the two statements makes it so, in one sentence")
+    basis: Basis = Field(description="in-text: the source draws it; editorial: the curator does")
+    nature: Nature | None = Field(default=None, description="what sort of support or contrast it is")
+    passage: Id | None = Field(default=None, description="the passage that draws it, for in-text")
+    drawn_by: Id | None = Field(default=None, description="the agent who draws it; by default the curator")
+
+
+class Relation(RelationBody):
+    """How one claim hangs together with another, or which concept it defines."""
+
+    type: RelationType
+    subject: Id = Field(description="the claim it starts from")
+    object: Id = Field(description="the claim it leads to; for defines, the concept")
+
+    @property
+    def id(self) -> str:
+        """The ends and the type; a relation has no other name."""
+        return f"{self.subject}--{self.type}--{self.object}"
+
+
+class Citation(Node):
+    """A work cites a work or names an agent, as read in a passage."""
+
+    citing: WorkId
+    cites: WorkId | None = None
+    names: Id | None = None
+    passage: Id
+    intent: Intent | None = Field(default=None, description="a CiTO property, where the text shows the intent")
+
+    @model_validator(mode="after")
+    def _points_at_one_thing(self) -> Citation:
+        if (self.cites is None) == (self.names is None):
+            raise ValueError("a citation either cites a work or names an agent")
+        return self
+
+    @property
+    def id(self) -> str:
+        """What cites, what is cited, and where that was read."""
+        return f"{self.citing}--cites--{self.cites or self.names}--{self.passage}"
+
+
+class CorpusRecord(Node):
+    """What a corpus says of itself."""
+
+    id: Id
+    title: Label
+    edition: Text
+    licence: Text = Field(description="an SPDX identifier, e.g. CC-BY-4.0")
+    base: Url = Field(description="the IRI under which all nodes stand; ends in / or #")
+    curators: Annotated[OneOrMore[Id], Field(min_length=1)] = Field(description="agents; the first draws by default")
+    description: Sentence | None = None
+
+    @model_validator(mode="after")
+    def _base_ends(self) -> CorpusRecord:
+        if not self.base.endswith(("/", "#")):
+            raise ValueError("a base IRI ends in / or #")
+        return self
+
+
+Record = (
+    CorpusRecord
+    | Agent | Work | Source | Concept | Question | Passage | Claim | Relation | Citation
+)  # fmt: skip
+
+RECORDS: Final[dict[Kind, type[Record]]] = {
+    "corpus": CorpusRecord,
+    "agent": Agent,
+    "work": Work,
+    "source": Source,
+    "concept": Concept,
+    "question": Question,
+    "passage": Passage,
+    "claim": Claim,
+    "relation": Relation,
+    "citation": Citation,
+}
+"""The kinds of record of a corpus, in the order in which they are written. Positions stand in their question."""
+
+
+class Corpus(Node):
+    """A whole corpus."""
+
+    record: CorpusRecord
+    agents: tuple[Agent, ...] = ()
+    works: tuple[Work, ...] = ()
+    sources: tuple[Source, ...] = ()
+    concepts: tuple[Concept, ...] = ()
+    questions: tuple[Question, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    citations: tuple[Citation, ...] = ()
+
+    def records(self) -> Iterator[tuple[Kind, Record]]:
+        """Every record with its kind, the corpus's own first, in the order of `RECORDS`."""
+        yield "corpus", self.record
+        for kind in RECORDS:
+            if kind != "corpus":
+                for record in getattr(self, f"{kind}s"):
+                    yield kind, record
+
+    def lines(self) -> Iterator[str]:
+        """The corpus as JSON Lines: one record a line, its ``kind`` first, then the model's own fields."""
+        for kind, record in self.records():
+            fields = record.model_dump(mode="json", exclude_defaults=True)
+            yield json.dumps({"kind": kind} | fields, ensure_ascii=False)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the corpus as JSON Lines: the same for the same corpus, however its files are laid out."""
+        digest = hashlib.sha256()
+        for line in self.lines():
+            digest.update(line.encode() + b"\n")
+        return digest.hexdigest()

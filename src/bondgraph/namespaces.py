@@ -1,0 +1,121 @@
+"""RDF terms as this project writes them, and the vocabularies it uses.
+
+Terms are written as N-Triples (https://www.w3.org/TR/n-triples/), which every engine reads and which is also
+how SPARQL writes a term.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+# ECHAR and UCHAR of the N-Triples grammar; the other control characters are escaped by number.
+_ESCAPES: Final = {ord(char): f"\\u{ord(char):04X}" for char in map(chr, [*range(0x20), 0x7F])} | {
+    ord("\t"): "\\t", ord("\b"): "\\b", ord("\n"): "\\n", ord("\r"): "\\r", ord("\f"): "\\f",
+    ord('"'): '\\"', ord("\\"): "\\\\",
+}  # fmt: skip
+# What IRIREF excludes.
+_IRI_ESCAPES: Final = {ord(char): f"%{ord(char):02X}" for char in map(chr, [*range(0x21), *map(ord, '<>"{}|^`\\')])}
+
+
+class Iri(str):
+    """An IRI.
+
+    >>> Iri("https://example.org/a b").n3()
+    '<https://example.org/a%20b>'
+    """
+
+    __slots__ = ()
+
+    def n3(self) -> str:
+        """The IRI as N-Triples and SPARQL write it."""
+        return f"<{self.translate(_IRI_ESCAPES)}>"
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A literal: text, with a language or a datatype other than string.
+
+    >>> Literal('say "bond"', language="en").n3()
+    '"say \\\\"bond\\\\""@en'
+    """
+
+    text: str
+    language: str | None = None
+    datatype: Iri | None = None
+
+    def n3(self) -> str:
+        """The literal as N-Triples and SPARQL write it."""
+        quoted = f'"{self.text.translate(_ESCAPES)}"'
+        if self.language:
+            return f"{quoted}@{self.language}"
+        return f"{quoted}^^{self.datatype.n3()}" if self.datatype else quoted
+
+
+Term = Iri | Literal
+
+
+class Namespace:
+    """A vocabulary's base, giving terms by attribute or by name.
+
+    >>> Namespace("https://example.org/ns#").title
+    'https://example.org/ns#title'
+    """
+
+    __slots__ = ("base",)
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+
+    def __getattr__(self, name: str) -> Iri:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Iri(self.base + name)
+
+    def term(self, name: str) -> Iri:
+        """The term of a name that is no Python name."""
+        return Iri(self.base + name)
+
+
+BG: Final = Namespace("https://w3id.org/bondgraph/ns#")
+AIF: Final = Namespace("http://www.arg.dundee.ac.uk/aif#")
+CITO: Final = Namespace("http://purl.org/spar/cito/")
+DCAT: Final = Namespace("http://www.w3.org/ns/dcat#")
+DCTERMS: Final = Namespace("http://purl.org/dc/terms/")
+FABIO: Final = Namespace("http://purl.org/spar/fabio/")
+FOAF: Final = Namespace("http://xmlns.com/foaf/0.1/")
+FRBR: Final = Namespace("http://purl.org/vocab/frbr/core#")
+IBIS: Final = Namespace("https://vocab.methodandstructure.com/ibis#")
+OA: Final = Namespace("http://www.w3.org/ns/oa#")
+OWL: Final = Namespace("http://www.w3.org/2002/07/owl#")
+PRISM: Final = Namespace("http://prismstandard.org/namespaces/basic/2.0/")
+PROV: Final = Namespace("http://www.w3.org/ns/prov#")
+RDF: Final = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#")
+RDFS: Final = Namespace("http://www.w3.org/2000/01/rdf-schema#")
+SCHEMA: Final = Namespace("https://schema.org/")
+SKOS: Final = Namespace("http://www.w3.org/2004/02/skos/core#")
+VOID: Final = Namespace("http://rdfs.org/ns/void#")
+XSD: Final = Namespace("http://www.w3.org/2001/XMLSchema#")
+
+PREFIXES: Final[Mapping[str, Namespace]] = {
+    "bg": BG, "aif": AIF, "cito": CITO, "dcat": DCAT, "dcterms": DCTERMS, "fabio": FABIO, "foaf": FOAF,
+    "frbr": FRBR, "ibis": IBIS, "oa": OA, "owl": OWL, "prism": PRISM, "prov": PROV, "rdf": RDF, "rdfs": RDFS,
+    "schema": SCHEMA, "skos": SKOS, "void": VOID, "xsd": XSD,
+}  # fmt: skip
+
+
+def text(value: str, language: str | None = None) -> Literal:
+    """A text, in a language where that is known."""
+    return Literal(value, language)
+
+
+def number(value: int) -> Literal:
+    """A whole number."""
+    return Literal(str(value), datatype=XSD.integer)
+
+
+def date(iso: str) -> Literal:
+    """A date to the precision known, from its ISO form: a year, a month or a day."""
+    datatype = (XSD.gYear, XSD.gYearMonth, XSD.date)[iso.count("-")]
+    return Literal(iso, datatype=datatype)

@@ -1,0 +1,421 @@
+"""Model → statements, as docs/model.md maps them; a generator, so that no graph need stand in memory.
+
+Every node has an IRI under the corpus's base; there are no blank nodes. Text that we write is English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
+
+from bondgraph.csl import Date
+from bondgraph.ids import Kind, Ref, fold
+from bondgraph.model import (
+    Agent,
+    Citation,
+    Claim,
+    Concept,
+    Corpus,
+    CorpusRecord,
+    Passage,
+    Question,
+    Relation,
+    RelationType,
+    Source,
+    Telling,
+    Work,
+)
+from bondgraph.namespaces import (
+    AIF,
+    BG,
+    CITO,
+    DCAT,
+    DCTERMS,
+    FABIO,
+    FOAF,
+    FRBR,
+    IBIS,
+    OA,
+    PRISM,
+    PROV,
+    RDF,
+    RDFS,
+    SCHEMA,
+    SKOS,
+    VOID,
+    Iri,
+    Literal,
+    Term,
+    date,
+    number,
+    text,
+)
+
+LANGUAGE: Final = "en"
+
+ROLES: Final = {
+    "quotes": BG.quoter,
+    "reports": BG.reporter,
+    "summarises": BG.summariser,
+    "rejects": BG.rejecter,
+}
+"""The part that a teller plays, by the manner of the telling."""
+
+PREDICATES: Final[dict[RelationType, Iri]] = {
+    "supports": BG.supports,
+    "contrasts": BG.contrasts,
+    "defines": BG.defines,
+}
+
+_AGENT_TYPES: Final = {
+    "person": FOAF.Person,
+    "organisation": FOAF.Organization,
+    "group": FOAF.Group,
+    "page": FOAF.Agent,
+}
+
+_WORK_TYPES: Final = {
+    "article": FABIO.Article,
+    "article-journal": FABIO.JournalArticle,
+    "article-magazine": FABIO.MagazineArticle,
+    "article-newspaper": FABIO.NewspaperArticle,
+    "book": FABIO.Book,
+    "chapter": FABIO.BookChapter,
+    "collection": FABIO.ExpressionCollection,
+    "paper-conference": FABIO.ConferencePaper,
+    "post-weblog": FABIO.BlogPost,
+    "report": FABIO.ReportDocument,
+    "thesis": FABIO.Thesis,
+    "webpage": FABIO.WebPage,
+}
+
+
+class Statement(NamedTuple):
+    """One RDF triple."""
+
+    subject: Iri
+    predicate: Iri
+    object: Term
+
+    def n3(self) -> str:
+        """The triple as a line of N-Triples, without its newline."""
+        return f"{self.subject.n3()} {self.predicate.n3()} {self.object.n3()} ."
+
+
+def statements(corpus: Corpus) -> Iterator[Statement]:
+    """All statements of a corpus, node by node, in the order of its records."""
+    return _Writer(corpus).statements()
+
+
+def ntriples(corpus: Corpus) -> Iterator[str]:
+    """The corpus as lines of N-Triples, each with its newline."""
+    for statement in statements(corpus):
+        yield statement.n3() + "\n"
+
+
+class _Writer:
+    def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
+        self._base = corpus.record.base
+        self._agents = {agent.id: agent for agent in corpus.agents}
+        self._works = {work.id: work for work in corpus.works}
+        self._claims = {claim.id: claim for claim in corpus.claims}
+
+    def statements(self) -> Iterator[Statement]:
+        yield from self._record(self._corpus.record)
+        for agent in self._corpus.agents:
+            yield from self._agent(agent)
+        for work in self._corpus.works:
+            yield from self._work(work)
+        for source in self._corpus.sources:
+            yield from self._source(source)
+        for concept in self._corpus.concepts:
+            yield from self._concept(concept)
+        for order, question in enumerate(self._corpus.questions):
+            yield from self._question(question, order)
+        for passage in self._corpus.passages:
+            yield from self._passage(passage)
+        for claim in self._corpus.claims:
+            yield from self._claim(claim)
+        for relation in self._corpus.relations:
+            yield from self._relation(relation)
+        for citation in self._corpus.citations:
+            yield from self._citation(citation)
+
+    def _iri(self, kind: Kind, ident: str) -> Iri:
+        return Iri(Ref(kind, ident).iri(self._base))
+
+    def _node(self, kind: Kind, ident: str, label: str, *types: Iri, was: Iterable[str] = ()) -> Iterator[Statement]:
+        node = self._iri(kind, ident)
+        for each in types:
+            yield Statement(node, RDF.type, each)
+        yield Statement(node, DCTERMS.identifier, text(ident))
+        yield Statement(node, RDFS.label, text(label, LANGUAGE))
+        for old in was:
+            yield Statement(node, BG.was, text(old))
+
+    def _record(self, record: CorpusRecord) -> Iterator[Statement]:
+        node = self._iri("corpus", record.id)
+        yield from self._node("corpus", record.id, record.title, DCAT.Dataset, VOID.Dataset)
+        yield Statement(node, DCTERMS.title, text(record.title, LANGUAGE))
+        yield Statement(node, DCAT.version, text(record.edition))
+        yield Statement(node, DCTERMS.license, _licence(record.licence))
+        yield Statement(node, VOID.uriSpace, text(record.base))
+        yield Statement(node, BG.digest, text(self._corpus.digest))
+        for curator in record.curators:
+            yield Statement(node, DCTERMS.creator, self._iri("agent", curator))
+        if record.description:
+            yield Statement(node, DCTERMS.description, text(record.description, LANGUAGE))
+
+    def _agent(self, agent: Agent) -> Iterator[Statement]:
+        node = self._iri("agent", agent.id)
+        yield from self._node("agent", agent.id, agent.label, BG.Agent, PROV.Agent, _AGENT_TYPES[agent.type], was=agent.was)
+        yield Statement(node, BG.agentType, text(agent.type))
+        yield Statement(node, BG.sortName, text(agent.sorting))
+        yield Statement(node, BG.shortName, text(agent.short))
+        if agent.name is None:
+            yield Statement(node, DCTERMS.description, text(str(agent.described), LANGUAGE))
+        else:
+            yield Statement(node, FOAF.name, text(agent.name.natural))
+            if agent.name.family:
+                yield Statement(node, FOAF.familyName, text(agent.name.family))
+            if agent.name.given:
+                yield Statement(node, FOAF.givenName, text(agent.name.given))
+        for other in agent.also_called:
+            yield Statement(node, SKOS.altLabel, text(other))
+        if agent.tradition:
+            yield Statement(node, BG.tradition, self._iri("concept", agent.tradition))
+        for same in agent.same_as:
+            yield Statement(node, SCHEMA.sameAs, Iri(same))
+
+    def _work(self, work: Work) -> Iterator[Statement]:
+        node = self._iri("work", work.id)
+        yield from self._node("work", work.id, work.label, BG.Work, FABIO.ScholarlyWork, was=work.was)
+        record = work.model_dump(mode="json", exclude_defaults=True)
+        form = Iri(f"{node}#record")
+        yield Statement(node, FRBR.realization, form)
+        yield Statement(form, RDF.type, _WORK_TYPES.get(work.type, FABIO.Expression))
+        for order, agent in enumerate(work.by):
+            yield Statement(node, DCTERMS.creator, self._iri("agent", agent))
+            yield from self._ordered(node, "author", order, PROV.qualifiedAttribution, PROV.agent, self._iri("agent", agent))
+        yield Statement(node, BG.authors, text("; ".join(name.sorting for name in work.author or work.editor)))
+        if work.full_title:
+            yield Statement(node, DCTERMS.title, text(work.full_title))
+        yield from self._dated(node, work.issued)
+        for key, predicate in (
+            ("container-title", PRISM.publicationName), ("volume", PRISM.volume), ("issue", PRISM.number),
+            ("page", PRISM.pageRange), ("publisher", DCTERMS.publisher), ("DOI", PRISM.doi), ("ISBN", PRISM.isbn),
+            ("edition", PRISM.edition), ("note", RDFS.comment),
+        ):  # fmt: skip
+            if key in record:
+                yield Statement(form, predicate, text(str(record[key])))
+        for order, cited in enumerate(work.as_cited):
+            printed = Iri(f"{node}#as-cited-{order + 1}")
+            yield Statement(node, BG.asCited, printed)
+            yield Statement(printed, RDF.type, BG.AsCited)
+            yield Statement(printed, DCTERMS.source, self._iri("source", cited.source))
+            yield Statement(printed, BG.order, number(order))
+            if cited.author:
+                yield Statement(printed, BG.authors, text("; ".join(name.sorting for name in cited.author)))
+            if cited.title:
+                yield Statement(printed, DCTERMS.title, text(cited.title))
+            if cited.edition:
+                yield Statement(printed, PRISM.edition, text(cited.edition))
+            if cited.note:
+                yield Statement(printed, RDFS.comment, text(cited.note, LANGUAGE))
+            yield from self._dated(printed, cited.issued)
+
+    def _dated(self, node: Iri, issued: Date | None) -> Iterator[Statement]:
+        if issued is not None:
+            if issued.year is not None:
+                yield Statement(node, BG.year, number(issued.year))
+            if issued.iso:
+                yield Statement(node, DCTERMS.issued, date(issued.iso))
+            if issued.literal:
+                yield Statement(node, DCTERMS.date, text(issued.literal))
+
+    def _source(self, source: Source) -> Iterator[Statement]:
+        node = self._iri("source", source.id)
+        yield from self._node("source", source.id, source.title, BG.Source, FABIO.DigitalManifestation, was=source.was)
+        yield Statement(node, DCTERMS.title, text(source.title))
+        yield Statement(node, BG.sha256, text(source.sha256))
+        yield Statement(node, BG.length, number(source.length))
+        for agent in source.by:
+            yield Statement(node, DCTERMS.creator, self._iri("agent", agent))
+        if source.publisher:
+            yield Statement(node, DCTERMS.publisher, text(source.publisher))
+        if source.url:
+            yield Statement(node, FOAF.page, Iri(source.url))
+        yield from self._dated(node, source.issued)
+        if source.note:
+            yield Statement(node, RDFS.comment, text(source.note, LANGUAGE))
+
+    def _concept(self, concept: Concept) -> Iterator[Statement]:
+        node = self._iri("concept", concept.id)
+        yield from self._node("concept", concept.id, concept.label, SKOS.Concept, was=concept.was)
+        yield Statement(node, SKOS.inScheme, self._iri("corpus", self._corpus.record.id))
+        yield Statement(node, SKOS.prefLabel, text(concept.label, LANGUAGE))
+        for label in concept.also_called:
+            yield Statement(node, SKOS.altLabel, text(label, LANGUAGE))
+        for other in concept.broader:
+            yield Statement(node, SKOS.broader, self._iri("concept", other))
+            yield Statement(self._iri("concept", other), SKOS.narrower, node)
+        for other in concept.related:
+            yield Statement(node, SKOS.related, self._iri("concept", other))
+            yield Statement(self._iri("concept", other), SKOS.related, node)
+        if concept.scope:
+            yield Statement(node, SKOS.scopeNote, text(concept.scope, LANGUAGE))
+
+    def _question(self, question: Question, order: int) -> Iterator[Statement]:
+        node = self._iri("question", question.id)
+        yield from self._node("question", question.id, question.label, BG.Question, IBIS.Issue, was=question.was)
+        yield Statement(node, BG.asks, text(question.asks, LANGUAGE))
+        yield Statement(node, BG.order, number(order))
+        for concept in question.about:
+            yield Statement(node, DCTERMS.subject, self._iri("concept", concept))
+        for passage in question.raised_by:
+            yield Statement(node, BG.raisedBy, self._iri("passage", passage))
+        for rank, position in enumerate(question.positions):
+            ident = f"{question.id}/{position.id}"
+            answer = self._iri("position", ident)
+            was = [f"{question.id}/{old}" for old in position.was]
+            yield from self._node("position", ident, position.label, BG.Position, IBIS.Position, was=was)
+            yield Statement(node, IBIS.response, answer)
+            yield Statement(answer, BG.asks, text(position.says, LANGUAGE))
+            yield Statement(answer, BG.order, number(rank))
+
+    def _passage(self, passage: Passage) -> Iterator[Statement]:
+        node = self._iri("passage", passage.id)
+        form = FABIO.Quotation if passage.quotes else FABIO.Excerpt
+        yield from self._node("passage", passage.id, passage.label, BG.Passage, OA.SpecificResource, form, was=passage.was)
+        yield Statement(node, OA.hasSource, self._iri("source", passage.source))
+        if passage.quotes:
+            yield Statement(node, PROV.wasQuotedFrom, self._iri("work", passage.quotes))
+        if passage.role:
+            yield Statement(node, BG.role, text(passage.role))
+        for order, anchor in enumerate((passage, *passage.also_at)):
+            selector = Iri(f"{node}#place-{order + 1}")
+            yield Statement(node, OA.hasSelector, selector)
+            yield Statement(selector, RDF.type, OA.TextPositionSelector)
+            yield Statement(selector, OA.start, number(anchor.start))
+            yield Statement(selector, OA.end, number(anchor.end))
+            yield Statement(selector, BG.firstWords, text(anchor.first))
+            yield Statement(selector, BG.lastWords, text(anchor.last))
+            yield Statement(selector, BG.sha256, text(anchor.sha256))
+            yield Statement(selector, BG.order, number(order))
+
+    def _claim(self, claim: Claim) -> Iterator[Statement]:
+        node = self._iri("claim", claim.id)
+        yield from self._node("claim", claim.id, claim.says, BG.Claim, SCHEMA.Claim, AIF.term("I-node"), was=claim.was)
+        yield Statement(node, SCHEMA.text, text(claim.says, LANGUAGE))
+        year = self._year(claim)
+        yield Statement(node, BG.sortKey, text(self._sort_key(claim, year)))
+        if year is not None:
+            yield Statement(node, BG.year, number(year))
+        for concept in claim.about:
+            yield Statement(node, DCTERMS.subject, self._iri("concept", concept))
+        for order, holder in enumerate(claim.held_by):
+            yield Statement(node, PROV.wasAttributedTo, self._iri("agent", holder))
+            yield from self._ordered(node, "holder", order, BG.holding, PROV.agent, self._iri("agent", holder))
+        if claim.in_work:
+            yield Statement(node, BG.inWork, self._iri("work", claim.in_work))
+        for order, telling in enumerate(claim.told_by):
+            yield from self._telling(node, order, telling)
+        for voice in _voices(claim):
+            yield Statement(node, BG.voice, text(voice))
+        for passage in claim.passages:
+            yield Statement(node, PROV.wasDerivedFrom, self._iri("passage", passage))
+            annotation = Iri(f"{node}#carried-by-{passage}")
+            yield Statement(annotation, RDF.type, OA.Annotation)
+            yield Statement(annotation, OA.hasBody, node)
+            yield Statement(annotation, OA.hasTarget, self._iri("passage", passage))
+            yield Statement(annotation, OA.motivatedBy, OA.identifying)
+        for answer in claim.answers:
+            yield Statement(node, BG.advances, self._iri("position", f"{answer.question}/{answer.position}"))
+        if claim.note:
+            yield Statement(node, RDFS.comment, text(claim.note, LANGUAGE))
+
+    def _telling(self, claim: Iri, order: int, telling: Telling) -> Iterator[Statement]:
+        link = Iri(f"{claim}#told-{order + 1}")
+        yield Statement(claim, PROV.qualifiedAttribution, link)
+        yield Statement(link, RDF.type, PROV.Attribution)
+        yield Statement(link, DCAT.hadRole, ROLES[telling.how])
+        yield Statement(link, BG.order, number(order))
+        agents = (telling.agent,) if telling.agent else self._works[str(telling.work)].by
+        for agent in agents:
+            yield Statement(link, PROV.agent, self._iri("agent", agent))
+        if telling.work:
+            yield Statement(link, BG.inWork, self._iri("work", telling.work))
+
+    def _ordered(self, node: Iri, name: str, order: int, by: Iri, to: Iri, what: Iri) -> Iterator[Statement]:
+        link = Iri(f"{node}#{name}-{order + 1}")
+        yield Statement(node, by, link)
+        yield Statement(link, to, what)
+        yield Statement(link, BG.order, number(order))
+
+    def _year(self, claim: Claim) -> int | None:
+        """The year in which the claim came to be in print where we have it: the holder's work's, else a teller's."""
+        works = (claim.in_work, *(telling.work for telling in claim.told_by))
+        years = (self._works[work].year for work in works if work)
+        return next((year for year in years if year is not None), None)
+
+    def _sort_key(self, claim: Claim, year: int | None) -> str:
+        names = " ".join(fold(self._agents[holder].sorting) for holder in claim.held_by)
+        return f"{names}\t{9999 if year is None else year:04d}\t{claim.id}"
+
+    def _relation(self, relation: Relation) -> Iterator[Statement]:
+        node = self._iri("relation", relation.id)
+        subject = self._iri("claim", relation.subject)
+        target = self._iri("concept" if relation.type == "defines" else "claim", relation.object)
+        predicate = PREDICATES[relation.type]
+        yield Statement(subject, predicate, target)
+        if relation.type == "contrasts":
+            yield Statement(target, predicate, subject)
+        if relation.type == "defines":
+            yield from self._definition(relation, subject, target)
+        label = f"{relation.subject} {relation.type} {relation.object}"
+        yield from self._node("relation", relation.id, label, BG.Relation, RDF.Statement)
+        yield Statement(node, RDF.subject, subject)
+        yield Statement(node, RDF.predicate, predicate)
+        yield Statement(node, RDF.object, target)
+        yield Statement(node, DCTERMS.description, text(relation.because, LANGUAGE))
+        yield Statement(node, BG.basis, text(relation.basis))
+        if relation.nature:
+            yield Statement(node, BG.nature, text(relation.nature))
+        if relation.passage:
+            yield Statement(node, PROV.wasDerivedFrom, self._iri("passage", relation.passage))
+        if relation.drawn_by:
+            yield Statement(node, PROV.wasAttributedTo, self._iri("agent", relation.drawn_by))
+
+    def _definition(self, relation: Relation, claim: Iri, concept: Iri) -> Iterator[Statement]:
+        definition = Iri(f"{claim}#definition-of-{relation.object}")
+        yield Statement(concept, SKOS.definition, definition)
+        yield Statement(definition, DCTERMS.source, claim)
+        defining = self._claims[relation.subject]
+        yield Statement(definition, RDF.value, text(defining.says, LANGUAGE))
+        for holder in defining.held_by:
+            yield Statement(definition, DCTERMS.creator, self._iri("agent", holder))
+
+    def _citation(self, citation: Citation) -> Iterator[Statement]:
+        node = self._iri("citation", citation.id)
+        cited = self._iri("work", citation.cites) if citation.cites else self._iri("agent", str(citation.names))
+        label = f"{citation.citing} cites {citation.cites or citation.names}"
+        yield from self._node("citation", citation.id, label, CITO.Citation)
+        yield Statement(node, CITO.hasCitingEntity, self._iri("work", citation.citing))
+        yield Statement(node, CITO.hasCitedEntity, cited)
+        yield Statement(node, PROV.wasDerivedFrom, self._iri("passage", citation.passage))
+        if citation.intent:
+            yield Statement(node, CITO.hasCitationCharacterization, CITO.term(citation.intent))
+
+
+def _voices(claim: Claim) -> list[str]:
+    """The voices by which a claim is found: direct, or told and in which manners."""
+    return sorted({"told", *(telling.how for telling in claim.told_by)}) if claim.told_by else ["direct"]
+
+
+def _licence(spdx: str) -> Term:
+    """The licence's address where SPDX has one for it, else its words."""
+    if spdx.startswith("CC-BY-") and spdx.count("-") >= 2:
+        parts = spdx.removeprefix("CC-").rsplit("-", 1)
+        return Iri(f"https://creativecommons.org/licenses/{parts[0].lower()}/{parts[1]}/")
+    return Literal(spdx)

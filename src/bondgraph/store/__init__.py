@@ -1,0 +1,39 @@
+"""The engine seam: what bondgraph asks of a store of statements.
+
+An engine takes N-Triples and answers SPARQL 1.1 SELECT queries with plain rows: an IRI as `Iri`, any other term
+as `Literal`, an unbound variable as None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from bondgraph.namespaces import Term
+
+Row = dict[str, Term | None]
+
+
+class Engine(Protocol):
+    """A store of statements."""
+
+    def load(self, ntriples: Iterable[str]) -> None:
+        """Add statements, given as lines of N-Triples: all of them, or none where a line cannot be read.
+
+        Raises:
+            ValueError: a line is not N-Triples.
+        """
+
+    def select(self, query: str) -> list[Row]:
+        """The rows of a SELECT query, in their order.
+
+        Raises:
+            ValueError: the query is not SPARQL 1.1, or no SELECT query.
+        """
+
+
+def in_memory() -> Engine:
+    """An empty engine that lives in this process and needs nothing."""
+    from bondgraph.store.embedded import EmbeddedEngine
+
+    return EmbeddedEngine()
