@@ -5,6 +5,8 @@
 .NOTPARALLEL:
 .PHONY: help run serve test lint lock clean
 unexport PYTHONHOME PYTHONPATH
+PATH ?= /usr/local/bin:/usr/bin:/bin
+export PATH
 
 prepare := @sh tools/prepare.sh
 python := .venv/bin/python

@@ -16,7 +16,7 @@ here=$(pwd -P)
 # Settings that would send an installation elsewhere, or wait for an answer to a question that nobody sees.
 unset PYTHONHOME PYTHONPATH PIP_CONSTRAINT PIP_PREFIX PIP_PYTHON PIP_ROOT PIP_TARGET
 export PIP_USER=0 PIP_NO_INPUT=1 PIP_DISABLE_PIP_VERSION_CHECK=1
-[ -n "${HOME:-}" ] || export PIP_NO_CACHE_DIR=1
+[ -n "${HOME:-}" ] || export HOME="$here/.venv" PIP_NO_CACHE_DIR=1
 
 stop() {
     printf 'bondgraph: %s\n' "$1" >&2

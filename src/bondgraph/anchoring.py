@@ -1,9 +1,9 @@
 """Anchors: where the words of a passage stand in a text, and how surely they were found again.
 
 All positions and lengths are Unicode code points of the decoded text, as Python slices count them; all
-digests are SHA-256 of UTF-8. An `Anchor` keeps a span, its digest and its first and last words, but not the
-words themselves. So a passage is looked for by its first and last words in a folded copy of the text, which
-says where to look; what was found there is then judged on the text as it is.
+digests are SHA-256 of UTF-8. An `Anchor` keeps a span, its digest, and its first and last words, but not the
+words themselves. A passage is looked for by its first and last words in a folded copy of the text, which only
+says where to look; what is found there is judged on the text as it is.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from itertools import product
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 from urllib.parse import quote
@@ -33,13 +32,12 @@ MOST_BYTES: Final = 50_000_000
 FUZZY: Final = 0.9
 """The least similarity at which changed words still count as the same passage."""
 
-_MOST_LOCATOR: Final = 300  # code points, as the model has it
 # Bounds that keep hostile texts from costing more than a fraction of a second a passage.
-_PLACES: Final = 1000  # places of recurring words that are looked at on either side of where they are expected
-_HASHED: Final = 1_000_000  # code points that are digested in search of one moved passage
-_TRIED: Final = 24  # places at which changed words are compared
+_PLACES: Final = 1000  # places of recurring words that are looked at on either side of the expected one
+_DIGESTED: Final = 1_000_000  # code points that are digested in search of one moved passage
+_COMPARED: Final = 24  # places at which changed words are compared
 
-_VARIANTS: Final = str.maketrans("‘’‚‛′“”„‟″«»‹›‐‑‒–—―−", "'''''\"\"\"\"\"\"\"''-------")
+_VARIANTS: Final = str.maketrans("‘’‚‛′“”„‟″«»‹›‐‑‒–—―−", "'''''\"\"\"\"\"\"\"''-------")  # noqa: RUF001
 _ODD: Final = re.compile(r"\s\s+|[^\S ]|[^\x00-\x7f\s]")
 _SPACINGS: Final[tuple[Callable[[str], str], ...]] = (
     str,
@@ -49,7 +47,9 @@ _SPACINGS: Final[tuple[Callable[[str], str], ...]] = (
     lambda text: re.sub(r"\s+", lambda run: "\n" if "\n" in run[0] else " ", text),
     lambda text: re.sub(r"\s+", lambda run: "\n\n" if run[0].count("\n") > 1 else " ", text),
 )
-_FORMS: Final = (None, "NFC", "NFD", "NFKC", "NFKD")
+_FORMS: Final[tuple[Literal["NFC", "NFD", "NFKC", "NFKD"], ...]] = ("NFC", "NFD", "NFKC", "NFKD")
+
+Basis = Literal["digest", "words", "locators"]
 
 
 class Tier(StrEnum):
@@ -78,16 +78,16 @@ class Match:
         score: similarity, 0 to 1: 1.0 for the first three tiers; for lost, the best that was reached.
         basis: what the score rests on. ``digest``: the words are the same, or are once they are folded.
             ``words``: old and new words were compared. ``locators``: the old words are not known, and only
-            their first and last words and their length were compared; changes in between do not show in
-            the score, which then says no more than that the passage stands here and was changed.
-        places: how many places fit as well as this one, itself included.
+            their first and last words and their length were compared; how much changed in between does not
+            show in such a score, which says no more than that a changed passage stands here.
+        places: how many places fit as well as this one, itself included; for exact, not counted.
     """
 
     tier: Tier
     start: int | None
     end: int | None
     score: float = 1.0
-    basis: Literal["digest", "words", "locators"] = "digest"
+    basis: Basis = "digest"
     places: int = 1
 
 
@@ -114,12 +114,15 @@ class _Span(NamedTuple):
     start: int
     end: int
 
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
 
 # -- texts
 
 
 def read_text(path: Path) -> str:
-    """The text of a file: strict UTF-8, with line ends and a byte-order mark as they are, since spans count them.
+    """The text of a file: strict UTF-8, its line ends and any byte-order mark kept, since spans count them.
 
     Raises:
         CannotJudge: it is no file, is too large, cannot be read or is not UTF-8.
@@ -143,7 +146,7 @@ class Texts:
         folder: where they are; None when no texts are attached.
 
     Raises:
-        CannotJudge: the folder is none.
+        CannotJudge: there is no such folder.
     """
 
     def __init__(self, folder: Path | None) -> None:
@@ -156,7 +159,7 @@ class Texts:
         """The text of a source; None when it is not attached.
 
         Raises:
-            CannotJudge: the id could lead out of the folder, or the file cannot be read (`read_text`).
+            CannotJudge: the id is no slug, so it could lead out of the folder, or `read_text` fails.
         """
         if self.folder is None:
             return None
@@ -174,14 +177,13 @@ class Texts:
             SourceMissing: it is not attached.
             CannotJudge: as for `text`.
         """
-        text = self.text(source_id)
-        if text is None:
+        if (text := self.text(source_id)) is None:
             raise SourceMissing(source_id, self.folder)
         return text
 
 
 def source_problem(source: Source, text: str) -> str | None:
-    """What is wrong with the text attached to a source, as a sentence; None when it is the one that was read."""
+    """What is wrong with the text attached to a source, as a sentence; None when it is the one read."""
     if (length := len(text)) != source.length:
         differs = f"has {length:,} code points and not {source.length:,}"
     elif _digest(text) != source.sha256:
@@ -204,7 +206,7 @@ class _Page:
 
     def __init__(self, text: str) -> None:
         pieces: list[str] = []
-        self._text_at, self._folded_at = [0], [0]
+        self._text_at, self._folded_at = [0], [0]  # where the distance between the two texts changes
         done = size = 0
         for odd in _ODD.finditer(text):
             piece = unicodedata.normalize("NFKD", " " if odd[0].isspace() else odd[0].translate(_VARIANTS))
@@ -225,66 +227,68 @@ class _Page:
 
     def forth(self, position: int) -> int:
         """The position in the folded text of a position in the text."""
-        return _across(max(position, 0), self._text_at, self._folded_at)
+        return _across(position, self._text_at, self._folded_at)
 
     def places(self, needle: str) -> list[int]:
         """Where folded words begin in the folded text, in order; they may overlap."""
         if needle not in self._places:
-            found: list[int] = []
+            found = self._places[needle] = []
             at = self.folded.find(needle) if needle else -1
             while at >= 0:
                 found.append(at)
                 at = self.folded.find(needle, at + 1)
-            self._places[needle] = found
         return self._places[needle]
 
-    def around(self, needle: str, expected: int) -> list[int]:
-        """The places of folded words on either side of where they are expected; not all if they are very many."""
+    def around(self, needle: str, expected: int, most: int = _PLACES) -> list[int]:
+        """The places of folded words nearest to the expected one, at most so many on either side."""
         places = self.places(needle)
         here = bisect_left(places, expected)
-        return places[max(here - _PLACES, 0) : here + _PLACES]
+        return places[max(here - most, 0) : here + most]
 
     def fits(self, needle: str, expected: int, slack: int, far: int) -> Iterator[tuple[int, int, int]]:
-        """Where folded words stand: exactly, at most so far from where they are expected, or changed, within a slack.
+        """Where folded words stand, as edits (letters out and in), start and end in the folded text.
 
-        Yields the edits (letters taken out and put in), the start and the end.
+        Gives the nearest place of the exact words, if not too far, and the best of changed words in a slack.
         """
-        places = self.places(needle)
-        here = bisect_left(places, expected)
-        exact = min(places[max(here - 1, 0) : here + 1], key=lambda at: abs(at - expected), default=None)
-        if exact is not None and abs(exact - expected) <= far:
+        beside = self.around(needle, expected, 1)
+        exact = min(beside, key=lambda at: abs(at - expected), default=expected + far + slack + 1)
+        if abs(exact - expected) <= far:
             yield 0, exact, exact + len(needle)
-            if abs(exact - expected) <= slack:
-                slack = 8  # the exact words may be others, and the changed ones where they should be
-        if exact != expected:
-            yield from self._aligned(needle, max(expected - slack, 0), expected + len(needle) + slack)
-
-    def _aligned(self, needle: str, low: int, high: int) -> Iterator[tuple[int, int, int]]:
+        if exact == expected:
+            return
+        if abs(exact - expected) <= slack:
+            slack = 8  # the exact words may be other ones, with the changed words where they should be
         from rapidfuzz import fuzz
         from rapidfuzz.distance import Indel, Levenshtein
 
-        found = fuzz.partial_ratio_alignment(needle, self.folded[low:high])
-        if not found or found.dest_start == found.dest_end:
-            return
-        # The window has the needle's length. Where letters came or went its edges are moved, best to word ends.
-        edges = product(range(-2, 3), range(-2, 3))
-        spans = [_Span(low + found.dest_start + left, low + found.dest_end + right) for left, right in edges]
+        low = max(expected - slack, 0)
+        window = self.folded[low : expected + len(needle) + slack]
+        found = fuzz.partial_ratio_alignment(needle, window)
+        if found and window:
+            # What was found has the needle's length. Where letters came or went, words end a little off it.
+            start, end = low + found.dest_start, low + found.dest_end
 
-        def strain(span: _Span) -> tuple[int, int, int]:
-            edits = Levenshtein.distance(needle, self.folded[slice(*span)])
-            return edits, self.torn(span.start) + self.torn(span.end), abs(span.end - span.start - len(needle))
+            def strain(start: int, end: int) -> int:
+                return Levenshtein.distance(needle, self.folded[start:end])
 
-        start, end = min((it for it in spans if 0 <= it.start < it.end <= len(self.folded)), key=strain)
-        yield Indel.distance(needle, self.folded[start:end]), start, end
+            starts = range(max(start - 2, 0), start + 3)
+            start = min(starts, key=lambda at: (strain(at, end), self.torn(at, at), abs(at - start)))
+            ends = range(end - 2, end + 3)
+            end = min(ends, key=lambda at: (strain(start, at), self.torn(at, at - 1), abs(at - end)))
+            if start < end:
+                yield Indel.distance(needle, self.folded[start:end]), start, end
 
-    def torn(self, at: int) -> bool:
-        """Whether a position in the folded text is inside a word."""
-        return at > 0 and len(around := self.folded[at - 1 : at + 1]) == 2 and around.isalnum()
+    def torn(self, at: int, inner: int) -> bool:
+        """Whether words cannot begin, or end, at a position in the folded text; inner: their letter there."""
+        if not 0 <= inner < len(self.folded) or self.folded[inner] == " ":
+            return True
+        beside = self.folded[max(at - 1, 0) : at + 1]
+        return len(beside) == 2 and all(char.isalnum() or unicodedata.combining(char) for char in beside)
 
 
 def _across(position: int, here: list[int], there: list[int]) -> int:
     """A position carried from one text to the other, along marks at which both are known."""
-    mark = bisect_right(here, position) - 1
+    mark = max(bisect_right(here, position) - 1, 0)
     carried = there[mark] + position - here[mark]
     return min(carried, there[mark + 1]) if mark + 1 < len(there) else carried
 
@@ -299,29 +303,29 @@ def _folded(words: str) -> str:
     return _Page(" ".join(words.split())).folded
 
 
-def _strict(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text).split())
-
-
 # -- finding again
 
 
 def match(text: str, anchor: Anchor, words: str | None = None, *, near: int | None = None) -> Match:
     """Find an anchor in a text, by the best tier that fits.
 
-    **exact**: the digest fits the span. **moved**: it fits a stretch of the same length whose beginning or end
-    are the first or last words. **normalised**: the digest fits a stretch between the first and the last words
-    once its white space is changed (line ends CRLF or LF; runs to single spaces; lines or paragraphs unwrapped)
-    or it is put in one of the Unicode forms NFC, NFD, NFKC, NFKD, or both. A text that was wrapped and is
-    now wrapped otherwise cannot be told so from its digest; it comes out as fuzzy unless its words are given.
-    **fuzzy**: the stretch whose first words, last words and length fit best, with a score of at least `FUZZY`.
+    - **exact**: the digest fits the span.
+    - **moved**: it fits a stretch of the same length that begins or ends with the first or last words.
+    - **normalised**: it fits a stretch from first to last words once the white space is changed (line ends to
+      LF or to CRLF, every run to a single space, or lines or paragraphs unwrapped), or the stretch is put in
+      NFC, NFD, NFKC or NFKD, or both. When the old text itself was wrapped, and otherwise than the new one,
+      its digest cannot tell; then it takes the old words to know, and without them the tier is fuzzy.
+    - **fuzzy**: the stretch whose first words, last words and length fit best has a score of `FUZZY` or more.
 
-    The score of a fuzzy match is the similarity of the old words and the new (rapidfuzz's ratio: twice the
-    letters in common by all letters) where the old ones are given, or can be put together from the first and
-    last words, which the digest confirms (passages of up to twelve words). Otherwise the score is the least of
-    three: that similarity for the first and last words, that of the two lengths, and the most that it can be
-    for the whole, as at least one letter is another; `Match.basis` tells which. A text that recurs is told
-    apart by its position: the place nearest to where it is expected is taken, and `Match.places` counts all.
+    The score is the similarity of the old words and the new, as rapidfuzz's ratio has it (letters in common,
+    counted twice, by all letters), where the old words are given or can be put together from the first and
+    last words, which the digest confirms: of passages of up to twelve words. Else it is the least of three
+    such similarities: that of the first and last words, the most that the two lengths allow (of what is found
+    as it is or folded, whichever is nearer), and the most that one changed letter allows. `Match.basis` tells
+    which.
+
+    A text that recurs is told apart by its position: of places that fit equally well, the nearest to where
+    the passage is expected is taken, and `Match.places` counts them.
 
     Args:
         text: the text as it is now.
@@ -332,45 +336,55 @@ def match(text: str, anchor: Anchor, words: str | None = None, *, near: int | No
     Raises:
         ValueError: the words given are not those of the anchor's digest.
 
-    >>> old = "The bond heals, some say; it helps, say others, when the time has come for it."
-    >>> match(old.replace("time", "hour"), anchor_at(old, 0, len(old))).tier
-    <Tier.FUZZY: 'fuzzy'>
+    >>> old = "The bond heals."
+    >>> match("Some say: the bond heals. The bond heals.", anchor_at(old, 0, 15))
+    Match(tier=<Tier.MOVED: 'moved'>, start=26, end=41, score=1.0, basis='digest', places=1)
+    >>> round(match("The band heals.", anchor_at(old, 0, 15)).score, 2)
+    0.93
     """
-    length = anchor.end - anchor.start
     if words is not None and _digest(words) != anchor.sha256:
         raise ValueError("the words given are not those of the anchor's digest")
-    if length <= 0:
+    span = _Span(anchor.start, anchor.end)
+    if span.start >= span.end:
         return Match(Tier.LOST, None, None, 0.0)
-    if anchor.end <= len(text) and _digest(text[anchor.start : anchor.end]) == anchor.sha256:
-        return Match(Tier.EXACT, anchor.start, anchor.end)
-    page, near = _page(text), anchor.start if near is None else near
-    words = words or _recalled(anchor)
-    if moved := _moved(page, anchor, near):
-        return _nearest(Tier.MOVED, moved, near)
+    if span.end <= len(text) and _digest(span.of(text)) == anchor.sha256:
+        return Match(Tier.EXACT, *span)
+    return _search(_page(text), anchor, words or _recalled(anchor), anchor.start if near is None else near)
+
+
+def _search(page: _Page, anchor: Anchor, words: str | None, near: int) -> Match:
+    length = anchor.end - anchor.start
+    basis: Basis = "words" if words else "locators"
+
+    def nearest(tier: Tier, spans: list[_Span], basis: Basis = "digest", score: float = 1.0) -> Match:
+        done = places = 0
+        for span in sorted(spans, key=lambda it: it.end):
+            if span.start >= done:
+                places, done = places + 1, span.end
+        return Match(tier, *min(spans, key=lambda it: (abs(it.start - near), it)), score, basis, places)
+
+    starts = _starts(page, anchor, near)
+    spans = (_Span(start, start + length) for start in starts[: max(_DIGESTED // length, 16)] if start >= 0)
+    if moved := [span for span in spans if _digest(span.of(page.text)) == anchor.sha256]:
+        return nearest(Tier.MOVED, moved)
     if words and (same := _same(page, words, near)):
-        return _nearest(Tier.NORMALISED, same, near, "words")
-    stretches = _stretches(page, anchor, near)
-    if not words and (same := [span for span in stretches if _unfolds(text[slice(*span)], anchor)]):
-        return _nearest(Tier.NORMALISED, same, near)
+        return nearest(Tier.NORMALISED, same, basis)
+    scores = _stretches(page, anchor, [near, *starts[:_COMPARED]])
+    if not words and (same := [span for span in scores if _unfolds(span.of(page.text), anchor)]):
+        return nearest(Tier.NORMALISED, same)
     if words:
-        stretches = _compared(text, words, stretches)
-    basis: Literal["words", "locators"] = "words" if words else "locators"
-    best = max(stretches.values(), default=0.0)
+        from rapidfuzz import fuzz
+
+        likely = sorted(scores, key=lambda span: -scores[span])[:6]
+        scores = {span: fuzz.ratio(words, span.of(page.text)) / 100 for span in likely}
+    best = max(scores.values(), default=0.0)
     if best < FUZZY:
         return Match(Tier.LOST, None, None, best, basis)
-    return _nearest(Tier.FUZZY, [span for span in stretches if stretches[span] == best], near, basis, best)
-
-
-def _nearest(
-    tier: Tier, spans: Iterable[_Span], near: int,
-    basis: Literal["digest", "words", "locators"] = "digest", score: float = 1.0,
-) -> Match:  # fmt: skip
-    places = sorted(set(spans), key=lambda span: (abs(span.start - near), span))
-    return Match(tier, *places[0], score, basis, len(places))
+    return nearest(Tier.FUZZY, [span for span in scores if scores[span] == best], basis, best)
 
 
 def _recalled(anchor: Anchor) -> str | None:
-    """The whole words of a passage so short that its first and last words hold them, else None."""
+    """The words of a passage so short that its first and last words hold them all, else None."""
     first, last = anchor.first.split(), anchor.last.split()
     for overlap in range(len(last) + 1):
         words = " ".join(first + last[overlap:])
@@ -379,115 +393,108 @@ def _recalled(anchor: Anchor) -> str | None:
     return None
 
 
-def _moved(page: _Page, anchor: Anchor, near: int) -> list[_Span]:
-    length, first, last = anchor.end - anchor.start, _folded(anchor.first), _folded(anchor.last)
-    begun = {page.back(at) for at in page.around(first, page.forth(near))}
-    ended = {page.back(at + len(last)) - length for at in page.around(last, page.forth(near + length) - len(last))}
-    tries = sorted(begun | ended, key=lambda at: (at not in begun or at not in ended, abs(at - near)))
-    spans = [_Span(at, at + length) for at in tries[: max(_HASHED // length, 16)] if at >= 0]
-    return [span for span in spans if _digest(page.text[slice(*span)]) == anchor.sha256]
+def _starts(page: _Page, anchor: Anchor, near: int) -> list[int]:
+    """Where the passage may begin in the text: first where most of its parts point, then the nearest.
 
-
-def _same(page: _Page, words: str, near: int) -> list[_Span]:
-    needle = _folded(words)
-    spans = [_Span(page.back(at), page.back(at + len(needle))) for at in page.around(needle, page.forth(near))]
-    return [span for span in spans if _strict(page.text[slice(*span)]) == _strict(words)]
-
-
-def _unfolds(stretch: str, anchor: Anchor) -> bool:
-    for spacing, form in product(_SPACINGS, _FORMS):
-        old = spacing(unicodedata.normalize(form, stretch) if form else stretch)
-        if len(old) == anchor.end - anchor.start and _digest(old) == anchor.sha256:
-            return True
-    return False
-
-
-def _stretches(page: _Page, anchor: Anchor, near: int) -> dict[_Span, float]:
-    """The stretches that begin and end most like an anchor, each with its score by locators (see `match`).
-
-    They are looked for where most parts of the anchor point: the first and the last words and the halves of
-    each, of which a single change leaves most. Places with equally many are taken from the nearest on.
+    The parts are its first and its last words and the halves of each: one change leaves most of them.
     """
+    length = anchor.end - anchor.start
+    width = length // 4 + 32
+    starts: defaultdict[int, set[tuple[int, int]]] = defaultdict(set)  # which parts point where
+    blocks: defaultdict[int, set[tuple[int, int]]] = defaultdict(set)  # and roughly where
+    for end, words in enumerate((_folded(anchor.first), _folded(anchor.last))):
+        half = len(words) // 2
+        parts = (words, words[:half], words[half:]) if half > 5 else (words,)
+        for number, part in enumerate(parts):
+            lead = half if number == 2 else 0
+            for at in page.around(part, page.forth(near + length * end) + lead):
+                start = page.back(at - lead + len(words)) - length if end else page.back(at - lead)
+                starts[start].add((end, number))
+                blocks[start // width].add((end, number))
+    votes = {
+        block: len(parts.union(*(blocks.get(beside, ()) for beside in (block - 1, block + 1))))
+        for block, parts in blocks.items()
+    }
+    return sorted(starts, key=lambda it: (-votes[it // width], -len(starts[it]), abs(it - near), it))
+
+
+def _stretches(page: _Page, anchor: Anchor, starts: list[int]) -> dict[_Span, float]:
+    """The stretches that begin and end most like an anchor, each with its score by locators (see `match`)."""
     length = anchor.end - anchor.start
     slack = length // 4 + 32
     first, last = _folded(anchor.first), _folded(anchor.last)
-    votes: defaultdict[int, set[object]] = defaultdict(set)
-    starts = set()
-    for part, lead in _parts(first):
-        for at in page.around(part, page.forth(near) + lead):
-            starts.add(start := page.back(max(at - lead, 0)))
-            votes[start // slack].add(("first", lead, part))
-    for part, lead in _parts(last):
-        for at in page.around(part, page.forth(near + length) - len(last) + lead):
-            starts.add(start := page.back(at - lead + len(last)) - length)
-            votes[start // slack].add(("last", lead, part))
-    counts = {block: len(votes.get(block - 1, none := set()) | votes[block] | votes.get(block + 1, none)) for block in list(votes)}
-    found: dict[_Span, float] = {}
-    for start in [near, *sorted(starts, key=lambda it: (-counts[it // slack], abs(it - near)))[:_TRIED]]:
-        for edits, left, right in page.fits(first, page.forth(start), slack, slack):
-            expected = page.forth(page.back(left) + length) - len(last)
-            for more, low, high in page.fits(last, expected, slack, 2 * length + slack):
-                span = _Span(page.back(left), page.back(high))
-                if (now := span.end - span.start) > 0:
-                    ends = 1 - (edits + more) / (len(first) + right - left + len(last) + high - low)
+    scores: defaultdict[_Span, float] = defaultdict(float)
+    for start in starts:
+        for edits, begin, begun in page.fits(first, page.forth(start), slack, slack):
+            expected = page.forth(page.back(begin) + length) - len(last)
+            for more, ending, end in page.fits(last, expected, slack, 2 * length + slack):
+                span = _Span(page.back(begin), page.back(end))
+                if span.start < span.end:
+                    now = min(span.end - span.start, end - begin, key=lambda it: abs(it - length))
+                    ends = 1 - (edits + more) / (len(first) + begun - begin + len(last) + end - ending)
                     whole = 1 - (abs(now - length) or 2) / (now + length)
-                    found[span] = max(min(ends, whole), found.get(span, 0.0))
-    return found
-
-
-def _parts(words: str) -> list[tuple[str, int]]:
-    """Words and, unless they are short, their halves, each with where it begins in them."""
-    half = len(words) // 2
-    return [(words, 0), (words[:half], 0), (words[half:], half)] if half > 5 else [(words, 0)]
-
-
-def _compared(text: str, words: str, stretches: dict[_Span, float]) -> dict[_Span, float]:
-    """The likeliest stretches, each with its similarity to the words that were there."""
-    from rapidfuzz import fuzz
-
-    likely = sorted(stretches, key=lambda span: -stretches[span])[:6]
-    scores = {span: fuzz.ratio(words, text[slice(*span)]) / 100 for span in likely}
-    if likely and max(scores.values()) < FUZZY:  # perhaps the ends were rewritten and the middle was not
-        low = max(likely[0].start - len(words) // 2, 0)
-        found = fuzz.partial_ratio_alignment(words, text[low : likely[0].end + len(words) // 2])
-        if found and found.dest_start < found.dest_end:
-            scores[_Span(low + found.dest_start, low + found.dest_end)] = found.score / 100
+                    scores[span] = max(scores[span], min(ends, whole))
     return scores
+
+
+def _same(page: _Page, words: str, near: int) -> list[_Span]:
+    """Where words stand that differ in nothing but white space and compatibility forms."""
+    needle, strict = _folded(words), _strict(words)
+    places = page.around(needle, page.forth(near))
+    spans = [_Span(page.back(at), page.back(at + len(needle))) for at in places]
+    return [span for span in spans if _strict(span.of(page.text)) == strict]
+
+
+def _strict(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _unfolds(stretch: str, anchor: Anchor) -> bool:
+    """Whether the digest fits a stretch in another spacing or Unicode form."""
+    forms = {stretch, *(unicodedata.normalize(form, stretch) for form in _FORMS)}
+    spaced = {spacing(form) for spacing in _SPACINGS for form in forms}
+    return any(len(old) == anchor.end - anchor.start and _digest(old) == anchor.sha256 for old in spaced)
 
 
 def verify(passages: Iterable[Passage], texts: Texts) -> Iterator[Finding]:
     """Find every anchor of passages in the attached texts, in their order.
 
-    A passage that is not where it was is expected where its neighbours are: as far from its old place as the
-    nearest passage of the same source that was found at one place only. This tells recurring words apart.
+    A passage that is lost, or that fits several places, is expected where its neighbours are: as far from
+    its old place as the nearest passage of its source that fits one place only. This tells recurring words
+    apart. Words that recur are still moved to another place when those at their own were changed.
 
     Raises:
         CannotJudge: an attached text cannot be read.
     """
-    listed = list(passages)
-    anchors: defaultdict[str, list[Anchor]] = defaultdict(list)
-    for passage in listed:
-        anchors[passage.source] += passage, *passage.also_at
-    found = {source: _verified(text, anchors[source]) for source in anchors if (text := texts.text(source)) is not None}
-    for passage in listed:
-        for place, anchor in enumerate((passage, *passage.also_at)):
-            result = next(found[passage.source]) if passage.source in found else None
-            yield Finding(passage.id, passage.source, place, anchor, result)
+    anchors = [
+        (passage, place, anchor)
+        for passage in passages
+        for place, anchor in enumerate((passage, *passage.also_at))
+    ]
+    by_source: defaultdict[str, list[Anchor]] = defaultdict(list)
+    for passage, _, anchor in anchors:
+        by_source[passage.source].append(anchor)
+    found = {source: _verified(texts.text(source), them) for source, them in by_source.items()}
+    for passage, place, anchor in anchors:
+        yield Finding(passage.id, passage.source, place, anchor, next(found[passage.source]))
 
 
-def _verified(text: str, anchors: list[Anchor]) -> Iterator[Match]:
-    matches = [match(text, anchor) for anchor in anchors]
+def _verified(text: str | None, anchors: list[Anchor]) -> Iterator[Match | None]:
+    if text is None:
+        yield from (None for _ in anchors)
+        return
+    matches = [(anchor, match(text, anchor)) for anchor in anchors]
     shifts = sorted(
         (anchor.start, it.start - anchor.start)
-        for anchor, it in zip(anchors, matches, strict=True)
+        for anchor, it in matches
         if it.start is not None and it.places == 1
     )
-    for anchor, it in zip(anchors, matches, strict=True):
-        here = bisect_left(shifts, (anchor.start,))
+    for anchor, it in matches:
+        here = bisect_left(shifts, (anchor.start, 0))
         beside = shifts[max(here - 1, 0) : here + 1]
-        shift = min(beside, key=lambda known: abs(known[0] - anchor.start), default=(0, 0))[1]
+        _, shift = min(beside, key=lambda known: abs(known[0] - anchor.start), default=(0, 0))
         unsure = it.tier is Tier.LOST or it.places > 1
-        yield match(text, anchor, near=max(anchor.start + shift, 0)) if unsure and shift else it
+        yield match(text, anchor, near=anchor.start + shift) if unsure and shift else it
 
 
 # -- making anchors
@@ -496,32 +503,29 @@ def _verified(text: str, anchors: list[Anchor]) -> Iterator[Match]:
 def anchor_at(text: str, start: int, end: int) -> Anchor:
     """The anchor of a span in code points, without the white space at its edges.
 
-    Its first and last words are at most six each; a word is a run of what is not white space.
+    Its first and last words are at most six; a word is a run of anything but white space.
 
     Raises:
         ValueError: the span is not within the text or holds no words.
 
-    >>> anchor_at("It is the relationship that heals.", 3, 33).last
-    'is the relationship that heals'
+    >>> anchor_at("It is the relationship that heals.", 5, 34).last
+    'the relationship that heals.'
     """
     if not 0 <= start <= end <= len(text) or not (words := text[start:end].split()):
         raise ValueError(f"no words at {start}–{end} of a text of {len(text)} code points")
     exact = text[start:end].strip()
-    start = text.index(words[0], start)
+    start = text.index(exact, start)
+    first, last = " ".join(words[:MOST_WORDS]), " ".join(words[-MOST_WORDS:])
     return Anchor(
-        start=start,
-        end=start + len(exact),
-        first=" ".join(words[:MOST_WORDS])[:_MOST_LOCATOR].strip(),
-        last=" ".join(words[-MOST_WORDS:])[-_MOST_LOCATOR:].strip(),
-        sha256=_digest(exact),
-    )
+        start=start, end=start + len(exact), first=first[:300], last=last[-300:], sha256=_digest(exact)
+    )  # fmt: skip
 
 
 def find(text: str, first: str, last: str, source: str) -> Anchor:
-    """The anchor of the passage from its first words to the nearest last words that follow.
+    r"""The anchor of the passage from its first words to the nearest last words that follow.
 
-    White space, compatibility forms, quotation marks and dashes may differ from the text's. The words are
-    taken as whole words wherever they stand as such. First and last words may overlap, or be the same.
+    White space, compatibility forms, quotation marks and dashes may differ from the text's. Words count as
+    found where they stand as whole words, if they do anywhere. First and last words may overlap, or be equal.
 
     Args:
         text: the text of the source.
@@ -530,61 +534,54 @@ def find(text: str, first: str, last: str, source: str) -> Anchor:
         source: the source's id, for messages.
 
     Raises:
-        TextNotFound: the words are not there, or the first ones begin a passage at several places.
+        TextNotFound: the words are not there, or passages begin with the first ones at several places.
 
-    >>> text = "The bond, he said,\nis “not enough” alone. The bond matters."
-    >>> (it := find(text, "The bond, he", 'is "not enough"', "page")).start, it.end
+    >>> anchor = find("The bond, he said,\nis “not enough” alone.", "The bond, he", 'is "not enough"', "page")
+    >>> anchor.start, anchor.end
     (0, 34)
     """
-    page, begin, close = _page(text), _folded(first), _folded(last)
-    begins, closes = _whole(page, begin), _whole(page, close)
-    for words, needle, places in ((first, begin, begins), (last, close, closes)):
+    page = _page(text)
+    begin, close = _folded(first), _folded(last)
+    for words, needle in ((first, begin), (last, close)):
         if not needle:
-            raise TextNotFound(source, words, "holds no words; give the first and the last words of the passage")
-        if not places:
+            raise TextNotFound(source, words, "holds no words; give the first and last words of the passage")
+        if not page.places(needle):
             raise TextNotFound(source, words, f"is not in the text; {_hint(page, needle)}")
-    spans = []
-    for start in begins:
-        following = bisect_left(closes, max(start, start + len(begin) - len(close)))
+    closes = _whole(page, close)
+    spans: list[_Span] = []
+    for at in _whole(page, begin):
+        following = bisect_left(closes, at + max(len(begin) - len(close), 0))
         if following < len(closes):
-            spans.append((page.back(start), page.back(closes[following] + len(close))))
+            spans.append(_Span(page.back(at), page.back(closes[following] + len(close))))
     if not spans:
-        raise TextNotFound(source, last, f"is in the text, but nowhere after {first!r}; give words that follow")
+        raise TextNotFound(source, last, f"does not follow {first!r}, though it is in the text")
     if len(spans) > 1:
-        raise TextNotFound(source, first, f"begins a passage at {len(spans)} places; give more words")
+        raise TextNotFound(source, first, f"begins a passage at {len(spans)} places; give more of its words")
     return anchor_at(text, *spans[0])
 
 
 def _whole(page: _Page, needle: str) -> list[int]:
-    """The places of words where they stand as whole words, or all if nowhere they do."""
-    places, folded = page.places(needle), page.folded
-
-    def whole(at: int) -> bool:
-        after = folded[at + len(needle) : at + len(needle) + 1]
-        cut = bool(after) and unicodedata.combining(after) > 0
-        return not (cut or page.torn(at) or page.torn(at + len(needle)))
-
-    return [at for at in places if whole(at)] or places
+    """The places where words stand as whole words; if there are none, all places."""
+    places = page.places(needle)
+    ends = ((at, at + len(needle)) for at in places)
+    return [at for at, end in ends if not page.torn(at, at) and not page.torn(end, end - 1)] or places
 
 
 def _hint(page: _Page, needle: str) -> str:
     from rapidfuzz import fuzz
 
-    found = fuzz.partial_ratio_alignment(needle, page.folded)
-    if not found or found.score < 50:
+    found = fuzz.partial_ratio_alignment(needle, page.folded, score_cutoff=50)
+    if not found or found.dest_start == found.dest_end:
         return "nothing in it comes near"
-    start, end = page.back(found.dest_start), page.back(found.dest_end)
-    while start and not page.text[start - 1].isspace():
-        start -= 1
-    ...
-    return f"the nearest: {' '.join(page.text[start:end].split())!r}"
+    nearest = page.text[page.back(found.dest_start) : page.back(found.dest_end)]
+    return f"the nearest is {' '.join(nearest.split())!r}"
 
 
 def text_fragment(url: str, first: str, last: str) -> str:
-    """The address of a passage on a public page: the page's, with a text fragment from first to last words.
+    """The address of a passage on a public page: the page's, with a text fragment of first and last words.
 
-    A fragment that the address has stays before the directive; a text directive that it has is replaced.
-    Last words that overlap the first are cut off, as browsers look for the end behind the beginning.
+    A fragment that the address has is kept; a directive in it is replaced. Last words that overlap the first
+    are left out, as browsers look for the end behind the beginning.
 
     >>> text_fragment("https://example.org/a#top", "The bond, he", "well-kept & safe")
     'https://example.org/a#top:~:text=The%20bond%2C%20he,well%2Dkept%20%26%20safe'
@@ -592,7 +589,7 @@ def text_fragment(url: str, first: str, last: str) -> str:
     'https://example.org/a#:~:text=It%20is%20the,relationship'
     """
     begin, end = first.split(), last.split()
-    overlap = max(size for size in range(len(end) + 1) if size <= len(begin) and begin[len(begin) - size :] == end[:size])
+    overlap = max(size for size in range(len(end) + 1) if end[:size] == begin[max(len(begin) - size, 0) :])
     terms = [quote(" ".join(words), safe="").replace("-", "%2D") for words in (begin, end[overlap:]) if words]
     page, _, fragment = url.partition("#")
     return f"{page}#{fragment.partition(':~:')[0]}:~:text={','.join(terms)}"

@@ -6,11 +6,13 @@ taken away or changed in meaning.
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from bondgraph.ids import Kind
+from bondgraph.errors import BadFilter
+from bondgraph.ids import Kind, nearest
 from bondgraph.model import Basis, Manner, Nature, RelationType, Role
 
 DEFAULT_LIMIT: Final = 100
@@ -63,9 +65,46 @@ class Filters(BaseModel):
     limit: int = Field(default=DEFAULT_LIMIT, ge=1, le=LARGEST_LIMIT, description="how many claims at most")
     after: str | None = Field(default=None, description="the last claim of the page before")
 
+    @classmethod
+    def of(cls, given: Mapping[str, object]) -> Filters:
+        """The filters given under the names they have at every door; None counts as not given.
+
+        Raises:
+            BadFilter: a filter is unknown or has a value it cannot have; the first one is named.
+        """
+        try:
+            return cls.model_validate({name: value for name, value in given.items() if value is not None})
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            name = str(first["loc"][0]) if first["loc"] else "filters"
+            name = name.replace("_", "-")
+            if first["type"] == "extra_forbidden":
+                known = [field.replace("_", "-") for field in cls.model_fields]
+                close = nearest(name, known, 1) or [", ".join(known)]
+                raise BadFilter(name, f"there is no such filter; did you mean {close[0]}?") from None
+            raise BadFilter(name, _expected(first["type"], first["msg"], first["input"], first.get("ctx", {}))) from None
+
+    @model_validator(mode="after")
+    def _years_in_order(self) -> Filters:
+        if self.from_year is not None and self.to_year is not None and self.from_year > self.to_year:
+            raise BadFilter("from-year", f"{self.from_year} is later than to-year {self.to_year}; swap them")
+        return self
+
     def given(self) -> dict[str, object]:
         """The filters that were given, under the names they have at every door; pages are no filters."""
         return self.model_dump(by_alias=True, exclude_defaults=True, exclude={"limit", "after"})
+
+
+def _expected(error: str, says: str, value: object, context: Mapping[str, Any]) -> str:
+    """What was expected of a filter's value, and what to write instead."""
+    if error == "literal_error":
+        return f"{value!r} is not one of {str(context['expected']).replace(chr(39), '')}"
+    if error in ("int_parsing", "int_type", "int_from_float"):
+        return f"{value!r} is no whole number"
+    if error in ("greater_than_equal", "less_than_equal"):
+        bound = "at least" if error.startswith("g") else "at most"
+        return f"{value} is out of range; write {bound} {context.get('ge', context.get('le'))}"
+    return f"{value!r} cannot be used: {says}"
 
 
 class Frozen(BaseModel):

@@ -2,175 +2,307 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final, get_args
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final, NamedTuple, get_args
 
 from pydantic import BaseModel
 
-from bondgraph.csl import VARIABLES
-from bondgraph.ids import nearest, slugify
+from bondgraph.csl import DATE_VARIABLES, NAME_VARIABLES, VARIABLES, Date, Name
+from bondgraph.files import ClaimEntry, ClaimRelation, ClaimsFile, ConceptRelation
+from bondgraph.ids import SLUG, nearest, slugify
+from bondgraph.model import (
+    Agent,
+    Anchor,
+    Answer,
+    AsCited,
+    Citation,
+    CorpusRecord,
+    PassageBody,
+    Position,
+    Telling,
+    Work,
+)
+from bondgraph.tree import Path
 
-Said = tuple[str, str, str]
-"""A code, a message and a remedy."""
+Model = type[BaseModel]
 
-_NOUNS: Final = {
-    "CorpusRecord": "corpus", "ClaimEntry": "claim", "PassageBody": "passage", "ClaimsFile": "claims file",
-    "ClaimRelation": "relation", "ConceptRelation": "relation",
+
+class Refusal(NamedTuple):
+    """One of pydantic's errors.
+
+    Attributes:
+        path: the fields and indices that lead to the value.
+        type: pydantic's name for the sort of error.
+        value: what was given.
+        context: pydantic's particulars.
+        says: pydantic's message.
+    """
+
+    path: Path
+    type: str
+    value: object = None
+    context: Mapping[str, Any] = {}
+    says: str = ""
+
+
+class Said(NamedTuple):
+    """A code, a message and a remedy."""
+
+    code: str
+    message: str
+    remedy: str
+
+
+_NOUNS: Final[dict[Model, str]] = {
+    Anchor: "place", AsCited: "form cited", ClaimEntry: "claim", ClaimRelation: "relation",
+    ClaimsFile: "claims file", ConceptRelation: "relation", CorpusRecord: "corpus", PassageBody: "passage",
+    Telling: "teller",
 }  # fmt: skip
 
 _WITHOUT: Final[dict[tuple[str, str], Said]] = {
-    ("claim", "says"): (
-        "claim-without-statement", "the claim says nothing",
+    ("claim", "says"): Said(
+        "claim-without-statement",
+        "the claim says nothing",
         "write 'says:' with the proposition in one sentence of your own, hedges and scope kept",
     ),
-    ("claim", "held_by"): (
-        "claim-without-holder", "nobody holds the claim",
-        "write 'held_by:' with the agent whose view it is; for someone unnamed, an agent with 'described'",
+    ("claim", "held_by"): Said(
+        "claim-without-holder",
+        "nobody holds the claim",
+        "write 'held_by:' with the agent whose view it is; someone unnamed is an agent with 'described'",
     ),
-    ("claim", "passages"): (
-        "claim-without-passage", "no passage carries the claim",
+    ("claim", "passages"): Said(
+        "claim-without-passage",
+        "no passage carries the claim",
         "write 'passages:' with the passage that does (bondgraph anchor prints one ready to paste)",
     ),
-    ("relation", "because"): (
-        "relation-without-reason", "the relation has no reason",
-        "write 'because:' and what in the two statements makes it so",
+    ("relation", "because"): Said(
+        "relation-without-reason",
+        "the relation has no reason",
+        "write 'because:' and what in the two statements makes it so, in one sentence",
     ),
-    ("relation", "basis"): (
-        "relation-without-basis", "the relation has no basis",
-        "write 'basis: in-text' where the source draws it (with its passage), else 'basis: editorial'",
+    ("relation", "basis"): Said(
+        "relation-without-basis",
+        "the relation has no basis",
+        "write 'basis: in-text' where the source draws it, with its passage, else 'basis: editorial'",
     ),
+}
+
+# What comes to mind first, where the field is called something else and its name is not near.
+_MEANT: Final[dict[str, dict[str, str]]] = {
+    "agent": {"kind": "type", "label": "name", "description": "described", "aliases": "also_called"},
+    "claim": {
+        "author": "held_by", "by": "held_by", "holder": "held_by", "statement": "says", "text": "says",
+        "thesis": "says", "proposition": "says", "claim": "says", "work": "in_work", "teller": "told_by",
+        "concepts": "about", "topic": "about", "comment": "note", "passage": "passages", "position": "answers",
+    },
+    "concept": {"name": "label", "title": "label", "prefLabel": "label", "altLabel": "also_called",
+                "synonyms": "also_called", "definition": "scope", "parent": "broader"},
+    "corpus": {"license": "licence", "version": "edition", "name": "title", "url": "base", "iri": "base"},
+    "passage": {"from": "start", "to": "end", "digest": "sha256", "hash": "sha256", "work": "quotes"},
+    "position": {"text": "says", "name": "label"},
+    "question": {"question": "asks", "says": "asks", "text": "asks", "name": "label", "title": "label"},
+    "relation": {"reason": "because", "why": "because", "kind": "nature", "by": "drawn_by"},
+    "source": {"author": "by", "agents": "by", "digest": "sha256", "hash": "sha256", "name": "title",
+               "address": "url", "date": "issued", "year": "issued"},
+    "teller": {"by": "agent", "manner": "how"},
+    "work": {"authors": "author", "date": "issued", "year": "issued", "journal": "container-title",
+             "booktitle": "container-title", "pages": "page", "place": "publisher-place",
+             "address": "publisher-place", "number": "issue", "kind": "type"},
 }  # fmt: skip
+
+_NOT_HERE: Final = {
+    "narrower": "write 'broader' at the narrower concept",
+    "quote": "leave it out: a corpus holds no sentence of a source, only its first and last words",
+    "text": "leave it out: a corpus holds no sentence of a source, only its first and last words",
+    "<<": "write the fields out: YAML's merge key is not obeyed",
+}
 
 _EXPECTED: Final = {
     "string_type": "text", "int_type": "a whole number", "int_parsing": "a whole number",
     "int_from_float": "a whole number", "bool_type": "true or false", "bool_parsing": "true or false",
-    "tuple_type": "a list", "list_type": "a list", "dict_type": "a mapping", "model_type": "a mapping",
-    "model_attributes_type": "a mapping", "float_type": "a number",
+    "tuple_type": "a list", "list_type": "a list", "dict_type": "a mapping",
 }  # fmt: skip
 
-_HINTS: Final = {
-    "narrower": "write 'broader' at the narrower concept instead",
-    "kind": "write 'type'",
-    "text": "write 'says', in words of your own: a corpus holds no sentence of a source",
-    "quote": "leave it out: a corpus holds no sentence of a source; the passage has the locator words",
+_WRITTEN: Final[dict[Model, str]] = {
+    Agent: "write 'name:', or for someone whom the source does not name 'described:'",
+    Answer: "write the id of the question, a slash, and the id of one of its positions",
+    Citation: "write 'cites:' with a work, or 'names:' with an agent",
+    ClaimRelation: "write {claim: <id>, because: <reason>, basis: editorial, nature: <sort>}",
+    ConceptRelation: "write {concept: <id>, because: <reason>, basis: editorial}",
+    CorpusRecord: "end it with a slash",
+    Date: "write a year or a date, as 2015 or 2015-09-25",
+    Name: "write {family: Yalom, given: Irvin D.} or {literal: World Health Organization}",
+    Telling: "write {work: <id>, how: reports}, or agent instead of work where the work is not known",
 }
 
 
-def complaint(
-    model: str, path: tuple[str | int, ...], error: str, value: object, context: Mapping[str, Any], says: str = ""
-) -> Said:
-    """What to say about one of pydantic's errors.
+def complaints(shape: Model, refusals: Iterable[Refusal]) -> Iterator[tuple[Refusal, Said]]:
+    """What to say about each error of a record.
+
+    A field that is missing because its name is mistaken is complained about once, at the mistaken name.
 
     Args:
-        model: the name of the model's class.
-        path: the fields and indices that lead to the value.
-        error: pydantic's type of the error.
-        value: what was given.
-        context: pydantic's context of the error.
-        says: pydantic's message, used for the model's own checks.
+        shape: what the record should have been.
+        refusals: pydantic's errors.
     """
-    noun = _NOUNS.get(model, model.lower())
+    refusals = list(refusals)
+    strangers = {each.path: _stranger(shape, each.path) for each in refusals if each.type == "extra_forbidden"}
+    meant = {(*path[:-1], field) for path, (field, _) in strangers.items() if field}
+    for refusal in refusals:
+        if refusal.path in strangers:
+            yield refusal, strangers[refusal.path][1]
+        elif refusal.type != "missing" or refusal.path not in meant:
+            yield refusal, complaint(shape, refusal)
+
+
+def complaint(shape: Model, refusal: Refusal) -> Said:
+    """What to say about one error of a record, other than a field that is not known."""
+    path, error, value = refusal.path, refusal.type, refusal.value
+    inner = _model_at(shape, path)
     field = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
-    absent = error == "missing" or (error in ("too_short", "string_too_short") and not value)
-    if len(path) == 1 and absent and (noun, field) in _WITHOUT:
-        return _WITHOUT[noun, field]
-    if error == "missing":
-        return "missing-field", f"the {_owner(noun, path)} has no {field!r}", f"write '{field}:'"
+    if error in ("missing", "too_short", "string_too_short"):
+        return _absent(_model_at(shape, path[:-1]), field, missing=error == "missing")
+    if error in ("model_type", "model_attributes_type"):
+        message = f"{a(noun_of(inner))} with its fields is expected here, not {shown(value)}"
+        return Said("wrong-type", message, _fields_remedy(inner, value))
+    if error in _EXPECTED and inner is Date:
+        return Said("wrong-type", f"{shown(value)} is no part of a date", _WRITTEN[Date])
     if error in _EXPECTED:
-        what = f"{field!r} is {_EXPECTED[error]}" if field else f"a {noun} is {_EXPECTED[error]}"
-        return "wrong-type", f"{what}, not {_shown(value)}", _type_remedy(error, value)
+        message = f"{field!r} is {_EXPECTED[error]}, not {shown(value)}"
+        return Said("wrong-type", message, _type_remedy(error, value))
     if error == "literal_error":
-        allowed = [word.strip(" '") for word in str(context.get("expected", "")).replace(" or ", ", ").split(",")]
-        close = nearest(str(value), allowed, 1) or [", ".join(allowed[:12]) + (" …" if len(allowed) > 12 else "")]
-        return "bad-value", f"{_shown(value)} is no {field!r}", f"write {'one of ' if len(close[0]) > 40 else ''}{close[0]}"
+        allowed = re.findall(r"'([^']*)'", str(refusal.context.get("expected")))
+        close = nearest(str(value), allowed, 1)
+        some = ", ".join(allowed[:12]) + (" …" if len(allowed) > 12 else "")
+        remedy = f"write {close[0]}" if close else f"write one of {some}"
+        return Said("bad-value", f"{shown(value)} is no {field!r}", remedy)
     if error == "string_pattern_mismatch":
-        return _pattern(field, str(value))
+        return _pattern(path, str(value))
     if error == "value_error":
-        return "bad-value", says.removeprefix("Value error, "), _value_remedy(field)
-    if error == "string_too_long":
-        return "bad-value", f"{field!r} has more than {context.get('max_length')} characters", "say it more briefly"
-    if error in ("too_short", "string_too_short"):
-        return "missing-field", f"the {_owner(noun, path)} has an empty {field!r}", f"fill in '{field}:'"
+        message = f"{shown(value)} names no position" if inner is Answer else refusal.says
+        return Said("bad-value", message.removeprefix("Value error, "), _WRITTEN.get(inner, ""))
+    if error in ("string_too_long", "too_long"):
+        most = refusal.context.get("max_length")
+        return Said("bad-value", f"{field!r} has more than {most:,} characters", "say it more briefly")
     if error in ("greater_than_equal", "greater_than"):
-        return "bad-value", f"{field!r} is {_shown(value)}", "offsets and lengths count code points from 0"
-    return "bad-value", f"{field!r}: {says}", "see the field's description in the JSON Schema"
+        return Said("bad-value", f"{field!r} is {shown(value)}", "count code points, from 0")
+    return Said("bad-value", f"{field!r}: {refusal.says}", "")
 
 
-def unknown_field(name: str, model: type[BaseModel], kind: str, path: tuple[str | int, ...] = ()) -> Said:
-    """What to say about a field that the model does not know, with the one that comes nearest."""
-    inner = _model_at(model, path[:-1])
-    known: list[str] = [info.alias or field for field, info in inner.model_fields.items()]
-    if kind == "work" and inner is model:
-        known += sorted(VARIABLES - set(known))
-    noun = _NOUNS.get(inner.__name__, inner.__name__.lower())
-    close = nearest(name, known, 1)
-    if close:
-        remedy = f"write '{close[0]}'"
-    else:
-        remedy = _HINTS.get(name, f"its fields are {', '.join(known[:16])}{' …' if len(known) > 16 else ''}")
-    return "unknown-field", f"{name!r} is no field of a {noun}", remedy
+def unknown_field(name: str, shape: Model, known: Iterable[str] = ()) -> Said:
+    """What to say about a field that a shape does not have, or that may not be written where it stands."""
+    return _unknown(name, noun_of(shape), list(known) or _fields(shape))[1]
 
 
-def _model_at(model: type[BaseModel], path: tuple[str | int, ...]) -> type[BaseModel]:
-    """The model that the fields along a path lead to."""
-    for step in path:
-        if isinstance(step, str):
-            info = next((i for n, i in model.model_fields.items() if step in (n, i.alias)), None)
-            model = _models_in(info.annotation if info else None) or model
-    return model
-
-
-def _models_in(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((found for part in get_args(annotation) if (found := _models_in(part))), None)
-
-
-def _owner(noun: str, path: tuple[str | int, ...]) -> str:
-    outer = [str(step) for step in path[:-1] if isinstance(step, str)]
-    return f"{noun}'s {outer[-1]}" if outer else noun
-
-
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
+    """A value as a message shows it."""
     if value is None:
         return "nothing"
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, dict):
+    if isinstance(value, (dict, BaseModel)):
         return "a mapping"
     if isinstance(value, (list, tuple)):
         return "a list"
+    text = value if isinstance(value, str) else str(getattr(value, "written", value))
+    short = text if len(text) <= 60 else f"{text[:60]}…"
+    return repr(short) if isinstance(value, str) else f"the number {short}"
+
+
+def a(noun: str) -> str:
+    """The noun with its article."""
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
+def noun_of(shape: Model) -> str:
+    """What a record of a shape is called."""
+    return _NOUNS.get(shape, shape.__name__.lower())
+
+
+def _stranger(shape: Model, path: Path) -> tuple[str | None, Said]:
+    inner = _model_at(shape, path[:-1])
+    return _unknown(str(path[-1]), noun_of(inner), _fields(inner))
+
+
+def _unknown(name: str, noun: str, known: list[str]) -> tuple[str | None, Said]:
+    """The field that was meant, if that can be told, and what to say."""
+    meant = _MEANT.get(noun, {}).get(name)
+    if meant not in known:
+        meant = None if name in _NOT_HERE or name in known else next(iter(nearest(name, known, 1)), None)
+    some = ", ".join(known[:16]) + (" …" if len(known) > 16 else "")
+    remedy = f"write {meant!r}" if meant else _NOT_HERE.get(name, f"its fields are {some}")
+    return meant, Said("unknown-field", f"{name!r} is no field of {a(noun)}", remedy)
+
+
+def _fields(model: Model) -> list[str]:
+    known = [info.alias or field for field, info in model.model_fields.items()]
+    return known + sorted(VARIABLES.difference(known)) if issubclass(model, Work) else known
+
+
+def _model_at(model: Model, path: Path) -> Model:
+    """The model that the fields along a path lead to."""
+    for step in path:
+        if isinstance(step, str):
+            info = next((i for name, i in model.model_fields.items() if step in (name, i.alias)), None)
+            if info is not None:
+                model = _model_in(info.annotation) or model
+            elif model is Work and step in NAME_VARIABLES | DATE_VARIABLES:
+                model = Name if step in NAME_VARIABLES else Date
+    return model
+
+
+def _model_in(annotation: Any) -> Model | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := _model_in(part))), None)
+
+
+def _absent(owner: Model, field: str, *, missing: bool) -> Said:
+    noun = noun_of(owner)
+    if said := _WITHOUT.get((noun, field)):
+        return said
+    if missing:
+        return Said("missing-field", f"the {noun} has no {field!r}", f"write '{field}:'")
+    return Said("missing-field", f"the {noun} has an empty {field!r}", "fill it in")
+
+
+def _fields_remedy(inner: Model, value: object) -> str:
     if isinstance(value, str):
-        return f"{value[:60]!r}" + ("…" if len(value) > 60 else "")
-    return f"the number {getattr(value, 'written', value)}"
+        if inner is Name and len(words := value.split()) > 1:
+            return f"write {{family: {words[-1]}, given: {' '.join(words[:-1])}}}, or {{literal: {value}}}"
+        if inner is Telling and re.fullmatch(r"[\w.:+-]+", value):
+            return f"write {{work: {value}, how: reports}}, or {{agent: {value}, how: reports}}"
+        if inner in (ClaimRelation, ConceptRelation) and re.fullmatch(SLUG, value):
+            return _WRITTEN[inner].replace("<id>", value)
+    return _WRITTEN.get(inner, "write them each as 'name: value'")
 
 
 def _type_remedy(error: str, value: object) -> str:
-    if error == "string_type" and isinstance(value, (int, float)):
-        return "put it in quotes if it is meant as text"
+    if value is None:
+        return "write one, or delete the line"
     if error == "string_type":
-        return "write one text; a text that holds ': ' or begins with '[' or '{' goes in quotes or after '>-'"
-    if "int" in error:
-        return "write digits only"
-    if error.endswith("model_type") or error in ("model_attributes_type", "dict_type"):
-        return "write its fields, each as 'name: value'"
-    return "write it as the JSON Schema has it"
+        scalar = isinstance(value, (int, float))
+        return "put it in quotes if it is meant as text" if scalar else "write one text, without '- ' or brackets"
+    return "write digits only, without quotes" if "int" in error else "see what the JSON Schema says of it"
 
 
-def _pattern(field: str, value: str) -> Said:
+def _pattern(path: Path, value: str) -> Said:
+    field = next(str(step) for step in reversed(path) if isinstance(step, str))
     if field == "sha256":
-        return "bad-digest", f"{value[:20]!r} is no SHA-256 digest", "write its 64 hexadecimal digits, in lower case"
+        upper = re.fullmatch("[0-9a-f]{64}", value.lower())
+        remedy = "write it in lower case" if upper else "write its 64 hexadecimal digits"
+        return Said("bad-digest", f"{shown(value)} is no SHA-256 digest", remedy)
     if field in ("url", "base", "same_as"):
-        return "bad-value", f"{value[:60]!r} is no address", "write it in full, with https://"
-    slug = slugify(value)
-    remedy = f"write {slug!r}" if slug else "write lower-case letters and digits, joined by hyphens"
-    return "bad-id", f"{value[:60]!r} is no id", remedy
+        return Said("bad-value", f"{shown(value)} is no address", "write it in full, beginning with https://")
+    parts = re.split(r"[,;\s]+", value.strip())
+    if len(parts) > 1 and path[-1] != field and all(re.fullmatch(SLUG, part) for part in parts):
+        remedy = f"write a list: [{', '.join(parts)}]"
+    elif slug := slugify(value):
+        remedy = f"write {slug!r}"
+    else:
+        remedy = "write lower-case letters and digits, joined by hyphens"
+    return Said("bad-id", f"{shown(value)} is no id", remedy)
 
 
-def _value_remedy(field: str) -> str:
-    return {
-        "name": "write {family: Yalom, given: Irvin D.} or {literal: World Health Organization}",
-        "issued": "write a year or a date, e.g. 2015 or 2015-09-25",
-        "answers": "write the id of the question, a slash, and the id of one of its positions",
-        "told_by": "write {work: <id>, how: reports} or {agent: <id>, how: quotes}",
-    }.get(field, "mend it as the message says")
+__all__ = ["Refusal", "Said", "a", "complaint", "complaints", "noun_of", "shown", "unknown_field"]

@@ -13,7 +13,15 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Annotated, Any, Final, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    TypeAdapter,
+    model_validator,
+)
 
 from bondgraph.csl import DATE_VARIABLES, NAME_VARIABLES, VARIABLES, Date, Name, Text, WorkType
 from bondgraph.ids import CITEKEY, SLUG, Kind
@@ -31,7 +39,9 @@ Label = Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, m
 Url = Annotated[str, StringConstraints(pattern=r"^(https?|urn|info|doi):\S+$", max_length=2000)]
 Sha256 = Annotated[Text, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Locator = Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
-Offset = Annotated[int, Field(ge=0, description="Unicode code points from the beginning of the decoded text")]
+Offset = Annotated[
+    int, Field(ge=0, strict=True, description="Unicode code points from the beginning of the decoded text")
+]
 
 T = TypeVar("T")
 OneOrMore = Annotated[tuple[T, ...], BeforeValidator(_as_list)]
@@ -142,7 +152,7 @@ class Work(Node):
         """Read the CSL variables that have no field here by the kind of variable they are."""
         if not isinstance(value, dict):
             return value
-        return {key: _csl_value(str(key), entry) for key, entry in value.items()}
+        return {key: csl_value(str(key), entry) for key, entry in value.items()}
 
     @property
     def year(self) -> int | None:
@@ -174,18 +184,28 @@ def unknown_csl(field: str) -> bool:
     return field not in VARIABLES and field not in Work.model_fields
 
 
-def _csl_value(key: str, value: Any) -> Any:
+def csl_value(key: str, value: Any) -> Any:
+    """A field of a work, read by the kind of CSL variable it is; bondgraph's own fields are left as they are.
+
+    Raises:
+        ValueError: it is neither a CSL variable nor one of bondgraph's fields, or (as pydantic's
+            `ValidationError`) the value is not of its kind.
+    """
     if unknown_csl(key):
         raise ValueError(f"{key!r} is no CSL variable")
     if key in Work.model_fields or value is None:
         return value
-    if key in NAME_VARIABLES:
-        return [Name.model_validate(entry).model_dump(exclude_none=True) for entry in _as_list(value)]  # type: ignore[attr-defined]
-    if key in DATE_VARIABLES:
-        return Date.model_validate(value).model_dump()
-    if isinstance(value, (list, dict)):
-        return value
-    return str(getattr(value, "written", value))
+    reader = _CSL_KINDS.get(key, _CSL_TEXT)
+    return reader.dump_python(reader.validate_python(value), mode="json", exclude_none=True)
+
+
+_CSL_TEXT: Final[TypeAdapter[Any]] = TypeAdapter(Text)
+_CSL_KINDS: Final[dict[str, TypeAdapter[Any]]] = (
+    dict.fromkeys(NAME_VARIABLES, TypeAdapter(OneOrMore[Name]))
+    | dict.fromkeys(DATE_VARIABLES, TypeAdapter(Date))
+    | {"categories": TypeAdapter(OneOrMore[Text]), "custom": TypeAdapter(dict[str, Text])}
+)
+"""How the CSL variables are read that are not text."""
 
 
 class Source(Named):
@@ -197,7 +217,9 @@ class Source(Named):
     url: Url | None = Field(default=None, description="its public address, where one is known")
     issued: Date | None = None
     sha256: Sha256 = Field(description="digest of the text that was read, as UTF-8")
-    length: Annotated[int, Field(gt=0, description="length of the text that was read, in code points")]
+    length: Annotated[
+        int, Field(gt=0, strict=True, description="length of the text that was read, in code points")
+    ]
     note: Sentence | None = None
 
     @property

@@ -2,26 +2,30 @@
 
 Scalars are read by the YAML 1.2 core schema, so ``no`` is a word and ``2015-09-25`` is text; a number keeps the
 characters it was written with. Tags are not obeyed, aliases are expanded within a bound, and nothing is built.
-Lines and columns are 1-based and count code points; offsets count code points from the beginning of the file.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Final, NoReturn
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import yaml
 
 from bondgraph.problems import Problem
+from bondgraph.tree import DEEPEST, UNFIT, Scalar, Value, WrittenFloat, WrittenInt
+from bondgraph.yamlwords import syntax_error
+
+if TYPE_CHECKING:
+    from yaml.error import Mark
 
 LARGEST_FILE: Final = 20_000_000
 """Bytes; a larger YAML file is refused."""
 MOST_VALUES: Final = 1_000_000
-"""Values of one file, aliases expanded; more are refused."""
-DEEPEST: Final = 64
-"""Levels of nesting; deeper files are refused."""
+"""Values that one file may stand for, aliases expanded; a long text counts for several."""
+MOST_UNFIT: Final = 10
+"""Unfit characters that are reported of one file."""
 
 _INT: Final = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT: Final = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]{1,3})?")
@@ -29,77 +33,14 @@ _WORDS: Final[dict[str, bool | None]] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
 }  # fmt: skip
-_CORE_TAGS: Final = frozenset(f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "map", "seq"))
+_CORE: Final = "tag:yaml.org,2002:"
+_CORE_TAGS: Final = frozenset(_CORE + name for name in ("str", "int", "float", "bool", "null", "map", "seq"))
+_LINE_BREAK: Final = re.compile("\r\n|[\r\n]")
+# YAML 1.1 breaks lines at the last three, YAML 1.2 and editors do not: where they stand, lines are not countable.
+_UNFIT_IN_FILES: Final = re.compile(f"{UNFIT.pattern[:-1]}\x85\u2028\u2029]")
 
 
-class WrittenInt(int):
-    """An integer with the characters it was written with."""
-
-    written: str
-
-
-class WrittenFloat(float):
-    """A float with the characters it was written with."""
-
-    written: str
-
-
-Scalar = str | int | float | bool | None
-
-
-@dataclass(slots=True)
-class Value:
-    """A value and where it stands.
-
-    Attributes:
-        line: 1-based line of its first character.
-        column: 1-based column of its first character.
-        start: offset of its first character.
-        end: offset behind its last character.
-        scalar: the value of a scalar.
-        items: the values of a sequence, else None.
-        fields: the values of a mapping by key, else None.
-        keys: the key of each field as a value of its own.
-        size: how many values this stands for, aliases expanded.
-    """
-
-    line: int
-    column: int
-    start: int
-    end: int
-    scalar: Scalar = None
-    items: list[Value] | None = None
-    fields: dict[str, Value] | None = None
-    keys: dict[str, Value] = field(default_factory=dict)
-    size: int = 1
-
-    def plain(self) -> object:
-        """The value as lists, dictionaries and scalars; fields left empty are left out."""
-        if self.fields is not None:
-            return {key: value.plain() for key, value in self.fields.items() if not value.is_null}
-        if self.items is not None:
-            return [item.plain() for item in self.items]
-        return self.scalar
-
-    @property
-    def is_null(self) -> bool:
-        """Whether nothing was written here."""
-        return self.fields is None and self.items is None and self.scalar is None
-
-    def find(self, path: tuple[str | int, ...]) -> Value:
-        """The value at a path of keys and indices, or the last one on the way there."""
-        here = self
-        for step in path:
-            if isinstance(step, str) and here.fields is not None and step in here.fields:
-                here = here.fields[step]
-            elif isinstance(step, int) and here.items is not None and step < len(here.items):
-                here = here.items[step]
-            else:
-                break
-        return here
-
-
-class _Refused(Exception):
+class _RefusedError(Exception):
     """The file cannot be read any further."""
 
     def __init__(self, line: int, column: int, code: str, message: str, remedy: str) -> None:
@@ -118,179 +59,182 @@ def parse(data: bytes, file: str) -> tuple[Value | None, list[Problem]]:
     Returns:
         The tree, or None where the file cannot be read as YAML; and the problems met, of which those that come
         with a tree (a byte-order mark, a duplicate key, a tag) leave the rest readable.
+
+    >>> tree, _ = parse(b"agents:\\n  - id: tang\\n", "agents.yaml")
+    >>> tree.plain()
+    {'agents': [{'id': 'tang'}]}
+    >>> tree.find(("agents", 0, "id")).line
+    2
     """
     problems: list[Problem] = []
     try:
         text = _decode(data, file, problems)
-        return _Builder(text, file, problems).document(), problems
-    except _Refused as refused:
+        unfit = list(islice(_UNFIT_IN_FILES.finditer(text), MOST_UNFIT))
+        problems += [Problem(file, *_place(text, odd.start()), *unfit_character(odd[0])) for odd in unfit]
+        return (None if unfit else _Builder(text, file, problems).document()), problems
+    except _RefusedError as refused:
         problems.append(Problem(file, *refused.place, *refused.says))
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        says = " ".join(part for part in (error.context, error.problem) if part)
-        problems.append(
-            Problem(file, line, column, "yaml-syntax", f"this is not YAML: {says}", _syntax_remedy(says))
-        )
+        problems.append(Problem(file, *syntax_error(error, text)))
     return None, problems
 
 
-def _syntax_remedy(says: str) -> str:
-    if "cannot start any token" in says:
-        return "indent with spaces, and put a text that begins with %, @ or ` in quotes"
-    if "mapping values are not allowed" in says:
-        return "put a text that holds ': ' in quotes, or fold it with '>-'"
-    if "quoted scalar" in says:
-        return "close the quotes"
-    if "alias" in says:
-        return "write the value itself, or define the anchor before it; a text that begins with * goes in quotes"
-    return "check the indentation, the quotes and the brackets of this line and the one before"
+def too_large(size: int) -> tuple[str, str, str]:
+    """The code, message and remedy for a file of so many bytes."""
+    return (
+        "file-too-large",
+        f"the file has {size / 1e6:.0f} MB; a YAML file has {LARGEST_FILE / 1e6:.0f} MB at most",
+        "split it, one file per source, or give the corpus as JSON Lines",
+    )
+
+
+def unfit_character(char: str) -> tuple[str, str, str]:
+    """The code, message and remedy for a character that may not stand in a text."""
+    return "control-character", f"the character U+{ord(char):04X} may not stand in a text", "delete it"
 
 
 def _decode(data: bytes, file: str, problems: list[Problem]) -> str:
     if len(data) > LARGEST_FILE:
-        raise _Refused(
-            1, 1, "file-too-large",
-            f"the file has {len(data) / 1e6:.0f} MB, more than the {LARGEST_FILE / 1e6:.0f} MB that a YAML file may have",
-            "split it, one file per source, or give the corpus as JSON Lines",
-        )  # fmt: skip
+        raise _RefusedError(1, 1, *too_large(len(data)))
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise _RefusedError(1, 1, "not-utf-8", "the file is in UTF-16", "save it as UTF-8")
     if data.startswith(b"\xef\xbb\xbf"):
         data = data[3:]
-        problems.append(
-            Problem(file, 1, 1, "byte-order-mark", "the file begins with a byte-order mark", "save it as UTF-8 without one")
-        )
+        message = "the file begins with a byte-order mark"
+        problems.append(Problem(file, 1, 1, "byte-order-mark", message, "save it as UTF-8 without one"))
     try:
-        text = data.decode("utf-8")
+        return data.decode("utf-8")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8")
-        line, column = _place(before)
-        raise _Refused(
-            line, column, "not-utf-8", f"byte {error.start + 1} (0x{data[error.start]:02x}) is not UTF-8", "save the file as UTF-8"
-        ) from None  # fmt: skip
-    # What YAML 1.2 does not allow in a stream (section 5.1, c-printable).
-    if odd := re.search("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text):
-        line, column = _place(text[: odd.start()])
-        raise _Refused(
-            line, column, "control-character", f"character U+{ord(odd[0]):04X} may not stand in YAML", "delete it"
-        )
-    return text
+        message = f"the byte 0x{data[error.start]:02x} is not UTF-8"
+        place = _place(before, len(before))
+        raise _RefusedError(*place, "not-utf-8", message, "save the file as UTF-8") from None
 
 
-def _place(before: str) -> tuple[int, int]:
-    lines = re.split("\r\n|[\r\n\x85\u2028\u2029]", before)
-    return len(lines), len(lines[-1]) + 1
+def _place(text: str, offset: int) -> tuple[int, int]:
+    breaks = [found.end() for found in _LINE_BREAK.finditer(text, 0, offset)]
+    return len(breaks) + 1, offset - (breaks[-1] if breaks else 0) + 1
 
 
 class _Builder:
-    """Builds the tree from libyaml's events, without recursion into the parser."""
+    """Builds the tree from the events of the YAML parser."""
 
     def __init__(self, text: str, file: str, problems: list[Problem]) -> None:
         self._file = file
         self._problems = problems
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
-        self._events: Iterator[yaml.Event] = iter(loader.get_event, None)
+        self._events: Iterator[Any] = iter(loader.get_event, None)
         self._anchors: dict[str, Value] = {}
         self._count = 0
 
     def document(self) -> Value:
         next(self._events)  # the stream's start
-        event = next(self._events)
-        if isinstance(event, yaml.StreamEndEvent):
-            return Value(1, 1, 0, 0)
+        if isinstance(next(self._events), yaml.StreamEndEvent):
+            return Value(1, 1)
         tree = self._value(next(self._events), 0)
         next(self._events)  # the document's end
         event = next(self._events)
         if not isinstance(event, yaml.StreamEndEvent):
-            self._refuse(event, "several-documents", "a second YAML document begins here", "delete the '---' line")
+            message = "a second YAML document begins here"
+            self._refuse(
+                event, "several-documents", message, "delete the '---' line, or make it a file of its own"
+            )
         return tree
 
-    def _value(self, event: yaml.Event, depth: int) -> Value:
+    def _value(self, event: Any, depth: int) -> Value:
         if depth > DEEPEST:
-            self._refuse(event, "nested-too-deep", f"values are nested more than {DEEPEST} deep", "no field needs that")
+            message = f"values are nested more than {DEEPEST} deep"
+            self._refuse(event, "nested-too-deep", message, "no field needs that; check the brackets")
         if isinstance(event, yaml.AliasEvent):
-            value = self._alias(event)
-        elif isinstance(event, yaml.ScalarEvent):
+            return self._alias(event)
+        if isinstance(event, yaml.ScalarEvent):
             value = self._scalar(event)
         elif isinstance(event, yaml.SequenceStartEvent):
             value = self._sequence(event, depth)
         else:
             value = self._mapping(event, depth)
-        if not isinstance(event, yaml.AliasEvent):
-            self._check_tag(event)
-            if anchor := getattr(event, "anchor", None):
-                self._anchors[anchor] = value
+        self._check_tag(event)
+        if event.anchor:
+            self._anchors[event.anchor] = value
         return value
 
-    def _alias(self, event: yaml.AliasEvent) -> Value:
+    def _alias(self, event: Any) -> Value:
         if event.anchor not in self._anchors:
-            self._refuse(
-                event, "yaml-syntax", f"this is not YAML: the alias *{event.anchor} has no anchor before it",
-                "write the value itself; a text that begins with * goes in quotes",
-            )  # fmt: skip
+            message = f"the alias *{event.anchor} names no anchor before it"
+            remedy = "write the value itself; a text that begins with * goes in quotes"
+            self._refuse(event, "yaml-syntax", message, remedy)
         value = self._anchors[event.anchor]
         self._add(event, value.size)
         return value
 
-    def _scalar(self, event: yaml.ScalarEvent) -> Value:
-        self._add(event, 1)
-        plain = event.implicit[0] and event.style in (None, "")
-        return self._located(event, event, scalar=_resolved(event.value) if plain else event.value)
+    def _scalar(self, event: Any) -> Value:
+        size = 1 + len(event.value) // 100
+        self._add(event, size)
+        plain = event.implicit[0] and not event.style
+        value = self._located(
+            event, event, scalar=_resolved(event.value) if plain else event.value, size=size
+        )
+        if odd := UNFIT.search(event.value):
+            self._report(value, *unfit_character(odd[0]))
+            value.scalar = UNFIT.sub("\ufffd", event.value)
+        return value
 
-    def _sequence(self, event: yaml.Event, depth: int) -> Value:
+    def _sequence(self, event: Any, depth: int) -> Value:
         self._add(event, 1)
         items: list[Value] = []
         while not isinstance(inner := next(self._events), yaml.SequenceEndEvent):
             items.append(self._value(inner, depth + 1))
         return self._located(event, inner, items=items, size=1 + sum(item.size for item in items))
 
-    def _mapping(self, event: yaml.Event, depth: int) -> Value:
+    def _mapping(self, event: Any, depth: int) -> Value:
         self._add(event, 1)
         fields: dict[str, Value] = {}
         keys: dict[str, Value] = {}
         while not isinstance(inner := next(self._events), yaml.MappingEndEvent):
             key = self._value(inner, depth + 1)
             value = self._value(next(self._events), depth + 1)
-            if key.items is not None or key.fields is not None or not isinstance(inner, yaml.ScalarEvent):
-                self._report(key, "wrong-type", "a field's name is expected here", "write a name before the colon")
-            elif (name := inner.value) in fields:
-                first = keys[name].line
+            name = inner.value if isinstance(inner, yaml.ScalarEvent) else None
+            if name is None:
+                line, column = _position(inner.start_mark)
+                remedy = "write a name, a colon, a space and the value"
                 self._report(
-                    key, "duplicate-key", f"{name!r} was already given in line {first}", "keep one; a list takes several values"
+                    Value(line, column), "wrong-type", "the name of a field is expected here", remedy
+                )
+            elif name in fields:
+                message = f"{name!r} was already given in line {keys[name].line}"
+                self._report(
+                    key, "duplicate-key", message, "keep one; where several values may stand, write a list"
                 )
             else:
                 fields[name], keys[name] = value, key
-        return self._located(event, inner, fields=fields, keys=keys, size=1 + sum(v.size for v in fields.values()))
+        size = 1 + sum(1 + value.size for value in fields.values())
+        return self._located(event, inner, fields=fields, keys=keys, size=size)
 
-    def _located(self, first: yaml.Event, last: yaml.Event, **content: object) -> Value:
-        start, end = first.start_mark, last.end_mark
-        return Value(start.line + 1, start.column + 1, start.index, end.index, **content)  # type: ignore[arg-type]
+    def _located(self, first: Any, last: Any, **content: Any) -> Value:
+        return Value(*_position(first.start_mark), first.start_mark.index, last.end_mark.index, **content)
 
-    def _add(self, event: yaml.Event, size: int) -> None:
+    def _add(self, event: Any, size: int) -> None:
         self._count += size
         if self._count > MOST_VALUES:
-            self._refuse(
-                event, "too-many-values", f"the file stands for more than {MOST_VALUES:,} values, aliases expanded",
-                "write the values out instead of nesting aliases, or split the file",
-            )  # fmt: skip
+            message = f"the file stands for more than {MOST_VALUES:,} values, aliases expanded"
+            self._refuse(event, "too-many-values", message, "write the values out instead of nesting aliases")
 
-    def _check_tag(self, event: yaml.Event) -> None:
-        tag = getattr(event, "tag", None)
-        if tag and tag != "!" and tag not in _CORE_TAGS:
-            shown = tag.replace("tag:yaml.org,2002:", "!!")
-            place = event.start_mark
-            self._problems.append(
-                Problem(
-                    self._file, place.line + 1, place.column + 1, "yaml-tag",
-                    f"the tag {shown} asks for an object to be built; tags are not obeyed", "write the plain value",
-                )  # fmt: skip
-            )
+    def _check_tag(self, event: Any) -> None:
+        if event.tag and event.tag != "!" and event.tag not in _CORE_TAGS:
+            shown = event.tag.replace(_CORE, "!!")
+            message = f"the tag {shown[:60]!r} asks for an object to be built, and tags are not obeyed"
+            remedy = "write the plain value; a text that begins with ! goes in quotes"
+            self._report(Value(*_position(event.start_mark)), "yaml-tag", message, remedy)
 
     def _report(self, value: Value, code: str, message: str, remedy: str) -> None:
         self._problems.append(Problem(self._file, value.line, value.column, code, message, remedy))
 
-    def _refuse(self, event: yaml.Event, code: str, message: str, remedy: str) -> NoReturn:
-        mark = event.start_mark
-        raise _Refused(mark.line + 1, mark.column + 1, code, message, remedy)
+    def _refuse(self, event: Any, code: str, message: str, remedy: str) -> NoReturn:
+        raise _RefusedError(*_position(event.start_mark), code, message, remedy)
+
+
+def _position(mark: Mark) -> tuple[int, int]:
+    return mark.line + 1, mark.column + 1
 
 
 def _resolved(text: str) -> Scalar:
@@ -306,3 +250,6 @@ def _resolved(text: str) -> Scalar:
         real.written = text
         return real
     return text
+
+
+__all__ = ["LARGEST_FILE", "MOST_VALUES", "Value", "parse", "too_large", "unfit_character"]

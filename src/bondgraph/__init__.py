@@ -1,0 +1,39 @@
+"""bondgraph: who argues what, and where they said it.
+
+>>> import bondgraph
+>>> library = bondgraph.open()
+>>> library.who_argues(author="Strupp").rows[0].holders[0].label
+'Strupp'
+"""
+
+from bondgraph.answers import Filters
+from bondgraph.errors import (
+    AmbiguousName,
+    BadFilter,
+    BondgraphError,
+    CannotJudge,
+    CorpusInvalid,
+    CorpusNotFound,
+    SourceMissing,
+    TextNotFound,
+    UnknownName,
+)
+from bondgraph.library import Library
+from bondgraph.model import Corpus
+from bondgraph.opening import open
+
+__all__ = [
+    "AmbiguousName",
+    "BadFilter",
+    "BondgraphError",
+    "CannotJudge",
+    "Corpus",
+    "CorpusInvalid",
+    "CorpusNotFound",
+    "Filters",
+    "Library",
+    "SourceMissing",
+    "TextNotFound",
+    "UnknownName",
+    "open",
+]

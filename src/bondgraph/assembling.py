@@ -1,0 +1,254 @@
+"""Rows of queries → parts of answers: a claim with its voice and passages, a relation with its ends."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple, TypeVar, cast
+
+from bondgraph.anchoring import text_fragment
+from bondgraph.answers import Link, PassageLink, Row, Stand, Teller, Tie, WorkLink
+from bondgraph.ids import Ref
+from bondgraph.model import Basis, Manner, Nature, RelationType, Role
+from bondgraph.queries import Queries
+from bondgraph.rdf import PREDICATES, ROLES
+
+_MANNERS = {str(role): manner for manner, role in ROLES.items()}
+_TYPES = {str(predicate): type_ for type_, predicate in PREDICATES.items()}
+
+R = TypeVar("R", bound=tuple[Any, ...])
+
+
+class _Claim(NamedTuple):
+    claim: Ref
+    says: str
+    work: Ref | None
+    year: int | None
+    note: str | None
+
+
+class _Holder(NamedTuple):
+    claim: Ref
+    agent: Ref
+
+
+class _Teller(NamedTuple):
+    claim: Ref
+    order: int
+    role: str
+    agent: Ref | None
+    work: Ref | None
+
+
+class _Stand(NamedTuple):
+    claim: Ref
+    question: Ref
+    position: Ref
+
+
+class _Concept(NamedTuple):
+    claim: Ref
+    concept: Ref
+
+
+class _Carrier(NamedTuple):
+    claim: Ref
+    passage: Ref
+
+
+class _Passage(NamedTuple):
+    passage: Ref
+    source: Ref
+    page: str | None
+    start: int
+    end: int
+    first: str
+    last: str
+    role: str | None
+    quotes: Ref | None
+
+
+class _Label(NamedTuple):
+    node: Ref
+    label: str
+
+
+class _Work(NamedTuple):
+    work: Ref
+    label: str
+    title: str | None
+    year: int | None
+
+
+class _Printed(NamedTuple):
+    work: Ref
+    source: Ref
+    authors: str | None
+    title: str | None
+    year: int | None
+    edition: str | None
+
+
+class Relation(NamedTuple):
+    """A relation as the store has it."""
+
+    relation: Ref
+    subject: Ref
+    type: str
+    object: Ref
+    because: str
+    basis: str
+    nature: str | None
+    drawn: Ref | None
+    passage: Ref | None
+
+
+class Assembler:
+    """Makes parts of answers from what the queries give."""
+
+    def __init__(self, queries: Queries) -> None:
+        self._queries = queries
+
+    def links(self, refs: Iterable[Ref]) -> dict[Ref, Link]:
+        """Nodes as they are pointed at."""
+        wanted = sorted(set(refs))
+        rows = self._queries.rows(_Label, "labels", node=wanted) if wanted else []
+        return {row.node: Link(kind=row.node.kind, id=row.node.id, label=row.label) for row in rows}
+
+    def works(self, refs: Iterable[Ref]) -> dict[Ref, WorkLink]:
+        """Works as they are pointed at, with what sources print of them."""
+        wanted = sorted(set(refs))
+        if not wanted:
+            return {}
+        printed: dict[Ref, list[str]] = defaultdict(list)
+        for row in self._queries.rows(_Printed, "as_cited", work=wanted):
+            parts = [part for part in (row.authors, row.title, row.edition, row.year) if part is not None]
+            if parts:
+                printed[row.work].append(f"{row.source.id}: {'; '.join(map(str, parts))}")
+        return {
+            row.work: WorkLink(
+                id=row.work.id, label=row.label, title=row.title, year=row.year, as_cited=tuple(printed[row.work])
+            )
+            for row in self._queries.rows(_Work, "work", work=wanted)
+        }
+
+    def passages(self, refs: Iterable[Ref]) -> dict[Ref, PassageLink]:
+        """Passages: where their words are."""
+        wanted = sorted(set(refs))
+        rows = self._queries.rows(_Passage, "passage", passage=wanted) if wanted else []
+        links = self.links(row.source for row in rows)
+        works = self.works(row.quotes for row in rows if row.quotes)
+        return {
+            row.passage: PassageLink(
+                id=row.passage.id,
+                source=links[row.source],
+                start=row.start,
+                end=row.end,
+                first=row.first,
+                last=row.last,
+                role=cast(Role | None, row.role),
+                quotes=works[row.quotes] if row.quotes else None,
+                url=text_fragment(row.page, row.first, row.last) if row.page else None,
+            )
+            for row in rows
+        }
+
+    def rows(self, claims: Sequence[Ref]) -> tuple[Row, ...]:
+        """Claims as rows, in the order given."""
+        if not claims:
+            return ()
+        found = {row.claim: row for row in self._of(_Claim, "claim", claims)}
+        holders = _grouped(self._of(_Holder, "claim_holders", claims))
+        tellers = _grouped(self._of(_Teller, "claim_tellers", claims))
+        stands = _grouped(self._of(_Stand, "claim_positions", claims))
+        concepts = _grouped(self._of(_Concept, "claim_concepts", claims))
+        carriers = _grouped(self._of(_Carrier, "claim_passages", claims))
+        passages = self.passages(row.passage for rows in carriers.values() for row in rows)
+        works = self.works(
+            [row.work for row in found.values() if row.work]
+            + [row.work for rows in tellers.values() for row in rows if row.work]
+        )
+        links = self.links(
+            [row.agent for rows in holders.values() for row in rows]
+            + [row.agent for rows in tellers.values() for row in rows if row.agent]
+            + [ref for rows in stands.values() for row in rows for ref in (row.question, row.position)]
+            + [row.concept for rows in concepts.values() for row in rows]
+        )
+        return tuple(
+            Row(
+                claim=claim.id,
+                says=found[claim].says,
+                holders=tuple(links[row.agent] for row in holders[claim]),
+                work=works[work] if (work := found[claim].work) else None,
+                year=found[claim].year,
+                told_by=_tellers(tellers[claim], links, works),
+                positions=tuple(
+                    Stand(question=links[row.question], position=links[row.position]) for row in stands[claim]
+                ),
+                concepts=tuple(links[row.concept] for row in concepts[claim]),
+                passages=tuple(passages[row.passage] for row in carriers[claim]),
+                note=found[claim].note,
+            )
+            for claim in claims
+            if claim in found
+        )
+
+    def ties(self, relations: Iterable[Relation]) -> tuple[Tie, ...]:
+        """Relations with their ends and reasons, sorted by id, each once."""
+        unique = sorted({relation.relation: relation for relation in relations}.values())
+        if not unique:
+            return ()
+        ends = {ref for relation in unique for ref in (relation.subject, relation.object)}
+        links = self.links(ends | {relation.drawn for relation in unique if relation.drawn})
+        passages = self.passages(relation.passage for relation in unique if relation.passage)
+        claims = sorted(ref for ref in ends if ref.kind == "claim")
+        holders = _grouped(self._of(_Holder, "claim_holders", claims))
+        named = self.links(row.agent for rows in holders.values() for row in rows)
+        held = {claim: tuple(named[row.agent] for row in holders[claim]) for claim in claims}
+        return tuple(
+            Tie(
+                id=relation.relation.id,
+                type=_TYPES[relation.type],
+                subject=links[relation.subject],
+                object=links[relation.object],
+                because=relation.because,
+                basis=cast(Basis, relation.basis),
+                nature=cast(Nature | None, relation.nature),
+                drawn_by=links[relation.drawn] if relation.drawn else None,
+                passage=passages[relation.passage] if relation.passage else None,
+                subject_holders=held.get(relation.subject, ()),
+                object_holders=held.get(relation.object, ()),
+            )
+            for relation in unique
+        )
+
+    def _of(self, row: type[R], name: str, claims: Sequence[Ref]) -> list[R]:
+        return self._queries.rows(row, name, claim=claims) if claims else []
+
+
+def _grouped(rows: Iterable[R]) -> dict[Ref, list[R]]:
+    """Rows by their first field."""
+    grouped: dict[Ref, list[R]] = defaultdict(list)
+    for row in rows:
+        grouped[row[0]].append(row)
+    return grouped
+
+
+def _tellers(rows: list[_Teller], links: dict[Ref, Link], works: dict[Ref, WorkLink]) -> tuple[Teller, ...]:
+    tellers = []
+    for order in sorted({row.order for row in rows}):
+        link = [row for row in rows if row.order == order]
+        work = link[0].work
+        tellers.append(
+            Teller(
+                how=cast(Manner, _MANNERS[link[0].role]),
+                agents=tuple(links[row.agent] for row in link if row.agent),
+                work=works[work] if work else None,
+            )
+        )
+    return tuple(tellers)
+
+
+def relation_type(predicate: str) -> RelationType:
+    """The type of a relation, from its property."""
+    return _TYPES[predicate]

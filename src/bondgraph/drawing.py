@@ -1,0 +1,79 @@
+"""An answer of who → the nodes and edges of its picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bondgraph.answers import Fact, Graph, GraphEdge, GraphNode, Link, Row, Tie, Who
+
+
+def graph_of(who: Who, ties: Iterable[Tie]) -> Graph:
+    """The picture of an answer: its claims, who holds them, what they are about, and the relations among them.
+
+    Args:
+        who: the answer.
+        ties: relations that start from its claims; those that lead elsewhere are left out.
+    """
+    nodes: dict[str, GraphNode] = {}
+    edges: list[GraphEdge] = []
+    for row in who.rows:
+        claim = f"claim:{row.claim}"
+        nodes[claim] = GraphNode(id=claim, kind="claim", label=short_label(row), text=row.says, details=_details(row))
+        for holder in row.holders:
+            edges.append(GraphEdge(start=_add(nodes, holder), end=claim, type="holds", label="holds"))
+        for concept in row.concepts:
+            edges.append(GraphEdge(start=claim, end=_add(nodes, concept), type="about", label="is about"))
+    for tie in ties:
+        end = _add(nodes, tie.object) if tie.type == "defines" else f"claim:{tie.object.id}"
+        if f"claim:{tie.subject.id}" in nodes and end in nodes:
+            edges.append(
+                GraphEdge(
+                    start=f"claim:{tie.subject.id}",
+                    end=end,
+                    type=tie.type,
+                    label=tie.nature or tie.type,
+                    because=tie.because,
+                    basis=tie.basis,
+                    nature=tie.nature,
+                    passage=tie.passage,
+                )
+            )
+    return Graph(
+        corpus=who.corpus,
+        title=who.corpus.title,
+        filters=who.filters,
+        total=who.total,
+        nodes=tuple(nodes.values()),
+        edges=tuple(edges),
+    )
+
+
+def short_label(row: Row) -> str:
+    """``Holder year``, as a reader would point at the claim."""
+    names = [holder.label.rsplit(" ", 1)[-1] if len(holder.label) < 40 else holder.label for holder in row.holders]
+    if len(names) > 2:
+        names = [f"{names[0]} et al."]
+    return " ".join([" & ".join(names), *([str(row.year)] if row.year is not None else [])])
+
+
+def _add(nodes: dict[str, GraphNode], link: Link) -> str:
+    ident = f"{link.kind}:{link.id}"
+    nodes.setdefault(ident, GraphNode(id=ident, kind=link.kind, label=link.label, text=link.label))
+    return ident
+
+
+def _details(row: Row) -> tuple[Fact, ...]:
+    tellers = tuple(
+        f"{' & '.join(agent.label for agent in teller.agents) or (teller.work.label if teller.work else '')}"
+        f"{f' ({teller.work.label})' if teller.work and teller.agents else ''} {teller.how}"
+        for teller in row.told_by
+    )
+    facts = (
+        Fact(name="held by", links=row.holders),
+        Fact(name="in", texts=(row.work.label,) if row.work else ()),
+        Fact(name="told by", texts=tellers),
+        Fact(name="position", texts=tuple(f"{stand.question.label}: {stand.position.label}" for stand in row.positions)),
+        Fact(name="passage", texts=tuple(f"{p.source.label}, {p.start}–{p.end}: {p.first} … {p.last}" for p in row.passages)),
+        Fact(name="note", texts=(row.note,) if row.note else ()),
+    )
+    return tuple(fact for fact in facts if fact.texts or fact.links)

@@ -1,0 +1,80 @@
+"""Moved spans → the files: only the digits of the spans change, and not another byte."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+
+from bondgraph.anchoring import Finding, Tier
+from bondgraph.errors import CannotJudge
+from bondgraph.reading import Reading
+
+_BOM = "\ufeff"
+
+
+def write_back(reading: Reading, findings: Iterable[Finding]) -> dict[str, int]:
+    """Write the spans of moved passages into the YAML files that they were read from.
+
+    Each file is replaced whole or not at all.
+
+    Returns:
+        How many spans were written, by file.
+
+    Raises:
+        CannotJudge: the corpus is no folder of YAML, or a file changed since it was read.
+    """
+    if reading.corpus is None or not reading.root.is_dir():
+        raise CannotJudge(reading.root, "spans are written back into a folder of YAML files only")
+    index = {passage.id: number for number, passage in enumerate(reading.corpus.passages)}
+    edits: dict[str, list[tuple[int, int, str, str]]] = defaultdict(list)
+    for found in findings:
+        if found.match is None or found.match.tier is not Tier.MOVED:
+            continue
+        path: tuple[str | int, ...] = ("also_at", found.place - 1) if found.place else ()
+        passage = index[found.passage]
+        for name, old, new in (
+            ("start", found.anchor.start, found.match.start),
+            ("end", found.anchor.end, found.match.end),
+        ):
+            value = reading.places.value("passage", passage, *path, name)
+            edits[reading.places.file("passage", passage)].append((value.start, value.end, str(old), str(new)))
+    for file, changes in edits.items():
+        _rewrite(reading.root / file, changes)
+    return {file: len(changes) // 2 for file, changes in edits.items()}
+
+
+def _rewrite(path: Path, changes: list[tuple[int, int, str, str]]) -> None:
+    whole = path.read_bytes().decode("utf-8")
+    mark, text = (_BOM, whole[1:]) if whole.startswith(_BOM) else ("", whole)
+    for start, end, old, new in sorted(changes, reverse=True):
+        if text[start:end].strip("'\"") != old:
+            raise CannotJudge(path, f"{old} no longer stands where it was read; run the command again")
+        text = text[:start] + new + text[end:]
+    replace(path, (mark + text).encode("utf-8"))
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Write a file so that it is there whole or, when interrupted, as it was before.
+
+    Args:
+        path: the file; a link is followed, and permissions are kept.
+        data: all of its bytes.
+    """
+    target = path.resolve()
+    mode = target.stat().st_mode if target.exists() else None
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(name).chmod(mode if mode is not None else 0o666 & ~umask)
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

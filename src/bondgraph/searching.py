@@ -1,0 +1,43 @@
+"""Words → claims: which claims contain the words asked for, in their statement or in the names on them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import cached_property
+from typing import NamedTuple
+
+from bondgraph.ids import Ref, fold
+from bondgraph.queries import Queries
+
+
+class _Text(NamedTuple):
+    claim: Ref
+    text: str
+
+
+class Words:
+    """The words of a corpus's claims."""
+
+    def __init__(self, queries: Queries) -> None:
+        self._queries = queries
+
+    def claims(self, words: str) -> list[Ref]:
+        """The claims that hold all the words, each at the beginning of a word; accents and case don't matter.
+
+        Returns:
+            The claims, sorted by id.
+        """
+        wanted = _words(words)
+        return [claim for claim, text in self._texts.items() if all(f" {word}" in text for word in wanted)]
+
+    @cached_property
+    def _texts(self) -> dict[Ref, str]:
+        texts: dict[Ref, list[str]] = defaultdict(list)
+        for row in self._queries.rows(_Text, "texts"):
+            texts[row.claim] += _words(row.text)
+        return {claim: " " + " ".join(words) for claim, words in sorted(texts.items())}
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", fold(text))
