@@ -11,6 +11,7 @@ import sys
 import time
 import unicodedata
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
@@ -37,8 +38,10 @@ from bondgraph.model import Anchor, Passage, Source
 
 # 0         1         2         3         4         5         6         7         8
 # 012345678901234567890123456789012345678901234567890123456789012345678901234567890123456
-TEXT = "Rain fell. The keeper of the old light walked down forty steps every evening, and then\n" \
-       "counted the boats that had come home before he lit the lamp. Nobody thanked him."  # fmt: skip
+TEXT = (
+    "Rain fell. The keeper of the old light walked down forty steps every evening, and then\n"
+    "counted the boats that had come home before he lit the lamp. Nobody thanked him."
+)
 START, END = 11, 147  # from "The keeper" to "the lamp."
 LENGTH = 136
 
@@ -53,6 +56,10 @@ def as_passage(
     anchor: Anchor, name: str = "p", source: str = "s", also_at: tuple[Anchor, ...] = ()
 ) -> Passage:
     return Passage.model_validate(anchor.model_dump() | {"id": name, "source": source, "also_at": also_at})
+
+
+def about(score: float) -> Any:
+    return pytest.approx(score)
 
 
 def changed(text: str, old: str, new: str) -> str:
@@ -154,6 +161,8 @@ def test_of_places_that_recur_the_nearest_is_taken_and_all_are_counted() -> None
 def test_white_space_alone_is_normalised(old: str, respace: object) -> None:
     assert callable(respace)
     new = respace(old)
+    if new == old:
+        return
     start, end = new.index("The"), new.index("Nobody")
     while new[end - 1].isspace():
         end -= 1
@@ -177,7 +186,7 @@ def test_what_was_one_paragraph_or_two_is_told_when_only_the_lines_in_them_are_n
 @pytest.mark.parametrize("new_form", ["NFC", "NFD", "NFKD", "NFKC"])
 @pytest.mark.parametrize("words", [
     "Gemüt und Seele: où l’être aimé reçoit, à la façon des éléphants âgés, un peu de thé très chaud.",
-    "한국어 문장은 여기에서 시작하고, 치료 동맹에 관한 여러 가지 주장을 담고 있으며, 그리고 마침내 여기에서 조용히 끝난다.",
+    "한국어 문장은 여기에서 시작하고, 치료 동맹에 관한 여러 가지 주장을 담고 있으며, 그리고 마침내 끝난다.",
     "naïve",
 ])  # fmt: skip
 def test_unicode_forms_are_normalised(old_form: str, new_form: str, words: str) -> None:
@@ -191,9 +200,7 @@ def test_unicode_forms_are_normalised(old_form: str, new_form: str, words: str) 
 def test_other_quotation_marks_are_more_than_white_space() -> None:
     old = 'He said "no", and then again "no", before all who had come to hear him say it.'
     new = old.replace('"', "”")
-    assert match(new, anchored(old, old), old) == Match(
-        Tier.FUZZY, 0, 78, pytest.approx(1 - 8 / 156), "words", 1
-    )
+    assert match(new, anchored(old, old), old) == Match(Tier.FUZZY, 0, 78, about(1 - 8 / 156), "words", 1)
 
 
 def test_one_letter_changed_inside_without_the_words() -> None:
@@ -202,7 +209,7 @@ def test_one_letter_changed_inside_without_the_words() -> None:
     assert match(new, anchored()) == Match(Tier.FUZZY, 11, 147, 1 - 1 / 136, "locators", 1)
     # With the words it is the same here, since it was one letter.
     found = match(new, anchored(), TEXT[START:END])
-    assert found == Match(Tier.FUZZY, 11, 147, pytest.approx(1 - 1 / 136), "words", 1)
+    assert found == Match(Tier.FUZZY, 11, 147, about(1 - 1 / 136), "words", 1)
 
 
 def test_the_score_by_locators_does_not_see_the_middle_and_that_by_words_does() -> None:
@@ -210,7 +217,7 @@ def test_the_score_by_locators_does_not_see_the_middle_and_that_by_words_does() 
     assert match(new, anchored()) == Match(Tier.FUZZY, 11, 147, 1 - 1 / 136, "locators", 1)
     # 32 of 136 letters were replaced: 1 - 64 / 272.
     found = match(new, anchored(), TEXT[START:END])
-    assert found == Match(Tier.LOST, None, None, pytest.approx(1 - 64 / 272), "words", 1)
+    assert found == Match(Tier.LOST, None, None, about(1 - 64 / 272), "words", 1)
 
 
 def test_one_letter_changed_after_a_paragraph_was_put_before() -> None:
@@ -235,7 +242,7 @@ def test_one_letter_of_the_locators_changed(old: str, new: str, start: int, end:
         found = match(before + changed(TEXT, old, new), anchored())
         expected = min(score, 1 - (abs(end - start - 136) or 2) / (end - start + 136))
         assert found == Match(
-            Tier.FUZZY, start + len(before), end + len(before), pytest.approx(expected), "locators", 1
+            Tier.FUZZY, start + len(before), end + len(before), about(expected), "locators", 1
         )
 
 
@@ -251,7 +258,7 @@ def test_short_passages_are_recalled_from_their_locators() -> None:
     new = changed(TEXT, "steps", "stops")
     # The anchored line break is not known; by locators alone.
     assert match(new, anchored(words="every evening, and then\ncounted")).tier is Tier.EXACT
-    assert match(new, anchor) == Match(Tier.FUZZY, 51, 91, pytest.approx(1 - 1 / 40), "words", 1)
+    assert match(new, anchor) == Match(Tier.FUZZY, 46, 86, about(1 - 1 / 40), "words", 1)
     twelve = "The keeper of the old light walked down forty steps every evening,"
     assert match(new, anchored(words=twelve)).basis == "words"
     assert match(new, anchored(words=f"{twelve} and")).basis == "locators"
@@ -263,7 +270,7 @@ def test_lost_says_how_near_it_came() -> None:
     assert (found.tier, found.start, found.end, found.basis) == (Tier.LOST, None, None, "locators")
     assert 0 < found.score < FUZZY
     # One letter of nine is too much: 1 - 2 / 18.
-    assert match("Nothing. Tho bonds.", anchored("The bonds.", "The bonds")).score == pytest.approx(1 - 1 / 9)
+    assert match("Nothing. Tho bonds.", anchored("The bonds.", "The bonds")).score == about(1 - 1 / 9)
     assert match("Nothing. Tho bonds.", anchored("The bonds.", "The bonds")).tier is Tier.LOST
 
 
@@ -357,7 +364,7 @@ def test_one_changed_letter_is_fuzzy_at_its_place(
         assert found.tier is Tier.FUZZY
         assert (found.start, found.end) == (len(lead) + start, len(lead) + start + len(passage))
         assert FUZZY <= found.score < 1
-    assert match(new, anchor, passage).score == pytest.approx(1 - 1 / len(passage))
+    assert match(new, anchor, passage).score == about(1 - 1 / len(passage))
 
 
 @given(passages_of_plain_words(1))
@@ -397,11 +404,11 @@ def test_an_empty_or_reversed_span_is_lost(start: int, end: int) -> None:
 
 def test_offsets_count_code_points() -> None:
     text = "👩‍👧 e\u0301te\u0301 “ﬁn”\r\nl’œuvre…  fin."
-    anchor = anchor_at(text, 9, 14)
-    assert text[9:14] == "“ﬁn”\r"
-    assert (anchor.start, anchor.end, anchor.first) == (9, 13, "“ﬁn”")
-    assert match("🎈\u0301 \r\n" + text, anchor) == Match(Tier.MOVED, 14, 18)
-    assert find(text, 'été "fin"', "l'œuvre...", "s").end == 23
+    anchor = anchor_at(text, 10, 15)
+    assert text[10:15] == "“ﬁn”\r"
+    assert (anchor.start, anchor.end, anchor.first) == (10, 14, "“ﬁn”")
+    assert match("🎈\u0301 \r\n" + text, anchor) == Match(Tier.MOVED, 15, 19)
+    assert find(text, 'été "fin"', "l'œuvre...", "s").end == 24
 
 
 def test_one_word_that_recurs_hundreds_of_times() -> None:
@@ -421,7 +428,8 @@ def test_passages_that_begin_and_end_alike_are_told_apart() -> None:
     anchors = [anchored(text, words) for words in said]
     backwards = "\n".join(reversed(said))
     for words, anchor in list(zip(said, anchors, strict=True))[::40]:
-        assert match(backwards, anchor) == Match(Tier.MOVED, at := backwards.index(words), at + len(words))
+        at = backwards.index(words)
+        assert match(backwards, anchor) == Match(Tier.MOVED, at, at + len(words))
     spoilt = changed("intro\n\n" + text, "keeper offers 0200", "kepper offers 0200")
     found = match(spoilt, anchors[200], near=anchors[200].start + 7)
     assert (found.tier, found.start) == (Tier.FUZZY, anchors[200].start + 7)
@@ -638,6 +646,18 @@ def test_a_letter_changed_in_a_copy_is_reported_with_passage_tier_and_score(tmp_
         if it.match
     ]
     assert rows == [("p0", "moved", 9, 1.0), ("p1", "fuzzy", 20, 0.9926), ("p2", "moved", 157, 1.0)]
+
+
+def test_a_neighbour_that_begins_and_ends_alike_is_not_taken_for_a_changed_passage(tmp_path: Path) -> None:
+    said = [
+        f"The bond is what the keeper offers {number} and that is what heals them all." for number in range(9)
+    ]
+    old = "\n".join(said)
+    (tmp_path / "s.txt").write_text("An introduction.\n" + changed(old, "keeper offers 4", "kepper offers 4"))
+    passages = [as_passage(anchored(old, words), f"p{number}") for number, words in enumerate(said)]
+    found = [it.match for it in verify(passages, Texts(tmp_path)) if it.match]
+    assert [it.start for it in found] == [passage.start + 17 for passage in passages]
+    assert [it.tier for it in found] == [Tier.MOVED] * 4 + [Tier.FUZZY] + [Tier.MOVED] * 4
 
 
 # -- links

@@ -250,6 +250,7 @@ class _Page:
 
         Gives the nearest place of the exact words, if not too far, and the best of changed words in a slack.
         """
+        expected = max(min(expected, len(self.folded) - len(needle)), 0)
         beside = self.around(needle, expected, 1)
         exact = min(beside, key=lambda at: abs(at - expected), default=expected + far + slack + 1)
         if abs(exact - expected) <= far:
@@ -325,7 +326,8 @@ def match(text: str, anchor: Anchor, words: str | None = None, *, near: int | No
     which.
 
     A text that recurs is told apart by its position: of places that fit equally well, the nearest to where
-    the passage is expected is taken, and `Match.places` counts them.
+    the passage is expected is taken, and `Match.places` counts them. Changed words that begin just where the
+    passage is expected go before more similar ones elsewhere, which may be another passage.
 
     Args:
         text: the text as it is now.
@@ -380,6 +382,8 @@ def _search(page: _Page, anchor: Anchor, words: str | None, near: int) -> Match:
     best = max(scores.values(), default=0.0)
     if best < FUZZY:
         return Match(Tier.LOST, None, None, best, basis)
+    if here := {span: score for span, score in scores.items() if span.start == near and score >= FUZZY}:
+        scores, best = here, max(here.values())
     return nearest(Tier.FUZZY, [span for span in scores if scores[span] == best], basis, best)
 
 
@@ -459,9 +463,9 @@ def _unfolds(stretch: str, anchor: Anchor) -> bool:
 def verify(passages: Iterable[Passage], texts: Texts) -> Iterator[Finding]:
     """Find every anchor of passages in the attached texts, in their order.
 
-    A passage that is lost, or that fits several places, is expected where its neighbours are: as far from
-    its old place as the nearest passage of its source that fits one place only. This tells recurring words
-    apart. Words that recur are still moved to another place when those at their own were changed.
+    A passage that was changed, is lost or fits several places is expected where its neighbours are: as far
+    from its old place as the nearest passage of its source that is unchanged and fits one place only. This tells
+    recurring words apart; yet when those at a passage's own place were changed, it counts as moved to others.
 
     Raises:
         CannotJudge: an attached text cannot be read.
@@ -487,13 +491,13 @@ def _verified(text: str | None, anchors: list[Anchor]) -> Iterator[Match | None]
     shifts = sorted(
         (anchor.start, it.start - anchor.start)
         for anchor, it in matches
-        if it.start is not None and it.places == 1
+        if it.start is not None and it.tier is not Tier.FUZZY and it.places == 1
     )
     for anchor, it in matches:
         here = bisect_left(shifts, (anchor.start, 0))
         beside = shifts[max(here - 1, 0) : here + 1]
         _, shift = min(beside, key=lambda known: abs(known[0] - anchor.start), default=(0, 0))
-        unsure = it.tier is Tier.LOST or it.places > 1
+        unsure = it.tier in {Tier.FUZZY, Tier.LOST} or it.places > 1
         yield match(text, anchor, near=anchor.start + shift) if unsure and shift else it
 
 
@@ -568,13 +572,10 @@ def _whole(page: _Page, needle: str) -> list[int]:
 
 
 def _hint(page: _Page, needle: str) -> str:
-    from rapidfuzz import fuzz
-
-    found = fuzz.partial_ratio_alignment(needle, page.folded, score_cutoff=50)
-    if not found or found.dest_start == found.dest_end:
-        return "nothing in it comes near"
-    nearest = page.text[page.back(found.dest_start) : page.back(found.dest_end)]
-    return f"the nearest is {' '.join(nearest.split())!r}"
+    for edits, start, end in page.fits(needle, 0, len(page.folded), 0):
+        if edits < len(needle):  # half of the letters and more are the same
+            return f"the nearest is {' '.join(page.text[page.back(start) : page.back(end)].split())!r}"
+    return "nothing in it comes near"
 
 
 def text_fragment(url: str, first: str, last: str) -> str:

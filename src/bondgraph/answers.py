@@ -258,12 +258,18 @@ class Node(Answer):
     relations: tuple[Tie, ...] = Field(default=(), description="of those claims, with their reasons")
 
 
+class Taken(Frozen):
+    """A position, with the claims by which it is taken."""
+
+    position: Link
+    claims: tuple[Link, ...]
+
+
 class Cell(Frozen):
     """What one of those compared says on a question."""
 
     subject: Link
-    positions: tuple[Link, ...] = Field(description="empty where the subject is silent")
-    claims: tuple[Link, ...]
+    taken: tuple[Taken, ...] = Field(description="empty where the subject is silent")
 
 
 Verdict = Literal["agree", "differ", "partly", "silent"]

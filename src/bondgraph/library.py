@@ -23,12 +23,14 @@ from bondgraph.answers import (
     Stamp,
     Stats,
     Step,
+    Taken,
     Tie,
     Verdict,
     Who,
 )
 from bondgraph.assembling import Assembler, Relation
 from bondgraph.drawing import graph_of
+from bondgraph.errors import BadFilter
 from bondgraph.ids import Ref
 from bondgraph.model import Corpus
 from bondgraph.naming import NOUNS, Names
@@ -289,8 +291,6 @@ class Library:
         """
         refs = list(dict.fromkeys(self._names.any(name, ("agent", "position")) for name in names))
         if len(refs) < 2:
-            from bondgraph.errors import BadFilter
-
             raise BadFilter("compare", "name two or more different authors or positions")
         takers = self._takers()
         held = {ref: self._held(ref, takers) for ref in refs}
@@ -304,16 +304,12 @@ class Library:
             of_question = [row.position for row in positions if row.question == question]
             cells = []
             for ref in refs:
-                taken = [(taker.position, taker.claim) for taker in takers
-                         if taker.position in of_question and taker.claim in held[ref]]  # fmt: skip
-                taken.sort(key=lambda pair: of_question.index(pair[0]))
-                cells.append(
-                    Cell(
-                        subject=links[ref],
-                        positions=tuple(dict.fromkeys(links[position] for position, _ in taken)),
-                        claims=tuple(dict.fromkeys(links[claim] for _, claim in taken)),
-                    )
+                taken = tuple(
+                    Taken(position=links[position], claims=claims)
+                    for position in of_question
+                    if (claims := _claims_at(position, takers, held[ref], links))
                 )
+                cells.append(Cell(subject=links[ref], taken=taken))
             questions.append(Comparison(question=links[question], verdict=_verdict(cells), cells=tuple(cells)))
         return Compare(
             corpus=self._stamp,
@@ -459,8 +455,13 @@ def _merged(parameters: dict[str, Parameters]) -> Parameters:
     return {name: values for each in parameters.values() for name, values in each.items()}
 
 
+def _claims_at(position: Ref, takers: list[_Taker], held: set[Ref], links: dict[Ref, Link]) -> tuple[Link, ...]:
+    taken = (taker.claim for taker in takers if taker.position == position and taker.claim in held)
+    return tuple(dict.fromkeys(links[claim] for claim in taken))
+
+
 def _verdict(cells: list[Cell]) -> Verdict:
-    spoken = [{(link.kind, link.id) for link in cell.positions} for cell in cells if cell.positions]
+    spoken = [{taken.position.id for taken in cell.taken} for cell in cells if cell.taken]
     if len(spoken) < 2:
         return "silent"
     if all(each == spoken[0] for each in spoken):

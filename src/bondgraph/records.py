@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path as FilePath
-from typing import Any, Final, Generic, NamedTuple, Protocol, TypeVar, cast
+from typing import Annotated, Any, Final, Generic, NamedTuple, Protocol, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, create_model
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from bondgraph.complaints import Refusal, Said, a, complaints, noun_of, shown
+from bondgraph.complaints import Refusal, complaints
 from bondgraph.ids import Kind
-from bondgraph.model import RECORDS, Corpus, CorpusRecord, Record, Relation, Work, csl_value, unknown_csl
+from bondgraph.model import RECORDS, Corpus, Record, Work, csl_value, unknown_csl
 from bondgraph.problems import Problem, Severity
 from bondgraph.tree import Path, Value
 
@@ -46,13 +46,15 @@ class Entry(Generic[R]):
         record: what could be read of it; a field that could not be read is empty.
         file: the file it stands in.
         written: how it was written.
-        unread: the fields that were written but could not be read, or are missing.
+        whole: whether all of it could be read.
+        unread: the fields that could not be read, or are missing.
     """
 
     kind: Kind
     record: R
     file: str
     written: Written
+    whole: bool = True
     unread: frozenset[str] = frozenset()
 
     def value(self, *path: str | int) -> Value:
@@ -74,19 +76,15 @@ class Entry(Generic[R]):
 class Places:
     """Where each record of a corpus was written, and each value of it."""
 
-    def __init__(self) -> None:
-        self._entries: dict[Kind, list[Entry[Any]]] = {kind: [] for kind in RECORDS}
-
-    def note(self, entry: Entry[Any]) -> None:
-        """Remember where the next record of its kind stands."""
-        self._entries[entry.kind].append(entry)
+    def __init__(self, entries: Mapping[Kind, list[Entry[Any]]]) -> None:
+        self._entries = {kind: [entry for entry in them if entry.whole] for kind, them in entries.items()}
 
     def entry(self, kind: Kind, index: int) -> Entry[Any]:
         """The record that is the index-th of its kind in the corpus, as it was read."""
         return self._entries[kind][index]
 
     def value(self, kind: Kind, index: int, *path: str | int) -> Value:
-        """The value at a path of a record, or the nearest one that was written."""
+        """The value at a path of a record, or the last one that was written on the way there."""
         return self.entry(kind, index).value(*path)
 
     def file(self, kind: Kind, index: int) -> str:
@@ -94,7 +92,7 @@ class Places:
         return self.entry(kind, index).file
 
     def at(self, kind: Kind, index: int, *path: str | int) -> Place:
-        """Where the value at a path of a record stands, or the nearest one that was written."""
+        """Where the value at a path of a record stands, or the last one that was written on the way there."""
         return self.entry(kind, index).at(*path)
 
 
@@ -104,12 +102,11 @@ class Reading:
 
     Attributes:
         root: the corpus's folder or file.
-        entries: the records by kind, in the order in which they stand, those included that were read in part.
+        entries: the records by kind in the order in which they stand, those included that were read in part.
         problems: what was met on the way.
         incomplete: kinds of which not all ids could be read, so that an unknown one may be there after all.
         published: the ids that were published before, with their places.
         corpus: the records that could be read wholly; None where the corpus's own could not.
-        places: where each record of the corpus stands.
     """
 
     root: FilePath
@@ -118,7 +115,11 @@ class Reading:
     incomplete: set[Kind] = field(default_factory=set)
     published: list[tuple[str, Place]] = field(default_factory=list)
     corpus: Corpus | None = None
-    places: Places = field(default_factory=Places)
+
+    @property
+    def places(self) -> Places:
+        """Where each record of the corpus stands."""
+        return Places(self.entries)
 
     def of(self, model: type[R]) -> list[Entry[R]]:
         """The entries of one class of record."""
@@ -130,46 +131,120 @@ class Reading:
         """Note a problem at a value."""
         self.problems.append(Problem(file, at.line, at.column, code, message, remedy, severity))
 
-    def is_mapping(self, file: str, value: Value, body: object, shape: type[BaseModel]) -> bool:
-        """Whether something that was written can be a record at all; it is reported where it cannot."""
-        if isinstance(body, dict):
-            return True
-        for refusal, said in complaints(shape, [Refusal((), "model_type", body)]):
-            self.report(file, value.find(refusal.path), *said)
-        return False
-
     def keep(
         self,
-        model: type[Record],
+        model: type[R],
         file: str,
         written: Written,
-        body: Mapping[str, Any],
+        body: object,
         *,
         shape: type[BaseModel] | None = None,
         given: Mapping[str, object] | None = None,
-        renamed: Mapping[str, str] | None = None,
-    ) -> None:
-        """Read a record and keep what could be read; what could not is reported.
+    ) -> Entry[R] | None:
+        """Read a record and keep what could be read of it; what could not is reported.
 
         Args:
             model: the record's class.
             file: the file it stands in.
             written: how it was written.
-            body: its fields.
-            shape: how it is written, where that is not the model itself.
-            given: fields that are not written in it but given by where it stands.
-            renamed: fields of the shape that the model calls otherwise.
+            body: what was written.
+            shape: what is written there, where that is not the model itself.
+            given: fields that the shape does not have and its place gives; None for what could not be read.
         """
+        shape, given = shape or model, given or {}
+        record, fields, refusals = _read(shape, body)
+        for refusal, said in complaints(shape, refusals):
+            self.report(file, _mistaken(written.tree(), refusal), *said)
         kind = KIND_OF[model]
-        fields, refusals = read_fields(shape or model, body)
-        for refusal, said in complaints(shape or model, refusals):
-            tree = written.tree()
-            found = tree.find(refusal.path)
-            if refusal.type == "extra_forbidden":
-                found = tree.find(refusal.path[:-1]).key(str(refusal.path[-1]))
-            self.report(file, found, *said)
-        if "id" in model.model_fields and fields.get("id") is None:
+        if "id" in shape.model_fields and "id" not in fields:
             self.incomplete.add(kind)
-        fields = {(renamed or {}).get(name, name): value for name, value in fields.items()} | dict(given or {})
-        unread = frozenset(name for name in model.model_fields if fields.get(name, ...) is None or name in unread_fields)
-        ...
+        if not isinstance(body, dict):
+            return None
+        whole = not refusals and None not in given.values()
+        if not whole or type(record) is not model:
+            own = {name: value for name, value in fields.items() if name in model.model_fields} | given
+            record = model.model_validate(own) if whole else _in_part(model, own)
+        unread = {str(refusal.path[0]) for refusal in refusals if refusal.path}
+        unread |= {name for name, value in given.items() if value is None}
+        entry = Entry(kind, cast("R", record), file, written, whole, frozenset(unread))
+        self.entries[kind].append(entry)
+        return entry
+
+    def finish(self) -> Reading:
+        """Put the records that could be read wholly together to the corpus."""
+        records = {f"{kind}s": [e.record for e in them if e.whole] for kind, them in self.entries.items()}
+        for own in records.pop("corpuss"):
+            curator = own.curators[0]
+            records["relations"] = [
+                each if each.drawn_by else each.model_copy(update={"drawn_by": curator})
+                for each in records["relations"]
+            ]
+            self.corpus = Corpus.model_validate({"record": own, **records})
+        return self
+
+
+def _mistaken(tree: Value, refusal: Refusal) -> Value:
+    """Where the mistake stands: for a field that is not known, its name."""
+    if refusal.type == "extra_forbidden":
+        return tree.find(refusal.path[:-1]).key(str(refusal.path[-1]))
+    return tree.find(refusal.path)
+
+
+def _read(
+    shape: type[BaseModel], body: object
+) -> tuple[BaseModel | None, dict[str, object], list[Refusal]]:
+    """A record, or None; the fields that could be read; and why the others could not."""
+    refusals: list[Refusal] = []
+    if shape is Work and isinstance(body, dict):
+        refusals = list(_csl_refusals(body))
+        body = {name: value for name, value in body.items() if name not in {each.path[0] for each in refusals}}
+    try:
+        record = shape.model_validate(body)
+    except ValidationError as error:
+        refusals += _refusals(error)
+    else:
+        return record, dict(record), refusals
+    refused = {each.path[0] for each in refusals if each.path}
+    fields = body if isinstance(body, dict) else {}
+    readers = _readers(shape)
+    return None, {
+        name: readers[name].validate_python(value)
+        for name, value in fields.items()
+        if name in readers and name not in refused
+    }, refusals  # fmt: skip
+
+
+def _refusals(error: ValidationError, *before: str) -> list[Refusal]:
+    return [
+        Refusal((*before, *each["loc"]), each["type"], each["input"], each.get("ctx", {}), each["msg"])
+        for each in error.errors(include_url=False)
+    ]
+
+
+def _csl_refusals(body: Mapping[str, object]) -> Iterator[Refusal]:
+    for name, value in body.items():
+        if unknown_csl(name):
+            yield Refusal((name,), "extra_forbidden", value)
+            continue
+        try:
+            csl_value(name, value)
+        except ValidationError as error:
+            yield from _refusals(error, name)
+
+
+@cache
+def _readers(shape: type[BaseModel]) -> dict[str, TypeAdapter[Any]]:
+    """What reads each field of a shape by itself."""
+    return {
+        name: TypeAdapter(Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation)
+        for name, info in shape.model_fields.items()
+    }
+
+
+def _in_part(model: type[R], fields: Mapping[str, object]) -> R:
+    """A record of which only some fields could be read: the others are empty, required or not."""
+    required = {name: None for name, info in model.model_fields.items() if info.is_required()}
+    return model.model_construct(**cast("dict[str, Any]", required | dict(fields)))
+
+
+__all__ = ["KIND_OF", "Entry", "Place", "Places", "Reading", "Written"]

@@ -60,6 +60,10 @@ class Value:
     keys: dict[str, Value] | None = None
     size: int = 1
 
+    def tree(self) -> Value:
+        """The value itself: it is at hand."""
+        return self
+
     def plain(self) -> object:
         """The value as lists, dictionaries and scalars; fields left empty are left out."""
         if self.fields is not None:

@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from bondgraph.answers import Compare, Define, Link, Node, PassageLink, Path, Row, Side, Stats, Teller, Tie, Who, WorkLink
+from bondgraph.answers import Cell, Compare, Define, Link, Node, PassageLink, Path, Row, Side, Stats, Teller, Tie, Who, WorkLink
 
 WIDTH_WHEN_PIPED: Final = 100
 NARROW: Final = 72
@@ -194,17 +194,14 @@ def tie(relation: Tie) -> RenderableType:
 
 def compare(answer: Compare, *, width: int) -> RenderableType:
     """Questions by authors: what each says, and whether they agree."""
-    spoken = [each for each in answer.questions if any(cell.positions for cell in each.cells)]
+    spoken = [each for each in answer.questions if any(cell.taken for cell in each.cells)]
     silent = [each.question.label for each in answer.questions if each not in spoken]
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, width=width, header_style="bold", show_lines=True)
     table.add_column("question", ratio=3)
     for subject in answer.subjects:
         table.add_column(subject.label, ratio=4)
     for each in spoken:
-        cells = [
-            Text("\n".join([*(link.label for link in cell.positions), *(f"  {link.id}" for link in cell.claims)]) or "–")
-            for cell in each.cells
-        ]
+        cells = [_cell(cell) for cell in each.cells]
         table.add_row(Text.assemble(each.question.label, "\n", (_VERDICTS[each.verdict], "dim")), *cells)
     parts: list[RenderableType] = [table] if spoken else [Text("None of them takes a position on any question.")]
     if silent:
@@ -212,6 +209,15 @@ def compare(answer: Compare, *, width: int) -> RenderableType:
     if answer.relations:
         parts += [Text(""), Text("Relations between their claims", style="bold underline"), *(tie(each) for each in answer.relations)]
     return Group(*parts)
+
+
+def _cell(cell: Cell) -> Text:
+    text = Text("" if cell.taken else "–", overflow="fold")
+    for number, taken in enumerate(cell.taken):
+        text.append(("\n" if number else "") + taken.position.label)
+        for claim in taken.claims:
+            text.append(f"\n{claim.id}", style="dim")
+    return text
 
 
 def path(answer: Path) -> RenderableType:

@@ -1,0 +1,161 @@
+"""A line of JSON as a tree that knows where every value stands.
+
+A line is first read fast and without places; the tree is made when a place is asked for.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final, NoReturn
+
+from bondgraph.problems import Problem
+from bondgraph.tree import DEEPEST, UNFIT, Value, WrittenFloat, unfit_character
+
+_TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}:,]|[^\s\[\]{}:,"]+')
+_ESCAPE: Final = re.compile(r"\\[ubf]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of JSON.
+
+    Attributes:
+        file: the file it stands in.
+        number: its number, from 1.
+        text: the line itself.
+    """
+
+    file: str
+    number: int
+    text: str
+
+    def tree(self) -> Value:
+        """The values with their places."""
+        return _Tree(self).value()
+
+
+class _RefusedError(Exception):
+    """The line is not JSON, for a reason that Python's reader does not see."""
+
+
+def parse_line(line: Line) -> tuple[object, list[Problem]]:
+    """Read a line of JSON.
+
+    Returns:
+        What it holds, fields that are null left out, and the problems met; None where it cannot be read at all.
+
+    >>> parse_line(Line("corpus.jsonl", 1, '{"kind": "agent", "id": "tang", "id": "sen"}'))[1][0].column
+    33
+    """
+    reader = _Reader()
+    try:
+        _check_depth(line.text)
+        value: object = json.loads(
+            line.text,
+            object_pairs_hook=reader.fields,
+            parse_float=_real,
+            parse_constant=_refuse,
+        )
+    except json.JSONDecodeError as error:
+        says, column = f"{error.msg[:1].lower()}{error.msg[1:]}", error.colno
+    except _RefusedError as error:
+        says, column = str(error), 1
+    except ValueError:
+        says, column = "a number has too many digits", 1
+    else:
+        if not (reader.twice or UNFIT.search(line.text) or _ESCAPE.search(line.text)):
+            return value, []
+        tree = _Tree(line)
+        return tree.value().plain(), tree.problems
+    message = f"this is not JSON: {says}"
+    return None, [Problem(line.file, line.number, column, "json-syntax", message, "write one JSON object a line")]
+
+
+class _Reader:
+    """Notices whether a field is given twice."""
+
+    def __init__(self) -> None:
+        self.twice = False
+
+    def fields(self, pairs: list[tuple[str, object]]) -> dict[str, object]:
+        given = {name: value for name, value in pairs if value is not None}
+        self.twice = self.twice or len({name for name, _ in pairs}) < len(pairs)
+        return given
+
+
+def _real(written: str) -> WrittenFloat:
+    real = WrittenFloat(written)
+    real.written = written
+    return real
+
+
+def _refuse(name: str) -> NoReturn:
+    raise _RefusedError(f"{name} is no number")
+
+
+def _check_depth(text: str) -> None:
+    depth = 0
+    if text.count("[") + text.count("{") > DEEPEST:
+        for token in _TOKEN.finditer(text):
+            depth += (token[0] in "[{") - (token[0] in "]}")
+            if depth > DEEPEST:
+                raise _RefusedError(f"values are nested more than {DEEPEST} deep")
+
+
+@dataclass
+class _Tree:
+    """Makes the tree of a line that is known to be JSON."""
+
+    line: Line
+    problems: list[Problem] = field(default_factory=list)
+
+    def value(self) -> Value:
+        tokens = _TOKEN.finditer(self.line.text)
+        return self._value(next(tokens), tokens)
+
+    def _value(self, token: re.Match[str], tokens: Iterator[re.Match[str]]) -> Value:
+        value = Value(self.line.number, token.start() + 1)
+        if token[0] == "[":
+            value.items = []
+            while (token := next(tokens))[0] != "]":
+                if token[0] != ",":
+                    value.items.append(self._value(token, tokens))
+        elif token[0] == "{":
+            value.fields, value.keys = {}, {}
+            while (token := next(tokens))[0] != "}":
+                if token[0] != ",":
+                    self._field(value.fields, value.keys, token, tokens)
+        else:
+            self._scalar(value, token[0])
+        return value
+
+    def _field(
+        self,
+        fields: dict[str, Value],
+        keys: dict[str, Value],
+        token: re.Match[str],
+        tokens: Iterator[re.Match[str]],
+    ) -> None:
+        key, name = Value(self.line.number, token.start() + 1), str(json.loads(token[0]))
+        next(tokens)  # the colon
+        value = self._value(next(tokens), tokens)
+        if name in fields:
+            self._report(key, "duplicate-key", f"{name!r} was already given in this line", "keep one")
+        else:
+            fields[name], keys[name] = value, key
+
+    def _scalar(self, value: Value, token: str) -> None:
+        value.scalar = json.loads(token, parse_float=_real)
+        if isinstance(value.scalar, str) and (odd := UNFIT.search(value.scalar)):
+            self._report(value, *unfit_character(odd[0]))
+            value.scalar = UNFIT.sub("\ufffd", value.scalar)
+
+    def _report(self, value: Value, code: str, message: str, remedy: str) -> None:
+        problem = Problem(self.line.file, value.line, value.column, code, message, remedy)
+        self.problems.append(problem)
+
+
+__all__ = ["Line", "parse_line"]

@@ -1,0 +1,65 @@
+"""What ``make run`` shows: the built-in corpus checked, its leading debate as a table, and its graph as a file."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Final
+
+from bondgraph.checking import check
+from bondgraph.errors import BondgraphError, CorpusInvalid
+from bondgraph.mending import replace
+from bondgraph.opening import build, built_in
+from bondgraph.problems import Severity
+from bondgraph.reading import read
+from bondgraph.render import text
+from bondgraph.render.network import network_page
+from bondgraph.shaping import shape_problems
+
+PICTURE: Final = Path("bondgraph-graph.html")
+
+NEXT: Final = """\
+Next:
+  {command} who --author Strupp                  what one author holds, and who tells it
+  {command} compare flores wampold               where two agree, differ, are silent
+  {command} show {claim:<29}  a claim with its relations and their reasons
+  {command} --help                               everything else
+  make serve                                     the explorer and the API on this machine
+"""
+
+
+def tour() -> None:
+    """Check and build the built-in corpus, print its leading debate, write its graph, say what to type next.
+
+    Raises:
+        CorpusInvalid: the corpus does not conform.
+    """
+    reading = read(built_in())
+    problems = check(reading)
+    if not problems:
+        problems = shape_problems(reading)
+    if errors := [problem for problem in problems if problem.severity is Severity.ERROR]:
+        raise CorpusInvalid(errors)
+    assert reading.corpus is not None
+    library = build(reading.corpus)
+    corpus = reading.corpus
+    print(
+        f"{corpus.record.title}, edition {corpus.record.edition}: {len(corpus.claims)} claims,"
+        f" {len(corpus.relations)} relations, {len(corpus.passages)} passages; checked."
+        " The passages were not re-checked against their texts, which are not shipped (bondgraph verify --sources FOLDER).\n"
+    )
+    screen = text.console(sys.stdout)
+    answer = library.who_argues(question=corpus.questions[0].id)
+    screen.print(text.who(answer, width=screen.width))
+    replace(PICTURE, network_page(library.graph(limit=300)).encode("utf-8"))
+    print(f"\nThe whole corpus as a graph: {PICTURE.resolve()}\nOpen it in a browser; it needs no network.\n")
+    command = Path(sys.executable).parent / "bondgraph"
+    shown = command.relative_to(Path.cwd()) if command.is_relative_to(Path.cwd()) else command
+    print(NEXT.format(command=shown, claim=answer.rows[0].claim), end="")
+
+
+if __name__ == "__main__":
+    try:
+        tour()
+    except BondgraphError as error:
+        sys.exit(f"bondgraph: {error}")

@@ -1,0 +1,137 @@
+"""Passages against their texts: the report, and a passage ready to paste."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from bondgraph.anchoring import Finding, Texts, Tier, source_problem, verify
+from bondgraph.errors import SourceMissing
+from bondgraph.ids import slugify
+from bondgraph.model import Anchor
+from bondgraph.reading import Place, Reading
+
+FORMAT: Final = "bondgraph.verify/1"
+
+# What YAML reads as itself without quotes.
+_PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9 ,.;()/’‘–—-]*[A-Za-z0-9.)’]")
+_WORDLIKE: Final = frozenset("true false null yes no on off".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of the passages.
+
+    Attributes:
+        findings: one for each place of each passage, in the order of the files.
+        places: where each finding's passage stands.
+        changed: sources whose text is not the one that was read, with what is wrong.
+        sources: how many texts were attached, and how many the corpus has.
+    """
+
+    findings: list[Finding]
+    places: list[Place]
+    changed: list[str] = field(default_factory=list)
+    sources: tuple[int, int] = (0, 0)
+
+    @property
+    def tiers(self) -> Counter[str]:
+        """How many places were found at each tier; ``unchecked`` where the text is not attached."""
+        return Counter(str(found.match.tier) if found.match else "unchecked" for found in self.findings)
+
+    @property
+    def lost(self) -> int:
+        """How many places were lost."""
+        return self.tiers[Tier.LOST]
+
+    @property
+    def moved(self) -> int:
+        """How many places were found elsewhere, with the same digest."""
+        return self.tiers[Tier.MOVED]
+
+    def lines(self) -> Iterator[str]:
+        """The report in lines: what is not exact, then the sum."""
+        yield from self.changed
+        for found, place in zip(self.findings, self.places, strict=True):
+            if found.match is None or found.match.tier is Tier.EXACT:
+                continue
+            score = f" {found.match.score:.3f}" if found.match.tier in (Tier.FUZZY, Tier.LOST) else ""
+            where = "" if found.match.start is None else f", now at {found.match.start}–{found.match.end}"
+            name = found.passage + (f" (also_at {found.place})" if found.place else "")
+            yield (
+                f"{place.file}:{place.line}:{place.column}: {found.match.tier}{score}: passage {name} of {found.source},"
+                f" recorded at {found.anchor.start}–{found.anchor.end}{where}"
+            )
+        attached, known = self.sources
+        counts = ", ".join(f"{count} {tier}" for tier, count in self.tiers.most_common())
+        yield f"{len(self.findings)} passages: {counts or 'none'}; {attached} of {known} texts attached"
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as a versioned object."""
+        return {
+            "format": FORMAT,
+            "tiers": dict(self.tiers),
+            "changed": self.changed,
+            "passages": [
+                {
+                    "passage": found.passage,
+                    "source": found.source,
+                    "place": found.place,
+                    "file": place.file,
+                    "line": place.line,
+                    "start": found.anchor.start,
+                    "end": found.anchor.end,
+                    "tier": str(found.match.tier) if found.match else "unchecked",
+                    "score": round(found.match.score, 4) if found.match else None,
+                    "found": None if found.match is None or found.match.start is None else [found.match.start, found.match.end],
+                }
+                for found, place in zip(self.findings, self.places, strict=True)
+            ],
+        }
+
+
+def report(reading: Reading, folder: Path | None) -> Report:
+    """Verify every passage of a corpus against the texts of a folder.
+
+    Raises:
+        SourceMissing: none of the corpus's texts is attached.
+    """
+    assert reading.corpus is not None
+    texts = Texts(folder)
+    attached = [source for source in reading.corpus.sources if texts.text(source.id) is not None]
+    if not attached and reading.corpus.sources:
+        raise SourceMissing(reading.corpus.sources[0].id, folder)
+    changed = [says for source in attached if (says := source_problem(source, texts.require(source.id)))]
+    findings = list(verify(reading.corpus.passages, texts))
+    index = {passage.id: number for number, passage in enumerate(reading.corpus.passages)}
+    places = []
+    for found in findings:
+        path: tuple[str | int, ...] = ("also_at", found.place - 1, "start") if found.place else ("start",)
+        places.append(reading.places.at("passage", index[found.passage], *path))
+    return Report(findings, places, changed, (len(attached), len(reading.corpus.sources)))
+
+
+def pasted(anchor: Anchor) -> str:
+    """A passage as a claims file writes it."""
+    return "\n".join(
+        [
+            f"  - id: {slugify(anchor.first) or 'passage'}",
+            f"    start: {anchor.start}",
+            f"    end: {anchor.end}",
+            f"    first: {_yaml(anchor.first)}",
+            f"    last: {_yaml(anchor.last)}",
+            f"    sha256: {_yaml(anchor.sha256)}",
+        ]
+    )
+
+
+def _yaml(text: str) -> str:
+    """A text as a YAML scalar on one line, quoted where it must be."""
+    if _PLAIN.fullmatch(text) and text.casefold() not in _WORDLIKE:
+        return text
+    return json.dumps(text, ensure_ascii=False)

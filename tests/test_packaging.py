@@ -1,0 +1,112 @@
+"""The package as it is installed elsewhere: what is in it, and that it runs without this checkout."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import sysconfig
+import tarfile
+import venv
+from configparser import ConfigParser
+from pathlib import Path
+from typing import Final
+from zipfile import ZipFile
+
+import pytest
+
+pytestmark = pytest.mark.packaging
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+
+
+def run(*command: Path | str, cwd: Path) -> str:
+    """What a command prints; it has to succeed, with an environment that is not that of the tests."""
+    kept = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ}
+    environment = kept | {"HOME": str(cwd), "PIP_CONFIG_FILE": os.devnull, "PIP_NO_INDEX": "1", "NO_COLOR": "1"}
+    done = subprocess.run(
+        [str(part) for part in command], cwd=cwd, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+def build(what: str, folder: Path, into: Path) -> Path:
+    run(sys.executable, "-m", "build", "--no-isolation", f"--{what}", "--outdir", into, folder, cwd=into.parent)
+    (built,) = into.iterdir()
+    return built
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build("wheel", ROOT, tmp_path_factory.mktemp("wheel") / "dist")
+
+
+@pytest.fixture(scope="module")
+def elsewhere(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An environment that has the wheel, and the dependencies of this one, but not this checkout."""
+    place = tmp_path_factory.mktemp("another place") / "env"
+    venv.create(place, symlinks=os.name == "posix")
+    python = place / ("Scripts" if os.name == "nt" else "bin") / "python"
+    pip = [sys.executable, "-m", "pip", "--python", python]
+    run(*pip, "install", "--quiet", "--no-deps", wheel, cwd=place.parent)
+    packages = Path(run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=place).strip())
+    # One line that adds a folder to the path: .pth files in that folder, the editable install's, are not read.
+    (packages / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
+    return python
+
+
+def contents(wheel: Path) -> dict[str, bytes]:
+    with ZipFile(wheel) as archive:
+        return {name: archive.read(name) for name in archive.namelist() if not name.endswith("/RECORD")}
+
+
+def test_the_wheel_holds_the_code_the_corpus_and_nothing_else(wheel: Path) -> None:
+    names = set(contents(wheel))
+    assert {name.partition("/")[0] for name in names} == {
+        "bondgraph",
+        "bondgraph_api",
+        "bondgraph-" + wheel.name.split("-")[1] + ".dist-info",
+    }
+    corpus = {
+        f"bondgraph/_corpus/{path.relative_to(ROOT / 'graph').as_posix()}"
+        for path in (ROOT / "graph").rglob("*")
+        if path.is_file()
+    }
+    assert "bondgraph/_corpus/therapeutic-bond/corpus.yaml" in corpus
+    assert corpus <= names
+    for package in ("src/bondgraph", "api/bondgraph_api"):
+        folder = ROOT / package
+        files = {path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts}
+        assert {path.relative_to(folder.parent).as_posix() for path in files} <= names
+        assert f"{folder.name}/py.typed" in names
+
+
+def test_the_source_archive_builds_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
+    archive = build("sdist", ROOT, tmp_path / "sdist")
+    with tarfile.open(archive) as packed:
+        packed.extractall(tmp_path / "unpacked", filter="data")
+    (folder,) = (tmp_path / "unpacked").iterdir()
+    assert contents(build("wheel", folder, tmp_path / "wheel")) == contents(wheel)
+
+
+def test_every_command_runs_from_another_folder(wheel: Path, elsewhere: Path, tmp_path: Path) -> None:
+    points = ConfigParser()
+    points.read_string(next(text for name, text in contents(wheel).items() if name.endswith("/entry_points.txt")).decode())
+    commands = list(points["console_scripts"])
+    assert commands == ["bondgraph"]
+    for command in commands:
+        assert "Usage" in run(elsewhere.with_name(command), "--help", cwd=tmp_path)
+
+
+def test_the_installed_corpus_answers(elsewhere: Path, tmp_path: Path) -> None:
+    code = "import bondgraph; print(bondgraph.__file__, len(bondgraph.open().who_argues().rows))"
+    file, rows = run(elsewhere, "-c", code, cwd=tmp_path).rsplit(maxsplit=1)
+    assert Path(file).is_relative_to(elsewhere.parents[1])
+    assert int(rows) > 0
+
+
+@pytest.mark.parametrize("name", ["api", "graph", "src", "tests"])
+def test_no_folder_of_the_checkout_is_importable(elsewhere: Path, tmp_path: Path, name: str) -> None:
+    code = f"import importlib.util; print(importlib.util.find_spec({name!r}))"
+    assert run(elsewhere, "-c", code, cwd=tmp_path).strip() == "None"
