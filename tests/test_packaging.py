@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 import sysconfig
-import tarfile
 import venv
 from configparser import ConfigParser
 from pathlib import Path
@@ -23,16 +22,17 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 def run(*command: Path | str, cwd: Path) -> str:
     """What a command prints; it has to succeed, with an environment that is not that of the tests."""
     kept = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ}
-    environment = kept | {"HOME": str(cwd), "PIP_CONFIG_FILE": os.devnull, "PIP_NO_INDEX": "1", "NO_COLOR": "1"}
+    ours = {"HOME": str(cwd), "PIP_CONFIG_FILE": os.devnull, "PIP_NO_INDEX": "1", "NO_COLOR": "1"}
     done = subprocess.run(
-        [str(part) for part in command], cwd=cwd, env=environment, capture_output=True, text=True, check=False
+        [str(part) for part in command], cwd=cwd, env=kept | ours, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
     return done.stdout
 
 
 def build(what: str, folder: Path, into: Path) -> Path:
-    run(sys.executable, "-m", "build", "--no-isolation", f"--{what}", "--outdir", into, folder, cwd=into.parent)
+    builder = [sys.executable, "-m", "build", "--no-isolation"]
+    run(*builder, f"--{what}", "--outdir", into, folder, cwd=into.parent)
     (built,) = into.iterdir()
     return built
 
@@ -48,9 +48,10 @@ def elsewhere(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("another place") / "env"
     venv.create(place, symlinks=os.name == "posix")
     python = place / ("Scripts" if os.name == "nt" else "bin") / "python"
-    pip = [sys.executable, "-m", "pip", "--python", python]
+    pip: list[Path | str] = [sys.executable, "-m", "pip", "--python", python]
     run(*pip, "install", "--quiet", "--no-deps", wheel, cwd=place.parent)
-    packages = Path(run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=place).strip())
+    where = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    packages = Path(run(python, "-c", where, cwd=place).strip())
     # One line that adds a folder to the path: .pth files in that folder, the editable install's, are not read.
     (packages / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
     return python
@@ -84,15 +85,15 @@ def test_the_wheel_holds_the_code_the_corpus_and_nothing_else(wheel: Path) -> No
 
 def test_the_source_archive_builds_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
     archive = build("sdist", ROOT, tmp_path / "sdist")
-    with tarfile.open(archive) as packed:
-        packed.extractall(tmp_path / "unpacked", filter="data")
+    run(sys.executable, "-m", "tarfile", "-e", archive, tmp_path / "unpacked", cwd=tmp_path)
     (folder,) = (tmp_path / "unpacked").iterdir()
     assert contents(build("wheel", folder, tmp_path / "wheel")) == contents(wheel)
 
 
 def test_every_command_runs_from_another_folder(wheel: Path, elsewhere: Path, tmp_path: Path) -> None:
+    (listed,) = (text for name, text in contents(wheel).items() if name.endswith("/entry_points.txt"))
     points = ConfigParser()
-    points.read_string(next(text for name, text in contents(wheel).items() if name.endswith("/entry_points.txt")).decode())
+    points.read_string(listed.decode())
     commands = list(points["console_scripts"])
     assert commands == ["bondgraph"]
     for command in commands:

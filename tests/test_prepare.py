@@ -23,6 +23,7 @@ case "$*" in
 *ensurepip*) [ -z "$NO_ENSUREPIP" ] ;;
 *'import pip'*) [ -z "$NO_PIP" ] ;;
 '-m venv '*) echo venv >>"$LOG"; mkdir -p .venv/bin; ln -s "$0" .venv/bin/python ;;
+'-m pip --version') ;;
 '-m pip install '*) echo pip >>"$LOG"; [ -z "$NO_NETWORK" ] || { echo 'no network'; exit 1; } ;;
 *) exit 1 ;;
 esac

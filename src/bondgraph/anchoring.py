@@ -366,7 +366,8 @@ def _search(page: _Page, anchor: Anchor, words: str | None, near: int) -> Match:
         return Match(tier, *min(spans, key=lambda it: (abs(it.start - near), it)), score, basis, places)
 
     starts = _starts(page, anchor, near)
-    spans = (_Span(start, start + length) for start in starts[: max(_DIGESTED // length, 16)] if start >= 0)
+    tries = starts[: max(_DIGESTED // length, 16)]
+    spans = (_Span(start, start + length) for start in tries if 0 <= start <= len(page.text) - length)
     if moved := [span for span in spans if _digest(span.of(page.text)) == anchor.sha256]:
         return nearest(Tier.MOVED, moved)
     if words and (same := _same(page, words, near)):
@@ -400,17 +401,19 @@ def _recalled(anchor: Anchor) -> str | None:
 def _starts(page: _Page, anchor: Anchor, near: int) -> list[int]:
     """Where the passage may begin in the text: first where most of its parts point, then the nearest.
 
-    The parts are its first and its last words and the halves of each: one change leaves most of them.
+    The parts are its first and its last words and the thirds of each: one change leaves most of them.
     """
     length = anchor.end - anchor.start
     width = length // 4 + 32
     starts: defaultdict[int, set[tuple[int, int]]] = defaultdict(set)  # which parts point where
     blocks: defaultdict[int, set[tuple[int, int]]] = defaultdict(set)  # and roughly where
     for end, words in enumerate((_folded(anchor.first), _folded(anchor.last))):
-        half = len(words) // 2
-        parts = (words, words[:half], words[half:]) if half > 5 else (words,)
+        third = len(words) // 3
+        parts = (
+            (words, words[:third], words[third : 2 * third], words[2 * third :]) if third > 3 else (words,)
+        )
         for number, part in enumerate(parts):
-            lead = half if number == 2 else 0
+            lead = max(number - 1, 0) * third
             for at in page.around(part, page.forth(near + length * end) + lead):
                 start = page.back(at - lead + len(words)) - length if end else page.back(at - lead)
                 starts[start].add((end, number))

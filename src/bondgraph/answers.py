@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from bondgraph.errors import BadFilter
 from bondgraph.ids import Kind, nearest
@@ -42,7 +42,9 @@ class Filters(BaseModel):
         serialize_by_alias=True,
     )
 
-    words: str = Field(default="", description="words that the claim, its holders or its concepts contain; all of them")
+    words: Annotated[str, StringConstraints(strip_whitespace=True)] = Field(
+        default="", description="words that the claim, its holders, tellers or concepts contain; all of them"
+    )
     author: Names = Field(default=(), description="who holds the claim")
     concept: Names = Field(default=(), description="what the claim is about, narrower concepts included")
     question: Names = Field(default=(), description="the debate in which the claim takes a position")
@@ -99,7 +101,7 @@ def _expected(error: str, says: str, value: object, context: Mapping[str, Any]) 
     """What was expected of a filter's value, and what to write instead."""
     if error == "literal_error":
         return f"{value!r} is not one of {str(context['expected']).replace(chr(39), '')}"
-    if error in ("int_parsing", "int_type", "int_from_float"):
+    if error.startswith("int_"):
         return f"{value!r} is no whole number"
     if error in ("greater_than_equal", "less_than_equal"):
         bound = "at least" if error.startswith("g") else "at most"
@@ -379,3 +381,9 @@ class Graph(Answer):
     total: int = Field(description="how many claims there are; more than are drawn where the limit cut them")
     nodes: tuple[GraphNode, ...]
     edges: tuple[GraphEdge, ...]
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """The JSON Schema of each answer (draft 2020-12), by the name in its ``format``."""
+    answers: tuple[type[Answer], ...] = (Who, Node, Compare, Path, Define, Stats, Graph)
+    return {answer.__name__.lower(): answer.model_json_schema(mode="serialization") for answer in answers}

@@ -127,7 +127,6 @@ FormatOption = Annotated[
 OutputOption = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here instead of standard output.")
 ]
-NodeArgument = Annotated[str, typer.Argument(autocompletion=_completed("any"))]
 
 
 # -- filters: one definition, in answers.py, for all commands that take them
@@ -247,9 +246,10 @@ def who(
 def show(
     ident: Annotated[str, typer.Argument(metavar="ID", autocompletion=_completed("any"))],
     corpus: CorpusOption = None,
+    sources: SourcesOption = None,
     output_format: FormatOption = None,
 ) -> None:
-    """Any node, with all its relations and their reasons.
+    """Any node, with all its relations and their reasons; with the texts attached, the words of its passages too.
 
     \b
     bondgraph show yalom                 an author
@@ -259,8 +259,19 @@ def show(
     """
     from bondgraph.render import text
 
-    answer = _open(corpus).show(ident)
+    library = _open(corpus)
+    answer = library.show(ident)
     _answer(answer, output_format, lambda width: text.node(answer, width=width))
+    if sources and not _machine(output_format):
+        from rich.console import Group
+
+        from bondgraph.anchoring import Texts
+        from bondgraph.verifying import words
+
+        passages = [link.id for row in (answer.row, *answer.claims) if row for link in row.passages]
+        passages = [ident for ident in dict.fromkeys(passages) if answer.kind in ("claim", "passage")]
+        found = [text.words(*each) for each in words(library.corpus, Texts(_folder(sources)), passages)]
+        _print(lambda _: Group(*found))
 
 
 @app.command(short_help="Authors or positions by question.")
@@ -534,9 +545,10 @@ def schema(
     bondgraph schema claims
     bondgraph schema who
     """
-    from bondgraph.schema import answer_schemas, schemas
+    from bondgraph import answers
+    from bondgraph.schema import schemas
 
-    known = schemas() | answer_schemas()
+    known = schemas() | answers.schemas()
     if name not in known:
         from bondgraph.ids import nearest
 
@@ -562,7 +574,12 @@ def _print(draw_text: Callable[[int], RenderableType]) -> None:
     from bondgraph.render.text import console
 
     out = console(sys.stdout)
-    out.print(draw_text(out.width))
+    if sys.stdout.isatty():
+        out.print(draw_text(out.width))
+        return
+    with out.capture() as captured:
+        out.print(draw_text(out.width))
+    sys.stdout.writelines(line.rstrip() + "\n" for line in captured.get().splitlines())
 
 
 def _print_json(answer: BaseModel) -> None:

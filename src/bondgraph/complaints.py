@@ -19,10 +19,10 @@ from bondgraph.model import (
     Citation,
     CorpusRecord,
     PassageBody,
-    Position,
     Telling,
     Work,
 )
+from bondgraph.problems import Said
 from bondgraph.tree import Path
 
 Model = type[BaseModel]
@@ -44,14 +44,6 @@ class Refusal(NamedTuple):
     value: object = None
     context: Mapping[str, Any] = {}
     says: str = ""
-
-
-class Said(NamedTuple):
-    """A code, a message and a remedy."""
-
-    code: str
-    message: str
-    remedy: str
 
 
 _NOUNS: Final[dict[Model, str]] = {
@@ -124,13 +116,15 @@ _EXPECTED: Final = {
     "tuple_type": "a list", "list_type": "a list", "dict_type": "a mapping",
 }  # fmt: skip
 
-_WRITTEN: Final[dict[Model, str]] = {
+_INSTEAD: Final[dict[Model, str]] = {
     Agent: "write 'name:', or for someone whom the source does not name 'described:'",
-    Answer: "write the id of the question, a slash, and the id of one of its positions",
     Citation: "write 'cites:' with a work, or 'names:' with an agent",
+    CorpusRecord: "end it with a slash",
+}
+_WRITTEN: Final[dict[Model, str]] = {
+    Answer: "write the id of the question, a slash, and the id of one of its positions",
     ClaimRelation: "write {claim: <id>, because: <reason>, basis: editorial, nature: <sort>}",
     ConceptRelation: "write {concept: <id>, because: <reason>, basis: editorial}",
-    CorpusRecord: "end it with a slash",
     Date: "write a year or a date, as 2015 or 2015-09-25",
     Name: "write {family: Yalom, given: Irvin D.} or {literal: World Health Organization}",
     Telling: "write {work: <id>, how: reports}, or agent instead of work where the work is not known",
@@ -147,7 +141,9 @@ def complaints(shape: Model, refusals: Iterable[Refusal]) -> Iterator[tuple[Refu
         refusals: pydantic's errors.
     """
     refusals = list(refusals)
-    strangers = {each.path: _stranger(shape, each.path) for each in refusals if each.type == "extra_forbidden"}
+    strangers = {
+        each.path: _stranger(shape, each.path) for each in refusals if each.type == "extra_forbidden"
+    }
     meant = {(*path[:-1], field) for path, (field, _) in strangers.items() if field}
     for refusal in refusals:
         if refusal.path in strangers:
@@ -181,7 +177,7 @@ def complaint(shape: Model, refusal: Refusal) -> Said:
         return _pattern(path, str(value))
     if error == "value_error":
         message = f"{shown(value)} names no position" if inner is Answer else refusal.says
-        return Said("bad-value", message.removeprefix("Value error, "), _WRITTEN.get(inner, ""))
+        return Said("bad-value", message.removeprefix("Value error, "), (_WRITTEN | _INSTEAD).get(inner, ""))
     if error in ("string_too_long", "too_long"):
         most = refusal.context.get("max_length")
         return Said("bad-value", f"{field!r} has more than {most:,} characters", "say it more briefly")
@@ -275,7 +271,7 @@ def _fields_remedy(inner: Model, value: object) -> str:
             return f"write {{work: {value}, how: reports}}, or {{agent: {value}, how: reports}}"
         if inner in (ClaimRelation, ConceptRelation) and re.fullmatch(SLUG, value):
             return _WRITTEN[inner].replace("<id>", value)
-    return _WRITTEN.get(inner, "write them each as 'name: value'")
+    return _WRITTEN.get(inner, "write its fields, each as 'name: value'")
 
 
 def _type_remedy(error: str, value: object) -> str:
@@ -283,7 +279,11 @@ def _type_remedy(error: str, value: object) -> str:
         return "write one, or delete the line"
     if error == "string_type":
         scalar = isinstance(value, (int, float))
-        return "put it in quotes if it is meant as text" if scalar else "write one text, without '- ' or brackets"
+        return (
+            "put it in quotes if it is meant as text"
+            if scalar
+            else "write one text, without '- ' or brackets"
+        )
     return "write digits only, without quotes" if "int" in error else "see what the JSON Schema says of it"
 
 
@@ -305,4 +305,4 @@ def _pattern(path: Path, value: str) -> Said:
     return Said("bad-id", f"{shown(value)} is no id", remedy)
 
 
-__all__ = ["Refusal", "Said", "a", "complaint", "complaints", "noun_of", "shown", "unknown_field"]
+__all__ = ["Refusal", "a", "complaint", "complaints", "noun_of", "shown"]

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from bondgraph.answers import Fact, Graph, GraphEdge, GraphNode, Link, Row, Tie, Who
 
 
-def graph_of(who: Who, ties: Iterable[Tie]) -> Graph:
+def graph_of(who: Who, ties: Iterable[Tie], short: Mapping[str, str] | None = None) -> Graph:
     """The picture of an answer: its claims, who holds them, what they are about, and the relations among them.
 
     Args:
         who: the answer.
         ties: relations that start from its claims; those that lead elsewhere are left out.
+        short: the short names of agents by their ids, for the labels of claims.
     """
     nodes: dict[str, GraphNode] = {}
     edges: list[GraphEdge] = []
     for row in who.rows:
         claim = f"claim:{row.claim}"
-        nodes[claim] = GraphNode(id=claim, kind="claim", label=short_label(row), text=row.says, details=_details(row))
+        nodes[claim] = GraphNode(id=claim, kind="claim", label=short_label(row, short or {}), text=row.says, details=_details(row))
         for holder in row.holders:
             edges.append(GraphEdge(start=_add(nodes, holder), end=claim, type="holds", label="holds"))
         for concept in row.concepts:
@@ -48,9 +49,9 @@ def graph_of(who: Who, ties: Iterable[Tie]) -> Graph:
     )
 
 
-def short_label(row: Row) -> str:
+def short_label(row: Row, short: Mapping[str, str]) -> str:
     """``Holder year``, as a reader would point at the claim."""
-    names = [holder.label.rsplit(" ", 1)[-1] if len(holder.label) < 40 else holder.label for holder in row.holders]
+    names = [short.get(holder.id, holder.label) for holder in row.holders]
     if len(names) > 2:
         names = [f"{names[0]} et al."]
     return " ".join([" & ".join(names), *([str(row.year)] if row.year is not None else [])])

@@ -96,7 +96,7 @@ class ClaimEntry(Claim):
     defines: OneOrMore[ConceptRelation] = Field(default=(), description="concepts that this claim defines")
 
 
-RELATIONS: Final[dict[RelationType, type[ClaimRelation] | type[ConceptRelation]]] = {
+RELATIONS: Final[dict[RelationType, type[ClaimRelation | ConceptRelation]]] = {
     "supports": ClaimRelation,
     "contrasts": ClaimRelation,
     "defines": ConceptRelation,

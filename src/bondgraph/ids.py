@@ -51,13 +51,17 @@ class Ref(NamedTuple):
     def of_iri(cls, base: str, iri: str) -> Ref:
         """The reference that an IRI under the base stands for.
 
+        What belongs to a node, such as ``…/claim/x#told-1``, is no node.
+
         Raises:
-            ValueError: the IRI is not under the base or names no kind of node.
+            ValueError: the IRI is not under the base, names no kind of node, or is not written as `iri` writes it.
         """
-        kind, slash, name = iri.removeprefix(base).partition("/")
+        kind, _, name = iri.removeprefix(base).partition("/")
         for known in KINDS:
-            if iri.startswith(base) and slash and kind == known:
-                return cls(known, unquote(name))
+            if kind == known and name:
+                ref = cls(known, unquote(name))
+                if ref.iri(base) == iri:
+                    return ref
         raise ValueError(f"{iri} is no node under {base}")
 
     @classmethod

@@ -20,6 +20,7 @@ from pydantic import (
     Field,
     StringConstraints,
     TypeAdapter,
+    field_validator,
     model_validator,
 )
 
@@ -387,11 +388,12 @@ class CorpusRecord(Node):
     curators: Annotated[OneOrMore[Id], Field(min_length=1)] = Field(description="agents; the first draws by default")
     description: Sentence | None = None
 
-    @model_validator(mode="after")
-    def _base_ends(self) -> CorpusRecord:
-        if not self.base.endswith(("/", "#")):
+    @field_validator("base")
+    @classmethod
+    def _base_ends(cls, base: str) -> str:
+        if not base.endswith(("/", "#")):
             raise ValueError("a base IRI ends in / or #")
-        return self
+        return base
 
 
 Record = (

@@ -6,9 +6,12 @@ how SPARQL writes a term.
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import quote
 
 # ECHAR and UCHAR of the N-Triples grammar; the other control characters are escaped by number.
 _ESCAPES: Final = {ord(char): f"\\u{ord(char):04X}" for char in map(chr, [*range(0x20), 0x7F])} | {
@@ -81,6 +84,7 @@ class Namespace:
 BG: Final = Namespace("https://w3id.org/bondgraph/ns#")
 AIF: Final = Namespace("http://www.arg.dundee.ac.uk/aif#")
 CITO: Final = Namespace("http://purl.org/spar/cito/")
+DC: Final = Namespace("http://purl.org/dc/elements/1.1/")
 DCAT: Final = Namespace("http://www.w3.org/ns/dcat#")
 DCTERMS: Final = Namespace("http://purl.org/dc/terms/")
 FABIO: Final = Namespace("http://purl.org/spar/fabio/")
@@ -99,9 +103,9 @@ VOID: Final = Namespace("http://rdfs.org/ns/void#")
 XSD: Final = Namespace("http://www.w3.org/2001/XMLSchema#")
 
 PREFIXES: Final[Mapping[str, Namespace]] = {
-    "bg": BG, "aif": AIF, "cito": CITO, "dcat": DCAT, "dcterms": DCTERMS, "fabio": FABIO, "foaf": FOAF,
-    "frbr": FRBR, "ibis": IBIS, "oa": OA, "owl": OWL, "prism": PRISM, "prov": PROV, "rdf": RDF, "rdfs": RDFS,
-    "schema": SCHEMA, "skos": SKOS, "void": VOID, "xsd": XSD,
+    "bg": BG, "aif": AIF, "cito": CITO, "dc": DC, "dcat": DCAT, "dcterms": DCTERMS, "fabio": FABIO,
+    "foaf": FOAF, "frbr": FRBR, "ibis": IBIS, "oa": OA, "owl": OWL, "prism": PRISM, "prov": PROV, "rdf": RDF,
+    "rdfs": RDFS, "schema": SCHEMA, "skos": SKOS, "void": VOID, "xsd": XSD,
 }  # fmt: skip
 
 
@@ -116,6 +120,41 @@ def number(value: int) -> Literal:
 
 
 def date(iso: str) -> Literal:
-    """A date to the precision known, from its ISO form: a year, a month or a day."""
-    datatype = (XSD.gYear, XSD.gYearMonth, XSD.date)[iso.count("-")]
-    return Literal(iso, datatype=datatype)
+    """A date to the precision known, from its ISO form: a year, a month or a day.
+
+    CSL counts seasons as months 13 to 24 and does not know how long a month is: what the calendar does not have is
+    left out.
+
+    >>> date("2015-09").n3()
+    '"2015-09"^^<http://www.w3.org/2001/XMLSchema#gYearMonth>'
+    >>> date("-350").text, date("2015-21").text, date("2015-02-30").text
+    ('-0350', '2015', '2015-02')
+    """
+    sign, digits = ("-", iso[1:]) if iso.startswith("-") else ("", iso)
+    year, *rest = digits.split("-")
+    if rest and not 1 <= int(rest[0]) <= 12:
+        rest = []
+    # The calendar repeats after 400 years; the library's begins in the year 1.
+    if len(rest) == 2 and not 1 <= int(rest[1]) <= monthrange(2000 + int(sign + year) % 400, int(rest[0]))[1]:
+        rest = rest[:1]
+    return Literal("-".join([sign + year.zfill(4), *rest]), datatype=(XSD.gYear, XSD.gYearMonth, XSD.date)[len(rest)])
+
+
+# What a URI may hold (RFC 3986) besides the brackets of an IPv6 address, and the characters beyond ASCII that an IRI
+# may (RFC 3987), as far as one code unit goes; a percent sign only before two hexadecimal digits.
+_UNFIT: Final = re.compile(
+    r"%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~:/?#@!$&'()*+,;=%\u00A0-\uD7FF\uF900-\uFDCF\uFDF0-\uFFEF]"
+)
+_PORT: Final = re.compile(r"(?<=//)([^/?#]*):(?!\d*(?:[/?#]|$))")
+
+
+def address(url: str) -> Iri:
+    """An address as somebody wrote it, made an IRI: what no IRI holds is percent-encoded.
+
+    >>> address("https://example.org/a[1]?b=100%#c#d")
+    'https://example.org/a%5B1%5D?b=100%25#c%23d'
+    """
+    whole, hash_, fragment = url.partition("#")
+    whole = f"{whole}{hash_}{fragment.replace('#', '%23')}"
+    fit = _UNFIT.sub(lambda found: quote(found[0], safe=""), whole)
+    return Iri(_PORT.sub(lambda found: f"{found[1]}%3A", fit))

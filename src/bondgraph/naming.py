@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
 from collections import defaultdict
 from functools import cached_property
 from typing import Final, NamedTuple
 
 from bondgraph.errors import AmbiguousName, UnknownName
 from bondgraph.ids import KINDS, Kind, Ref, fold, nearest
-from bondgraph.namespaces import BG, CITO, Iri
+from bondgraph.namespaces import BG, CITO, DCAT, Iri
 from bondgraph.queries import Queries
 
 NOUNS: Final[dict[str, Kind]] = {
@@ -26,6 +27,7 @@ NOUNS: Final[dict[str, Kind]] = {
 
 # Kinds whose nodes are known by their id only.
 _CLASSES: Final[dict[Kind, Iri]] = {
+    "corpus": DCAT.Dataset,
     "claim": BG.Claim,
     "passage": BG.Passage,
     "relation": BG.Relation,
@@ -61,32 +63,33 @@ class Names:
             UnknownName: nothing answers to the name.
             AmbiguousName: several nodes do.
         """
-        written = Ref.parse(name)
-        wanted = written.id if written and written.kind == kind else name
-        found = self._found(wanted.strip(), kind)
+        written = Ref.parse(name.strip())
+        wanted = written.id if written and written.kind == kind else name.strip()
+        found = self._found(wanted, kind)
         if len(found) > 1:
-            raise AmbiguousName(name, noun or kind, [ref.id for ref in found])
+            raise AmbiguousName(name, _noun(noun, kind), [ref.id for ref in found])
         if not found:
-            raise UnknownName(name, noun or kind, self._nearest(wanted, (kind,)))
+            raise UnknownName(name, _noun(noun, kind), self._nearest(wanted, (kind,)))
         return found[0]
 
     def any(self, name: str, kinds: tuple[Kind, ...] = KINDS) -> Ref:
-        """The node of any of some kinds that a name stands for.
+        """The node of any of some kinds that a name stands for: an id comes before a name, a corpus last.
 
         Raises:
             UnknownName: nothing answers to the name.
             AmbiguousName: several nodes do; each is then named as ``kind:id``.
         """
-        written = Ref.parse(name)
+        written = Ref.parse(name.strip())
         if written and written.kind in kinds:
             return self.one(name, written.kind)
-        noun = " or ".join(kinds) if len(kinds) < 4 else "node"
-        exact = [Ref(kind, name) for kind in kinds if self._is_id(Ref(kind, name))]
-        found = exact or [ref for kind in kinds for ref in self._found(name.strip(), kind)]
+        wanted, noun = name.strip(), " or ".join(kinds) if len(kinds) < 4 else "node"
+        found = [Ref(kind, wanted) for kind in kinds if self._is_id(Ref(kind, wanted))]
+        found = found or [ref for kind in kinds for ref in self._found(wanted, kind)]
+        found = [ref for ref in found if ref.kind != "corpus"] or found
         if len(found) > 1:
             raise AmbiguousName(name, noun, [str(ref) for ref in found])
         if not found:
-            raise UnknownName(name, noun, self._nearest(name, kinds))
+            raise UnknownName(name, noun, self._nearest(wanted, kinds))
         return found[0]
 
     def _is_id(self, ref: Ref) -> bool:
@@ -101,18 +104,22 @@ class Names:
             return [row.node for row in old if row.node.kind == kind]
         found = sorted(ref for ref in self._called.get(fold(name), ()) if ref.kind == kind)
         if not found and kind == "position":
-            found = sorted(ref for ref in self._labels if ref.kind == kind and ref.id.endswith(f"/{name}"))
+            found = sorted(ref for ref in self._labels if ref.kind == kind and ref.id.endswith(f"/{name.casefold()}"))
         return found
 
     def _nearest(self, name: str, kinds: tuple[Kind, ...]) -> list[str]:
+        """The ids of the nodes whose id or name, or a part of it, comes nearest to what was written."""
         ids = {ref.id: ref.id for kind in kinds if kind in _CLASSES for ref in self._by_kind[kind]}
-        called = {
-            text: ref.id for text, refs in self._called.items() for ref in sorted(refs) if ref.kind in kinds
-        } | {ref.id: ref.id for ref in self._labels if ref.kind in kinds}
-        # A part of a name is the likeliest thing to be written for the whole of it.
-        called |= {part: ident for text, ident in called.items() for part in text.split() if len(part) > 3 and part not in called}
-        close = nearest(name, called | ids, 6)
-        return list(dict.fromkeys((called | ids)[text] for text in close))[:3]
+        called = ids | {ref.id: ref.id for ref in self._labels if ref.kind in kinds}
+        for text, refs in self._called.items():
+            for ref in sorted(refs):
+                if ref.kind in kinds:
+                    called.setdefault(text, ref.id)
+        # A part of a name is the likeliest thing to be written for the whole of it, if it is written almost so.
+        parts = {part: ident for text, ident in called.items() for part in text.split() if len(part) > 3}
+        close = [parts[part] for part in difflib.get_close_matches(fold(name), parts, 2, 0.75)]
+        whole = [called[text] for text in nearest(name, called, 6)]
+        return list(dict.fromkeys(whole[:1] + close + whole[1:]))[:3]
 
     @cached_property
     def _names(self) -> list[_Name]:
@@ -134,6 +141,11 @@ class Names:
     @cached_property
     def _by_kind(self) -> _Identifiers:
         return _Identifiers(self._queries)
+
+
+def _noun(noun: str | None, kind: Kind) -> str:
+    """What a node is called in an error: as the filter that names it, unless the filter is called after a relation."""
+    return kind if noun is None or NOUNS.get(noun) == "claim" else noun
 
 
 class _Identifiers(dict[Kind, frozenset[Ref]]):

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from bondgraph.answers import Fact
 from bondgraph.assembling import Assembler
 from bondgraph.ids import Kind, Ref
-from bondgraph.namespaces import BG, CITO, DCAT, DCTERMS, FOAF, OA, PRISM, PROV, RDFS, SCHEMA, SKOS, VOID, Iri
+from bondgraph.namespaces import BG, CITO, DC, DCAT, DCTERMS, IBIS, OA, PRISM, PROV, RDFS, SCHEMA, SKOS, VOID, Iri
 from bondgraph.queries import Queries
 
 _COMMON: Final[dict[Iri, str]] = {
@@ -27,13 +27,13 @@ _FACTS: Final[dict[Kind, dict[Iri, str]]] = {
     "agent": {BG.agentType: "type", BG.tradition: "tradition", SCHEMA.sameAs: "same as"},
     "work": {BG.authors: "by", BG.year: "year", DCTERMS.creator: "makers", DCTERMS.date: "date"},
     "source": {
-        DCTERMS.creator: "by", DCTERMS.publisher: "publisher", FOAF.page: "address", BG.length: "length in code points",
+        DCTERMS.creator: "by", DC.publisher: "publisher", SCHEMA.url: "address", BG.length: "length in code points",
         BG.sha256: "digest", BG.year: "year",
     },
     "passage": {OA.hasSource: "source", PROV.wasQuotedFrom: "excerpt from", BG.role: "role"},
     "concept": {SKOS.broader: "broader", SKOS.narrower: "narrower", SKOS.related: "related", SKOS.scopeNote: "scope"},
     "question": {BG.asks: "asks", DCTERMS.subject: "about", BG.raisedBy: "raised by"},
-    "position": {BG.asks: "says"},
+    "position": {BG.states: "says"},
     "claim": {},
     "relation": {},
     "citation": {
@@ -44,21 +44,33 @@ _FACTS: Final[dict[Kind, dict[Iri, str]]] = {
 
 _RECORD: Final[dict[Iri, str]] = {
     PRISM.publicationName: "in", PRISM.volume: "volume", PRISM.number: "issue", PRISM.pageRange: "pages",
-    DCTERMS.publisher: "publisher", PRISM.edition: "edition", PRISM.doi: "DOI", PRISM.isbn: "ISBN", RDFS.comment: "note",
+    DC.publisher: "publisher", PRISM.edition: "edition", PRISM.doi: "DOI", PRISM.isbn: "ISBN", RDFS.comment: "note",
 }  # fmt: skip
 
 _PLACE: Final[dict[Iri, str]] = {
     OA.start: "start", OA.end: "end", BG.firstWords: "first words", BG.lastWords: "last words", BG.sha256: "digest",
 }  # fmt: skip
 
-# What points at a node and is worth a fact of its own: by the property that points, the name of the fact.
-_POINTING: Final[dict[Kind, dict[Iri, str]]] = {
-    "agent": {DCTERMS.creator: "made", CITO.hasCitedEntity: "named in"},
-    "work": {CITO.hasCitedEntity: "cited in", CITO.hasCitingEntity: "cites in", PROV.wasQuotedFrom: "excerpted in"},
-    "source": {OA.hasSource: "passages"},
-    "passage": {BG.raisedBy: "raises"},
-    "concept": {DCTERMS.subject: "raised in", BG.tradition: "tradition of"},
+# What belongs to a node and is no node itself: by the kind of node and the beginning of the part's name.
+_PARTS: Final[dict[Kind, dict[str, dict[Iri, str]]]] = {
+    "corpus": {"licence": {RDFS.label: "licence"}},
+    "work": {"record": _RECORD, "as-cited-": {RDFS.comment: "on what is printed"}},
+    "passage": {"place-": _PLACE},
 }
+
+# What points at a node and is worth a fact of its own: by the property that points, the kind of what points and
+# the name of the fact. Claims that hang on a node are no facts; they are listed with their rows.
+_POINTING: Final[dict[Kind, dict[Iri, tuple[Kind | None, str]]]] = {
+    "agent": {DCTERMS.creator: (None, "made"), CITO.hasCitedEntity: (None, "named in")},
+    "work": {
+        CITO.hasCitedEntity: (None, "cited in"), CITO.hasCitingEntity: (None, "cites in"),
+        PROV.wasQuotedFrom: (None, "excerpted in"),
+    },
+    "source": {OA.hasSource: ("passage", "passages")},
+    "passage": {BG.raisedBy: (None, "raises")},
+    "concept": {DCTERMS.subject: ("question", "raised in"), BG.tradition: (None, "tradition of")},
+    "position": {IBIS.response: ("question", "question")},
+}  # fmt: skip
 
 
 class _Property(NamedTuple):
@@ -76,47 +88,79 @@ class _Pointing(NamedTuple):
 class NodeView:
     """Reads single nodes from the store."""
 
-    def __init__(self, queries: Queries, assembler: Assembler) -> None:
+    def __init__(self, queries: Queries, assembler: Assembler, base: str) -> None:
         self._queries = queries
         self._assembler = assembler
+        self._base = base
 
     def label(self, ref: Ref) -> str:
         """The node's label."""
         return self._assembler.links([ref])[ref].label
 
-    def carried(self, passage: Ref) -> list[Ref]:
-        """The claims that a passage carries."""
-        rows = self._queries.rows(_Pointing, "pointing", node=[passage])
-        claims = {row.origin for row in rows if isinstance(row.origin, Ref) and row.origin.kind == "claim"}
-        return sorted(ref for ref in claims if "#" not in ref.id)
-
     def facts(self, ref: Ref) -> tuple[Fact, ...]:
         """What is said of the node itself and what points at it, in a fixed order."""
         found: dict[str, list[Ref | str | int]] = defaultdict(list)
-        names = {str(prop): name for prop, name in (_COMMON | _FACTS[ref.kind]).items()}
-        inner = {str(prop): name for prop, name in (_RECORD if ref.kind == "work" else _PLACE).items()}
+        own = {} if ref.kind == "relation" else _COMMON | _FACTS[ref.kind]
+        names = {str(prop): name for prop, name in own.items()}
+        parts = []
         for row in self._queries.rows(_Property, "facts", node=[ref]):
-            if row.property in names:
+            part = self._part(ref, row.value)
+            if part is not None:
+                parts.append(part)
+            elif row.property in names:
                 found[names[row.property]].append(row.value)
-            elif isinstance(row.value, Ref) and "#" in row.value.id:
-                for part in self._queries.rows(_Property, "facts", node=[row.value]):
-                    if part.property in inner:
-                        found[inner[part.property]].append(part.value)
+        for part in parts:
+            self._add_part(found, ref, part)
         for name in ("title", "description"):
             if found.get(name) == [self.label(ref)]:
                 del found[name]
         if ref.kind == "work" and (printed := self._assembler.works([ref])[ref].as_cited):
             found["as cited"] = list(printed)
-        pointing = {str(prop): name for prop, name in _POINTING.get(ref.kind, {}).items()}
+        pointing = {str(prop): fact for prop, fact in _POINTING.get(ref.kind, {}).items()}
         for other in self._queries.rows(_Pointing, "pointing", node=[ref]):
-            if other.property in pointing and isinstance(other.origin, Ref) and "#" not in other.origin.id:
-                found[pointing[other.property]].append(other.origin)
+            kind, name = pointing.get(other.property, (None, ""))
+            if name and isinstance(other.origin, Ref) and kind in (None, other.origin.kind):
+                found[name].append(other.origin)
         links = self._assembler.links(value for values in found.values() for value in values if isinstance(value, Ref))
         return tuple(
             Fact(
                 name=name,
-                texts=tuple(str(value) for value in values if not isinstance(value, Ref)),
-                links=tuple(links[value] for value in dict.fromkeys(values) if isinstance(value, Ref) and value in links),
+                texts=tuple(str(value).removeprefix(CITO.base) for value in found[name] if not isinstance(value, Ref)),
+                links=tuple(links[value] for value in dict.fromkeys(found[name]) if isinstance(value, Ref) and value in links),
             )
-            for name, values in found.items()
+            for name in _order(ref.kind)
+            if name in found
         )
+
+    def _part(self, ref: Ref, value: object) -> str | None:
+        """The name of a part of the node, where the value is one."""
+        iri = ref.iri(self._base)
+        if isinstance(value, str) and value.startswith((f"{iri}#", f"{iri}?")):
+            return value[len(iri) + 1 :]
+        return None
+
+    def _add_part(self, found: dict[str, list[Ref | str | int]], ref: Ref, part: str) -> None:
+        mark = "?" if "#" in self._base else "#"
+        for begins, facts in _PARTS.get(ref.kind, {}).items():
+            if part.startswith(begins):
+                names = {str(prop): name for prop, name in facts.items()}
+                for row in self._queries.rows(_Property, "facts", node=[Iri(f"{ref.iri(self._base)}{mark}{part}")]):
+                    if row.property in names:
+                        found[names[row.property]].append(row.value)
+
+
+def carried(queries: Queries, passage: Ref) -> list[Ref]:
+    """The claims that a passage carries, sorted by id."""
+    rows = queries.rows(_Pointing, "pointing", node=[passage])
+    derived = str(PROV.wasDerivedFrom)
+    origins = (row.origin for row in rows if row.property == derived)
+    return sorted(origin for origin in origins if isinstance(origin, Ref) and origin.kind == "claim")
+
+
+def _order(kind: Kind) -> list[str]:
+    """The facts of a kind of node in the order in which they are given."""
+    parts = (facts for part in _PARTS.get(kind, {}).values() for facts in part.values())
+    pointing = (name for _, name in _POINTING.get(kind, {}).values())
+    first, last = ("title", "description", "also called"), ("formerly", "note")
+    names = [*first, *_FACTS[kind].values(), *parts, "as cited", *pointing]
+    return [*(name for name in dict.fromkeys(names) if name not in last), *last]

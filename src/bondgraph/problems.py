@@ -4,6 +4,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal, NamedTuple
+
+Code = Literal[
+    # a file
+    "file-too-large", "not-utf-8", "byte-order-mark", "control-character", "unknown-file",
+    "yaml-syntax", "yaml-tag", "several-documents", "duplicate-key", "nested-too-deep", "too-many-values",
+    "json-syntax", "line-too-long", "missing-corpus",
+    # a record
+    "unknown-field", "missing-field", "wrong-type", "bad-value", "bad-id", "bad-digest",
+    "claim-without-statement", "claim-without-holder", "claim-without-passage",
+    "relation-without-reason", "relation-without-basis", "relation-without-nature",
+    # ids and references
+    "duplicate-id", "id-lost", "listed-twice",
+    "unknown-agent", "unknown-work", "unknown-source", "unknown-concept", "unknown-question", "unknown-position",
+    "unknown-passage", "unknown-claim",
+    # what hangs together
+    "position-of-another-question", "two-positions", "concept-circle", "teller-is-holder", "voice-loop",
+    "relation-to-itself", "relation-twice", "contrast-from-both-ends", "restates-circle", "wrong-nature",
+    "in-text-without-passage",
+    # passages
+    "span-empty", "span-reversed", "span-beyond-text", "passage-overlap", "locator-too-long", "locator-misfit",
+    "digest-mismatch", "source-changed",
+    # warnings
+    "label-twice", "ids-alike", "date-in-words", "same-words",
+]  # fmt: skip
+"""The codes of all problems; stable, and documented in docs/problems.md."""
 
 
 class Severity(StrEnum):
@@ -11,6 +37,20 @@ class Severity(StrEnum):
 
     ERROR = "error"
     WARNING = "warning"
+
+
+class Said(NamedTuple):
+    """What is said about something that is wrong, wherever it stands.
+
+    Attributes:
+        code: a stable code.
+        message: what is wrong.
+        remedy: what to write instead.
+    """
+
+    code: Code
+    message: str
+    remedy: str
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -33,7 +73,7 @@ class Problem:
     file: str
     line: int
     column: int
-    code: str
+    code: Code
     message: str
     remedy: str
     severity: Severity = Severity.ERROR

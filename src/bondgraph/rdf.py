@@ -1,10 +1,15 @@
 """Model → statements, as docs/model.md maps them; a generator, so that no graph need stand in memory.
 
-Every node has an IRI under the corpus's base; there are no blank nodes. Text that we write is English.
+Every node has an IRI under the corpus's base, and what belongs to a node has one under the node's; there are no
+blank nodes. Text that we write is English.
+
+A teller is never written as PROV attribution: from ``prov:qualifiedAttribution`` PROV derives
+``prov:wasAttributedTo``, which here says who holds a view. Holders are attributed, tellers hang on ``bg:telling``.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
@@ -29,6 +34,7 @@ from bondgraph.namespaces import (
     AIF,
     BG,
     CITO,
+    DC,
     DCAT,
     DCTERMS,
     FABIO,
@@ -46,6 +52,7 @@ from bondgraph.namespaces import (
     Iri,
     Literal,
     Term,
+    address,
     date,
     number,
     text,
@@ -74,6 +81,7 @@ _AGENT_TYPES: Final = {
     "page": FOAF.Agent,
 }
 
+# Expressions all of them: what realises a work is disjoint, in FRBR, with the page or the volume that carries it.
 _WORK_TYPES: Final = {
     "article": FABIO.Article,
     "article-journal": FABIO.JournalArticle,
@@ -86,7 +94,7 @@ _WORK_TYPES: Final = {
     "post-weblog": FABIO.BlogPost,
     "report": FABIO.ReportDocument,
     "thesis": FABIO.Thesis,
-    "webpage": FABIO.WebPage,
+    "webpage": FABIO.WebContent,
 }
 
 
@@ -145,12 +153,24 @@ class _Writer:
     def _iri(self, kind: Kind, ident: str) -> Iri:
         return Iri(Ref(kind, ident).iri(self._base))
 
-    def _node(self, kind: Kind, ident: str, label: str, *types: Iri, was: Iterable[str] = ()) -> Iterator[Statement]:
+    def _inner(self, node: Iri, name: str) -> Iri:
+        """The IRI of what belongs to a node and is no node itself; `Ref.of_iri` refuses it."""
+        return Iri(f"{node}{'?' if '#' in self._base else '#'}{name}")
+
+    def _node(
+        self,
+        kind: Kind,
+        ident: str,
+        label: str,
+        *types: Iri,
+        was: Iterable[str] = (),
+        language: str | None = LANGUAGE,
+    ) -> Iterator[Statement]:
         node = self._iri(kind, ident)
         for each in types:
             yield Statement(node, RDF.type, each)
         yield Statement(node, DCTERMS.identifier, text(ident))
-        yield Statement(node, RDFS.label, text(label, LANGUAGE))
+        yield Statement(node, RDFS.label, text(label, language))
         for old in was:
             yield Statement(node, BG.was, text(old))
 
@@ -159,17 +179,35 @@ class _Writer:
         yield from self._node("corpus", record.id, record.title, DCAT.Dataset, VOID.Dataset)
         yield Statement(node, DCTERMS.title, text(record.title, LANGUAGE))
         yield Statement(node, DCAT.version, text(record.edition))
-        yield Statement(node, DCTERMS.license, _licence(record.licence))
+        yield from self._licence(node, record.licence)
         yield Statement(node, VOID.uriSpace, text(record.base))
         yield Statement(node, BG.digest, text(self._corpus.digest))
         for curator in record.curators:
             yield Statement(node, DCTERMS.creator, self._iri("agent", curator))
         if record.description:
             yield Statement(node, DCTERMS.description, text(record.description, LANGUAGE))
+        if self._corpus.concepts:
+            scheme = self._inner(node, "concepts")
+            yield Statement(scheme, RDF.type, SKOS.ConceptScheme)
+            yield Statement(scheme, RDFS.label, text(f"Concepts of {record.title}", LANGUAGE))
+            yield Statement(scheme, DCTERMS.isPartOf, node)
+
+    def _licence(self, corpus: Iri, spdx: str) -> Iterator[Statement]:
+        """The licence by its address; one that has none, such as a combination of several, by its words."""
+        if known := _licence_address(spdx):
+            yield Statement(corpus, DCTERMS.license, known)
+            return
+        licence = self._inner(corpus, "licence")
+        yield Statement(corpus, DCTERMS.license, licence)
+        yield Statement(licence, RDF.type, DCTERMS.LicenseDocument)
+        yield Statement(licence, RDFS.label, text(spdx))
 
     def _agent(self, agent: Agent) -> Iterator[Statement]:
         node = self._iri("agent", agent.id)
-        yield from self._node("agent", agent.id, agent.label, BG.Agent, PROV.Agent, _AGENT_TYPES[agent.type], was=agent.was)
+        yield from self._node(
+            "agent", agent.id, agent.label, BG.Agent, PROV.Agent, _AGENT_TYPES[agent.type],
+            was=agent.was, language=None if agent.name else LANGUAGE,
+        )  # fmt: skip
         yield Statement(node, BG.agentType, text(agent.type))
         yield Statement(node, BG.sortName, text(agent.sorting))
         yield Statement(node, BG.shortName, text(agent.short))
@@ -186,31 +224,34 @@ class _Writer:
         if agent.tradition:
             yield Statement(node, BG.tradition, self._iri("concept", agent.tradition))
         for same in agent.same_as:
-            yield Statement(node, SCHEMA.sameAs, Iri(same))
+            yield Statement(node, SCHEMA.sameAs, address(same))
 
     def _work(self, work: Work) -> Iterator[Statement]:
         node = self._iri("work", work.id)
-        yield from self._node("work", work.id, work.label, BG.Work, FABIO.ScholarlyWork, was=work.was)
+        yield from self._node(
+            "work", work.id, work.label, BG.Work, FABIO.ScholarlyWork, was=work.was, language=None
+        )  # fmt: skip
         record = work.model_dump(mode="json", exclude_defaults=True)
-        form = Iri(f"{node}#record")
+        form = self._inner(node, "record")
         yield Statement(node, FRBR.realization, form)
         yield Statement(form, RDF.type, _WORK_TYPES.get(work.type, FABIO.Expression))
         for order, agent in enumerate(work.by):
             yield Statement(node, DCTERMS.creator, self._iri("agent", agent))
-            yield from self._ordered(node, "author", order, PROV.qualifiedAttribution, PROV.agent, self._iri("agent", agent))
-        yield Statement(node, BG.authors, text("; ".join(name.sorting for name in work.author or work.editor)))
+            yield from self._attribution(node, "author", order, agent)
+        if names := work.author or work.editor:
+            yield Statement(node, BG.authors, text("; ".join(name.sorting for name in names)))
         if work.full_title:
             yield Statement(node, DCTERMS.title, text(work.full_title))
         yield from self._dated(node, work.issued)
         for key, predicate in (
             ("container-title", PRISM.publicationName), ("volume", PRISM.volume), ("issue", PRISM.number),
-            ("page", PRISM.pageRange), ("publisher", DCTERMS.publisher), ("DOI", PRISM.doi), ("ISBN", PRISM.isbn),
+            ("page", PRISM.pageRange), ("publisher", DC.publisher), ("DOI", PRISM.doi), ("ISBN", PRISM.isbn),
             ("edition", PRISM.edition), ("note", RDFS.comment),
         ):  # fmt: skip
             if key in record:
                 yield Statement(form, predicate, text(str(record[key])))
         for order, cited in enumerate(work.as_cited):
-            printed = Iri(f"{node}#as-cited-{order + 1}")
+            printed = self._inner(node, f"as-cited-{order + 1}")
             yield Statement(node, BG.asCited, printed)
             yield Statement(printed, RDF.type, BG.AsCited)
             yield Statement(printed, DCTERMS.source, self._iri("source", cited.source))
@@ -220,7 +261,7 @@ class _Writer:
             if cited.title:
                 yield Statement(printed, DCTERMS.title, text(cited.title))
             if cited.edition:
-                yield Statement(printed, PRISM.edition, text(cited.edition))
+                yield Statement(printed, BG.edition, text(cited.edition))
             if cited.note:
                 yield Statement(printed, RDFS.comment, text(cited.note, LANGUAGE))
             yield from self._dated(printed, cited.issued)
@@ -236,24 +277,28 @@ class _Writer:
 
     def _source(self, source: Source) -> Iterator[Statement]:
         node = self._iri("source", source.id)
-        yield from self._node("source", source.id, source.title, BG.Source, FABIO.DigitalManifestation, was=source.was)
+        yield from self._node(
+            "source", source.id, source.title, BG.Source, FABIO.DigitalManifestation,
+            was=source.was, language=None,
+        )  # fmt: skip
         yield Statement(node, DCTERMS.title, text(source.title))
         yield Statement(node, BG.sha256, text(source.sha256))
         yield Statement(node, BG.length, number(source.length))
         for agent in source.by:
             yield Statement(node, DCTERMS.creator, self._iri("agent", agent))
         if source.publisher:
-            yield Statement(node, DCTERMS.publisher, text(source.publisher))
+            yield Statement(node, DC.publisher, text(source.publisher))
         if source.url:
-            yield Statement(node, FOAF.page, Iri(source.url))
+            yield Statement(node, SCHEMA.url, address(source.url))
         yield from self._dated(node, source.issued)
         if source.note:
             yield Statement(node, RDFS.comment, text(source.note, LANGUAGE))
 
     def _concept(self, concept: Concept) -> Iterator[Statement]:
         node = self._iri("concept", concept.id)
-        yield from self._node("concept", concept.id, concept.label, SKOS.Concept, was=concept.was)
-        yield Statement(node, SKOS.inScheme, self._iri("corpus", self._corpus.record.id))
+        yield from self._node("concept", concept.id, concept.label, BG.Concept, SKOS.Concept, was=concept.was)
+        scheme = self._inner(self._iri("corpus", self._corpus.record.id), "concepts")
+        yield Statement(node, SKOS.inScheme, scheme)
         yield Statement(node, SKOS.prefLabel, text(concept.label, LANGUAGE))
         for label in concept.also_called:
             yield Statement(node, SKOS.altLabel, text(label, LANGUAGE))
@@ -281,20 +326,23 @@ class _Writer:
             was = [f"{question.id}/{old}" for old in position.was]
             yield from self._node("position", ident, position.label, BG.Position, IBIS.Position, was=was)
             yield Statement(node, IBIS.response, answer)
-            yield Statement(answer, BG.asks, text(position.says, LANGUAGE))
+            yield Statement(answer, BG.states, text(position.says, LANGUAGE))
             yield Statement(answer, BG.order, number(rank))
 
     def _passage(self, passage: Passage) -> Iterator[Statement]:
         node = self._iri("passage", passage.id)
         form = FABIO.Quotation if passage.quotes else FABIO.Excerpt
-        yield from self._node("passage", passage.id, passage.label, BG.Passage, OA.SpecificResource, form, was=passage.was)
+        yield from self._node(
+            "passage", passage.id, passage.label, BG.Passage, OA.SpecificResource, form,
+            was=passage.was, language=None,
+        )  # fmt: skip
         yield Statement(node, OA.hasSource, self._iri("source", passage.source))
         if passage.quotes:
             yield Statement(node, PROV.wasQuotedFrom, self._iri("work", passage.quotes))
         if passage.role:
             yield Statement(node, BG.role, text(passage.role))
         for order, anchor in enumerate((passage, *passage.also_at)):
-            selector = Iri(f"{node}#place-{order + 1}")
+            selector = self._inner(node, f"place-{order + 1}")
             yield Statement(node, OA.hasSelector, selector)
             yield Statement(selector, RDF.type, OA.TextPositionSelector)
             yield Statement(selector, OA.start, number(anchor.start))
@@ -306,7 +354,9 @@ class _Writer:
 
     def _claim(self, claim: Claim) -> Iterator[Statement]:
         node = self._iri("claim", claim.id)
-        yield from self._node("claim", claim.id, claim.says, BG.Claim, SCHEMA.Claim, AIF.term("I-node"), was=claim.was)
+        yield from self._node(
+            "claim", claim.id, claim.says, BG.Claim, SCHEMA.Claim, AIF.term("I-node"), was=claim.was
+        )  # fmt: skip
         yield Statement(node, SCHEMA.text, text(claim.says, LANGUAGE))
         year = self._year(claim)
         yield Statement(node, BG.sortKey, text(self._sort_key(claim, year)))
@@ -316,7 +366,7 @@ class _Writer:
             yield Statement(node, DCTERMS.subject, self._iri("concept", concept))
         for order, holder in enumerate(claim.held_by):
             yield Statement(node, PROV.wasAttributedTo, self._iri("agent", holder))
-            yield from self._ordered(node, "holder", order, BG.holding, PROV.agent, self._iri("agent", holder))
+            yield from self._attribution(node, "holder", order, holder)
         if claim.in_work:
             yield Statement(node, BG.inWork, self._iri("work", claim.in_work))
         for order, telling in enumerate(claim.told_by):
@@ -325,7 +375,7 @@ class _Writer:
             yield Statement(node, BG.voice, text(voice))
         for passage in claim.passages:
             yield Statement(node, PROV.wasDerivedFrom, self._iri("passage", passage))
-            annotation = Iri(f"{node}#carried-by-{passage}")
+            annotation = self._inner(node, f"carried-by-{passage}")
             yield Statement(annotation, RDF.type, OA.Annotation)
             yield Statement(annotation, OA.hasBody, node)
             yield Statement(annotation, OA.hasTarget, self._iri("passage", passage))
@@ -336,10 +386,10 @@ class _Writer:
             yield Statement(node, RDFS.comment, text(claim.note, LANGUAGE))
 
     def _telling(self, claim: Iri, order: int, telling: Telling) -> Iterator[Statement]:
-        link = Iri(f"{claim}#told-{order + 1}")
-        yield Statement(claim, PROV.qualifiedAttribution, link)
-        yield Statement(link, RDF.type, PROV.Attribution)
-        yield Statement(link, DCAT.hadRole, ROLES[telling.how])
+        link = self._inner(claim, f"told-{order + 1}")
+        yield Statement(claim, BG.telling, link)
+        yield Statement(link, RDF.type, BG.Telling)
+        yield Statement(link, BG.manner, ROLES[telling.how])
         yield Statement(link, BG.order, number(order))
         agents = (telling.agent,) if telling.agent else self._works[str(telling.work)].by
         for agent in agents:
@@ -347,10 +397,12 @@ class _Writer:
         if telling.work:
             yield Statement(link, BG.inWork, self._iri("work", telling.work))
 
-    def _ordered(self, node: Iri, name: str, order: int, by: Iri, to: Iri, what: Iri) -> Iterator[Statement]:
-        link = Iri(f"{node}#{name}-{order + 1}")
-        yield Statement(node, by, link)
-        yield Statement(link, to, what)
+    def _attribution(self, node: Iri, name: str, order: int, agent: str) -> Iterator[Statement]:
+        """The agent to whom a node is attributed, with the place in the order in which the corpus names them."""
+        link = self._inner(node, f"{name}-{order + 1}")
+        yield Statement(node, PROV.qualifiedAttribution, link)
+        yield Statement(link, RDF.type, PROV.Attribution)
+        yield Statement(link, PROV.agent, self._iri("agent", agent))
         yield Statement(link, BG.order, number(order))
 
     def _year(self, claim: Claim) -> int | None:
@@ -361,7 +413,8 @@ class _Writer:
 
     def _sort_key(self, claim: Claim, year: int | None) -> str:
         names = " ".join(fold(self._agents[holder].sorting) for holder in claim.held_by)
-        return f"{names}\t{9999 if year is None else year:04d}\t{claim.id}"
+        # Ten thousand more, so that years before our era sort as text; a claim without a year comes last.
+        return f"{names}\t{10_000 + (9999 if year is None else year):05d}\t{claim.id}"
 
     def _relation(self, relation: Relation) -> Iterator[Statement]:
         node = self._iri("relation", relation.id)
@@ -388,7 +441,7 @@ class _Writer:
             yield Statement(node, PROV.wasAttributedTo, self._iri("agent", relation.drawn_by))
 
     def _definition(self, relation: Relation, claim: Iri, concept: Iri) -> Iterator[Statement]:
-        definition = Iri(f"{claim}#definition-of-{relation.object}")
+        definition = self._inner(claim, f"definition-of-{relation.object}")
         yield Statement(concept, SKOS.definition, definition)
         yield Statement(definition, DCTERMS.source, claim)
         defining = self._claims[relation.subject]
@@ -413,9 +466,14 @@ def _voices(claim: Claim) -> list[str]:
     return sorted({"told", *(telling.how for telling in claim.told_by)}) if claim.told_by else ["direct"]
 
 
-def _licence(spdx: str) -> Term:
-    """The licence's address where SPDX has one for it, else its words."""
-    if spdx.startswith("CC-BY-") and spdx.count("-") >= 2:
-        parts = spdx.removeprefix("CC-").rsplit("-", 1)
-        return Iri(f"https://creativecommons.org/licenses/{parts[0].lower()}/{parts[1]}/")
-    return Literal(spdx)
+_CREATIVE_COMMONS: Final = re.compile(r"CC-(BY(?:-NC)?(?:-ND|-SA)?)-(\d\.\d)(?:-([A-Z]{2,4}))?")
+_SPDX: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
+
+
+def _licence_address(spdx: str) -> Iri | None:
+    """The address of the licence with an SPDX identifier: its own where it is Creative Commons, else SPDX's page."""
+    if found := _CREATIVE_COMMONS.fullmatch(spdx):
+        return Iri("/".join(["https://creativecommons.org/licenses", *(part.lower() for part in found.groups() if part), ""]))
+    if spdx == "CC0-1.0":
+        return Iri("https://creativecommons.org/publicdomain/zero/1.0/")
+    return Iri(f"https://spdx.org/licenses/{spdx}") if _SPDX.fullmatch(spdx) else None

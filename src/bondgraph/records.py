@@ -12,13 +12,14 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from bondgraph.complaints import Refusal, complaints
 from bondgraph.ids import Kind
-from bondgraph.model import RECORDS, Corpus, Record, Work, csl_value, unknown_csl
-from bondgraph.problems import Problem, Severity
+from bondgraph.model import RECORDS, Corpus, Node, Work, csl_value, unknown_csl
+from bondgraph.problems import Code, Problem, Severity
 from bondgraph.tree import Path, Value
 
-R = TypeVar("R", bound=Record)
+R = TypeVar("R", bound=Node)
+M = TypeVar("M", bound=BaseModel)
 
-KIND_OF: Final[dict[type[Record], Kind]] = {model: kind for kind, model in RECORDS.items()}
+KIND_OF: Final[dict[type[Node], Kind]] = {model: kind for kind, model in RECORDS.items()}
 """The kind of each record's class."""
 
 
@@ -57,6 +58,12 @@ class Entry(Generic[R]):
     whole: bool = True
     unread: frozenset[str] = frozenset()
 
+    @property
+    def id(self) -> str | None:
+        """The record's id, where it has one that could be read."""
+        ident: str | None = getattr(self.record, "id", None)
+        return ident
+
     def value(self, *path: str | int) -> Value:
         """The value at a path, or the last one that was written on the way there."""
         return self.written.tree().find(path)
@@ -67,10 +74,25 @@ class Entry(Generic[R]):
         return Place(self.file, value.line, value.column)
 
     def problem(
-        self, path: Path, code: str, message: str, remedy: str, severity: Severity = Severity.ERROR
+        self, path: Path, code: Code, message: str, remedy: str, severity: Severity = Severity.ERROR
     ) -> Problem:
         """A problem at the value at a path."""
         return Problem(*self.at(*path), code, message, remedy, severity)
+
+
+@dataclass(frozen=True, slots=True)
+class Read(Generic[M]):
+    """What could be read of something that was written.
+
+    Attributes:
+        whole: all of it, or None.
+        fields: the fields that could be read.
+        refusals: why the others could not.
+    """
+
+    whole: M | None
+    fields: dict[str, object]
+    refusals: list[Refusal]
 
 
 class Places:
@@ -107,6 +129,7 @@ class Reading:
         incomplete: kinds of which not all ids could be read, so that an unknown one may be there after all.
         published: the ids that were published before, with their places.
         corpus: the records that could be read wholly; None where the corpus's own could not.
+        places: where each record of the corpus stands.
     """
 
     root: FilePath
@@ -115,21 +138,24 @@ class Reading:
     incomplete: set[Kind] = field(default_factory=set)
     published: list[tuple[str, Place]] = field(default_factory=list)
     corpus: Corpus | None = None
-
-    @property
-    def places(self) -> Places:
-        """Where each record of the corpus stands."""
-        return Places(self.entries)
+    places: Places = field(default_factory=lambda: Places({}))
 
     def of(self, model: type[R]) -> list[Entry[R]]:
         """The entries of one class of record."""
         return cast("list[Entry[R]]", self.entries[KIND_OF[model]])
 
     def report(
-        self, file: str, at: Value, code: str, message: str, remedy: str, severity: Severity = Severity.ERROR
+        self, file: str, at: Value, code: Code, message: str, remedy: str, severity: Severity = Severity.ERROR
     ) -> None:
         """Note a problem at a value."""
         self.problems.append(Problem(file, at.line, at.column, code, message, remedy, severity))
+
+    def read(self, shape: type[M], file: str, written: Written, body: object) -> Read[M]:
+        """Read fields that were written and report what could not be read of them."""
+        read = _read(shape, body)
+        for refusal, said in complaints(shape, read.refusals):
+            self.report(file, _mistaken(written.tree(), refusal), *said)
+        return read
 
     def keep(
         self,
@@ -140,6 +166,7 @@ class Reading:
         *,
         shape: type[BaseModel] | None = None,
         given: Mapping[str, object] | None = None,
+        renamed: Mapping[str, str] | None = None,
     ) -> Entry[R] | None:
         """Read a record and keep what could be read of it; what could not is reported.
 
@@ -150,23 +177,23 @@ class Reading:
             body: what was written.
             shape: what is written there, where that is not the model itself.
             given: fields that the shape does not have and its place gives; None for what could not be read.
+            renamed: fields that the shape calls otherwise than the model.
         """
-        shape, given = shape or model, given or {}
-        record, fields, refusals = _read(shape, body)
-        for refusal, said in complaints(shape, refusals):
-            self.report(file, _mistaken(written.tree(), refusal), *said)
-        kind = KIND_OF[model]
-        if "id" in shape.model_fields and "id" not in fields:
+        kind, shape = KIND_OF[model], shape or model
+        read = self.read(shape, file, written, body)
+        if "id" in shape.model_fields and "id" not in read.fields:
             self.incomplete.add(kind)
         if not isinstance(body, dict):
             return None
-        whole = not refusals and None not in given.values()
+        record = read.whole
+        whole = record is not None and not read.refusals and None not in (given or {}).values()
         if not whole or type(record) is not model:
-            own = {name: value for name, value in fields.items() if name in model.model_fields} | given
+            own = {(renamed or {}).get(name, name): value for name, value in read.fields.items()}
+            own = {name: own[name] for name in own if name in model.model_fields} | dict(given or {})
             record = model.model_validate(own) if whole else _in_part(model, own)
-        unread = {str(refusal.path[0]) for refusal in refusals if refusal.path}
-        unread |= {name for name, value in given.items() if value is None}
-        entry = Entry(kind, cast("R", record), file, written, whole, frozenset(unread))
+        unread = {str(each.path[0]) for each in read.refusals if each.path}
+        unread |= {name for name, value in (given or {}).items() if value is None}
+        entry = Entry(kind, record, file, written, whole, frozenset(unread))
         self.entries[kind].append(entry)
         return entry
 
@@ -180,6 +207,7 @@ class Reading:
                 for each in records["relations"]
             ]
             self.corpus = Corpus.model_validate({"record": own, **records})
+        self.places = Places(self.entries)
         return self
 
 
@@ -190,28 +218,27 @@ def _mistaken(tree: Value, refusal: Refusal) -> Value:
     return tree.find(refusal.path)
 
 
-def _read(
-    shape: type[BaseModel], body: object
-) -> tuple[BaseModel | None, dict[str, object], list[Refusal]]:
-    """A record, or None; the fields that could be read; and why the others could not."""
+def _read(shape: type[M], body: object) -> Read[M]:
     refusals: list[Refusal] = []
     if shape is Work and isinstance(body, dict):
         refusals = list(_csl_refusals(body))
-        body = {name: value for name, value in body.items() if name not in {each.path[0] for each in refusals}}
+        refused = {each.path[0] for each in refusals}
+        body = {name: value for name, value in body.items() if name not in refused}
     try:
         record = shape.model_validate(body)
     except ValidationError as error:
         refusals += _refusals(error)
     else:
-        return record, dict(record), refusals
+        return Read(record, dict(record), refusals)
     refused = {each.path[0] for each in refusals if each.path}
-    fields = body if isinstance(body, dict) else {}
     readers = _readers(shape)
-    return None, {
+    given = body.items() if isinstance(body, dict) else ()
+    fields = {
         name: readers[name].validate_python(value)
-        for name, value in fields.items()
+        for name, value in given
         if name in readers and name not in refused
-    }, refusals  # fmt: skip
+    }
+    return Read(None, fields, refusals)
 
 
 def _refusals(error: ValidationError, *before: str) -> list[Refusal]:
@@ -236,15 +263,15 @@ def _csl_refusals(body: Mapping[str, object]) -> Iterator[Refusal]:
 def _readers(shape: type[BaseModel]) -> dict[str, TypeAdapter[Any]]:
     """What reads each field of a shape by itself."""
     return {
-        name: TypeAdapter(Annotated[(info.annotation, *info.metadata)] if info.metadata else info.annotation)
+        name: TypeAdapter(cast("Any", Annotated[info.annotation, *info.metadata, None]))
         for name, info in shape.model_fields.items()
     }
 
 
 def _in_part(model: type[R], fields: Mapping[str, object]) -> R:
     """A record of which only some fields could be read: the others are empty, required or not."""
-    required = {name: None for name, info in model.model_fields.items() if info.is_required()}
-    return model.model_construct(**cast("dict[str, Any]", required | dict(fields)))
+    empty: dict[str, Any] = {name: None for name, info in model.model_fields.items() if info.is_required()}
+    return model.model_construct(**empty | dict(fields))
 
 
 __all__ = ["KIND_OF", "Entry", "Place", "Places", "Reading", "Written"]

@@ -28,16 +28,21 @@ class Words:
         Returns:
             The claims, sorted by id.
         """
-        wanted = _words(words)
+        wanted = words_of(words)
         return [claim for claim, text in self._texts.items() if all(f" {word}" in text for word in wanted)]
 
     @cached_property
     def _texts(self) -> dict[Ref, str]:
         texts: dict[Ref, list[str]] = defaultdict(list)
         for row in self._queries.rows(_Text, "texts"):
-            texts[row.claim] += _words(row.text)
+            texts[row.claim] += words_of(row.text)
         return {claim: " " + " ".join(words) for claim, words in sorted(texts.items())}
 
 
-def _words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
+    """The words of a text as they are compared.
+
+    >>> words_of("Jérôme’s “bond”: 2 of 3")
+    ['jerome', 's', 'bond', '2', 'of', '3']
+    """
     return re.findall(r"\w+", fold(text))

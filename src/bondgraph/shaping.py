@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from bondgraph.problems import Problem
-from bondgraph.rdf import ntriples
 from bondgraph.reading import Reading
-from bondgraph.shapes import validate
 
 
 def shape_problems(reading: Reading) -> list[Problem]:

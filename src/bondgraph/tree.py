@@ -1,13 +1,16 @@
 """A document as a tree of values that know where they stand.
 
-Lines and columns are 1-based and count code points; offsets count code points from the beginning of the file.
+Lines and columns are 1-based and count code points; offsets count code points from the beginning of the file,
+a byte-order mark apart.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
+
+from bondgraph.problems import Said
 
 DEEPEST: Final = 64
 """Levels of nesting; a deeper document is refused."""
@@ -29,6 +32,11 @@ class WrittenFloat(float):
     """A float with the characters it was written with."""
 
     written: str
+
+
+def unfit_character(char: str) -> Said:
+    """What is said about a character that may not stand in a text."""
+    return Said("control-character", f"the character U+{ord(char):04X} may not stand in a text", "delete it")
 
 
 Scalar = str | int | float | bool | None
@@ -89,9 +97,13 @@ class Value:
                 break
         return here
 
+    def also(self, **fields: Value) -> Value:
+        """This mapping with fields that stand elsewhere; anything else as it is."""
+        return self if self.fields is None else replace(self, fields=self.fields | fields)
+
     def key(self, name: str) -> Value:
         """Where the name of a field stands; for a field that was not written, this value."""
         return (self.keys or {}).get(name, self)
 
 
-__all__ = ["DEEPEST", "UNFIT", "Path", "Scalar", "Value", "WrittenFloat", "WrittenInt"]
+__all__ = ["DEEPEST", "UNFIT", "Path", "Scalar", "Value", "WrittenFloat", "WrittenInt", "unfit_character"]

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from bondgraph.anchoring import Finding, Texts, Tier, source_problem, verify
+from bondgraph.anchoring import Finding, Match, Texts, Tier, source_problem, verify
 from bondgraph.errors import SourceMissing
 from bondgraph.ids import slugify
-from bondgraph.model import Anchor
+from bondgraph.model import Anchor, Corpus
 from bondgraph.reading import Place, Reading
 
 FORMAT: Final = "bondgraph.verify/1"
@@ -114,6 +114,20 @@ def report(reading: Reading, folder: Path | None) -> Report:
         path: tuple[str | int, ...] = ("also_at", found.place - 1, "start") if found.place else ("start",)
         places.append(reading.places.at("passage", index[found.passage], *path))
     return Report(findings, places, changed, (len(attached), len(reading.corpus.sources)))
+
+
+def words(corpus: Corpus, texts: Texts, passages: Iterable[str]) -> Iterator[tuple[str, Match, str]]:
+    """The words of passages as the attached texts have them.
+
+    Returns:
+        For each passage whose text is attached: its id, how it was found, and the words found, if any.
+    """
+    known = {passage.id: passage for passage in corpus.passages}
+    for ident in passages:
+        for found in verify([known[ident]], texts):
+            if found.match is not None and not found.place:
+                text = texts.require(found.source)
+                yield ident, found.match, text[found.match.start : found.match.end] if found.match.tier is not Tier.LOST else ""
 
 
 def pasted(anchor: Anchor) -> str:

@@ -1,7 +1,8 @@
 """YAML as a tree that knows where every value stands.
 
-Scalars are read by the YAML 1.2 core schema, so ``no`` is a word and ``2015-09-25`` is text; a number keeps the
-characters it was written with. Tags are not obeyed, aliases are expanded within a bound, and nothing is built.
+Scalars are read by the YAML 1.2 core schema, so ``no`` is a word and ``2015-09-25`` is text; a number keeps
+the characters it was written with. Tags are not obeyed, aliases are expanded within a bound, and nothing is
+built.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import yaml
 
-from bondgraph.problems import Problem
-from bondgraph.tree import DEEPEST, UNFIT, Scalar, Value, WrittenFloat, WrittenInt
+from bondgraph.problems import Code, Problem, Said
+from bondgraph.tree import DEEPEST, UNFIT, Scalar, Value, WrittenFloat, WrittenInt, unfit_character
 from bondgraph.yamlwords import syntax_error
 
 if TYPE_CHECKING:
@@ -36,17 +37,17 @@ _WORDS: Final[dict[str, bool | None]] = {
 _CORE: Final = "tag:yaml.org,2002:"
 _CORE_TAGS: Final = frozenset(_CORE + name for name in ("str", "int", "float", "bool", "null", "map", "seq"))
 _LINE_BREAK: Final = re.compile("\r\n|[\r\n]")
-# YAML 1.1 breaks lines at the last three, YAML 1.2 and editors do not: where they stand, lines are not countable.
+# YAML 1.1 breaks lines at the last three; YAML 1.2 and editors do not.
 _UNFIT_IN_FILES: Final = re.compile(f"{UNFIT.pattern[:-1]}\x85\u2028\u2029]")
 
 
 class _RefusedError(Exception):
     """The file cannot be read any further."""
 
-    def __init__(self, line: int, column: int, code: str, message: str, remedy: str) -> None:
+    def __init__(self, line: int, column: int, code: Code, message: str, remedy: str) -> None:
         super().__init__(message)
         self.place = (line, column)
-        self.says = (code, message, remedy)
+        self.says = Said(code, message, remedy)
 
 
 def parse(data: bytes, file: str) -> tuple[Value | None, list[Problem]]:
@@ -57,8 +58,8 @@ def parse(data: bytes, file: str) -> tuple[Value | None, list[Problem]]:
         file: its name, for the problems.
 
     Returns:
-        The tree, or None where the file cannot be read as YAML; and the problems met, of which those that come
-        with a tree (a byte-order mark, a duplicate key, a tag) leave the rest readable.
+        The tree, or None where the file cannot be read as YAML; and the problems met, of which those that
+        come with a tree (a byte-order mark, a duplicate key, a tag) leave the rest readable.
 
     >>> tree, _ = parse(b"agents:\\n  - id: tang\\n", "agents.yaml")
     >>> tree.plain()
@@ -75,22 +76,18 @@ def parse(data: bytes, file: str) -> tuple[Value | None, list[Problem]]:
     except _RefusedError as refused:
         problems.append(Problem(file, *refused.place, *refused.says))
     except yaml.MarkedYAMLError as error:
-        problems.append(Problem(file, *syntax_error(error, text)))
+        line, column, said = syntax_error(error, text)
+        problems.append(Problem(file, line, column, *said))
     return None, problems
 
 
-def too_large(size: int) -> tuple[str, str, str]:
-    """The code, message and remedy for a file of so many bytes."""
-    return (
+def too_large(size: int) -> Said:
+    """What is said about a file of so many bytes."""
+    return Said(
         "file-too-large",
         f"the file has {size / 1e6:.0f} MB; a YAML file has {LARGEST_FILE / 1e6:.0f} MB at most",
         "split it, one file per source, or give the corpus as JSON Lines",
     )
-
-
-def unfit_character(char: str) -> tuple[str, str, str]:
-    """The code, message and remedy for a character that may not stand in a text."""
-    return "control-character", f"the character U+{ord(char):04X} may not stand in a text", "delete it"
 
 
 def _decode(data: bytes, file: str, problems: list[Problem]) -> str:
@@ -226,10 +223,10 @@ class _Builder:
             remedy = "write the plain value; a text that begins with ! goes in quotes"
             self._report(Value(*_position(event.start_mark)), "yaml-tag", message, remedy)
 
-    def _report(self, value: Value, code: str, message: str, remedy: str) -> None:
+    def _report(self, value: Value, code: Code, message: str, remedy: str) -> None:
         self._problems.append(Problem(self._file, value.line, value.column, code, message, remedy))
 
-    def _refuse(self, event: Any, code: str, message: str, remedy: str) -> NoReturn:
+    def _refuse(self, event: Any, code: Code, message: str, remedy: str) -> NoReturn:
         raise _RefusedError(*_position(event.start_mark), code, message, remedy)
 
 
@@ -252,4 +249,4 @@ def _resolved(text: str) -> Scalar:
     return text
 
 
-__all__ = ["LARGEST_FILE", "MOST_VALUES", "Value", "parse", "too_large", "unfit_character"]
+__all__ = ["LARGEST_FILE", "MOST_VALUES", "Value", "parse", "too_large"]

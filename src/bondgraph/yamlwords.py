@@ -6,6 +6,8 @@ from typing import Final, NamedTuple
 
 import yaml
 
+from bondgraph.problems import Said
+
 
 class _Cause(NamedTuple):
     """One way in which a file fails to parse.
@@ -28,9 +30,11 @@ _CAUSES: Final = (
     _Cause(
         ("mapping values are not allowed",),
         "a colon stands where no field can begin",
-        "put a text that holds ': ' in straight quotes, or under '>-'; and look for a missing space after a colon",
+        "put a text that holds ': ' in straight quotes; put a space after the colon of each field",
     ),
-    _Cause(("quoted scalar", "escape"), "a backslash in double quotes begins no known escape", "use single quotes"),
+    _Cause(
+        ("quoted scalar", "escape"), "this backslash begins no escape that YAML knows", "use single quotes"
+    ),
     _Cause(("quoted scalar",), "the quotes that open here are not closed", "close them", at_beginning=True),
     _Cause(
         ("simple key",),
@@ -62,27 +66,30 @@ _CAUSES: Final = (
     _Cause(("alias",), "a text may not begin with '*'", _QUOTE, at_beginning=True),
     _Cause(("tag",), "a text may not begin with '!'", _QUOTE, at_beginning=True),
     _Cause(("directive",), "a line may not begin with '%'", _QUOTE, at_beginning=True),
-    _Cause(("node",), "a value is expected here", "write one; a text that begins with a bracket or comma goes in quotes"),
+    _Cause(
+        ("node",), "a value is expected here", "write one; a text that begins with a bracket goes in quotes"
+    ),
 )  # fmt: skip
 
 
-def syntax_error(error: yaml.MarkedYAMLError, text: str) -> tuple[int, int, str, str, str]:
-    """The line, column, code, message and remedy for an error of the YAML parser in a text."""
+def syntax_error(error: yaml.MarkedYAMLError, text: str) -> tuple[int, int, Said]:
+    """The line, the column, and what is said about an error of the YAML parser in a text."""
     mark = error.problem_mark or error.context_mark
     begun = error.context_mark or mark
     if mark is None or begun is None:  # the parser always says where
-        return 1, 1, "yaml-syntax", f"this is not YAML: {error}", ""
+        return 1, 1, Said("yaml-syntax", f"this is not YAML: {error}", "")
     jargon = f"{error.context} {error.problem}"
-    if "cannot start any token" in jargon:
+    if "cannot start any token" in jargon or "tab character" in jargon:
         message, remedy = _token(text[mark.index : mark.index + 1])
-        return mark.line + 1, mark.column + 1, "yaml-syntax", message, remedy
+        return mark.line + 1, mark.column + 1, Said("yaml-syntax", message, remedy)
     for cause in _CAUSES:
         if all(word in jargon for word in cause.jargon):
-            place = begun if cause.at_beginning else mark
+            place = begun if cause.at_beginning or mark.index >= len(text) else mark
             message = cause.message.format(line=begun.line + 1)
-            return place.line + 1, place.column + 1, "yaml-syntax", message, cause.remedy
+            return place.line + 1, place.column + 1, Said("yaml-syntax", message, cause.remedy)
     message = f"this is not YAML: {error.problem}"
-    return mark.line + 1, mark.column + 1, "yaml-syntax", message, "check this line and the one before"
+    said = Said("yaml-syntax", message, "check this line and the one before")
+    return mark.line + 1, mark.column + 1, said
 
 
 def _token(char: str) -> tuple[str, str]:

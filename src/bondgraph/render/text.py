@@ -8,16 +8,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, TextIO
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from bondgraph.answers import Cell, Compare, Define, Link, Node, PassageLink, Path, Row, Side, Stats, Teller, Tie, Who, WorkLink
+from bondgraph.anchoring import Match, Tier
+from bondgraph.answers import Cell, Compare, Comparison, Define, Link, Node, PassageLink, Path, Row, Side, Stats, Teller, Tie, Who, WorkLink
 
 WIDTH_WHEN_PIPED: Final = 100
 NARROW: Final = 72
 """Columns below which a table becomes a list."""
+_BETWEEN: Final = 3
+"""Columns between two of a table."""
+NARROWEST_COLUMN: Final = 22
+"""Columns that each of those compared has, or else the table becomes a list."""
 
 _VERDICTS: Final = {
     "agree": "they agree",
@@ -42,8 +48,11 @@ def console(file: TextIO, *, width: int | None = None) -> Console:
 
 def who(answer: Who, *, width: int) -> RenderableType:
     """Rows as a table, by position where a question was asked for."""
-    if not answer.total:
+    alone = set(answer.filters) <= {"question", "position"}
+    if not answer.total and not (answer.sides and alone):
         return empty(answer)
+    if answer.total and not answer.rows:
+        return Text(f"{_claims(answer.total)}, and none on this page.")
     shown = {row.claim: row for row in answer.rows}
     parts: list[RenderableType] = []
     if answer.sides:
@@ -53,10 +62,11 @@ def who(answer: Who, *, width: int) -> RenderableType:
                 question = side.question
                 parts += [Text(question.label, style="bold underline"), Text("")]
             rows = [shown[claim] for claim in side.claims if claim in shown]
-            parts += [*_side(side, rows, width, alone=set(answer.filters) <= {"question", "position"}), Text("")]
+            parts += [*_side(side, rows, width, alone=alone), Text("")]
     else:
         parts += [_rows(answer.rows, width), Text("")]
-    parts.append(Text(_tally(answer), style="dim"))
+    if answer.total:
+        parts.append(Text(_tally(answer), style="dim"))
     return Group(*parts)
 
 
@@ -74,20 +84,31 @@ def _side(side: Side, rows: Sequence[Row], width: int, *, alone: bool) -> Iterat
 def _rows(rows: Sequence[Row], width: int, *, positions: bool = True) -> RenderableType:
     if width < NARROW:
         return Group(*(part for row in rows for part in (*_block(row, positions=positions), Text(""))))
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, width=width, header_style="bold")
-    table.add_column("holder", ratio=4)
-    table.add_column("claim", ratio=11)
-    table.add_column("where, by way of", ratio=6)
-    if positions:
-        table.add_column("position", ratio=4)
-    for row in rows:
-        claim = Text.assemble(row.says, "\n", (row.claim, "dim"))
-        cells: list[RenderableType] = [Text(holders(row.holders)), claim, Text("\n".join(_where(row)))]
-        if positions:
-            cells.append(Text("\n".join(f"{stand.position.label}" for stand in row.positions)))
-        table.add_row(*cells, end_section=False)
+    columns = {"holder": 4, "claim": 11, "where, by way of": 6} | ({"position": 4} if positions else {})
+    cells = [_cells(row)[: len(columns)] for row in rows]
+    room = width - _BETWEEN * (len(columns) - 1)
+    widths = [room * ratio // sum(columns.values()) for ratio in columns.values()]
+    # No word is broken that need not be. The claim has what is left; the id under it may be longer than any column.
+    for number, column in enumerate(zip(*cells, strict=True)):
+        longest = max((cell_len(word) for cell in column for word in cell.plain.split()), default=0)
+        widths[number] = max(widths[number], min(longest, room // 4))
+    widths[1] = room - sum(widths) + widths[1]
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
+    for name, each in zip(columns, widths, strict=True):
+        table.add_column(name, width=each, overflow="fold")
+    for row in cells:
+        table.add_row(*row)
         table.add_row()
     return table
+
+
+def _cells(row: Row) -> list[Text]:
+    return [
+        Text(holders(row.holders)),
+        Text.assemble(row.says, "\n", (row.claim, "dim")),
+        Text("\n".join(_where(row))),
+        Text("\n".join(stand.position.label for stand in row.positions)),
+    ]
 
 
 def _block(row: Row, *, positions: bool) -> Iterator[RenderableType]:
@@ -108,11 +129,15 @@ def _where(row: Row) -> list[str]:
 
 
 def _tally(answer: Who) -> str:
-    count = f"{answer.total} claim{'' if answer.total == 1 else 's'}"
+    count = _claims(answer.total)
     if len(answer.rows) < answer.total:
         count = f"{len(answer.rows)} of {count}"
     more = f"; --after {answer.next} gives the next" if answer.next else ""
     return f"{count}{more}. bondgraph show ID opens any of them."
+
+
+def _claims(count: int) -> str:
+    return f"{count} claim{'' if count == 1 else 's'}"
 
 
 def empty(answer: Who) -> Text:
@@ -121,7 +146,7 @@ def empty(answer: Who) -> Text:
         return Text("The corpus holds no claims.")
     given = ", ".join(f"{name} {_shown(value)}" for name, value in answer.filters.items())
     lines = [f"No claim passes all of: {given}."]
-    lines += [f"Without {each.without}: {each.total} claim{'' if each.total == 1 else 's'}." for each in answer.loosen]
+    lines += [f"Without {each.without}: {_claims(each.total)}." for each in answer.loosen]
     if not answer.loosen and len(answer.filters) > 1:
         lines.append("Leaving out any one of them gives none either; start again with one.")
     return Text("\n".join(lines))
@@ -137,7 +162,7 @@ def _shown(value: object) -> str:
 def node(answer: Node, *, width: int) -> RenderableType:
     """Any node, with all its relations and their reasons."""
     parts: list[RenderableType] = [Text.assemble((answer.label, "bold"), "  ", (f"{answer.kind}:{answer.id}", "dim")), Text("")]
-    facts = [(fact.name, "; ".join([*fact.texts, *(_linked(link) for link in fact.links)])) for fact in answer.facts]
+    facts = [(fact.name, "\n".join([*fact.texts, *(_linked(link) for link in fact.links)])) for fact in answer.facts]
     if answer.row is not None:
         facts = [*_voice(answer.row), *facts]
     if facts:
@@ -192,18 +217,20 @@ def tie(relation: Tie) -> RenderableType:
     return Padding(lines, (0, 0, 0, 2))
 
 
+def words(ident: str, match: Match, found: str) -> RenderableType:
+    """The words of a passage, with how they were found."""
+    tier = str(match.tier) if match.tier is Tier.EXACT else f"{match.tier}, {match.score:.3f}"
+    heading = Text.assemble((ident, "bold"), (f"  {tier}", "dim"))
+    return Group(heading, Padding(Text(found or "The words are no longer in the text."), (0, 0, 1, 2)))
+
+
 def compare(answer: Compare, *, width: int) -> RenderableType:
     """Questions by authors: what each says, and whether they agree."""
     spoken = [each for each in answer.questions if any(cell.taken for cell in each.cells)]
     silent = [each.question.label for each in answer.questions if each not in spoken]
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, width=width, header_style="bold", show_lines=True)
-    table.add_column("question", ratio=3)
-    for subject in answer.subjects:
-        table.add_column(subject.label, ratio=4)
-    for each in spoken:
-        cells = [_cell(cell) for cell in each.cells]
-        table.add_row(Text.assemble(each.question.label, "\n", (_VERDICTS[each.verdict], "dim")), *cells)
-    parts: list[RenderableType] = [table] if spoken else [Text("None of them takes a position on any question.")]
+    parts: list[RenderableType] = [_compared(spoken, answer.subjects, width)]
+    if not spoken:
+        parts = [Text("None of them takes a position on any question.")]
     if silent:
         parts += [Text(""), Text("All are silent on: " + "; ".join(silent), style="dim")]
     if answer.relations:
@@ -211,8 +238,30 @@ def compare(answer: Compare, *, width: int) -> RenderableType:
     return Group(*parts)
 
 
+def _compared(questions: Sequence[Comparison], subjects: Sequence[Link], width: int) -> RenderableType:
+    if width // (len(subjects) + 1) < NARROWEST_COLUMN:
+        return Group(*(part for each in questions for part in _listed(each)))
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, width=width, header_style="bold", show_lines=True)
+    table.add_column("question", ratio=3, overflow="fold")
+    for subject in subjects:
+        table.add_column(Text(subject.label), ratio=4, overflow="fold")
+    for each in questions:
+        verdict = (_VERDICTS[each.verdict], "dim")
+        table.add_row(Text.assemble(each.question.label, "\n", verdict), *(_cell(cell) for cell in each.cells))
+    return table
+
+
+def _listed(each: Comparison) -> Iterator[RenderableType]:
+    yield Text(each.question.label, style="bold")
+    yield Padding(Text(_VERDICTS[each.verdict], style="dim"), (0, 0, 0, 2))
+    for cell in each.cells:
+        yield Padding(Text(cell.subject.label), (0, 0, 0, 2))
+        yield Padding(_cell(cell), (0, 0, 0, 4))
+    yield Text("")
+
+
 def _cell(cell: Cell) -> Text:
-    text = Text("" if cell.taken else "–", overflow="fold")
+    text = Text("" if cell.taken else "–")
     for number, taken in enumerate(cell.taken):
         text.append(("\n" if number else "") + taken.position.label)
         for claim in taken.claims:
@@ -264,12 +313,10 @@ def stats(answer: Stats) -> RenderableType:
         ("claims by voice", answer.voices),
         ("passages by the source's label", answer.roles),
     ):
-        table = Table(title=title, title_justify="left", title_style="bold", box=None, show_header=False, pad_edge=False)
-        table.add_column(justify="right")
-        table.add_column()
-        for name, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-            table.add_row(str(count), name)
-        parts += [table, Text("")]
+        size = max(len(str(count)) for count in counts.values())
+        found = sorted(((count, name) for name, count in counts.items() if count), key=lambda it: (-it[0], it[1]))
+        lines = [f"{count:>{size}}  {name}" for count, name in found] or ["none"]
+        parts += [Text(title, style="bold"), *map(Text, lines), Text("")]
     parts += [Text("questions, the leading one first", style="bold"), *(Text(f"{q.label}  {q.id}") for q in answer.questions)]
     return Group(*parts)
 
@@ -354,5 +401,5 @@ def who_markdown(answer: Who) -> str:
 
 
 def _escaped(cell: str) -> str:
-    special = str.maketrans({char: f"\\{char}" for char in "\\`*_[]<>|#"})
+    special = str.maketrans({char: f"\\{char}" for char in "\\`*_[]<>|#&~$"})
     return " ".join(cell.translate(special).split())

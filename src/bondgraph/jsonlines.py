@@ -1,6 +1,6 @@
-"""A line of JSON as a tree that knows where every value stands.
+"""A corpus as JSON Lines → records: one a line, its ``kind`` first, as `Corpus.lines` writes it.
 
-A line is first read fast and without places; the tree is made when a place is asked for.
+A line is first read fast and without places; its tree is made when a place is asked for.
 """
 
 from __future__ import annotations
@@ -9,13 +9,89 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final, NoReturn
+from typing import IO, Final, NoReturn
 
-from bondgraph.problems import Problem
+from bondgraph.complaints import shown
+from bondgraph.ids import nearest
+from bondgraph.model import RECORDS
+from bondgraph.problems import Code, Problem
+from bondgraph.records import Reading
 from bondgraph.tree import DEEPEST, UNFIT, Value, WrittenFloat, unfit_character
 
+LARGEST_LINE: Final = 1_000_000
+"""Bytes; a longer line is refused."""
+
+_BOM: Final = b"\xef\xbb\xbf"
+
 _TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}:,]|[^\s\[\]{}:,"]+')
+_KINDS: Final = ", ".join(RECORDS)
 _ESCAPE: Final = re.compile(r"\\[ubf]")
+
+
+def read_lines(reading: Reading) -> None:
+    """Read the records of a JSON Lines file into a reading.
+
+    Raises:
+        OSError: the file cannot be opened.
+    """
+    file = reading.root.name
+    with reading.root.open("rb") as stream:
+        for number, data in enumerate(_lines(stream), 1):
+            if number == 1 and data.startswith(_BOM):
+                message = "the file begins with a byte-order mark"
+                reading.report(file, Value(1, 1), "byte-order-mark", message, "save it as UTF-8 without one")
+                data = data.removeprefix(_BOM)  # noqa: PLW2901
+            if data.strip() and not _read_line(file, number, data, reading):
+                reading.incomplete |= set(RECORDS)
+    if not reading.entries["corpus"] and "corpus" not in reading.incomplete:
+        remedy = 'write {"kind": "corpus", "id": …} as the first line'
+        reading.report(file, Value(1, 1), "missing-corpus", "no line has the kind 'corpus'", remedy)
+
+
+def _lines(stream: IO[bytes]) -> Iterator[bytes]:
+    """The lines of a file; of a line that is too long, the beginning."""
+    while line := stream.readline(LARGEST_LINE + 1):
+        rest = line
+        while len(rest) > LARGEST_LINE and not rest.endswith(b"\n"):
+            rest = stream.readline(LARGEST_LINE + 1)
+        yield line
+
+
+def _read_line(file: str, number: int, data: bytes, reading: Reading) -> bool:
+    """Read the record of a line; tell whether it could be told which one it is."""
+    place = Value(number, 1)
+    if len(data) > LARGEST_LINE:
+        message = f"the line has more than {LARGEST_LINE:,} bytes"
+        reading.report(file, place, "line-too-long", message, "no record is as long; check the line breaks")
+        return False
+    try:
+        line = Line(file, number, data.decode().rstrip("\r\n"))
+    except UnicodeDecodeError as error:
+        place.column = len(data[: error.start].decode()) + 1
+        message = f"the byte 0x{data[error.start]:02x} is not UTF-8"
+        reading.report(file, place, "not-utf-8", message, "save the file as UTF-8")
+        return False
+    record, problems = parse_line(line)
+    reading.problems += problems
+    if not isinstance(record, dict):
+        if record is not None or not problems:
+            message = f"a record is expected here, not {shown(record)}"
+            reading.report(file, place, "wrong-type", message, 'write {"kind": …, "id": …}')
+        return False
+    kind = record.pop("kind", None)
+    known = next((each for each in RECORDS if each == kind), None)
+    if known == "corpus" and (first := reading.entries["corpus"]):
+        message = f"the corpus's own record already stands in line {first[0].at().line}"
+        reading.report(file, place, "duplicate-id", message, "keep one")
+    elif known:
+        reading.keep(RECORDS[known], file, line, record)
+    elif kind is None:
+        reading.report(file, place, "missing-field", "the record has no 'kind'", f"write one of {_KINDS}")
+    else:
+        close = nearest(str(kind), RECORDS, 1)
+        at, message = line.tree().find(("kind",)), f"{shown(kind)} is no kind of record"
+        reading.report(file, at, "bad-value", message, f"write {close[0] if close else f'one of {_KINDS}'}")
+    return known is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +147,9 @@ def parse_line(line: Line) -> tuple[object, list[Problem]]:
         tree = _Tree(line)
         return tree.value().plain(), tree.problems
     message = f"this is not JSON: {says}"
-    return None, [Problem(line.file, line.number, column, "json-syntax", message, "write one JSON object a line")]
+    return None, [
+        Problem(line.file, line.number, column, "json-syntax", message, "write one JSON object a line")
+    ]
 
 
 class _Reader:
@@ -153,9 +231,9 @@ class _Tree:
             self._report(value, *unfit_character(odd[0]))
             value.scalar = UNFIT.sub("\ufffd", value.scalar)
 
-    def _report(self, value: Value, code: str, message: str, remedy: str) -> None:
+    def _report(self, value: Value, code: Code, message: str, remedy: str) -> None:
         problem = Problem(self.line.file, value.line, value.column, code, message, remedy)
         self.problems.append(problem)
 
 
-__all__ = ["Line", "parse_line"]
+__all__ = ["LARGEST_LINE", "Line", "parse_line", "read_lines"]

@@ -1,0 +1,73 @@
+"""A library → the service: wired together in one place."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Route
+
+from bondgraph.library import Library
+from bondgraph_api import describing, pages, problems, routes
+from bondgraph_api.pictures import Pictures
+from bondgraph_api.replies import Manners
+from bondgraph_api.settings import SMALLEST_COMPRESSED
+
+
+class Service(FastAPI):
+    """A FastAPI app that describes itself with examples from its own corpus."""
+
+    def openapi(self) -> dict[str, Any]:
+        """The OpenAPI description, made when it is first asked for."""
+        if not self.openapi_schema:
+            self.openapi_schema = describing.describe(self)
+        return self.openapi_schema
+
+
+def create_app(library: Library) -> FastAPI:
+    """The service over a library.
+
+    Args:
+        library: what it answers from.
+    """
+    app = Service(
+        version=_version(),
+        openapi_tags=routes.TAGS,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    app.state.library = library
+    app.state.pictures = Pictures(library)
+    problems.handle(app)
+    app.include_router(routes.router)
+    app.include_router(pages.router)
+    app.state.paths = [
+        route.path
+        for each in (routes.router, routes.v1, pages.router)
+        for route in each.routes
+        if isinstance(route, Route)
+    ]
+    # The last one added is the first to see a request.
+    app.add_middleware(problems.Failures)
+    app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED, compresslevel=6)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=["GET", "HEAD"],
+        allow_headers=["If-None-Match"],
+        expose_headers=["ETag", "Link"],
+    )
+    app.add_middleware(Manners)
+    return app
+
+
+def _version() -> str:
+    try:
+        return version("bondgraph")
+    except PackageNotFoundError:
+        return "0"

@@ -1,0 +1,202 @@
+"""The description of the service (OpenAPI 3.1), with examples that are asked of the service itself.
+
+An example is a request that the corpus at hand answers with something, and what it was answered with: none is written
+by hand, so none can be wrong.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+from urllib.parse import quote, urlencode
+
+import anyio
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from starlette.types import Message, Scope
+
+from bondgraph.answers import Filters
+from bondgraph.library import Library
+from bondgraph.naming import NOUNS
+from bondgraph_api.lists import questions
+from bondgraph_api.parameters import NAMES, choices, takes_several
+from bondgraph_api.problems import MEDIA_TYPE, Problem
+from bondgraph_api.settings import HOST, PORT
+
+_ABOUT: Final = """\
+Who argues what, and where they said it: claims with those who hold them, those who tell them, the passages that carry
+them and the relations between them, each with its reason.
+
+The filters, the names and the rows are those of the Python package and of the command line. Answers are tagged: send
+an `ETag` back as `If-None-Match`, and an unchanged answer comes as 304. Errors are problem details (RFC 9457).
+"""
+
+_TRIES: Final = 200
+
+
+class Reply(NamedTuple):
+    """What the service answers in this process."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+def ask(app: FastAPI, address: str) -> Reply:
+    """Put a GET request to the service in this process; not from inside an event loop."""
+    path, _, query = address.partition("?")
+    scope: Scope = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http",
+        "path": path, "raw_path": path.encode(), "query_string": query.encode(), "root_path": "", "headers": [],
+        "client": None, "server": (HOST, PORT),
+    }  # fmt: skip
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def run() -> None:
+        await app(scope, receive, send)
+
+    anyio.run(run)
+    headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    return Reply(sent[0]["status"], headers, b"".join(message.get("body", b"") for message in sent[1:]))
+
+
+def describe(app: FastAPI) -> dict[str, Any]:
+    """The whole description."""
+    library: Library = app.state.library
+    stamp = library.stats().corpus
+    described = get_openapi(
+        title=f"bondgraph: {stamp.title}",
+        version=app.version,
+        summary="Who argues what, and where they said it.",
+        description=_ABOUT,
+        routes=app.routes,
+        tags=app.openapi_tags,
+        servers=[{"url": "/"}],
+        license_info={"name": stamp.licence, "url": stamp.licence}
+        if "://" in stamp.licence
+        else {"name": stamp.licence},
+    )
+    described["security"] = []
+    schemas = described["components"]["schemas"]
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    schemas["Problem"] = Problem.model_json_schema(mode="serialization")
+    filters = filter_examples(library)
+    addresses = _addresses(library, filters)
+    for path, operations in described["paths"].items():
+        operation = operations["get"]
+        operation["responses"].pop("422", None)
+        for parameter in operation.get("parameters", ()):
+            if (example := filters.get(parameter["name"])) is not None and parameter["in"] == "query":
+                parameter["example"] = [example] if takes_several(parameter["name"]) else example
+        if (address := addresses.get(path)) is not None:
+            values = dict(zip(_variables(path), address.removeprefix("/v1/").split("/")[1:], strict=False))
+            for parameter in operation.get("parameters", ()):
+                if parameter["in"] == "path":
+                    parameter["example"] = values[parameter["name"]]
+            operation["x-codeSamples"] = [_sample(address)]
+            operation["responses"]["200"]["content"]["application/json"]["example"] = json.loads(
+                ask(app, address).body
+            )
+        for status, wrong in _wrong(path, operation).items():
+            operation["responses"][status]["content"][MEDIA_TYPE]["example"] = json.loads(
+                ask(app, wrong).body
+            )
+    return described
+
+
+def filter_examples(library: Library) -> dict[str, Any]:
+    """For each filter a value that, alone, the corpus has claims for, where there is one."""
+    return {name: value for name in NAMES if (value := _example(library, name)) is not None}
+
+
+def _example(library: Library, name: str) -> Any:
+    schema = Filters.model_json_schema()["properties"][name]
+    for number, value in enumerate(_candidates(library, name)):
+        if number >= _TRIES:
+            break
+        if library.who_argues(Filters.of({"limit": 1, name: value})).rows:
+            return value
+    return 10 if schema.get("type") == "integer" else None
+
+
+def _candidates(library: Library, name: str) -> Iterator[Any]:
+    corpus = library.corpus
+    if fixed := choices(name):
+        yield from fixed
+    elif name == "words":
+        yield from (
+            word for claim in corpus.claims for word in claim.says.split() if len(word) > 6 and word.isalpha()
+        )
+    elif name.endswith("year"):
+        years = sorted(work.year for work in corpus.works if work.year is not None)
+        yield from years if name.startswith("from") else years[::-1]
+    elif name == "position":
+        yield from (
+            f"{question.id}/{position.id}" for question in corpus.questions for position in question.positions
+        )
+    elif (kind := NOUNS.get(name)) == "claim":
+        ends = Counter(relation.object for relation in corpus.relations if relation.type != "defines")
+        yield from (claim for claim, _ in ends.most_common())
+    elif kind is not None:
+        yield from (record.id for record in getattr(corpus, f"{kind}s"))
+
+
+def _addresses(library: Library, filters: dict[str, Any]) -> dict[str, str]:
+    """For each path an address that answers with a small part of the corpus; no entry where the corpus has none."""
+    found = {"/v1/claims": "/v1/claims?limit=1", "/v1/graph": "/v1/graph?limit=1"}
+    found |= {"/v1/authors": "/v1/authors", "/v1/questions": "/v1/questions", "/healthz": "/healthz"}
+    held = Counter(agent for claim in library.corpus.claims for agent in claim.held_by)
+    if held:
+        found["/v1/authors/{author}"] = f"/v1/authors/{min(held, key=lambda agent: (held[agent], agent))}"
+        related = {relation.subject for relation in library.corpus.relations}
+        claim = next(
+            (each.id for each in library.corpus.claims if each.id in related), library.corpus.claims[0].id
+        )
+        found["/v1/claims/{claim}"] = f"/v1/claims/{claim}"
+    asked = [question for question in questions(library).questions if question.claims]
+    if asked:
+        few = min(asked, key=lambda question: question.claims)
+        found["/v1/questions/{question}"] = f"/v1/questions/{few.id}"
+        taken = next(position for position in few.positions if position.claims)
+        found["/v1/questions/{question}/{position}"] = f"/v1/questions/{taken.id}"
+    if "author" in filters:
+        for path in ("/v1/claims", "/v1/graph"):
+            found[path] = f"{path}?{urlencode({'author': filters['author'], 'limit': 1})}"
+    return found
+
+
+def _variables(path: str) -> list[str]:
+    return [part.strip("{}") for part in path.split("/") if part.startswith("{")]
+
+
+def _sample(address: str) -> dict[str, str]:
+    return {"lang": "Shell", "label": "curl", "source": f"curl '{_origin()}{quote(address, safe='/?&=%+')}'"}
+
+
+def _origin() -> str:
+    return f"http://{HOST}:{PORT}"
+
+
+def _wrong(path: str, operation: dict[str, Any]) -> dict[str, str]:
+    """For the statuses of an operation that are errors, an address that is answered with one."""
+    found = {}
+    plain = path.replace("{", "").replace("}", "")
+    if "400" in operation["responses"]:
+        found["400"] = f"{plain}?autor=x"
+    if "404" in operation["responses"]:
+        found["404"] = f"{plain}-that-is-not-there"
+    return found
+
+
+def as_json(app: FastAPI) -> str:
+    """The description as text."""
+    return json.dumps(app.openapi(), ensure_ascii=False)

@@ -1,0 +1,279 @@
+"""Errors over HTTP: one shape for all of them (RFC 9457), and a page for each sort.
+
+`PROBLEMS` is the whole list. A problem's ``type`` is the address of the page that explains its sort; ``detail`` says
+what to send instead; ``parameter``, ``nearest`` and the other members say the same for programs.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from typing import Any, Final, NamedTuple
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bondgraph.errors import AmbiguousName, BadFilter, BondgraphError, UnknownName
+from bondgraph.ids import nearest
+from bondgraph_api.settings import NOT_KEPT
+
+MEDIA_TYPE: Final = "application/problem+json"
+
+_log = logging.getLogger("bondgraph_api")
+
+
+class Sort(NamedTuple):
+    """A sort of problem.
+
+    Attributes:
+        slug: its name, the last part of its address.
+        title: what it is called.
+        explained: when it comes and what to do, for a reader who followed the address.
+    """
+
+    slug: str
+    title: str
+    explained: str
+
+
+UNKNOWN_NAME: Final = Sort(
+    "unknown-name",
+    "Unknown name",
+    "Nothing in the corpus answers to the name. In an address it comes with 404, in a parameter with 400. 'nearest' lists"
+    " the ids that come near, best first; send one of them. Ids, names and labels are understood; case and accents"
+    " don't matter.",
+)
+AMBIGUOUS_NAME: Final = Sort(
+    "ambiguous-name",
+    "Ambiguous name",
+    "Several things answer to the name. 'candidates' lists their ids; send one of them.",
+)
+UNKNOWN_PARAMETER: Final = Sort(
+    "unknown-parameter",
+    "Unknown parameter",
+    "The address has a parameter that is not known here. It is refused rather than passed over, since an answer that"
+    " left out a filter would look right and be wrong. 'nearest' lists the parameters that come near.",
+)
+BAD_PARAMETER: Final = Sort(
+    "bad-parameter",
+    "Bad parameter",
+    "A parameter's value cannot be used: it is empty, out of range, given more than once where one is meant, or not one"
+    " of the values there are. 'parameter' names it and 'detail' says what was expected.",
+)
+BAD_ENCODING: Final = Sort(
+    "bad-encoding",
+    "Not UTF-8",
+    "The address has bytes that are no UTF-8. Write letters beyond ASCII as the percent-encoded bytes of their UTF-8"
+    " form, e.g. %C3%A9 for é.",
+)
+ADDRESS_TOO_LONG: Final = Sort(
+    "address-too-long",
+    "Address too long",
+    "What follows the question mark is longer than any sensible question. Ask with fewer values, several times.",
+)
+NOT_FOUND: Final = Sort(
+    "not-found",
+    "Nothing at this address",
+    "No resource has this path. 'nearest' lists paths that come near; /openapi.json lists all of them.",
+)
+METHOD_NOT_ALLOWED: Final = Sort(
+    "method-not-allowed",
+    "Method not allowed",
+    "Everything here is read and nothing is written: send GET or HEAD. The header Allow lists what the path takes.",
+)
+BAD_REQUEST: Final = Sort(
+    "bad-request",
+    "Request refused",
+    "The request cannot be answered as it stands; 'detail' says why.",
+)
+INTERNAL_ERROR: Final = Sort(
+    "internal-error",
+    "The service failed",
+    "Something broke while the answer was made, and it is the service's fault. Its log says what; the same request may"
+    " fail again.",
+)
+
+PROBLEMS: Final = {
+    sort.slug: sort
+    for sort in (
+        UNKNOWN_NAME,
+        AMBIGUOUS_NAME,
+        UNKNOWN_PARAMETER,
+        BAD_PARAMETER,
+        BAD_ENCODING,
+        ADDRESS_TOO_LONG,
+        NOT_FOUND,
+        METHOD_NOT_ALLOWED,
+        BAD_REQUEST,
+        INTERNAL_ERROR,
+    )
+}
+
+# Where all the names of a kind are listed, by what the kind is called in an error.
+_LISTED: Final = {
+    "agent": "/v1/authors",
+    "author": "/v1/authors",
+    "question": "/v1/questions",
+    "position": "/v1/questions",
+    "claim": "/v1/claims",
+}
+
+
+class Problem(BaseModel):
+    """What went wrong, and what to send instead (RFC 9457)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    type: str = Field(description="the sort of problem, and the address of a page about it")
+    title: str = Field(description="the sort in a few words")
+    status: int = Field(ge=400, le=599, description="the HTTP status")
+    detail: str = Field(description="what is wrong with this request, and what to send instead")
+    parameter: str | None = Field(default=None, description="the parameter concerned")
+    kind: str | None = Field(default=None, description="of a name: what it was taken for, e.g. author")
+    name: str | None = Field(default=None, description="the name that is unknown or ambiguous")
+    nearest: tuple[str, ...] | None = Field(
+        default=None, description="what comes near and is known, best first"
+    )
+    candidates: tuple[str, ...] | None = Field(
+        default=None, description="what an ambiguous name can stand for"
+    )
+
+
+class Refused(Exception):
+    """A request that is refused; carries the problem to answer with."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        super().__init__(problem.detail)
+
+
+def problem(sort: Sort, status: int, detail: str) -> Problem:
+    """A problem of a sort."""
+    return Problem(type=f"/problems/{sort.slug}", title=sort.title, status=status, detail=detail)
+
+
+def answer(found: Problem, headers: dict[str, str] | None = None) -> Response:
+    """The problem as it is sent."""
+    return Response(
+        found.model_dump_json(exclude_none=True),
+        found.status,
+        {"Cache-Control": NOT_KEPT} | (headers or {}),
+        MEDIA_TYPE,
+    )
+
+
+def unknown_parameter(name: str, known: Iterable[str]) -> Refused:
+    """The refusal of a parameter that is not known at an address."""
+    names = list(known)
+    near = tuple(nearest(name, names))
+    if not names:
+        hint = "this address takes none; leave it out"
+    elif near:
+        hint = f"did you mean {near[0]}?"
+    else:
+        hint = f"there are: {', '.join(names)}"
+    found = problem(UNKNOWN_PARAMETER, 400, f"there is no parameter {name!r}; {hint}")
+    return Refused(found.model_copy(update={"parameter": name, "nearest": near}))
+
+
+def problem_of(error: BondgraphError, given: Iterable[tuple[str, str]] = ()) -> Problem:
+    """The problem that a deliberate error of bondgraph is.
+
+    Args:
+        error: the error.
+        given: the parameters of the request. A name that one of them gave is a mistake in the request (400); one that
+            stood in the path is a resource that does not exist (404).
+    """
+    more: dict[str, Any] = {}
+    if isinstance(error, (UnknownName, AmbiguousName)):
+        parameter = next((each for each, value in given if value.strip() == error.name.strip()), None)
+        more = {"parameter": parameter, "kind": error.kind, "name": error.name}
+    if isinstance(error, UnknownName):
+        if not error.nearest:
+            hint = f"; {_LISTED[error.kind]} lists them" if error.kind in _LISTED else ""
+        else:
+            hint = f"; send {parameter}={error.nearest[0]}" if parameter else f"; ask for {error.nearest[0]}"
+        found = problem(UNKNOWN_NAME, 400 if parameter else 404, f"{error}{hint}")
+        more["nearest"] = error.nearest
+    elif isinstance(error, AmbiguousName):
+        found = problem(AMBIGUOUS_NAME, 400, str(error))
+        more["candidates"] = error.candidates
+    elif isinstance(error, BadFilter):
+        found = problem(BAD_PARAMETER, 400, str(error))
+        more["parameter"] = error.parameter
+    else:
+        found = problem(BAD_REQUEST, 400, str(error))
+    return found.model_copy(update=more)
+
+
+async def _deliberate(request: Request, error: Exception) -> Response:
+    assert isinstance(error, BondgraphError)
+    return answer(problem_of(error, request.query_params.multi_items()))
+
+
+async def _refused(_: Request, error: Exception) -> Response:
+    assert isinstance(error, Refused)
+    return answer(error.problem)
+
+
+async def _invalid(_: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    name = str(first["loc"][-1])
+    found = problem(BAD_PARAMETER, 400, f"{name}: {first['msg']}")
+    return answer(found.model_copy(update={"parameter": name}))
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    headers = dict(error.headers or {})
+    path = request.url.path
+    if error.status_code == 404:
+        near = tuple(nearest(path, request.app.state.paths))
+        hint = f"the nearest: {', '.join(near)}" if near else "/openapi.json lists what there is"
+        found = problem(NOT_FOUND, 404, f"there is nothing at {path}; {hint}").model_copy(
+            update={"nearest": near}
+        )
+    elif error.status_code == 405:
+        headers["Allow"] = "GET, HEAD"
+        found = problem(METHOD_NOT_ALLOWED, 405, f"{request.method} does nothing at {path}; send GET or HEAD")
+    else:
+        found = problem(BAD_REQUEST, error.status_code, str(error.detail))
+    return answer(found, headers)
+
+
+def handle(app: FastAPI) -> None:
+    """Let an app answer every error with a problem."""
+    app.add_exception_handler(BondgraphError, _deliberate)
+    app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+
+
+class Failures:
+    """Middleware: what nobody meant to raise is logged, and answered without a word about the inside."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        begun = False
+
+        async def watched(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watched)
+        except Exception:
+            if begun or scope["type"] != "http":
+                raise
+            _log.exception("%s %s failed", scope["method"], scope["path"])
+            detail = "the service failed while it made the answer; its log says why"
+            await answer(problem(INTERNAL_ERROR, 500, detail))(scope, receive, send)

@@ -1,0 +1,89 @@
+"""A library on a port."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import socket
+import sys
+from collections.abc import Callable
+
+import uvicorn
+
+from bondgraph.errors import BondgraphError
+from bondgraph.library import Library
+from bondgraph_api.app import create_app
+from bondgraph_api.settings import HOST, PORT
+
+
+class CannotServe(BondgraphError):
+    """An address cannot be listened on (exit 2).
+
+    Attributes:
+        host: the host.
+        port: the port.
+        reason: why not, and what to write instead.
+    """
+
+    def __init__(self, host: str, port: int, reason: str) -> None:
+        self.host = host
+        self.port = port
+        self.reason = reason
+        super().__init__(f"cannot listen on {_authority(host, port)}: {reason}")
+
+
+def serve(
+    library: Library, host: str = HOST, port: int = PORT, *, ready: Callable[[str], None] | None = None
+) -> None:
+    """Serve a library until Ctrl-C.
+
+    Args:
+        library: what is served.
+        host: the address to listen on; by default this machine alone can reach it.
+        port: the port; 0 takes a free one.
+        ready: told the address once requests are taken; by default it is printed.
+
+    Raises:
+        CannotServe: nothing can be listened on there.
+    """
+    app = create_app(library)
+    with _listening(host, port) as listener:
+        (ready or _print)(f"http://{_authority(host, listener.getsockname()[1])}/")
+        config = uvicorn.Config(app, log_level="warning", server_header=False, lifespan="off")
+        with contextlib.suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """A socket that takes connections."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind, protocol)
+    except OSError as error:
+        raise CannotServe(host, port, f"there is no such address here ({error.strerror or error})") from error
+    try:
+        if sys.platform != "win32":
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(2048)
+    except OSError as error:
+        listener.close()
+        raise CannotServe(host, port, _reason(error)) from error
+    return listener
+
+
+def _reason(error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return "something else uses the port; name another with --port, or 0 for any that is free"
+    if error.errno == errno.EACCES:
+        return "the port is kept for the system; name one from 1024 on with --port"
+    return error.strerror or str(error)
+
+
+def _authority(host: str, port: int) -> str:
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
+def _print(address: str) -> None:
+    sys.stdout.write(f"{address}  (Ctrl-C ends it)\n")
+    sys.stdout.flush()

@@ -1,0 +1,35 @@
+"""What the service is set to."""
+
+from __future__ import annotations
+
+from typing import Final
+
+HOST: Final = "127.0.0.1"
+PORT: Final = 8000
+
+LONGEST_QUERY: Final = 8000
+"""How many bytes what follows the question mark may have; what is longer is refused with 414."""
+
+SMALLEST_COMPRESSED: Final = 1000
+"""Answers of fewer bytes are not worth compressing."""
+
+REVALIDATED: Final = "public, no-cache"
+"""Cache-Control of an answer: kept anywhere, and asked for again by its ETag before it is used."""
+
+FOR_GOOD: Final = "public, max-age=31536000, immutable"
+"""Cache-Control of a file whose name changes with its content."""
+
+NOT_KEPT: Final = "no-store"
+"""Cache-Control of what is true at this moment only."""
+
+CONTENT_SECURITY_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
+    " font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+)
+
+HEADERS: Final = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+"""What every answer is sent with, whatever it is."""

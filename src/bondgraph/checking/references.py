@@ -1,0 +1,145 @@
+"""References: every id that a record names is the id of a record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, NamedTuple
+
+from bondgraph.checking.index import Index
+from bondgraph.ids import Kind, nearest
+from bondgraph.model import (
+    Agent,
+    Answer,
+    AsCited,
+    Citation,
+    Claim,
+    Concept,
+    CorpusRecord,
+    Node,
+    Passage,
+    Question,
+    Relation,
+    Source,
+    Telling,
+    Work,
+)
+from bondgraph.problems import Code, Problem
+from bondgraph.reading import Entry, Reading
+from bondgraph.tree import Path
+
+NAMES: Final[Mapping[type[Node], Mapping[str, Kind | None]]] = {
+    CorpusRecord: {"curators": "agent"},
+    Agent: {"tradition": "concept"},
+    Work: {"by": "agent", "as_cited": None},
+    AsCited: {"source": "source"},
+    Source: {"by": "agent"},
+    Concept: {"broader": "concept", "related": "concept"},
+    Question: {"about": "concept", "raised_by": "passage"},
+    Passage: {"source": "source", "quotes": "work"},
+    Claim: {
+        "about": "concept", "held_by": "agent", "in_work": "work", "told_by": None, "passages": "passage",
+        "answers": None,
+    },
+    Telling: {"work": "work", "agent": "agent"},
+    Answer: {"question": "question"},
+    Relation: {"subject": "claim", "object": "claim", "passage": "passage", "drawn_by": "agent"},
+    Citation: {"citing": "work", "cites": "work", "names": "agent", "passage": "passage"},
+}  # fmt: skip
+"""The fields of each record that name records, and of which kind; None for parts that have such fields."""
+
+
+UNKNOWN: Final[Mapping[Kind, Code]] = {
+    "agent": "unknown-agent", "work": "unknown-work", "source": "unknown-source", "concept": "unknown-concept",
+    "question": "unknown-question", "passage": "unknown-passage", "claim": "unknown-claim",
+}  # fmt: skip
+"""The code of a reference to no record of a kind."""
+
+
+class Reference(NamedTuple):
+    """An id that a record names.
+
+    Attributes:
+        path: where in the record.
+        kind: of what kind of record it is the id.
+        id: the id.
+    """
+
+    path: Path
+    kind: Kind
+    id: str
+
+
+def named_by(node: Node, path: Path = ()) -> Iterator[Reference]:
+    """Every id of a record that a record names."""
+    for field, kind in NAMES[type(node)].items():
+        value: Any = getattr(node, field)
+        many = isinstance(value, tuple)
+        for number, each in enumerate(value if many else (value,)):
+            here = (*path, field, number) if many else (*path, field)
+            if isinstance(each, Node):
+                yield from named_by(each, here)
+            elif each is not None and kind:
+                concept = field == "object" and isinstance(node, Relation) and node.type == "defines"
+                yield Reference(here, "concept" if concept else kind, each)
+
+
+def references(reading: Reading, index: Index) -> Iterator[Problem]:
+    """Ids that no record has, and ids that a list gives twice."""
+    for entries in reading.entries.values():
+        for entry in entries:
+            yield from _references(entry, index)
+
+
+def _references(entry: Entry[Any], index: Index) -> Iterator[Problem]:
+    listed: set[tuple[str | int, str]] = set()
+    for path, kind, ident in named_by(entry.record):
+        if len(path) == 2:  # an item of a list of ids
+            if (path[0], ident) in listed:
+                yield entry.problem(
+                    path, "listed-twice", f"the {kind} {ident!r} is listed twice", "delete one"
+                )
+                continue
+            listed.add((path[0], ident))
+        if index.lacks(kind, ident):
+            message = f"no {kind} has the id {ident!r}"
+            yield entry.problem(path, UNKNOWN[kind], message, index.remedy(kind, ident))
+
+
+def positions(reading: Reading) -> Iterator[Problem]:
+    """Answers whose question has no such position, and second answers to a question."""
+    questions = {
+        entry.record.id: [position.id for position in entry.record.positions]
+        for entry in reading.of(Question)
+        if entry.record.positions and "positions" not in entry.unread
+    }
+    for entry in reading.of(Claim):
+        answered: set[str] = set()
+        for number, (question, position) in enumerate(_answers(entry.record)):
+            path = ("answers", number)
+            if question in answered:
+                message = f"the claim already takes a position on {question!r}"
+                yield entry.problem(path, "two-positions", message, "keep one, or split the claim")
+            answered.add(question)
+            if position not in questions.get(question, [position]):
+                yield _no_position(entry, path, question, position, questions)
+
+
+def _answers(claim: Claim) -> Iterator[tuple[str, str]]:
+    for answer in claim.answers:
+        yield answer.question, answer.position
+
+
+def _no_position(
+    entry: Entry[Claim], path: Path, question: str, position: str, questions: Mapping[str, list[str]]
+) -> Problem:
+    own = questions[question]
+    if homes := [other for other, those in questions.items() if position in those]:
+        message = f"{position!r} is no position of {question!r} but of {homes[0]!r}"
+        remedy = f"write '{homes[0]}/{position}', or one of {question!r}: {', '.join(own)}"
+        return entry.problem(path, "position-of-another-question", message, remedy)
+    close = nearest(position, own, 1)
+    remedy = f"did you mean '{question}/{close[0]}'?" if close else f"its positions are {', '.join(own)}"
+    return entry.problem(path, "unknown-position", f"{question!r} has no position {position!r}", remedy)
+
+
+__all__ = ["NAMES", "Reference", "named_by", "positions", "references"]

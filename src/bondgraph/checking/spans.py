@@ -1,0 +1,155 @@
+"""Passages: their spans lie in the text, apart from each other, and hold the words that they are said to."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Final, Literal, NamedTuple
+
+from bondgraph.anchoring import MOST_WORDS, Match, Texts, Tier, source_problem, verify
+from bondgraph.model import Anchor, Passage, Source
+from bondgraph.problems import Problem
+from bondgraph.reading import Entry, Reading
+from bondgraph.tree import Path
+
+_ANEW: Final = "print the passage anew with bondgraph anchor"
+_ENDS: Final[tuple[Literal["first", "last"], ...]] = ("first", "last")
+
+
+class Anchored(NamedTuple):
+    """One place of a passage.
+
+    Attributes:
+        entry: the passage.
+        path: where in it the place is written: the passage itself, or one of its ``also_at``.
+        anchor: the place.
+    """
+
+    entry: Entry[Passage]
+    path: Path
+    anchor: Anchor
+
+
+def anchored(entry: Entry[Passage]) -> Iterator[Anchored]:
+    """The places of a passage, its own first."""
+    yield Anchored(entry, (), entry.record)
+    for number, anchor in enumerate(entry.record.also_at):
+        yield Anchored(entry, ("also_at", number), anchor)
+
+
+def spans(reading: Reading) -> Iterator[Problem]:
+    """Spans without words, beyond the text or into each other, and words that do not fit them."""
+    lengths = {entry.record.id: entry.record.length for entry in reading.of(Source)}
+    sound: dict[str, list[Anchored]] = defaultdict(list)
+    for entry in reading.of(Passage):
+        for place in anchored(entry):
+            yield from _locators(place)
+            if None not in (place.anchor.start, place.anchor.end):
+                problem = _span(place, lengths.get(entry.record.source))
+                if problem is not None:
+                    yield problem
+                else:
+                    sound[entry.record.source].append(place)
+    for places in sound.values():
+        yield from _overlaps(places)
+
+
+def _span(place: Anchored, length: int | None) -> Problem | None:
+    entry, (start, end) = place.entry, (place.anchor.start, place.anchor.end)
+    path = (*place.path, "end")
+    if start == end:
+        message = f"the span {start}–{end} holds no words"
+        return entry.problem(
+            path, "span-empty", message, "the end lies behind the last character: text[start:end]"
+        )
+    if start > end:
+        message = f"the span ends at {end}, before it starts at {start}"
+        return entry.problem(path, "span-reversed", message, "swap start and end")
+    if length is not None and end > length:
+        message = f"the span ends at {end}, and the text of {entry.record.source!r} has {length} code points"
+        return entry.problem(path, "span-beyond-text", message, "count code points of the text, not bytes")
+    return None
+
+
+def _locators(place: Anchored) -> Iterator[Problem]:
+    entry, path, anchor = place
+    for end in _ENDS:
+        words: str | None = getattr(anchor, end)
+        if words is None:
+            continue
+        if (count := len(words.split())) > MOST_WORDS:
+            message = f"{end!r} has {count} words"
+            remedy = f"keep {MOST_WORDS} at most: a corpus holds no sentence of a source"
+            yield entry.problem((*path, end), "locator-too-long", message, remedy)
+        length = -1 if None in (anchor.start, anchor.end) else anchor.end - anchor.start
+        if 0 < length < len(words):
+            message = f"{end!r} is longer than the span of {length} code points"
+            yield entry.problem((*path, end), "locator-misfit", message, _ANEW)
+        elif length == len(words) and anchor.sha256 not in (None, *_digests(words)):
+            message = f"{end!r} fills the span, and the digest is not that of its words"
+            yield entry.problem((*path, "sha256"), "digest-mismatch", message, _ANEW)
+
+
+def _overlaps(places: list[Anchored]) -> Iterator[Problem]:
+    """Spans that begin before an earlier one ends."""
+    furthest: Anchored | None = None
+    for place in sorted(places, key=lambda it: (it.anchor.start, it.anchor.end)):
+        (entry, path, anchor), other = place, furthest
+        if other is not None and anchor.start < other.anchor.end:
+            same = (anchor.start, anchor.end) == (other.anchor.start, other.anchor.end)
+            where = other.entry.at(*other.path)
+            name = f"{other.entry.record.id!r} at {where.file}:{where.line}"
+            message = f"passage {entry.record.id!r} {'has the very span of' if same else 'overlaps'} {name}"
+            remedy = "let the claims of both name one passage, or cut the spans apart"
+            yield entry.problem((*path, "start"), "passage-overlap", message, remedy)
+        if other is None or anchor.end > other.anchor.end:
+            furthest = place
+
+
+def words(reading: Reading, texts: Texts) -> Iterator[Problem]:
+    """Passages whose words are not those of the attached text."""
+    for source in reading.of(Source):
+        text = texts.text(source.record.id) if source.whole else None
+        if text is not None and (says := source_problem(source.record, text)):
+            remedy = "attach the text that was read, or verify the passages and renew the record"
+            yield source.problem(
+                ("sha256",), "source-changed", says[:1].lower() + says[1:].rstrip("."), remedy
+            )
+    lengths = {entry.record.id: entry.record.length for entry in reading.of(Source)}
+    places = [place for entry in reading.of(Passage) if entry.whole for place in anchored(entry)]
+    findings = verify((place.entry.record for place in places if not place.path), texts)
+    for place, finding in zip(places, findings, strict=True):
+        if finding.match is None or _span(place, lengths.get(finding.source)):
+            continue
+        if finding.match.tier is not Tier.EXACT:
+            yield _changed(place, finding.match)
+        else:
+            yield from _misfits(place, texts.require(finding.source))
+
+
+def _changed(place: Anchored, match: Match) -> Problem:
+    entry, path, anchor = place
+    now = "" if match.start is None else f": they stand at {match.start}–{match.end}"
+    message = f"the words at {anchor.start}–{anchor.end} do not have this digest ({match.tier}{now})"
+    remedy = "bondgraph verify tells more, and can write moved spans back"
+    return entry.problem((*path, "sha256"), "digest-mismatch", message, remedy)
+
+
+def _misfits(place: Anchored, text: str) -> Iterator[Problem]:
+    entry, path, anchor = place
+    exact = " ".join(text[anchor.start : anchor.end].split())
+    for end in _ENDS:
+        own = " ".join(getattr(anchor, end).split())
+        if not (exact.startswith(own) if end == "first" else exact.endswith(own)):
+            message = f"the passage does not {'begin' if end == 'first' else 'end'} with {own[:60]!r}"
+            yield entry.problem((*path, end), "locator-misfit", message, _ANEW)
+
+
+def _digests(words: str) -> set[str]:
+    """The digests of words, whatever white space stands between them."""
+    spaced = (words.replace(" ", space) for space in " \n\t\xa0")
+    return {hashlib.sha256(each.encode()).hexdigest() for each in spaced}
+
+
+__all__ = ["Anchored", "anchored", "spans", "words"]

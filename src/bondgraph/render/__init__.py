@@ -1,0 +1,1 @@
+"""Answers → what is looked at: text, problems, and the picture."""

@@ -1,0 +1,153 @@
+"""How nodes and edges look: one table for the picture and for its legend, and what vis-network is told of each."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, NamedTuple
+
+from bondgraph.answers import GraphEdge, GraphNode
+from bondgraph.render.layout import text_width, wrap
+
+TEXT_SIZE: Final = 14
+_CLAIM_WIDTH: Final = 226
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+class Colours(NamedTuple):
+    """What a node is painted with."""
+
+    fill: str
+    line: str
+    text: str
+
+
+class NodeStyle(NamedTuple):
+    """How a kind of node looks, and what it is called: for the picture and for its legend."""
+
+    word: str
+    words: str
+    shape: str
+    light: Colours
+    dark: Colours
+
+
+class EdgeStyle(NamedTuple):
+    """How a type of edge looks: for the picture and for its legend."""
+
+    word: str
+    means: str
+    light: str
+    dark: str
+    dashes: tuple[int, ...]
+    arrow: bool
+    width: float
+
+
+NODE_STYLES: Final = {
+    "agent": NodeStyle(
+        "author", "authors", "pill",
+        Colours("#33475b", "#33475b", "#ffffff"), Colours("#c6d3e0", "#c6d3e0", "#131a21"),
+    ),
+    "claim": NodeStyle(
+        "claim", "claims", "box",
+        Colours("#ffffff", "#5b6b7b", "#1c242c"), Colours("#202932", "#8496a8", "#eef2f5"),
+    ),
+    "concept": NodeStyle(
+        "concept", "concepts", "diamond",
+        Colours("#e8dcbd", "#8a7434", "#4c4020"), Colours("#4b4227", "#c2a95c", "#e6d9b0"),
+    ),
+}  # fmt: skip
+EDGE_STYLES: Final = {
+    "supports": EdgeStyle("supports", "arrow to what is supported", "#0072B2", "#56B4E9", (), True, 2.0),
+    "contrasts": EdgeStyle("contrasts", "no arrow: it holds both ways", "#D55E00", "#E69F00", (9, 6), False, 2.0),
+    "defines": EdgeStyle("defines", "arrow to the concept", "#767676", "#AAAAAA", (2, 5), True, 2.4),
+    "holds": EdgeStyle("holds", "from author to claim", "#9aa4ae", "#66727e", (), False, 1.0),
+    "about": EdgeStyle("is about", "from claim to concept", "#b39b58", "#8d7d4d", (1, 5), False, 1.2),
+}
+BASES: Final = {"in-text": ("drawn in the text", 1.8), "editorial": ("drawn by the curator", 0.85)}
+"""How much wider than its type says a relation is drawn, by who draws it."""
+
+
+class NodeLook(NamedTuple):
+    """A node as it is drawn: the lines of its label, the room that it takes, and what vis-network is told."""
+
+    lines: list[str]
+    width: int
+    height: int
+    vis: dict[str, Any]
+
+
+def table(styles: Mapping[str, NodeStyle] | Mapping[str, EdgeStyle]) -> dict[str, dict[str, Any]]:
+    """A table of styles as plain data."""
+    return {
+        kind: {name: value._asdict() if isinstance(value, Colours) else value for name, value in style._asdict().items()}
+        for kind, style in styles.items()
+    }
+
+
+def one_way(text: str) -> str:
+    """A text without the marks that turn the direction of writing: a canvas has nothing that would contain them."""
+    return _TURNING.sub("", text)
+
+
+def node_look(node: GraphNode, *, in_full: bool) -> NodeLook:
+    """How a node is drawn; a claim with its statement, or only with its label.
+
+    >>> node_look(GraphNode(id="agent:jung", kind="agent", label="C. G. Jung", text="C. G. Jung"), in_full=True).lines
+    ['C. G. Jung']
+    """
+    style, label = NODE_STYLES[node.kind], one_way(node.label)
+    if node.kind == "concept":
+        lines = wrap(label, 120, TEXT_SIZE, 2)
+        width, height = _widest(lines) + 4, 2 * (12 + 16 * len(lines))
+        return NodeLook(lines, width, height, {"shape": style.shape, "label": "\n".join(lines), "size": 9})
+    lines = wrap(label, _CLAIM_WIDTH if in_full or node.kind == "agent" else 140, TEXT_SIZE, 1)
+    width = _widest(lines) + (24 if node.kind == "agent" else 14)
+    if in_full and node.kind == "claim":
+        lines += wrap(one_way(node.text), _CLAIM_WIDTH, TEXT_SIZE, 8)
+        width = _CLAIM_WIDTH + 20
+    height = 18 * len(lines) + (14 if in_full else 7)
+    # vis-network adds a margin to the size that it is given, and cannot do without one.
+    size = {"margin": 1, "widthConstraint": width - 2, "heightConstraint": height - 2}
+    corners = {"shapeProperties": {"borderRadius": height // 2 if style.shape == "pill" else 4}}
+    return NodeLook(lines, width, height, {"shape": "box", "label": "\n".join(lines), **size, **corners})
+
+
+def _widest(lines: Iterable[str]) -> int:
+    return round(max(text_width(line, TEXT_SIZE) for line in lines))
+
+
+def edge_ids(edges: Iterable[GraphEdge]) -> list[str]:
+    """Ids that come from what the edges say, so that an address finds the same one again."""
+    seen: Counter[str] = Counter()
+    idents = []
+    for edge in edges:
+        ident = f"{edge.start} {edge.type} {edge.end}"
+        seen[ident] += 1
+        idents.append(ident if seen[ident] == 1 else f"{ident} {seen[ident]}")
+    return idents
+
+
+def edge_looks(edges: Iterable[GraphEdge]) -> list[dict[str, Any]]:
+    """Straight lines; where several join the same two nodes, each takes a way of its own."""
+    counted = list(edges)
+    together = Counter(frozenset((edge.start, edge.end)) for edge in counted)
+    seen: Counter[frozenset[str]] = Counter()
+    looks = []
+    for edge in counted:
+        style = EDGE_STYLES[edge.type]
+        pair = frozenset((edge.start, edge.end))
+        look: dict[str, Any] = {
+            "width": round(style.width * (BASES[edge.basis][1] if edge.basis else 1), 2),
+            "dashes": list(style.dashes) or False,
+            "arrows": {"to": {"enabled": style.arrow, "scaleFactor": 0.6}},
+        }
+        if together[pair] > 1:
+            bend = (seen[pair] // 2 + 0.5 * (together[pair] % 2 == 0 or seen[pair] > 0)) * 0.3
+            clockwise = (seen[pair] % 2 == 0) == (edge.start < edge.end)
+            look["smooth"] = {"enabled": True, "type": "curvedCW" if clockwise else "curvedCCW", "roundness": bend}
+            seen[pair] += 1
+        looks.append(look)
+    return looks

@@ -1,0 +1,266 @@
+"""A graph → an interactive picture, in one page of its own or inside another.
+
+`network_page` gives one HTML document that holds everything and asks nobody for anything. A page that is served
+takes `network_parts` instead: a fragment for its body. It needs the files named in `STYLES` in the head and those
+named in `SCRIPTS`, in that order, after the fragment or with ``defer``; `ASSETS` says where each of them is. The
+fragment works under ``script-src 'self'; style-src 'self'``, its headings begin with h2, its ids begin with
+``picture``, and what stands after the ``#`` of the page's address belongs to it.
+
+pyvis is the model of the nodes, the edges and the options, and brings vis-network along. Its own pages are not used.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from bondgraph.answers import Graph, GraphEdge, GraphNode
+from bondgraph.render.layout import COLUMNS_UP_TO, Box, Pull, place
+from bondgraph.render.looks import BASES, EDGE_STYLES, NODE_STYLES, edge_ids, edge_looks, node_look, one_way, table
+
+if TYPE_CHECKING:
+    import jinja2
+
+MOST: Final = 300
+"""Nodes that are drawn at most; the rest is left out, and the picture says so."""
+HIDDEN_AT_FIRST: Final = ("about",)
+
+
+class Asset(NamedTuple):
+    """A file that the picture loads."""
+
+    package: str
+    path: str
+    media_type: str
+
+    def entry(self) -> Traversable:
+        """The file itself."""
+        return files(self.package).joinpath(self.path)
+
+
+_JS: Final = "text/javascript; charset=utf-8"
+ASSETS: Final[Mapping[str, Asset]] = {
+    "picture.css": Asset("bondgraph.render", "static/picture.css", "text/css; charset=utf-8"),
+    "vis-network.min.js": Asset("pyvis", "templates/lib/vis-9.1.2/vis-network.min.js", _JS),
+    **{
+        name: Asset("bondgraph.render", f"static/{name}", _JS)
+        for name in ("picture-state.js", "picture-canvas.js", "picture-words.js", "picture-keys.js", "picture.js")
+    },
+}
+STYLES: Final = tuple(name for name in ASSETS if name.endswith(".css"))
+SCRIPTS: Final = tuple(name for name in ASSETS if name.endswith(".js"))
+
+# How strongly an edge of each type draws its ends together.
+_PULLS: Final = {"supports": 1.0, "contrasts": 1.0, "defines": 1.0, "holds": 1.5, "about": 0.0}
+_OPTIONS: Final[Mapping[str, Any]] = {
+    "layout": {"improvedLayout": False, "randomSeed": 7},
+    "physics": {"enabled": False},
+    "interaction": {
+        "dragNodes": False, "hover": True, "hideEdgesOnDrag": True, "hideEdgesOnZoom": True,
+        "selectConnectedEdges": False, "keyboard": False,
+    },
+    "nodes": {"chosen": False, "borderWidth": 1.5, "borderWidthSelected": 1.5},
+    "edges": {"chosen": False, "smooth": False, "selectionWidth": 0, "hoverWidth": 0},
+}  # fmt: skip
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+class Parts(NamedTuple):
+    """A picture to set into a page.
+
+    Attributes:
+        title: what it shows, in a line.
+        body: the fragment, as HTML, with the data in it.
+        data: the data alone, as JSON that may stand in a script element.
+    """
+
+    title: str
+    body: str
+    data: str
+
+
+class Told(NamedTuple):
+    """A relation as it is told beside one of its ends."""
+
+    edge: str
+    how: str
+    other: GraphNode
+    relation: GraphEdge
+
+
+def network_page(graph: Graph, *, most: int = MOST) -> str:
+    """One HTML document with the picture; opens from disk, offline."""
+    parts = network_parts(graph, most=most)
+    styles = [_inlined(name) for name in STYLES]
+    scripts = [_inlined(name) for name in SCRIPTS]
+    policy = (
+        f"default-src 'none'; script-src {' '.join(map(_digest, scripts))}; style-src {' '.join(map(_digest, styles))};"
+        " img-src data:; base-uri 'none'; form-action 'none'"
+    )
+    return _render("page.html", parts=parts, policy=policy, styles=styles, scripts=scripts)
+
+
+def network_parts(graph: Graph, *, most: int = MOST) -> Parts:
+    """The picture as a fragment for the body of a page that loads `STYLES` and `SCRIPTS`."""
+    whole = Graph.model_validate(_fit(graph.model_dump()))
+    shown = _capped(whole, most)
+    data = _json(_picture(shown))
+    body = _render(
+        "picture.html",
+        graph=shown,
+        data=data,
+        counts=Counter([node.kind for node in shown.nodes] + [edge.type for edge in shown.edges]),
+        bases=Counter(edge.basis for edge in shown.edges),
+        rows=_rows(shown),
+        left_out=len(whole.nodes) - len(shown.nodes),
+        node_styles=NODE_STYLES,
+        edge_styles=EDGE_STYLES,
+        basis_styles=BASES,
+        hidden=HIDDEN_AT_FIRST,
+    )
+    return Parts(one_way(whole.title), body, data)
+
+
+# -- what is drawn
+
+
+def _capped(graph: Graph, most: int) -> Graph:
+    """The first claims with those who hold them, then what they are about, as far as there is room."""
+    kinds = {node.id: node.kind for node in graph.nodes}
+    kept = set(kinds)
+    if len(kinds) > most:
+        around: dict[str, set[str]] = {ident: set() for ident in kinds}
+        for edge in graph.edges:
+            if edge.start in kinds and edge.end in kinds:
+                around[edge.start].add(edge.end)
+                around[edge.end].add(edge.start)
+        kept = set()
+        for claim in (ident for ident in kinds if kinds[ident] == "claim"):
+            group = {claim} | {other for other in around[claim] if kinds[other] == "agent"}
+            if len(kept | group) <= most:
+                kept |= group
+        used = Counter(other for claim in kept for other in around[claim] if kinds[other] == "concept")
+        kept.update(sorted(used, key=lambda concept: (-used[concept], concept))[: most - len(kept)])
+    nodes = tuple(node for node in graph.nodes if node.id in kept)
+    edges = tuple(edge for edge in graph.edges if edge.start in kept and edge.end in kept)
+    return graph.model_copy(update={"nodes": nodes, "edges": edges})
+
+
+def _picture(graph: Graph) -> dict[str, Any]:
+    """Everything that the scripts need: what vis-network draws, and what is told of it."""
+    from pyvis.network import Network
+
+    lasting = {end for edge in graph.edges if edge.type not in HIDDEN_AT_FIRST for end in (edge.start, edge.end)}
+    guests = {node.id for node in graph.nodes if node.kind == "concept" and node.id not in lasting}
+    in_full = len(graph.nodes) - len(guests) <= COLUMNS_UP_TO
+    looks = {node.id: node_look(node, in_full=in_full) for node in graph.nodes}
+    held = Counter(edge.start for edge in graph.edges if edge.type == "holds")
+    spots = _placed(
+        tuple(Box(n.id, n.kind, looks[n.id].width, looks[n.id].height, n.id in guests) for n in graph.nodes),
+        tuple(Pull(edge.start, edge.end, _PULLS[edge.type] / _crowd(edge, held)) for edge in graph.edges),
+    )
+    edges = dict(zip(edge_ids(graph.edges), graph.edges, strict=True))
+    network = Network(directed=True)
+    network.set_options(json.dumps(_OPTIONS))
+    network.nodes = [
+        {"id": node.id, "x": spots[node.id][0], "y": spots[node.id][1], **looks[node.id].vis} for node in graph.nodes
+    ]
+    network.edges = [
+        {"id": ident, "from": edge.start, "to": edge.end, **look}
+        for (ident, edge), look in zip(edges.items(), edge_looks(graph.edges), strict=True)
+    ]
+    return {
+        "nodes": network.nodes,
+        "edges": network.edges,
+        "options": network.options,
+        "inFull": in_full,
+        "told": {node.id: {"lines": looks[node.id].lines, **node.model_dump()} for node in graph.nodes},
+        "relations": {ident: edge.model_dump() for ident, edge in edges.items()},
+        "styles": table(NODE_STYLES) | table(EDGE_STYLES),
+        "bases": {basis: words for basis, (words, _) in BASES.items()},
+        "hidden": HIDDEN_AT_FIRST,
+    }
+
+
+def _crowd(edge: GraphEdge, held: Mapping[str, int]) -> float:
+    """Who holds very many claims draws each of them the less, so that these stand by what they relate to."""
+    return math.sqrt(held[edge.start]) if edge.type == "holds" else 1
+
+
+@lru_cache(maxsize=64)
+def _placed(boxes: tuple[Box, ...], pulls: tuple[Pull, ...]) -> dict[str, tuple[float, float]]:
+    return place(boxes, pulls)
+
+
+def _rows(graph: Graph) -> list[dict[str, Any]]:
+    """The same in words: each claim with its holders and concepts, and its relations as seen from it."""
+    nodes = {node.id: node for node in graph.nodes}
+    rows: dict[str, dict[str, Any]] = {
+        node.id: {"claim": node, "holders": [], "concepts": [], "told": []} for node in graph.nodes if node.kind == "claim"
+    }
+    for ident, edge in zip(edge_ids(graph.edges), graph.edges, strict=True):
+        start, end = nodes[edge.start], nodes[edge.end]
+        if edge.type == "holds":
+            rows[end.id]["holders"].append(start)
+        elif edge.type == "about":
+            rows[start.id]["concepts"].append(end)
+        else:
+            rows[start.id]["told"].append(Told(ident, edge.type, end, edge))
+            if end.id in rows:
+                back = "contrasts" if edge.type == "contrasts" else "is supported by"
+                rows[end.id]["told"].append(Told(ident, back, start, edge))
+    return list(rows.values())
+
+
+# -- text into pages
+
+
+def _fit(value: Any) -> Any:
+    """The same data without characters that a page cannot hold; each leaves a mark where it stood."""
+    if isinstance(value, str):
+        return _UNFIT.sub("\ufffd", value)
+    if isinstance(value, dict):
+        return {_fit(key): _fit(part) for key, part in value.items()}
+    return [_fit(part) for part in value] if isinstance(value, (list, tuple)) else value
+
+
+def _json(data: object) -> str:
+    """JSON in which no page finds the end of a script, or a line where there is none."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return re.sub("[<>&\u2028\u2029]", lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+@cache
+def _inlined(name: str) -> str:
+    text = ASSETS[name].entry().read_text(encoding="utf-8").replace("\r\n", "\n")
+    return re.sub(r"\n//# sourceMappingURL=\S*\s*$", "\n", text)
+
+
+def _digest(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+@cache
+def _templates() -> jinja2.Environment:
+    import jinja2
+
+    return jinja2.Environment(
+        loader=jinja2.PackageLoader("bondgraph.render"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _render(template: str, **context: Any) -> str:
+    return _templates().get_template(template).render(context)

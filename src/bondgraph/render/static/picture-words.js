@@ -1,0 +1,258 @@
+// Everything that is said in words: legend, search, list, details, table. Text goes in as text, never as markup.
+"use strict";
+(function (picture) {
+  const { data, nodes, edges, state } = picture;
+  const by = (id) => document.getElementById("picture-" + id);
+  const words = { agent: "author", claim: "claim", concept: "concept" };
+
+  function make(tag, text, attributes, ...parts) {
+    const element = document.createElement(tag);
+    if (text) element.textContent = text;
+    for (const [name, value] of Object.entries(attributes ?? {})) element.setAttribute(name, value);
+    element.append(...parts);
+    return element;
+  }
+  // A way to a node or an edge: a link, so that it can be opened, copied and gone back from.
+  function way(id, text) {
+    const link = make("a", "", { href: "#select=" + encodeURIComponent(id), "data-select": id });
+    link.append(make("bdi", text ?? picture.name(id)));
+    return link;
+  }
+  function many(number, one, more) {
+    return `${number} ${number === 1 ? one : more ?? one + "s"}`;
+  }
+
+  // -- legend
+
+  function tellHidden() {
+    for (const button of document.querySelectorAll("[data-toggle]")) {
+      button.setAttribute("aria-pressed", String(!state.hidden.has(button.dataset.toggle)));
+    }
+    const shown = picture.shown();
+    const parts = [];
+    for (const [kind, word] of Object.entries(words)) {
+      const away = [...nodes.keys()].filter((id) => data.told[id].kind === kind && !shown.nodes.has(id)).length;
+      if (away) parts.push(many(away, word));
+    }
+    const away = {};
+    for (const id of edges.keys()) {
+      if (!shown.edges.has(id)) away[data.relations[id].type] = (away[data.relations[id].type] ?? 0) + 1;
+    }
+    for (const [type, number] of Object.entries(away)) parts.push(`${number} × “${data.styles[type].word}”`);
+    by("hidden").textContent = parts.length ? `Not drawn: ${parts.join(", ")}.` : "Everything is drawn.";
+    by("empty").hidden = shown.nodes.size > 0 || nodes.size === 0;
+    by("all").hidden = state.selected === null;
+  }
+
+  // -- search and list
+
+  const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const order = ["claim", "agent", "concept"];
+  const entries = data.nodes.map(({ id }) => {
+    const told = data.told[id];
+    const rest = told.details.flatMap((fact) => [...fact.texts, ...fact.links.map((link) => link.label)]);
+    return { id, told, label: plain(told.label), text: plain([told.label, told.text, ...rest].join(" ")) };
+  });
+  entries.sort((a, b) => order.indexOf(a.told.kind) - order.indexOf(b.told.kind));
+  let found = entries;
+  let waiting = 0;
+
+  function search() {
+    const asked = plain(by("search").value).split(/\s+/).filter(Boolean);
+    found = entries.filter((entry) => asked.every((word) => entry.text.includes(word)));
+    const rank = (entry) => (asked.every((word) => entry.label.includes(word)) ? 0 : 1);
+    if (asked.length) found.sort((a, b) => rank(a) - rank(b));
+    by("found").textContent = !found.length
+      ? "Nothing found. Fewer or shorter words find more."
+      : `${found.length} of ${entries.length}${asked.length ? " found" : ""}`;
+    by("list").replaceChildren(...found.map(({ id, told }, n) => {
+      const button = make("button", "", { type: "button", "data-select": id, tabindex: n ? "-1" : "0" });
+      button.append(make("span", words[told.kind], { class: "picture-kind picture-is-" + told.kind }), make("strong", told.label, { dir: "auto" }));
+      if (told.text !== told.label) button.append(make("span", told.text, { class: "picture-says", dir: "auto" }));
+      return make("li", "", {}, button);
+    }));
+    mark();
+  }
+  function mark() {
+    for (const element of document.querySelectorAll("#picture-list [data-select], .picture-words tr[data-node]")) {
+      const on = (element.dataset.select ?? element.dataset.node) === state.selected;
+      if (on) element.setAttribute("aria-current", "true");
+      else element.removeAttribute("aria-current");
+      if (on && element.closest("#picture-list")) {
+        const list = by("list");
+        const top = element.offsetTop - list.offsetTop;
+        if (top < list.scrollTop || top > list.scrollTop + list.clientHeight - 40) list.scrollTop = top - 10;
+      }
+    }
+  }
+  function step(from, by_) {
+    const buttons = [...by("list").querySelectorAll("button")];
+    const at = buttons.indexOf(from) + by_;
+    if (at < 0) return by("search").focus();
+    const next = buttons[Math.min(at, buttons.length - 1)];
+    if (!next) return;
+    for (const button of buttons) button.tabIndex = button === next ? 0 : -1;
+    next.focus();
+  }
+
+  // -- details
+
+  function passage(found) {
+    const item = make("p", "", { class: "picture-passage" });
+    const where = `${found.source.label}, characters ${found.start} to ${found.end}`;
+    if (/^https?:\/\//i.test(found.url ?? "")) {
+      item.append(make("a", where, { href: found.url, rel: "noreferrer external" }));
+    } else item.append(where);
+    item.append(": ", make("q", `${found.first} … ${found.last}`, { dir: "auto" }));
+    if (found.quotes) item.append(`, excerpted from ${found.quotes.label}`);
+    if (found.role) item.append(` (${found.role})`);
+    return item;
+  }
+  function facts(details) {
+    const list = make("dl");
+    for (const fact of details) {
+      const value = make("dd");
+      for (const text of fact.texts) value.append(make("p", text, { dir: "auto" }));
+      fact.links.forEach((link, n) => {
+        const id = `${link.kind}:${link.id}`;
+        value.append(n ? ", " : "", nodes.has(id) ? way(id, link.label) : make("bdi", link.label));
+      });
+      list.append(make("div", "", {}, make("dt", fact.name), value));
+    }
+    return list;
+  }
+  function nature(told) {
+    const drawn = told.basis === null ? "" : data.bases[told.basis];
+    return [told.nature === null ? "" : told.nature.replace("-", " "), drawn].filter(Boolean).join(", ");
+  }
+  function reason(told) {
+    const parts = [];
+    if (told.because) parts.push(make("p", told.because, { class: "picture-because", dir: "auto" }));
+    if (told.basis) parts.push(make("p", nature(told), { class: "picture-by" }));
+    if (told.passage) parts.push(passage(told.passage));
+    return parts;
+  }
+  function card(id) {
+    const told = data.told[id];
+    const box = make("div", "", { class: "picture-card" }, way(id));
+    if (told.text !== told.label) box.append(make("p", told.text, { dir: "auto" }));
+    return box;
+  }
+  const groups = [
+    ["supports", "from", "It supports"], ["supports", "to", "It is supported by"], ["contrasts", "", "It contrasts with"],
+    ["defines", "from", "It defines"], ["defines", "to", "Defined by"], ["holds", "from", "Holds"],
+    ["about", "to", "Claims about it"], ["about", "from", "It is about"],
+  ];
+  function ofNode(id) {
+    const told = data.told[id];
+    const parts = [make("p", words[told.kind], { class: "picture-kind picture-is-" + told.kind })];
+    parts.push(make("h2", told.label, { tabindex: "-1", dir: "auto" }));
+    if (told.text !== told.label) parts.push(make("p", told.text, { class: "picture-text", dir: "auto" }));
+    parts.push(facts(told.details));
+    for (const [type, end, title] of groups) {
+      const own = picture.around.get(id).filter((edge) => data.relations[edge.id].type === type && (!end || edge[end] === id));
+      if (!own.length) continue;
+      const list = make("ul", "", { class: type === "about" || type === "holds" ? "picture-plain" : "picture-ties" });
+      for (const edge of own) {
+        const item = make("li", "", { "data-edge": edge.id }, card(picture.other(edge, id)), ...reason(data.relations[edge.id]));
+        if (data.relations[edge.id].because) {
+          const text = type === "contrasts" ? "this contrast" : "this relation";
+          const link = way(edge.id, text);
+          link.setAttribute("aria-label", `${text}: ${picture.name(edge.id)}`);
+          item.append(make("p", "", { class: "picture-by" }, "Show ", link));
+        }
+        list.append(item);
+      }
+      parts.push(make("h3", `${title} (${own.length})`), list);
+    }
+    return parts;
+  }
+  function ofEdge(id) {
+    const told = data.relations[id];
+    const swatch = document.querySelector(`[data-toggle="${told.type}"] svg`).cloneNode(true);
+    return [
+      make("p", "relation", { class: "picture-kind" }),
+      make("h2", picture.name(id), { tabindex: "-1", dir: "auto" }),
+      card(told.start),
+      make("p", "", { class: "picture-verb" }, swatch, data.styles[told.type].word),
+      card(told.end),
+      ...(told.because ? [make("h3", "Because")] : []),
+      ...reason(told),
+    ];
+  }
+  function nothing() {
+    return [
+      make("h2", "Details", { tabindex: "-1" }),
+      make("p", "Select a node or a line in the picture, or an entry of the list: what it says, who holds it, where it stands and why it is drawn appear here."),
+    ];
+  }
+  function tell() {
+    const id = state.selected;
+    const panel = by("details");
+    panel.replaceChildren(...(id === null ? nothing() : nodes.has(id) ? ofNode(id) : ofEdge(id)));
+    panel.scrollTop = 0;
+    panel.classList.toggle("picture-busy", id !== null);
+    by("frame").classList.toggle("picture-busy", id !== null);
+  }
+
+  // -- wiring
+
+  let told = undefined;
+  picture.listen(() => {
+    tellHidden();
+    if (told !== state.selected) {
+      tell();
+      mark();
+    }
+    told = state.selected;
+  });
+  picture.words = function () {
+    document.addEventListener("click", (event) => {
+      const chip = event.target.closest("[data-toggle]");
+      if (chip) return picture.toggle(chip.dataset.toggle);
+      const pick = event.target.closest("[data-select]");
+      if (!pick || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      const inside = by("details").contains(pick);
+      picture.select(pick.dataset.select, "list");
+      if (inside) by("details").querySelector("h2").focus();
+      if (pick.closest(".picture-words")) {
+        by("frame").scrollIntoView({ behavior: picture.moving(1) ? "smooth" : "auto", block: "start" });
+        by("canvas").focus({ preventScroll: true });
+      }
+    });
+    by("search").addEventListener("input", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(search, 200);
+    });
+    by("search").addEventListener("keydown", (event) => {
+      if (event.key === "ArrowDown") step(null, 1);
+      else if (event.key === "Enter") {
+        clearTimeout(waiting);
+        search();
+        if (found.length) picture.select(found[0].id, "list");
+      } else return;
+      event.preventDefault();
+    });
+    by("list").addEventListener("keydown", (event) => {
+      const moves = { ArrowDown: 1, ArrowUp: -1 };
+      if (!(event.key in moves)) return;
+      event.preventDefault();
+      step(event.target, moves[event.key]);
+    });
+    by("all").addEventListener("click", () => {
+      picture.select(null, "all");
+      by("canvas").focus();
+    });
+    by("in").addEventListener("click", () => picture.zoom(1.4));
+    by("out").addEventListener("click", () => picture.zoom(1 / 1.4));
+    by("fit").addEventListener("click", () => picture.fit(null, picture.moving(300)));
+    by("words").open = false;
+    search();
+  };
+  picture.about = (id) => {
+    const told = data.told[id];
+    const lines = picture.around.get(id).filter((edge) => picture.shown().edges.has(edge.id)).length;
+    return `${told.label}, ${words[told.kind]}, ${many(lines, "line")}. ${told.text === told.label ? "" : told.text}`;
+  };
+})(bondgraphPicture);

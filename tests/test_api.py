@@ -1,0 +1,276 @@
+"""The routes: each answers what its verb answers, and keeps the manners of HTTP."""
+
+import gzip
+import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from bondgraph.answers import Filters
+from bondgraph.library import Library
+from bondgraph.model import Corpus
+from bondgraph.opening import build
+from bondgraph_api import create_app
+from bondgraph_api.lists import authors, questions
+
+MARKUP = "<script>alert(1)</script> & \"quoted\" 'twice'"
+
+
+def passage(ident: str, start: int) -> dict[str, Any]:
+    place = {"start": start, "end": start + 20, "first": "the first", "last": "and last", "sha256": "0" * 64}
+    return {"id": ident, "source": "page", "role": "thesis", **place}
+
+
+SMALL: dict[str, Any] = {
+    "record": {
+        "id": "small", "title": MARKUP, "edition": "1", "licence": "CC0-1.0", "base": "https://example.org/s/",
+        "curators": ["editor"],
+    },
+    "agents": [
+        {"id": "editor", "name": {"literal": "Editor"}, "type": "organisation"},
+        {"id": "ann", "name": {"family": "Ames", "given": "Ann"}},
+        {"id": "bo", "name": {"family": "Ames", "given": "Bo"}, "also_called": "Ames"},
+        {"id": "cy", "name": {"family": "Cyr", "given": "Élodie"}, "was": ["cee"], "also_called": "Ames"},
+    ],
+    "works": [
+        {"id": "ames:2001+x", "type": "book", "title": MARKUP, "author": {"family": "Ames"}, "issued": 2001, "by": "ann"},
+        {"id": "cyr2010", "type": "book", "title": "A book", "author": {"family": "Cyr"}, "issued": 2010, "by": "cy"},
+    ],
+    "sources": [{"id": "page", "title": "A page", "url": "https://example.org/page", "sha256": "0" * 64, "length": 900}],
+    "concepts": [{"id": "tie", "label": "Tie"}, {"id": "trust", "label": "Trust", "broader": "tie"}],
+    "questions": [
+        {
+            "id": "which", "label": "Which?", "asks": "Which of them?",
+            "positions": [
+                {"id": "one", "label": "One", "says": "It is one."},
+                {"id": "other", "label": "Other", "says": "It is the other."},
+            ],
+        },
+    ],
+    "passages": [passage("p1", 0), passage("p2", 50), passage("p3", 100)],
+    "claims": [
+        {
+            "id": "ann-one", "was": "ann-first", "says": MARKUP, "about": "trust", "held_by": "ann",
+            "in_work": "ames:2001+x", "passages": "p1", "answers": "which/one",
+        },
+        {
+            "id": "bo-one", "says": "Bo is told to say so.", "about": "tie", "held_by": "bo", "passages": "p2",
+            "told_by": {"work": "cyr2010", "how": "reports"}, "answers": "which/one", "note": MARKUP,
+        },
+        {"id": "cy-plain", "says": "A plain remark.", "held_by": "cy", "in_work": "cyr2010", "passages": "p3"},
+    ],
+    "relations": [
+        {"type": "contrasts", "subject": "cy-plain", "object": "ann-one", "because": MARKUP, "basis": "editorial"},
+        {"type": "supports", "subject": "bo-one", "object": "ann-one", "because": "It says so too.", "basis": "editorial"},
+    ],
+}  # fmt: skip
+
+
+@cache
+def small() -> Library:
+    """A library with markup in its names, a renamed id, an ambiguous name and a position that nobody takes."""
+    return build(Corpus.model_validate(SMALL))
+
+
+def client_of(library: Library, *, fails: bool = True) -> TestClient:
+    return TestClient(
+        create_app(library), base_url="http://127.0.0.1:8000", follow_redirects=False, raise_server_exceptions=fails
+    )
+
+
+@pytest.fixture(scope="module")
+def client() -> TestClient:
+    return client_of(small())
+
+
+ADDRESSES = [
+    "/", "/?words=plain", "/?question=which", "/graph", "/problems", "/problems/not-found", "/healthz", "/openapi.json",
+    "/v1/claims", "/v1/claims/ann-one", "/v1/authors", "/v1/authors/ann", "/v1/questions", "/v1/questions/which",
+    "/v1/questions/which/other", "/v1/graph",
+]  # fmt: skip
+
+ANSWERS: dict[str, Callable[[Library], Any]] = {
+    "/v1/claims": lambda library: library.who_argues(),
+    "/v1/claims?author=ann&author=bo&question=which": lambda library: library.who_argues(
+        author=["ann", "bo"], question="which"
+    ),
+    "/v1/claims/ann-one": lambda library: library.show_claim("ann-one"),
+    "/v1/authors": authors,
+    "/v1/authors/ann": lambda library: library.show_agent("ann"),
+    "/v1/questions": questions,
+    "/v1/questions/which": lambda library: library.show_question("which"),
+    "/v1/questions/which/one": lambda library: library.show("position:which/one"),
+    "/v1/graph?author=ann": lambda library: library.graph(author="ann"),
+}
+
+
+@pytest.mark.parametrize("address", ANSWERS)
+def test_a_route_answers_what_its_verb_answers(client: TestClient, address: str) -> None:
+    response = client.get(address)
+    assert response.status_code == 200
+    assert response.headers["content-type"] == "application/json"
+    assert response.json() == ANSWERS[address](small()).model_dump(mode="json")
+
+
+def test_authors_are_sorted_by_name_and_counted(client: TestClient) -> None:
+    answer = client.get("/v1/authors").json()
+    assert [(line["id"], line["type"], line["claims"]) for line in answer["authors"]] == [
+        ("ann", "person", 1), ("bo", "person", 1), ("cy", "person", 1), ("editor", "organisation", 0)
+    ]  # fmt: skip
+    assert answer["total"] == 4
+
+
+def test_questions_say_who_takes_what_and_what_nobody_takes(client: TestClient) -> None:
+    (question,) = client.get("/v1/questions").json()["questions"]
+    assert question["claims"] == 2
+    assert [(line["id"], line["claims"], line["holders"]) for line in question["positions"]] == [
+        ("which/one", 2, 2), ("which/other", 0, 0)
+    ]  # fmt: skip
+
+
+def test_health_asks_the_store(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    response = client.get("/healthz")
+    assert (response.json()["status"], response.json()["claims"]) == ("ok", 3)
+    assert response.headers["cache-control"] == "no-store"
+    monkeypatch.setattr(Library, "stats", lambda _: 1 / 0)
+    assert client_of_broken().get("/healthz").status_code == 500
+
+
+def client_of_broken() -> TestClient:
+    return client_of(small(), fails=False)
+
+
+# -- names and addresses
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "leads_to"),
+    [
+        ("/v1/claims/ann-first", 308, "/v1/claims/ann-one"),
+        ("/v1/authors/cee", 308, "/v1/authors/cy"),
+        ("/v1/authors/ANN", 307, "/v1/authors/ann"),
+        ("/v1/authors/%C3%89lodie%20Cyr", 307, "/v1/authors/cy"),
+        ("/v1/questions/Which%3F", 307, "/v1/questions/which"),
+        ("/v1/claims/claim:ann-one", 307, "/v1/claims/ann-one"),
+    ],
+)
+def test_another_name_leads_to_the_nodes_own_address(client: TestClient, path: str, status: int, leads_to: str) -> None:
+    response = client.get(path)
+    assert (response.status_code, response.headers["location"]) == (status, leads_to)
+    assert client.get(leads_to).status_code == 200
+
+
+def test_pages_are_walked_by_the_link_header(client: TestClient) -> None:
+    seen, address = [], "/v1/claims?limit=1&source=page"
+    while address:
+        response = client.get(address)
+        seen += [row["claim"] for row in response.json()["rows"]]
+        link = response.headers.get("link")
+        assert (link is None) == (response.json()["next"] is None)
+        address = link.removeprefix("<").partition(">; ")[0] if link else ""
+    assert seen == [row.claim for row in small().who_argues().rows]
+
+
+# -- manners
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_answer_is_sent_with_the_strict_headers(client: TestClient, address: str) -> None:
+    response = client.get(address)
+    assert response.status_code == 200
+    assert response.headers["content-security-policy"] == (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
+        " font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+    )
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert response.headers["referrer-policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_head_answers_as_get_without_a_body(client: TestClient, address: str) -> None:
+    got, headed = client.get(address), client.head(address)
+    assert headed.status_code == got.status_code
+    assert headed.content == b""
+    assert dict(headed.headers) == dict(got.headers)
+
+
+@pytest.mark.parametrize("address", [each for each in ADDRESSES if each != "/healthz"])
+def test_an_unchanged_answer_is_not_sent_again(client: TestClient, address: str) -> None:
+    first = client.get(address)
+    assert first.headers["cache-control"] == "public, no-cache"
+    for tags in (first.headers["etag"], f'"x", {first.headers["etag"]}', first.headers["etag"].removeprefix("W/"), "*"):
+        again = client.get(address, headers={"If-None-Match": tags})
+        assert (again.status_code, again.content) == (304, b"")
+        assert again.headers["etag"] == first.headers["etag"]
+        assert again.headers["cache-control"] == first.headers["cache-control"]
+    assert client.get(address, headers={"If-None-Match": 'W/"other"'}).content == first.content
+
+
+def test_the_tag_is_the_requests_and_the_corpuss_own(client: TestClient) -> None:
+    tags = [client.get(address).headers["etag"] for address in ADDRESSES if address != "/healthz"]
+    assert len(set(tags)) == len(tags)
+    changed = SMALL | {"record": SMALL["record"] | {"edition": "2"}}
+    other = client_of(build(Corpus.model_validate(changed)))
+    assert other.get("/v1/claims").headers["etag"] != client.get("/v1/claims").headers["etag"]
+    assert client_of(small()).get("/v1/claims").headers["etag"] == client.get("/v1/claims").headers["etag"]
+
+
+def test_a_star_does_not_hide_an_error(client: TestClient) -> None:
+    for address, status in (("/v1/claims/nope", 404), ("/v1/claims?author=nope", 400), ("/?author=nope", 400)):
+        assert client.get(address, headers={"If-None-Match": "*"}).status_code == status
+
+
+def test_large_answers_are_compressed_for_those_who_can_read_it(client: TestClient) -> None:
+    with client.stream("GET", "/v1/claims", headers={"Accept-Encoding": "gzip"}) as response:
+        packed = b"".join(response.iter_raw())
+    assert response.headers["content-encoding"] == "gzip"
+    assert "Accept-Encoding" in response.headers["vary"]
+    plain = client.get("/v1/claims", headers={"Accept-Encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    assert gzip.decompress(packed) == plain.content
+    assert "content-encoding" not in client.get("/healthz", headers={"Accept-Encoding": "gzip"}).headers
+
+
+def test_scripts_from_anywhere_may_read_it(client: TestClient) -> None:
+    origin = {"Origin": "https://elsewhere.example"}
+    for address in ("/v1/claims", "/v1/claims/nope", "/v1/claims?autor=x", "/v1/nowhere", "/openapi.json"):
+        assert client.get(address, headers=origin).headers["access-control-allow-origin"] == "*"
+    exposed = client.get("/v1/claims", headers=origin).headers["access-control-expose-headers"]
+    assert exposed == "ETag, Link"
+    wanted = origin | {"Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "if-none-match"}
+    assert client.options("/v1/claims", headers=wanted).status_code == 200
+    refused = client.options("/v1/claims", headers=wanted | {"Access-Control-Request-Method": "DELETE"})
+    assert refused.status_code == 400
+
+
+# -- many at once
+
+
+def test_threads_that_ask_a_fresh_library_get_what_one_gets() -> None:
+    known = client_of(small())
+    expected = {address: known.get(address).content for address in ANSWERS}
+    for _ in range(5):
+        fresh = build(Corpus.model_validate(SMALL))
+        shared = client_of(fresh)
+        with shared, ThreadPoolExecutor(16) as threads:
+            addresses = list(ANSWERS) * 6
+            found = list(threads.map(lambda address: shared.get(address).content, addresses))
+        assert found == [expected[address] for address in addresses]
+
+
+def test_a_route_takes_exactly_the_filters_there_are(client: TestClient) -> None:
+    described = client.get("/openapi.json").json()["paths"]
+    filters = [field.alias for field in Filters.model_fields.values()]
+    for path in ("/v1/claims", "/v1/graph"):
+        assert [parameter["name"] for parameter in described[path]["get"]["parameters"]] == filters
+
+
+def test_an_empty_corpus_is_served_too() -> None:
+    empty = client_of(build(Corpus.model_validate({"record": SMALL["record"], "agents": SMALL["agents"][:1]})))
+    for address in ("/", "/graph", "/v1/claims", "/v1/authors", "/v1/questions", "/v1/graph", "/openapi.json", "/healthz"):
+        assert empty.get(address).status_code == 200, address
+    assert json.loads(empty.get("/v1/claims").content)["total"] == 0

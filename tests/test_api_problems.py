@@ -1,0 +1,206 @@
+"""The one shape of errors over HTTP, and that nothing hostile gets past it."""
+
+import logging
+import re
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from bondgraph.errors import AmbiguousName, BadFilter, BondgraphError, UnknownName
+from bondgraph.library import Library
+from bondgraph_api.problems import PROBLEMS, Problem, problem_of
+from tests.test_api import client_of, small
+
+LONG = "x" * 2000
+
+
+@pytest.fixture(scope="module")
+def client() -> TestClient:
+    return client_of(small())
+
+
+def problem_at(client: TestClient, address: str, status: int, method: str = "GET") -> dict[str, Any]:
+    """The problem that a request is answered with, in the one shape that all problems have."""
+    response = client.request(method, address)
+    assert response.status_code == status, response.text
+    assert response.headers["content-type"] == "application/problem+json"
+    assert response.headers["cache-control"] == "no-store"
+    assert "etag" not in response.headers
+    assert response.headers["x-content-type-options"] == "nosniff"
+    found: dict[str, Any] = response.json()
+    assert Problem.model_validate(found).status == status
+    assert None not in found.values()
+    slug = found["type"].removeprefix("/problems/")
+    assert found["title"] == PROBLEMS[slug].title
+    assert client.get(found["type"]).status_code == 200
+    return found
+
+
+CASES: list[tuple[str, int, str, dict[str, Any]]] = [
+    ("/v1/claims/ann-onne", 404, "unknown-name", {"kind": "claim", "name": "ann-onne", "nearest": ["ann-one"]}),
+    ("/v1/authors/cyrr", 404, "unknown-name", {"kind": "author", "name": "cyrr"}),
+    ("/v1/questions/whichh", 404, "unknown-name", {"kind": "question", "nearest": ["which"]}),
+    ("/v1/questions/which/on", 404, "unknown-name", {}),
+    ("/v1/claims/...", 404, "unknown-name", {}),
+    ("/v1/claims/%2e%2e%2f", 404, "not-found", {}),
+    ("/v1/claims/a%2Fb", 404, "not-found", {}),
+    ("/v1/claims/ann-one.json", 404, "unknown-name", {"nearest": ["ann-one"]}),
+    ("/v1/claims/100%25", 404, "unknown-name", {"name": "100%"}),
+    ("/v1/claims/%00", 404, "unknown-name", {"name": "\0"}),
+    ("/v1/claims/%ff", 404, "unknown-name", {}),
+    ("/v1/claims/%3Cscript%3E", 404, "unknown-name", {"name": "<script>"}),
+    (f"/v1/claims/{LONG}", 404, "unknown-name", {}),
+    ("/v1/authors/Ames", 400, "ambiguous-name", {"kind": "author", "candidates": ["ann", "bo", "cy"]}),
+    ("/v1/claims?author=cyrr", 400, "unknown-name", {"parameter": "author", "kind": "author", "name": "cyrr"}),
+    ("/v1/claims?author=Ames", 400, "ambiguous-name", {"parameter": "author", "candidates": ["ann", "bo", "cy"]}),
+    ("/v1/claims?after=nope", 400, "unknown-name", {"parameter": "after"}),
+    ("/v1/claims?supports=ann-onne", 400, "unknown-name", {"parameter": "supports", "nearest": ["ann-one"]}),
+    ("/v1/claims?author=%00", 400, "unknown-name", {"name": "\0"}),
+    ("/v1/claims?author=%EF%BF%BF%F0%9F%98%80", 400, "unknown-name", {"name": "\uffff\U0001f600"}),
+    ('/v1/claims?author="}<>{', 400, "unknown-name", {"parameter": "author"}),
+    ("/v1/claims?autor=ann", 400, "unknown-parameter", {"parameter": "autor", "nearest": ["author", "after"]}),
+    ("/v1/claims?from_year=1990", 400, "unknown-parameter", {"nearest": ["from-year", "to-year"]}),
+    ("/v1/claims?Author=ann", 400, "unknown-parameter", {"parameter": "Author"}),
+    ("/v1/claims?=1", 400, "unknown-parameter", {"parameter": ""}),
+    ("/v1/claims?%00=1", 400, "unknown-parameter", {"parameter": "\0"}),
+    ("/v1/claims/ann-one?author=ann", 400, "unknown-parameter", {"parameter": "author", "nearest": []}),
+    ("/v1/authors?limit=1", 400, "unknown-parameter", {"parameter": "limit"}),
+    ("/healthz?x=1", 400, "unknown-parameter", {"parameter": "x"}),
+    ("/openapi.json?x=1", 400, "unknown-parameter", {"parameter": "x"}),
+    ("/v1/claims?author=", 400, "bad-parameter", {"parameter": "author"}),
+    ("/v1/claims?author", 400, "bad-parameter", {"parameter": "author"}),
+    ("/v1/claims?author=ann&author=%20", 400, "bad-parameter", {"parameter": "author"}),
+    ("/v1/claims?limit=", 400, "bad-parameter", {"parameter": "limit"}),
+    ("/v1/claims?limit=0", 400, "bad-parameter", {"parameter": "limit"}),
+    ("/v1/claims?limit=-1", 400, "bad-parameter", {"parameter": "limit"}),
+    ("/v1/claims?limit=1e9", 400, "bad-parameter", {"parameter": "limit"}),
+    ("/v1/claims?limit=1000000000", 400, "bad-parameter", {"parameter": "limit"}),
+    (f"/v1/claims?limit={'9' * 5000}", 400, "bad-parameter", {"parameter": "limit"}),
+    ("/v1/claims?limit=1&limit=2", 400, "bad-parameter", {"parameter": "limit"}),
+    ("/v1/claims?words=a&words=b", 400, "bad-parameter", {"parameter": "words"}),
+    ("/v1/claims?from-year=abc", 400, "bad-parameter", {"parameter": "from-year"}),
+    ("/v1/claims?from-year=2000&to-year=1990", 400, "bad-parameter", {"parameter": "from-year"}),
+    ("/v1/claims?role=theses", 400, "bad-parameter", {"parameter": "role"}),
+    ("/v1/claims?relation=supports&relation=attacks", 400, "bad-parameter", {"parameter": "relation"}),
+    ("/v1/graph?voice=loud", 400, "bad-parameter", {"parameter": "voice"}),
+    ("/v1/claims?author=%ff", 400, "bad-encoding", {}),
+    ("/v1/claims?%ff=1", 400, "bad-encoding", {}),
+    ("/v1/claims?author=%ED%A0%80", 400, "bad-encoding", {}),
+    (f"/v1/claims?words={'x' * 9000}", 414, "address-too-long", {}),
+    (f"/v1/claims?{'author=ann&' * 1000}", 414, "address-too-long", {}),
+    ("/v1/claim", 404, "not-found", {}),
+    ("/v1/claims/", 404, "not-found", {}),
+    ("/v2/claims", 404, "not-found", {}),
+    ("/nowhere", 404, "not-found", {}),
+    ("/v1//claims", 404, "not-found", {}),
+    ("/docs", 404, "not-found", {}),
+    ("/static/pages.css", 404, "not-found", {}),
+    ("/static/..%2f..%2fapp.py", 404, "not-found", {}),
+    ("/problems/none-such", 404, "not-found", {}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "slug", "members"), CASES, ids=[f"{case[2]} {case[0][:40]!r}" for case in CASES]
+)
+def test_an_error_is_a_problem(
+    client: TestClient, address: str, status: int, slug: str, members: dict[str, Any]
+) -> None:
+    found = problem_at(client, address, status)
+    assert found["type"] == f"/problems/{slug}"
+    assert {name: found.get(name) for name in members} == members
+
+
+def test_every_sort_but_the_services_own_failures_has_a_case() -> None:
+    assert {case[2] for case in CASES} | {"method-not-allowed", "bad-request", "internal-error"} == set(PROBLEMS)
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE", "OPTIONS"])
+def test_what_would_write_is_refused_with_what_is_allowed(client: TestClient, method: str) -> None:
+    found = problem_at(client, "/v1/claims", 405, method)
+    assert found["type"] == "/problems/method-not-allowed"
+    assert "GET" in found["detail"]
+    assert client.request(method, "/v1/claims").headers["allow"] == "GET, HEAD"
+
+
+@pytest.mark.parametrize(
+    ("address", "remedy"),
+    [
+        ("/v1/claims?autor=ann", "did you mean author?"),
+        ("/v1/claims?author=", "who holds the claim"),
+        ("/v1/claims?author=zzzzzzzzzz", "/v1/authors"),
+        ("/v1/claims?supports=ann-onne", "send supports=ann-one"),
+        ("/v1/claims?role=theses", "'thesis', 'supporting' or 'aside'"),
+        ("/v1/claims?limit=0", "at least 1"),
+        ("/v1/claims?limit=2000", "at most 1000"),
+        ("/v1/claims?limit=1&limit=2", "give it once"),
+        ("/v1/claims?from-year=2000&to-year=1990", "swap them"),
+        ("/v1/claims/ann-onne", "ask for ann-one"),
+        ("/v1/authors/Ames", "write one of: ann, bo, cy"),
+        ("/v1/authors?limit=1", "leave it out"),
+        ("/v1/claims?author=%ff", "%C3%A9"),
+        ("/v1/claim", "/v1/claims"),
+        ("/healthz/", "/healthz"),
+    ],
+)
+def test_the_detail_says_what_to_send_instead(client: TestClient, address: str, remedy: str) -> None:
+    detail = client.get(address).json()["detail"].replace("'", "")
+    assert remedy.replace("'", "") in detail
+
+
+@pytest.mark.parametrize("address", ["/v1/claims?author=nearly", "/v1/claims/nearly", "/v1/nowhere", "/v1/claims?x=1"])
+def test_head_of_an_error_has_its_status_and_no_body(client: TestClient, address: str) -> None:
+    got, headed = client.get(address), client.head(address)
+    assert (headed.status_code, headed.content) == (got.status_code, b"")
+    assert headed.headers["content-length"] == got.headers["content-length"]
+
+
+def test_a_failure_is_logged_and_says_nothing_of_the_inside(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("a secret of the inside")
+
+    monkeypatch.setattr(Library, "who_argues", fail)
+    client = client_of(small(), fails=False)
+    with caplog.at_level(logging.ERROR, "bondgraph_api"):
+        found = problem_at(client, "/v1/claims", 500)
+    assert found["type"] == "/problems/internal-error"
+    assert "secret" not in str(found)
+    assert "RuntimeError" not in str(found)
+    assert "a secret of the inside" in caplog.text
+    assert client.get("/v1/claims", headers={"Origin": "https://e.example"}).headers["access-control-allow-origin"] == "*"
+
+
+def test_any_other_deliberate_error_is_a_bad_request() -> None:
+    found = problem_of(BondgraphError("something else"))
+    assert (found.status, found.type, found.detail) == (400, "/problems/bad-request", "something else")
+
+
+@pytest.mark.parametrize(
+    ("error", "given", "status", "parameter"),
+    [
+        (UnknownName("x", "agent", ["y"]), [("question", "q"), ("author", "x")], 400, "author"),
+        (UnknownName("x", "author", ["y"]), [], 404, None),
+        (UnknownName("x", "claim", []), [("author", "y")], 404, None),
+        (AmbiguousName("x", "author", ["y", "z"]), [("author", " x")], 400, "author"),
+        (BadFilter("limit", "no"), [("limit", "1")], 400, "limit"),
+    ],
+)
+def test_a_name_in_a_parameter_is_a_mistake_and_in_a_path_is_missing(
+    error: BondgraphError, given: list[tuple[str, str]], status: int, parameter: str | None
+) -> None:
+    found = problem_of(error, given)
+    assert (found.status, found.parameter) == (status, parameter)
+
+
+def test_every_problem_is_explained_on_a_page(client: TestClient) -> None:
+    index = client.get("/problems").text
+    for slug, sort in PROBLEMS.items():
+        page = client.get(f"/problems/{slug}")
+        assert page.headers["content-type"] == "text/html; charset=utf-8"
+        assert sort.title in page.text
+        assert f'href="/problems/{slug}"' in index
+        words = re.sub(r"\W+", " ", page.text)
+        assert re.sub(r"\W+", " ", sort.explained.partition("'")[0]).strip() in words

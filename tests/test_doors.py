@@ -1,0 +1,329 @@
+"""One question, every door: each filter gives the same answer in Python, at the command line and over HTTP."""
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+import pytest
+from fastapi.testclient import TestClient
+
+import bondgraph
+from bondgraph import cli
+from bondgraph.answers import Filters, Row, Who
+from bondgraph.errors import AmbiguousName, BadFilter, UnknownName
+from bondgraph.ids import Ref
+from bondgraph.library import Library
+from bondgraph_api import create_app
+
+Given = dict[str, list[str]]
+Values = Callable[[tuple[Row, ...]], Iterator[str]]
+
+
+class Reply(NamedTuple):
+    """What the command line said."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Doors:
+    """The three doors to one library."""
+
+    def __init__(self, library: Library, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+        self.library = library
+        self._http = TestClient(create_app(library), base_url="http://127.0.0.1:8000", follow_redirects=False)
+        self._capsys = capsys
+        self._monkeypatch = monkeypatch
+        # Opening the built-in corpus is the same at every door; once is enough.
+        monkeypatch.setattr("bondgraph.opening.load", lambda _=None: library.corpus)
+        monkeypatch.setattr("bondgraph.opening.build", lambda _: library)
+
+    def python(self, given: Given) -> Who:
+        return self.library.who_argues(**in_python(given))
+
+    def command(self, given: Given) -> Reply:
+        self._monkeypatch.setattr(sys, "argv", ["bondgraph", *arguments(given)])
+        self._capsys.readouterr()
+        code = 0
+        try:
+            cli.main()
+        except SystemExit as end:
+            code = int(end.code or 0)
+        out, err = self._capsys.readouterr()
+        return Reply(code, out, err)
+
+    def http(self, given: Given, path: str = "/v1/claims") -> Any:
+        return self._http.get(f"{path}?{urlencode(given, doseq=True)}")
+
+    def same(self, given: Given) -> dict[str, Any]:
+        """The answer, held to be the same at every door."""
+        answer: dict[str, Any] = self.python(given).model_dump(mode="json")
+        said = self.command(given)
+        assert said.code == 0, said.err
+        assert json.loads(said.out) == answer
+        response = self.http(given)
+        assert response.status_code == 200, response.text
+        assert response.json() == answer
+        drawn = self.http(given, "/v1/graph").json()
+        assert drawn["total"] == answer["total"]
+        claims = [node["id"] for node in drawn["nodes"] if node["kind"] == "claim"]
+        assert claims == [f"claim:{row['claim']}" for row in answer["rows"]]
+        return answer
+
+
+def in_python(given: Given) -> dict[str, Any]:
+    """Filters as a Python caller writes them: one thing plain, several in a list, numbers as numbers."""
+    found: dict[str, Any] = {}
+    for name, values in given.items():
+        plain = [int(value) if name in ("limit", "from-year", "to-year") else value for value in values]
+        found[name.replace("-", "_")] = plain[0] if len(plain) == 1 else plain
+    return found
+
+
+def arguments(given: Given) -> list[str]:
+    """Filters as they are written at the command line."""
+    found = ["who", "--format", "json"]
+    for name, values in given.items():
+        for value in values:
+            found += [value] if name == "words" else [f"--{name}", value]
+    return found
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return bondgraph.open()
+
+
+@pytest.fixture
+def doors(library: Library, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Doors:
+    return Doors(library, capsys, monkeypatch)
+
+
+# -- for every filter, where its values come from; a filter without a case here fails the first test
+
+
+def holders(rows: tuple[Row, ...]) -> Iterator[str]:
+    return (holder.id for row in rows for holder in row.holders)
+
+
+def ends(kind: str) -> Values:
+    def found(rows: tuple[Row, ...]) -> Iterator[str]:
+        relations = bondgraph.open().corpus.relations
+        return (relation.object for relation in relations if relation.type == kind)
+
+    return found
+
+
+CASES: dict[str, Values] = {
+    "words": lambda rows: (word for row in rows for word in row.says.split() if len(word) > 6 and word.isalpha()),
+    "author": holders,
+    "concept": lambda rows: (concept.id for row in rows for concept in row.concepts),
+    "question": lambda rows: (stand.question.id for row in rows for stand in row.positions),
+    "position": lambda rows: (stand.position.id for row in rows for stand in row.positions),
+    "relation": lambda rows: iter(("supports", "contrasts", "defines")),
+    "role": lambda rows: (passage.role for row in rows for passage in row.passages if passage.role),
+    "work": lambda rows: (row.work.id for row in rows if row.work),
+    "source": lambda rows: (passage.source.id for row in rows for passage in row.passages),
+    "voice": lambda rows: iter(("direct", "told", *(teller.how for row in rows for teller in row.told_by))),
+    "from-year": lambda rows: iter(map(str, sorted({row.year for row in rows if row.year})[1:])),
+    "to-year": lambda rows: iter(map(str, sorted({row.year for row in rows if row.year})[:-1])),
+    "supports": ends("supports"),
+    "contrasts": ends("contrasts"),
+    "limit": lambda rows: iter(("2", str(len(rows)))),
+    "after": lambda rows: (row.claim for row in rows[1:-1]),
+}
+SEVERAL = [name for name in CASES if name not in ("words", "from-year", "to-year", "limit", "after")]
+NAMED = ["author", "concept", "question", "position", "work", "source", "supports", "contrasts", "after"]
+
+
+def values(library: Library, name: str, most: int = 3) -> list[str]:
+    """Different values of a filter, the commonest last, so that a first one tells the fewest claims apart."""
+    counted = Counter(CASES[name](library.who_argues(limit=1000).rows))
+    return [value for value, _ in sorted(counted.items(), key=lambda pair: (pair[1], pair[0]))][:most]
+
+
+def test_every_filter_has_a_case() -> None:
+    assert set(CASES) == {field.alias for field in Filters.model_fields.values()}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_filter_gives_the_same_at_every_door(doors: Doors, library: Library, name: str) -> None:
+    found = values(library, name)
+    assert found
+    everything = library.who_argues().total
+    for value in found:
+        answer = doors.same({name: [value]})
+        assert answer["rows"], value
+        if name in ("limit", "after"):
+            assert answer["filters"] == {}
+        else:
+            assert name in answer["filters"]
+            assert answer["total"] < everything or name == "source"
+
+
+@pytest.mark.parametrize("name", SEVERAL)
+def test_a_filter_given_twice_means_any_of_the_two(doors: Doors, library: Library, name: str) -> None:
+    found = values(library, name, 2)
+    rows: set[str] = set()
+    for value in found:
+        rows |= {row.claim for row in library.who_argues(**{name: value}, limit=1000).rows}
+    answer = doors.same({name: found, "limit": ["1000"]})
+    assert {row["claim"] for row in answer["rows"]} == rows
+    assert answer["total"] == len(rows)
+
+
+def test_different_filters_mean_all_of_them(doors: Doors, library: Library) -> None:
+    row = next(row for row in library.who_argues(limit=1000).rows if row.positions and row.concepts and row.year)
+    given = {
+        "author": [row.holders[0].id], "question": [row.positions[0].question.id], "concept": [row.concepts[0].id],
+        "source": [row.passages[0].source.id], "from-year": [str(row.year)], "to-year": [str(row.year)],
+        "words": [row.says.split()[0]],
+    }  # fmt: skip
+    answer = doors.same(given)
+    assert row.claim in [each["claim"] for each in answer["rows"]]
+    assert list(answer["filters"]) == [name for name in CASES if name in given]
+    for name in given:
+        alone = {each.claim for each in library.who_argues(**in_python({name: given[name]}), limit=1000).rows}
+        assert {each["claim"] for each in answer["rows"]} <= alone
+
+
+def test_names_and_labels_mean_what_ids_mean(doors: Doors, library: Library) -> None:
+    agent = next(agent for agent in library.corpus.agents if agent.name and agent.name.family)
+    question = library.corpus.questions[0]
+    by_id = doors.same({"author": [agent.id], "question": [question.id]})
+    by_label = doors.same({"author": [agent.label.upper()], "question": [question.label]})
+    assert by_id == by_label
+
+
+def test_no_answer_says_the_same_at_every_door(doors: Doors, library: Library) -> None:
+    answer = doors.same({"author": [values(library, "author")[0]], "words": ["zzzz"]})
+    assert answer["total"] == 0
+    assert [each["without"] for each in answer["loosen"]] == ["words"]
+
+
+def test_pages_follow_each_other_at_every_door(doors: Doors, library: Library) -> None:
+    given: Given = {"limit": ["7"], "source": values(library, "source", 1)}
+    seen: list[str] = []
+    pages = 0
+    while True:
+        answer = doors.same(given)
+        seen += [row["claim"] for row in answer["rows"]]
+        pages += 1
+        assert answer["total"] == doors.python({"source": given["source"]}).total
+        if answer["next"] is None:
+            break
+        assert len(answer["rows"]) == 7
+        given["after"] = [answer["next"]]
+    assert seen == [row.claim for row in library.who_argues(source=given["source"], limit=1000).rows]
+    assert pages == -(-len(seen) // 7) > 2
+
+
+# -- mistakes
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_an_unknown_name_is_answered_with_the_same_nearest_ones(doors: Doors, library: Library, name: str) -> None:
+    for wrong in (values(library, name, 1)[0][:-1] + "q", "no-such-thing-at-all"):
+        with pytest.raises(UnknownName) as known:
+            doors.python({name: [wrong]})
+        said = doors.command({name: [wrong]})
+        assert said.code == 1
+        assert said.out == ""
+        assert said.err == f"bondgraph: {known.value}\n"
+        response = doors.http({name: [wrong]})
+        assert response.status_code == 400
+        problem = response.json()
+        assert problem["type"] == "/problems/unknown-name"
+        assert (problem["parameter"], problem["name"]) == (name, wrong)
+        assert tuple(problem["nearest"]) == known.value.nearest
+        assert problem["detail"].startswith(str(known.value))
+    assert UnknownName not in (type(known.value.__cause__), type(known.value.__context__))
+
+
+def test_the_nearest_are_worth_saying(doors: Doors, library: Library) -> None:
+    author = values(library, "author", 1)[0]
+    assert author in doors.http({"author": [author[:-1] + "q"]}).json()["nearest"]
+
+
+def test_an_ambiguous_name_is_answered_with_the_same_candidates(doors: Doors, library: Library) -> None:
+    name = ambiguous(library)
+    if name is None:
+        pytest.skip("no name in the corpus stands for several positions")
+    with pytest.raises(AmbiguousName) as known:
+        doors.python({"position": [name]})
+    assert doors.command({"position": [name]}) == Reply(1, "", f"bondgraph: {known.value}\n")
+    response = doors.http({"position": [name]})
+    assert response.status_code == 400
+    assert tuple(response.json()["candidates"]) == known.value.candidates
+    assert response.json()["parameter"] == "position"
+
+
+def ambiguous(library: Library) -> str | None:
+    """The end of a position's id, or its label, that positions of several questions share."""
+    names = Counter(
+        name for question in library.corpus.questions for each in question.positions for name in {each.id, each.label}
+    )
+    return next((name for name, count in names.items() if count > 1), None)
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("from-year", "abc"), ("to-year", "1990.5"), ("from-year", "99999"), ("limit", "0"), ("limit", "1001"),
+        ("limit", "1e9"), ("limit", "many"), ("role", "theses"), ("voice", "loud"), ("relation", "attacks"),
+    ],
+)  # fmt: skip
+def test_a_value_that_cannot_be_used_is_refused_in_the_same_words(doors: Doors, name: str, wrong: str) -> None:
+    with pytest.raises(BadFilter) as known:
+        doors.library.who_argues(**{name.replace("-", "_"): wrong})
+    assert known.value.parameter == name
+    assert doors.command({name: [wrong]}) == Reply(2, "", f"bondgraph: {known.value}\n")
+    response = doors.http({name: [wrong]})
+    assert response.status_code == 400
+    assert response.json()["parameter"] == name
+    assert response.json()["detail"] == str(known.value)
+
+
+def test_years_in_the_wrong_order_are_refused_in_the_same_words(doors: Doors) -> None:
+    given = {"from-year": ["2000"], "to-year": ["1990"]}
+    with pytest.raises(BadFilter) as known:
+        doors.python(given)
+    assert doors.command(given) == Reply(2, "", f"bondgraph: {known.value}\n")
+    assert doors.http(given).json()["detail"] == str(known.value)
+
+
+# -- the installed command, in a process of its own
+
+
+def test_the_command_says_what_the_library_says(doors: Doors, library: Library) -> None:
+    good: Given = {"author": values(library, "author", 2), "limit": ["1"]}
+    bad: Given = {"author": ["no-such-thing-at-all"]}
+
+    def run(given: Given) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "bondgraph", *arguments(given)]
+        return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+
+    with ThreadPoolExecutor(2) as threads:
+        answered, refused = threads.map(run, (good, bad))
+    assert answered.returncode == 0, answered.stderr
+    assert json.loads(answered.stdout) == doors.same(good)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr == f"bondgraph: {unknown(library, 'no-such-thing-at-all')}\n"
+
+
+def unknown(library: Library, name: str) -> UnknownName:
+    with pytest.raises(UnknownName) as known:
+        library.who_argues(author=name)
+    return known.value
+
+
+def test_ids_of_the_cases_are_of_nodes_of_the_corpus(library: Library) -> None:
+    for kind, name in (("agent", "author"), ("concept", "concept"), ("claim", "supports"), ("position", "position")):
+        for value in values(library, name):
+            assert library.show(f"{kind}:{value}").id == Ref.parse(f"{kind}:{value}")[1]  # type: ignore[index]
