@@ -145,7 +145,8 @@ def test_of_places_that_recur_the_nearest_is_taken_and_all_are_counted() -> None
         assert found.start == 39 + shift
         assert (found.tier, found.places) == ((Tier.MOVED, 5) if shift else (Tier.EXACT, 1))
     assert match("x" + text, anchor, near=70).start == 72
-    assert match("b a a a a a", anchor_at("a a", 0, 3)).places == 2  # they overlap, and are four all told
+    overlapping = match("b a a a a a", anchor_at("a a", 0, 3), near=4)  # at 2, 4, 6 and 8
+    assert (overlapping.start, overlapping.places) == (4, 2)
 
 
 @pytest.mark.parametrize(
@@ -525,6 +526,11 @@ def test_whole_words_go_before_parts_of_words() -> None:
 def test_the_end_is_not_sought_within_the_first_words() -> None:
     found = find("the bond, says the author", "the bond,", "the", "s")
     assert (found.start, found.end) == (0, 18)
+
+
+def test_a_part_of_a_character_is_found_as_the_whole() -> None:
+    found = find("wait…for it", "wait..", "wait..", "s")
+    assert (found.start, found.end) == (0, 5)
 
 
 def test_marks_may_stand_in_another_order() -> None:

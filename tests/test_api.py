@@ -78,7 +78,10 @@ def small() -> Library:
 
 def client_of(library: Library, *, fails: bool = True) -> TestClient:
     return TestClient(
-        create_app(library), base_url="http://127.0.0.1:8000", follow_redirects=False, raise_server_exceptions=fails
+        create_app(library),
+        base_url="http://127.0.0.1:8000",
+        follow_redirects=False,
+        raise_server_exceptions=fails,
     )
 
 
@@ -158,7 +161,9 @@ def client_of_broken() -> TestClient:
         ("/v1/claims/claim:ann-one", 307, "/v1/claims/ann-one"),
     ],
 )
-def test_another_name_leads_to_the_nodes_own_address(client: TestClient, path: str, status: int, leads_to: str) -> None:
+def test_another_name_leads_to_the_nodes_own_address(
+    client: TestClient, path: str, status: int, leads_to: str
+) -> None:
     response = client.get(path)
     assert (response.status_code, response.headers["location"]) == (status, leads_to)
     assert client.get(leads_to).status_code == 200
@@ -202,7 +207,12 @@ def test_head_answers_as_get_without_a_body(client: TestClient, address: str) ->
 def test_an_unchanged_answer_is_not_sent_again(client: TestClient, address: str) -> None:
     first = client.get(address)
     assert first.headers["cache-control"] == "public, no-cache"
-    for tags in (first.headers["etag"], f'"x", {first.headers["etag"]}', first.headers["etag"].removeprefix("W/"), "*"):
+    for tags in (
+        first.headers["etag"],
+        f'"x", {first.headers["etag"]}',
+        first.headers["etag"].removeprefix("W/"),
+        "*",
+    ):
         again = client.get(address, headers={"If-None-Match": tags})
         assert (again.status_code, again.content) == (304, b"")
         assert again.headers["etag"] == first.headers["etag"]
@@ -220,7 +230,11 @@ def test_the_tag_is_the_requests_and_the_corpuss_own(client: TestClient) -> None
 
 
 def test_a_star_does_not_hide_an_error(client: TestClient) -> None:
-    for address, status in (("/v1/claims/nope", 404), ("/v1/claims?author=nope", 400), ("/?author=nope", 400)):
+    for address, status in (
+        ("/v1/claims/nope", 404),
+        ("/v1/claims?author=nope", 400),
+        ("/?author=nope", 400),
+    ):
         assert client.get(address, headers={"If-None-Match": "*"}).status_code == status
 
 
@@ -241,7 +255,10 @@ def test_scripts_from_anywhere_may_read_it(client: TestClient) -> None:
         assert client.get(address, headers=origin).headers["access-control-allow-origin"] == "*"
     exposed = client.get("/v1/claims", headers=origin).headers["access-control-expose-headers"]
     assert exposed == "ETag, Link"
-    wanted = origin | {"Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "if-none-match"}
+    wanted = origin | {
+        "Access-Control-Request-Method": "GET",
+        "Access-Control-Request-Headers": "if-none-match",
+    }
     assert client.options("/v1/claims", headers=wanted).status_code == 200
     refused = client.options("/v1/claims", headers=wanted | {"Access-Control-Request-Method": "DELETE"})
     assert refused.status_code == 400
@@ -254,12 +271,10 @@ def test_threads_that_ask_a_fresh_library_get_what_one_gets() -> None:
     known = client_of(small())
     expected = {address: known.get(address).content for address in ANSWERS}
     for _ in range(5):
-        fresh = build(Corpus.model_validate(SMALL))
-        shared = client_of(fresh)
-        with shared, ThreadPoolExecutor(16) as threads:
+        with client_of(build(Corpus.model_validate(SMALL))) as fresh, ThreadPoolExecutor(16) as threads:
             addresses = list(ANSWERS) * 6
-            found = list(threads.map(lambda address: shared.get(address).content, addresses))
-        assert found == [expected[address] for address in addresses]
+            found = list(threads.map(fresh.get, addresses))
+        assert [each.content for each in found] == [expected[address] for address in addresses]
 
 
 def test_a_route_takes_exactly_the_filters_there_are(client: TestClient) -> None:
@@ -270,7 +285,18 @@ def test_a_route_takes_exactly_the_filters_there_are(client: TestClient) -> None
 
 
 def test_an_empty_corpus_is_served_too() -> None:
-    empty = client_of(build(Corpus.model_validate({"record": SMALL["record"], "agents": SMALL["agents"][:1]})))
-    for address in ("/", "/graph", "/v1/claims", "/v1/authors", "/v1/questions", "/v1/graph", "/openapi.json", "/healthz"):
+    empty = client_of(
+        build(Corpus.model_validate({"record": SMALL["record"], "agents": SMALL["agents"][:1]}))
+    )
+    for address in (
+        "/",
+        "/graph",
+        "/v1/claims",
+        "/v1/authors",
+        "/v1/questions",
+        "/v1/graph",
+        "/openapi.json",
+        "/healthz",
+    ):
         assert empty.get(address).status_code == 200, address
     assert json.loads(empty.get("/v1/claims").content)["total"] == 0

@@ -9,11 +9,11 @@ from urllib.parse import urlencode, urlsplit
 import jsonschema
 import pytest
 from fastapi.testclient import TestClient
+from tests.test_api import client_of, small
 
 import bondgraph
 from bondgraph.answers import Filters
 from bondgraph_api.parameters import NAMES
-from tests.test_api import client_of, small
 
 
 @pytest.fixture(scope="module", params=["small", "built-in"])
@@ -64,7 +64,11 @@ def test_every_operation_is_named_explained_and_filed(document: dict[str, Any]) 
 def test_every_filter_is_described_from_the_model(document: dict[str, Any]) -> None:
     parameters = {each["name"]: each for each in document["paths"]["/v1/claims"]["get"]["parameters"]}
     assert list(parameters) == list(NAMES)
-    assert parameters["author"]["schema"] == {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 1}
+    assert parameters["author"]["schema"] == {
+        "type": "array",
+        "items": {"type": "string", "minLength": 1},
+        "minItems": 1,
+    }
     assert parameters["role"]["schema"]["items"]["enum"] == ["thesis", "supporting", "aside"]
     assert parameters["limit"]["schema"] == {"type": "integer", "minimum": 1, "maximum": 1000, "default": 100}
     assert parameters["from-year"]["schema"] == {"type": "integer", "minimum": -9999, "maximum": 9999}
@@ -91,7 +95,9 @@ def test_every_operation_has_a_request_that_is_answered_with_its_example(
         assert re.fullmatch(shape, split.path), path
 
 
-def test_every_parameter_has_an_example_that_finds_something(client: TestClient, document: dict[str, Any]) -> None:
+def test_every_parameter_has_an_example_that_finds_something(
+    client: TestClient, document: dict[str, Any]
+) -> None:
     for path, operation in operations(document):
         for parameter in operation.get("parameters", ()):
             if parameter["in"] == "path":
@@ -123,7 +129,9 @@ def test_answers_fit_their_schema(client: TestClient, document: dict[str, Any], 
 
 
 def test_each_node_fits_its_schema(client: TestClient, document: dict[str, Any]) -> None:
-    schema = document["paths"]["/v1/claims/{claim}"]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    schema = document["paths"]["/v1/claims/{claim}"]["get"]["responses"]["200"]["content"][
+        "application/json"
+    ]["schema"]
     check = validator(document, schema)
     paths = [f"/v1/claims/{row['claim']}" for row in client.get("/v1/claims?limit=1000").json()["rows"]]
     paths += [f"/v1/authors/{line['id']}" for line in client.get("/v1/authors").json()["authors"]]

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from tests.test_api import client_of, small
 
 from bondgraph.errors import AmbiguousName, BadFilter, BondgraphError, UnknownName
 from bondgraph.library import Library
 from bondgraph_api.problems import PROBLEMS, Problem, problem_of
-from tests.test_api import client_of, small
 
 LONG = "x" * 2000
 
@@ -113,7 +113,9 @@ def test_an_error_is_a_problem(
 
 
 def test_every_sort_but_the_services_own_failures_has_a_case() -> None:
-    assert {case[2] for case in CASES} | {"method-not-allowed", "bad-request", "internal-error"} == set(PROBLEMS)
+    assert {case[2] for case in CASES} | {"method-not-allowed", "bad-request", "internal-error"} == set(
+        PROBLEMS
+    )
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE", "OPTIONS"])
@@ -149,7 +151,9 @@ def test_the_detail_says_what_to_send_instead(client: TestClient, address: str, 
     assert remedy.replace("'", "") in detail
 
 
-@pytest.mark.parametrize("address", ["/v1/claims?author=nearly", "/v1/claims/nearly", "/v1/nowhere", "/v1/claims?x=1"])
+@pytest.mark.parametrize(
+    "address", ["/v1/claims?author=nearly", "/v1/claims/nearly", "/v1/nowhere", "/v1/claims?x=1"]
+)
 def test_head_of_an_error_has_its_status_and_no_body(client: TestClient, address: str) -> None:
     got, headed = client.get(address), client.head(address)
     assert (headed.status_code, headed.content) == (got.status_code, b"")
@@ -170,7 +174,12 @@ def test_a_failure_is_logged_and_says_nothing_of_the_inside(
     assert "secret" not in str(found)
     assert "RuntimeError" not in str(found)
     assert "a secret of the inside" in caplog.text
-    assert client.get("/v1/claims", headers={"Origin": "https://e.example"}).headers["access-control-allow-origin"] == "*"
+    assert (
+        client.get("/v1/claims", headers={"Origin": "https://e.example"}).headers[
+            "access-control-allow-origin"
+        ]
+        == "*"
+    )
 
 
 def test_any_other_deliberate_error_is_a_bad_request() -> None:

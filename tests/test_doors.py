@@ -4,24 +4,24 @@ import json
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 import pytest
 from fastapi.testclient import TestClient
+from tests.test_api import small
 
 import bondgraph
 from bondgraph import cli
 from bondgraph.answers import Filters, Row, Who
 from bondgraph.errors import AmbiguousName, BadFilter, UnknownName
-from bondgraph.ids import Ref
 from bondgraph.library import Library
 from bondgraph_api import create_app
 
-Given = dict[str, list[str]]
-Values = Callable[[tuple[Row, ...]], Iterator[str]]
+Given = Mapping[str, Sequence[str]]
 
 
 class Reply(NamedTuple):
@@ -35,7 +35,9 @@ class Reply(NamedTuple):
 class Doors:
     """The three doors to one library."""
 
-    def __init__(self, library: Library, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(
+        self, library: Library, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         self.library = library
         self._http = TestClient(create_app(library), base_url="http://127.0.0.1:8000", follow_redirects=False)
         self._capsys = capsys
@@ -59,7 +61,7 @@ class Doors:
         return Reply(code, out, err)
 
     def http(self, given: Given, path: str = "/v1/claims") -> Any:
-        return self._http.get(f"{path}?{urlencode(given, doseq=True)}")
+        return self._http.get(f"{path}?{urlencode(dict(given), doseq=True)}")
 
     def same(self, given: Given) -> dict[str, Any]:
         """The answer, held to be the same at every door."""
@@ -108,44 +110,49 @@ def doors(library: Library, capsys: pytest.CaptureFixture[str], monkeypatch: pyt
 # -- for every filter, where its values come from; a filter without a case here fails the first test
 
 
-def holders(rows: tuple[Row, ...]) -> Iterator[str]:
-    return (holder.id for row in rows for holder in row.holders)
+@cache
+def rows(library: Library) -> tuple[Row, ...]:
+    return library.who_argues(limit=1000).rows
 
 
-def ends(kind: str) -> Values:
-    def found(rows: tuple[Row, ...]) -> Iterator[str]:
-        relations = bondgraph.open().corpus.relations
-        return (relation.object for relation in relations if relation.type == kind)
-
-    return found
+def ends(library: Library, kind: str) -> Iterator[str]:
+    return (relation.object for relation in library.corpus.relations if relation.type == kind)
 
 
-CASES: dict[str, Values] = {
-    "words": lambda rows: (word for row in rows for word in row.says.split() if len(word) > 6 and word.isalpha()),
-    "author": holders,
-    "concept": lambda rows: (concept.id for row in rows for concept in row.concepts),
-    "question": lambda rows: (stand.question.id for row in rows for stand in row.positions),
-    "position": lambda rows: (stand.position.id for row in rows for stand in row.positions),
-    "relation": lambda rows: iter(("supports", "contrasts", "defines")),
-    "role": lambda rows: (passage.role for row in rows for passage in row.passages if passage.role),
-    "work": lambda rows: (row.work.id for row in rows if row.work),
-    "source": lambda rows: (passage.source.id for row in rows for passage in row.passages),
-    "voice": lambda rows: iter(("direct", "told", *(teller.how for row in rows for teller in row.told_by))),
-    "from-year": lambda rows: iter(map(str, sorted({row.year for row in rows if row.year})[1:])),
-    "to-year": lambda rows: iter(map(str, sorted({row.year for row in rows if row.year})[:-1])),
-    "supports": ends("supports"),
-    "contrasts": ends("contrasts"),
-    "limit": lambda rows: iter(("2", str(len(rows)))),
-    "after": lambda rows: (row.claim for row in rows[1:-1]),
+def years(library: Library) -> list[str]:
+    return [str(year) for year in sorted({row.year for row in rows(library) if row.year is not None})]
+
+
+CASES: dict[str, Callable[[Library], Iterator[str | None]]] = {
+    "words": lambda it: (
+        word for row in rows(it) for word in row.says.split() if len(word) > 6 and word.isalpha()
+    ),
+    "author": lambda it: (holder.id for row in rows(it) for holder in row.holders),
+    "concept": lambda it: (concept.id for row in rows(it) for concept in row.concepts),
+    "question": lambda it: (stand.question.id for row in rows(it) for stand in row.positions),
+    "position": lambda it: (stand.position.id for row in rows(it) for stand in row.positions),
+    "relation": lambda it: (relation.type for relation in it.corpus.relations),
+    "role": lambda it: (passage.role for row in rows(it) for passage in row.passages),
+    "work": lambda it: (row.work.id for row in rows(it) if row.work),
+    "source": lambda it: (passage.source.id for row in rows(it) for passage in row.passages),
+    "voice": lambda it: iter(("direct", "told", *(teller.how for row in rows(it) for teller in row.told_by))),
+    "from-year": lambda it: iter(years(it)[1:]),
+    "to-year": lambda it: iter(years(it)[:-1]),
+    "supports": lambda it: ends(it, "supports"),
+    "contrasts": lambda it: ends(it, "contrasts"),
+    "limit": lambda it: iter(("2", str(len(rows(it))))),
+    "after": lambda it: (row.claim for row in rows(it)[1:-1]),
 }
 SEVERAL = [name for name in CASES if name not in ("words", "from-year", "to-year", "limit", "after")]
 NAMED = ["author", "concept", "question", "position", "work", "source", "supports", "contrasts", "after"]
 
 
-def values(library: Library, name: str, most: int = 3) -> list[str]:
-    """Different values of a filter, the commonest last, so that a first one tells the fewest claims apart."""
-    counted = Counter(CASES[name](library.who_argues(limit=1000).rows))
-    return [value for value, _ in sorted(counted.items(), key=lambda pair: (pair[1], pair[0]))][:most]
+@cache
+def values(library: Library, name: str, most: int = 3) -> tuple[str, ...]:
+    """Different values of a filter that the corpus has claims for, the rarest first."""
+    counted = Counter(value for value in CASES[name](library) if value is not None)
+    found = sorted(counted, key=lambda value: (counted[value], value))
+    return tuple(found[:most])
 
 
 def test_every_filter_has_a_case() -> None:
@@ -170,16 +177,16 @@ def test_a_filter_gives_the_same_at_every_door(doors: Doors, library: Library, n
 @pytest.mark.parametrize("name", SEVERAL)
 def test_a_filter_given_twice_means_any_of_the_two(doors: Doors, library: Library, name: str) -> None:
     found = values(library, name, 2)
-    rows: set[str] = set()
+    claims: set[str] = set()
     for value in found:
-        rows |= {row.claim for row in library.who_argues(**{name: value}, limit=1000).rows}
+        claims |= {row.claim for row in library.who_argues(**{name: value}, limit=1000).rows}
     answer = doors.same({name: found, "limit": ["1000"]})
-    assert {row["claim"] for row in answer["rows"]} == rows
-    assert answer["total"] == len(rows)
+    assert {row["claim"] for row in answer["rows"]} == claims
+    assert answer["total"] == len(claims)
 
 
 def test_different_filters_mean_all_of_them(doors: Doors, library: Library) -> None:
-    row = next(row for row in library.who_argues(limit=1000).rows if row.positions and row.concepts and row.year)
+    row = next(row for row in rows(library) if row.positions and row.concepts and row.year)
     given = {
         "author": [row.holders[0].id], "question": [row.positions[0].question.id], "concept": [row.concepts[0].id],
         "source": [row.passages[0].source.id], "from-year": [str(row.year)], "to-year": [str(row.year)],
@@ -188,8 +195,10 @@ def test_different_filters_mean_all_of_them(doors: Doors, library: Library) -> N
     answer = doors.same(given)
     assert row.claim in [each["claim"] for each in answer["rows"]]
     assert list(answer["filters"]) == [name for name in CASES if name in given]
-    for name in given:
-        alone = {each.claim for each in library.who_argues(**in_python({name: given[name]}), limit=1000).rows}
+    for name, values_given in given.items():
+        alone = {
+            each.claim for each in library.who_argues(**in_python({name: values_given}), limit=1000).rows
+        }
         assert {each["claim"] for each in answer["rows"]} <= alone
 
 
@@ -219,7 +228,7 @@ def test_pages_follow_each_other_at_every_door(doors: Doors, library: Library) -
         if answer["next"] is None:
             break
         assert len(answer["rows"]) == 7
-        given["after"] = [answer["next"]]
+        given = {**given, "after": [answer["next"]]}
     assert seen == [row.claim for row in library.who_argues(source=given["source"], limit=1000).rows]
     assert pages == -(-len(seen) // 7) > 2
 
@@ -228,7 +237,9 @@ def test_pages_follow_each_other_at_every_door(doors: Doors, library: Library) -
 
 
 @pytest.mark.parametrize("name", NAMED)
-def test_an_unknown_name_is_answered_with_the_same_nearest_ones(doors: Doors, library: Library, name: str) -> None:
+def test_an_unknown_name_is_answered_with_the_same_nearest_ones(
+    doors: Doors, library: Library, name: str
+) -> None:
     for wrong in (values(library, name, 1)[0][:-1] + "q", "no-such-thing-at-all"):
         with pytest.raises(UnknownName) as known:
             doors.python({name: [wrong]})
@@ -243,7 +254,6 @@ def test_an_unknown_name_is_answered_with_the_same_nearest_ones(doors: Doors, li
         assert (problem["parameter"], problem["name"]) == (name, wrong)
         assert tuple(problem["nearest"]) == known.value.nearest
         assert problem["detail"].startswith(str(known.value))
-    assert UnknownName not in (type(known.value.__cause__), type(known.value.__context__))
 
 
 def test_the_nearest_are_worth_saying(doors: Doors, library: Library) -> None:
@@ -251,25 +261,17 @@ def test_the_nearest_are_worth_saying(doors: Doors, library: Library) -> None:
     assert author in doors.http({"author": [author[:-1] + "q"]}).json()["nearest"]
 
 
-def test_an_ambiguous_name_is_answered_with_the_same_candidates(doors: Doors, library: Library) -> None:
-    name = ambiguous(library)
-    if name is None:
-        pytest.skip("no name in the corpus stands for several positions")
+def test_an_ambiguous_name_is_answered_with_the_same_candidates(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doors = Doors(small(), capsys, monkeypatch)
     with pytest.raises(AmbiguousName) as known:
-        doors.python({"position": [name]})
-    assert doors.command({"position": [name]}) == Reply(1, "", f"bondgraph: {known.value}\n")
-    response = doors.http({"position": [name]})
+        doors.python({"author": ["Ames"]})
+    assert doors.command({"author": ["Ames"]}) == Reply(1, "", f"bondgraph: {known.value}\n")
+    response = doors.http({"author": ["Ames"]})
     assert response.status_code == 400
     assert tuple(response.json()["candidates"]) == known.value.candidates
-    assert response.json()["parameter"] == "position"
-
-
-def ambiguous(library: Library) -> str | None:
-    """The end of a position's id, or its label, that positions of several questions share."""
-    names = Counter(
-        name for question in library.corpus.questions for each in question.positions for name in {each.id, each.label}
-    )
-    return next((name for name, count in names.items() if count > 1), None)
+    assert response.json()["parameter"] == "author"
 
 
 @pytest.mark.parametrize(
@@ -279,7 +281,9 @@ def ambiguous(library: Library) -> str | None:
         ("limit", "1e9"), ("limit", "many"), ("role", "theses"), ("voice", "loud"), ("relation", "attacks"),
     ],
 )  # fmt: skip
-def test_a_value_that_cannot_be_used_is_refused_in_the_same_words(doors: Doors, name: str, wrong: str) -> None:
+def test_a_value_that_cannot_be_used_is_refused_in_the_same_words(
+    doors: Doors, name: str, wrong: str
+) -> None:
     with pytest.raises(BadFilter) as known:
         doors.library.who_argues(**{name.replace("-", "_"): wrong})
     assert known.value.parameter == name
@@ -321,9 +325,3 @@ def unknown(library: Library, name: str) -> UnknownName:
     with pytest.raises(UnknownName) as known:
         library.who_argues(author=name)
     return known.value
-
-
-def test_ids_of_the_cases_are_of_nodes_of_the_corpus(library: Library) -> None:
-    for kind, name in (("agent", "author"), ("concept", "concept"), ("claim", "supports"), ("position", "position")):
-        for value in values(library, name):
-            assert library.show(f"{kind}:{value}").id == Ref.parse(f"{kind}:{value}")[1]  # type: ignore[index]

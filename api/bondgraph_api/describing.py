@@ -7,6 +7,7 @@ by hand, so none can be wrong.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
@@ -133,9 +134,7 @@ def _candidates(library: Library, name: str) -> Iterator[Any]:
     if fixed := choices(name):
         yield from fixed
     elif name == "words":
-        yield from (
-            word for claim in corpus.claims for word in claim.says.split() if len(word) > 6 and word.isalpha()
-        )
+        yield from (word for claim in corpus.claims for word in re.findall(r"\w{6,}", claim.says))
     elif name.endswith("year"):
         years = sorted(work.year for work in corpus.works if work.year is not None)
         yield from years if name.startswith("from") else years[::-1]

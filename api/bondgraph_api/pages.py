@@ -6,168 +6,30 @@ scripts; what scripts add is the picture.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cache
 from http import HTTPStatus
-from typing import Any, Final, NamedTuple
-from urllib.parse import urlencode
+from typing import Any, Final
 
 import jinja2
 from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from bondgraph.answers import Filters, Link, Row, Side, Who
+from bondgraph.answers import Filters
 from bondgraph.errors import AmbiguousName, BadFilter, UnknownName
-from bondgraph.ids import Kind
 from bondgraph.library import Library
-from bondgraph.naming import NOUNS
 from bondgraph_api import assets, describing
 from bondgraph_api.lists import authors, questions
-from bondgraph_api.parameters import NAMES, NOTHING, choices, filters_of, given, takes_number
+from bondgraph_api.parameters import NAMES, NOTHING, filters_of, given
 from bondgraph_api.pictures import Pictures
-from bondgraph_api.problems import PROBLEMS, problem_of
+from bondgraph_api.presenting import address, by_question, chips, fields, groups, trouble, without
+from bondgraph_api.problems import PROBLEMS
 from bondgraph_api.replies import Here
 from bondgraph_api.settings import FOR_GOOD, NOT_KEPT
 
 HTML: Final = "text/html; charset=utf-8"
-SUGGESTED: Final = 500
-"""Names that a field of the form suggests at most."""
 
 router = APIRouter(include_in_schema=False)
-
-
-class Field(NamedTuple):
-    """One field of the form.
-
-    Attributes:
-        name: the filter.
-        label: what it is called.
-        help: what it is for.
-        values: what it holds.
-        choices: the values there are, where they are few.
-        suggested: names to suggest: what to send, and how it is called.
-        number: whether it takes a number.
-    """
-
-    name: str
-    label: str
-    help: str
-    values: tuple[str, ...]
-    choices: tuple[str, ...]
-    suggested: tuple[tuple[str, str], ...]
-    number: bool
-
-
-class Chip(NamedTuple):
-    """A filter that is set, and the address without it."""
-
-    name: str
-    value: str
-    without: str
-
-
-class Group(NamedTuple):
-    """Claims that belong together: one position, or those who hold them."""
-
-    title: str
-    rows: tuple[Row, ...]
-    position: str = ""
-    says: str = ""
-
-
-# -- addresses
-
-
-def address(path: str, pairs: Iterable[tuple[str, str]]) -> str:
-    """A path with parameters."""
-    query = urlencode(list(pairs))
-    return f"{path}?{query}" if query else path
-
-
-def _without(pairs: list[tuple[str, str]], *names: str) -> list[tuple[str, str]]:
-    return [(name, value) for name, value in pairs if name not in names]
-
-
-# -- what a page shows
-
-
-def _fields(library: Library, pairs: list[tuple[str, str]]) -> list[Field]:
-    found = []
-    for name, field in NAMES.items():
-        if name in ("words", "limit", "after"):
-            continue
-        found.append(
-            Field(
-                name=name,
-                label=name.replace("-", " ").capitalize(),
-                help=str(Filters.model_fields[field].description),
-                values=tuple(value for other, value in pairs if other == name),
-                choices=choices(name),
-                suggested=_names(library, NOUNS[name]) if name in NOUNS else (),
-                number=takes_number(name),
-            )
-        )
-    return found
-
-
-def _names(library: Library, kind: Kind) -> tuple[tuple[str, str], ...]:
-    """Ids and labels of a kind of node, for suggestions."""
-    corpus = library.corpus
-    if kind == "position":
-        found = [(f"{q.id}/{p.id}", f"{q.label} {p.label}") for q in corpus.questions for p in q.positions]
-    elif kind == "claim":
-        found = [(claim.id, claim.says) for claim in corpus.claims]
-    else:
-        found = [(record.id, record.label) for record in getattr(corpus, f"{kind}s")]
-    return tuple(found) if len(found) <= SUGGESTED else ()
-
-
-def _chips(library: Library, pairs: list[tuple[str, str]], path: str) -> list[Chip]:
-    chips = []
-    for at, (name, value) in enumerate(pairs):
-        if name not in ("limit", "after"):
-            rest = [pair for other, pair in enumerate(pairs) if other != at]
-            label = dict(_names(library, NOUNS[name])).get(value, value) if name in NOUNS else value
-            chips.append(Chip(name.replace("-", " "), label, address(path, _without(rest, "after"))))
-    return chips
-
-
-def _groups(who: Who) -> list[Group]:
-    """By position where a debate was asked for, else by holder; claims in the order of the answer."""
-    if who.sides:
-        found = []
-        for side in who.sides:
-            rows = tuple(row for row in who.rows if row.claim in side.claims)
-            found.append(Group(side.position.label, rows, side.position.id, side.says))
-        return [group for group in found if group.rows]
-    held: dict[str, list[Row]] = {}
-    for row in who.rows:
-        held.setdefault(" & ".join(holder.label for holder in row.holders), []).append(row)
-    return [Group(title, tuple(rows)) for title, rows in held.items()]
-
-
-def _sides(sides: Iterable[Side]) -> list[tuple[Link, list[Side]]]:
-    """Sides by question."""
-    found: dict[Link, list[Side]] = {}
-    for side in sides:
-        found.setdefault(side.question, []).append(side)
-    return list(found.items())
-
-
-def _trouble(error: UnknownName | AmbiguousName | BadFilter, pairs: list[tuple[str, str]]) -> dict[str, Any]:
-    """What is wrong with what was asked, and the addresses that put it right."""
-    found = problem_of(error, pairs)
-    instead = []
-    for value in (*(found.nearest or ()), *(found.candidates or ())):
-        changed = [
-            (name, value if (name, old) == (found.parameter, found.name) else old) for name, old in pairs
-        ]
-        instead.append((value, address("/", changed)))
-    return {"detail": str(error), "instead": instead, "parameter": found.parameter}
-
-
-# -- the pages
 
 
 @router.get("/")
@@ -176,7 +38,7 @@ def home(here: Here, request: Request) -> Response:
     pairs = _pairs(request)
 
     def produced() -> tuple[str, dict[str, str]]:
-        asked = _without(pairs, "limit")
+        asked = without(pairs, "limit")
         found = _found(here.library, filters_of(pairs)) if asked else _way_in(request, here.library)
         return _page(request, "home.html", found | {"pairs": pairs, "trouble": None}), {}
 
@@ -194,7 +56,9 @@ def _pairs(request: Request) -> list[tuple[str, str]]:
 def _troubled(
     request: Request, error: UnknownName | AmbiguousName | BadFilter, pairs: list[tuple[str, str]]
 ) -> Response:
-    body = _page(request, "home.html", {"pairs": pairs, "who": None, "trouble": _trouble(error, pairs)})
+    leading: list[tuple[str, str]] = _leading(request.app.state.library)
+    context = {"pairs": pairs, "drawn": leading, "who": None, "trouble": trouble(error, pairs)}
+    body = _page(request, "home.html", context)
     return Response(body, HTTPStatus.BAD_REQUEST, {"Cache-Control": NOT_KEPT}, HTML)
 
 
@@ -209,6 +73,11 @@ def _way_in(request: Request, library: Library) -> dict[str, Any]:
     return {"who": None, "leading": leading, "picture": picture, "questions": debates, "authors": heard}
 
 
+def _leading(library: Library) -> list[tuple[str, str]]:
+    """The filter for the leading debate."""
+    return [("question", question.id) for question in library.corpus.questions[:1]]
+
+
 def _pictures(request: Request) -> Pictures:
     pictures: Pictures = request.app.state.pictures
     return pictures
@@ -216,7 +85,7 @@ def _pictures(request: Request) -> Pictures:
 
 def _found(library: Library, filters: Filters) -> dict[str, Any]:
     who = library.who_argues(filters)
-    return {"who": who, "groups": _groups(who), "sides": _sides(who.sides)}
+    return {"who": who, "groups": groups(who), "sides": by_question(who.sides)}
 
 
 @router.get("/graph")
@@ -285,13 +154,14 @@ def _page(request: Request, template: str, context: dict[str, Any]) -> str:
     everything = {
         "asset": assets.address,
         "address": address,
-        "without": _without,
+        "without": without,
         "corpus": library.stats().corpus,
         "description": library.corpus.record.description,
-        "fields": _fields(library, pairs),
+        "fields": fields(library, pairs),
         "words": " ".join(value for name, value in pairs if name == "words"),
-        "chips": _chips(library, pairs, context.get("action", "/")),
+        "chips": chips(library, pairs, context.get("action", "/")),
         "action": "/",
+        "drawn": pairs or _leading(library),
         "picture": None,
     }
     return _templates().get_template(template).render(everything | context)

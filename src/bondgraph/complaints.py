@@ -107,8 +107,11 @@ _NOT_HERE: Final = {
     "narrower": "write 'broader' at the narrower concept",
     "quote": "leave it out: a corpus holds no sentence of a source, only its first and last words",
     "text": "leave it out: a corpus holds no sentence of a source, only its first and last words",
+    "source": "leave it out: the file names the source",
     "<<": "write the fields out: YAML's merge key is not obeyed",
 }
+
+_ABSENT: Final = frozenset(("missing", "too_short", "string_too_short"))
 
 _EXPECTED: Final = {
     "string_type": "text", "int_type": "a whole number", "int_parsing": "a whole number",
@@ -134,7 +137,8 @@ _WRITTEN: Final[dict[Model, str]] = {
 def complaints(shape: Model, refusals: Iterable[Refusal]) -> Iterator[tuple[Refusal, Said]]:
     """What to say about each error of a record.
 
-    A field that is missing because its name is mistaken is complained about once, at the mistaken name.
+    A field that is missing because its name is mistaken is complained about once, at the mistaken name, and a
+    list that is empty because of its items once at each of them.
 
     Args:
         shape: what the record should have been.
@@ -144,11 +148,12 @@ def complaints(shape: Model, refusals: Iterable[Refusal]) -> Iterator[tuple[Refu
     strangers = {
         each.path: _stranger(shape, each.path) for each in refusals if each.type == "extra_forbidden"
     }
-    meant = {(*path[:-1], field) for path, (field, _) in strangers.items() if field}
+    explained = {(*path[:-1], field) for path, (field, _) in strangers.items() if field}
+    explained |= {each.path[:length] for each in refusals for length in range(len(each.path))}
     for refusal in refusals:
         if refusal.path in strangers:
             yield refusal, strangers[refusal.path][1]
-        elif refusal.type != "missing" or refusal.path not in meant:
+        elif refusal.type not in _ABSENT or refusal.path not in explained:
             yield refusal, complaint(shape, refusal)
 
 
@@ -157,7 +162,7 @@ def complaint(shape: Model, refusal: Refusal) -> Said:
     path, error, value = refusal.path, refusal.type, refusal.value
     inner = _model_at(shape, path)
     field = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
-    if error in ("missing", "too_short", "string_too_short"):
+    if error in _ABSENT:
         return _absent(_model_at(shape, path[:-1]), field, missing=error == "missing")
     if error in ("model_type", "model_attributes_type"):
         message = f"{a(noun_of(inner))} with its fields is expected here, not {shown(value)}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_serializer, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_serializer, model_validator
 
 WorkType = Literal[
     "article", "article-journal", "article-magazine", "article-newspaper", "bill", "book", "broadcast", "chapter",
@@ -38,14 +38,14 @@ TEXT_VARIABLES: Final = frozenset(
 VARIABLES: Final = NAME_VARIABLES | DATE_VARIABLES | TEXT_VARIABLES | {"id"}
 
 
-def _as_text(value: object) -> object:
+def as_text(value: object) -> object:
     """A number as the characters that were written: CSL lets ``volume: 14`` stand for ``"14"``."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return str(getattr(value, "written", value))
     return value
 
 
-Text = Annotated[str, BeforeValidator(_as_text), WithJsonSchema({"type": ["string", "number"]})]
+Text = Annotated[str, BeforeValidator(as_text)]
 """Text that may be written as a bare number."""
 
 
@@ -62,7 +62,9 @@ class Name(BaseModel):
 
     family: str | None = Field(default=None, description="family name, without particles")
     given: str | None = Field(default=None, description="given names or initials")
-    dropping_particle: str | None = Field(default=None, alias="dropping-particle", description="e.g. the 'de' of Musset")
+    dropping_particle: str | None = Field(
+        default=None, alias="dropping-particle", description="e.g. the 'de' of Musset"
+    )
     non_dropping_particle: str | None = Field(
         default=None, alias="non-dropping-particle", description="e.g. the 'van' of van Beek"
     )
@@ -153,7 +155,7 @@ class Date(BaseModel):
         return {
             "parts": tuple(tuple(entry) for entry in parts),
             "literal": record.get("literal"),
-            "circa": bool(record.get("circa")),
+            "circa": record.get("circa") not in (None, False, 0, "", "0", "false", "no"),
         }
 
     @model_validator(mode="after")
@@ -161,7 +163,14 @@ class Date(BaseModel):
         if not self.parts and not self.literal:
             raise ValueError("a date has a year; leave the field out where none is known")
         for year, *rest in self.parts:
-            if len(rest) > 2 or any(not low <= part <= high for part, (low, high) in zip(rest, ((1, 24), (1, 31)))):
+            if (
+                abs(year) > 9999
+                or len(rest) > 2
+                or any(
+                    not low <= part <= high
+                    for part, (low, high) in zip(rest, ((1, 24), (1, 31)), strict=False)
+                )
+            ):
                 raise ValueError(f"{'-'.join(map(str, (year, *rest)))} is no date")
         return self
 

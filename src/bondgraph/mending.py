@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable
@@ -29,7 +30,7 @@ def write_back(reading: Reading, findings: Iterable[Finding]) -> dict[str, int]:
     if reading.corpus is None or not reading.root.is_dir():
         raise CannotJudge(reading.root, "spans are written back into a folder of YAML files only")
     index = {passage.id: number for number, passage in enumerate(reading.corpus.passages)}
-    edits: dict[str, list[tuple[int, int, str, str]]] = defaultdict(list)
+    edits: dict[str, list[tuple[int, int, int, int]]] = defaultdict(list)
     for found in findings:
         if found.match is None or found.match.tier is not Tier.MOVED:
             continue
@@ -40,19 +41,22 @@ def write_back(reading: Reading, findings: Iterable[Finding]) -> dict[str, int]:
             ("end", found.anchor.end, found.match.end),
         ):
             value = reading.places.value("passage", passage, *path, name)
-            edits[reading.places.file("passage", passage)].append((value.start, value.end, str(old), str(new)))
+            edits[reading.places.file("passage", passage)].append((value.start, value.end, old, new))
     for file, changes in edits.items():
         _rewrite(reading.root / file, changes)
     return {file: len(changes) // 2 for file, changes in edits.items()}
 
 
-def _rewrite(path: Path, changes: list[tuple[int, int, str, str]]) -> None:
-    whole = path.read_bytes().decode("utf-8")
+def _rewrite(path: Path, changes: list[tuple[int, int, int, int]]) -> None:
+    try:
+        whole = path.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CannotJudge(path, f"cannot be read: {error}") from error
     mark, text = (_BOM, whole[1:]) if whole.startswith(_BOM) else ("", whole)
-    for start, end, old, new in sorted(changes, reverse=True):
-        if text[start:end].strip("'\"") != old:
+    for start, end, old, new in sorted(set(changes), reverse=True):
+        if not re.fullmatch(rf"\+?0*{old}", text[start:end]):
             raise CannotJudge(path, f"{old} no longer stands where it was read; run the command again")
-        text = text[:start] + new + text[end:]
+        text = text[:start] + str(new) + text[end:]
     replace(path, (mark + text).encode("utf-8"))
 
 
@@ -60,12 +64,24 @@ def replace(path: Path, data: bytes) -> None:
     """Write a file so that it is there whole or, when interrupted, as it was before.
 
     Args:
-        path: the file; a link is followed, and permissions are kept.
+        path: the file; a link is followed, and permissions are kept. What is no file, such as a pipe, is written to.
         data: all of its bytes.
+
+    Raises:
+        CannotJudge: it cannot be written.
     """
-    target = path.resolve()
+    try:
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)
+        else:
+            _replace(Path(os.path.realpath(path)), data)
+    except OSError as error:
+        raise CannotJudge(path, f"cannot be written: {error.strerror or error}") from error
+
+
+def _replace(target: Path, data: bytes) -> None:
     mode = target.stat().st_mode if target.exists() else None
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".bondgraph-")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)

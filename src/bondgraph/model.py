@@ -24,28 +24,32 @@ from pydantic import (
     model_validator,
 )
 
-from bondgraph.csl import DATE_VARIABLES, NAME_VARIABLES, VARIABLES, Date, Name, Text, WorkType
+from bondgraph.csl import DATE_VARIABLES, NAME_VARIABLES, VARIABLES, Date, Name, Text, WorkType, as_text
 from bondgraph.ids import CITEKEY, SLUG, Kind
 
 
-def _as_list(value: object) -> object:
+def as_list(value: object) -> object:
     """One thing where a list may stand: ``held_by: yalom`` for ``held_by: [yalom]``."""
     return value if isinstance(value, (list, tuple)) or value is None else [value]
 
 
-Id = Annotated[Text, StringConstraints(pattern=rf"^{SLUG}$", max_length=120)]
-WorkId = Annotated[Text, StringConstraints(pattern=rf"^{CITEKEY}$", max_length=120)]
+# A validator that stands first comes last here: what was written is made text, then the text is judged.
+_WRITTEN: Final = BeforeValidator(as_text)
+
+Id = Annotated[str, StringConstraints(pattern=rf"^{SLUG}$", max_length=120), _WRITTEN]
+WorkId = Annotated[str, StringConstraints(pattern=rf"^{CITEKEY}$", max_length=120), _WRITTEN]
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
-Label = Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), _WRITTEN]
 Url = Annotated[str, StringConstraints(pattern=r"^(https?|urn|info|doi):\S+$", max_length=2000)]
-Sha256 = Annotated[Text, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-Locator = Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$"), _WRITTEN]
+Locator = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), _WRITTEN]
 Offset = Annotated[
     int, Field(ge=0, strict=True, description="Unicode code points from the beginning of the decoded text")
 ]
 
 T = TypeVar("T")
-OneOrMore = Annotated[tuple[T, ...], BeforeValidator(_as_list)]
+OneOrMore = Annotated[tuple[T, ...], BeforeValidator(as_list)]
+AtLeastOne = Annotated[tuple[T, ...], Field(min_length=1), BeforeValidator(as_list)]
 
 Role = Literal["thesis", "supporting", "aside"]
 Manner = Literal["quotes", "reports", "summarises", "rejects"]
@@ -89,15 +93,21 @@ class Agent(Named):
         default="person", description="group: several people spoken of as one; page: an unsigned page"
     )
     name: Name | None = Field(default=None, description="left out for a holder whom the source does not name")
-    described: Label | None = Field(default=None, description="how an unnamed holder is spoken of, in our words")
+    described: Label | None = Field(
+        default=None, description="how an unnamed holder is spoken of, in our words"
+    )
     also_called: OneOrMore[Label] = Field(default=(), description="other forms of the name")
     tradition: Id | None = Field(default=None, description="a concept, where a source states it")
-    same_as: OneOrMore[Url] = Field(default=(), description="addresses of the same agent elsewhere; confirmed only")
+    same_as: OneOrMore[Url] = Field(
+        default=(), description="addresses of the same agent elsewhere; confirmed only"
+    )
 
     @model_validator(mode="after")
     def _can_be_called(self) -> Agent:
         if self.name is None and self.described is None:
-            raise ValueError("an agent has a name or, where the source names nobody, a description under 'described'")
+            raise ValueError(
+                "an agent has a name or, where the source names nobody, a description under 'described'"
+            )
         return self
 
     @property
@@ -267,7 +277,9 @@ class Concept(Named):
     also_called: OneOrMore[Label] = ()
     broader: OneOrMore[Id] = Field(default=(), description="concepts of which this is a kind or a part")
     related: OneOrMore[Id] = ()
-    scope: Sentence | None = Field(default=None, description="how this corpus uses the term, where that needs saying")
+    scope: Sentence | None = Field(
+        default=None, description="how this corpus uses the term, where that needs saying"
+    )
 
 
 class Position(Node):
@@ -325,10 +337,10 @@ class Claim(Named):
 
     says: Sentence = Field(description="the proposition in one sentence of our own, hedges and scope kept")
     about: OneOrMore[Id] = Field(default=(), description="concepts")
-    held_by: Annotated[OneOrMore[Id], Field(min_length=1)] = Field(description="whose view it is")
+    held_by: AtLeastOne[Id] = Field(description="whose view it is")
     in_work: WorkId | None = Field(default=None, description="where they hold it, where that is known")
     told_by: OneOrMore[Telling] = Field(default=(), description="the tellers, nearest the holder first")
-    passages: Annotated[OneOrMore[Id], Field(min_length=1)]
+    passages: AtLeastOne[Id]
     answers: OneOrMore[Answer] = ()
     note: Sentence | None = Field(default=None, description="what a reader should know about the encoding")
 
@@ -363,7 +375,9 @@ class Citation(Node):
     cites: WorkId | None = None
     names: Id | None = None
     passage: Id
-    intent: Intent | None = Field(default=None, description="a CiTO property, where the text shows the intent")
+    intent: Intent | None = Field(
+        default=None, description="a CiTO property, where the text shows the intent"
+    )
 
     @model_validator(mode="after")
     def _points_at_one_thing(self) -> Citation:
@@ -385,7 +399,7 @@ class CorpusRecord(Node):
     edition: Text
     licence: Text = Field(description="an SPDX identifier, e.g. CC-BY-4.0")
     base: Url = Field(description="the IRI under which all nodes stand; ends in / or #")
-    curators: Annotated[OneOrMore[Id], Field(min_length=1)] = Field(description="agents; the first draws by default")
+    curators: AtLeastOne[Id] = Field(description="agents; the first draws by default")
     description: Sentence | None = None
 
     @field_validator("base")

@@ -103,9 +103,16 @@ class Names:
             old = self._queries.rows(_Node, "renamed", old=[name])
             return [row.node for row in old if row.node.kind == kind]
         found = sorted(ref for ref in self._called.get(fold(name), ()) if ref.kind == kind)
-        if not found and kind == "position":
-            found = sorted(ref for ref in self._labels if ref.kind == kind and ref.id.endswith(f"/{name.casefold()}"))
-        return found
+        return found or (self._positions(name.casefold()) if kind == "position" else [])
+
+    def _positions(self, name: str) -> list[Ref]:
+        """The positions of this id in any question; those of a question that had another id before."""
+        asked, slash, own = name.rpartition("/")
+        questions = {ref.id for ref in self._called.get(asked, ()) if ref.kind == "question"}
+        if not slash:
+            questions = {ref.id for ref in self._labels if ref.kind == "question"}
+        wanted = {f"{question}/{own}" for question in questions}
+        return sorted(ref for name in wanted for ref in self._called.get(name, ()) if ref.kind == "position")
 
     def _nearest(self, name: str, kinds: tuple[Kind, ...]) -> list[str]:
         """The ids of the nodes whose id or name, or a part of it, comes nearest to what was written."""
@@ -133,7 +140,7 @@ class Names:
     def _called(self) -> dict[str, set[Ref]]:
         called: dict[str, set[Ref]] = defaultdict(set)
         for name in self._names:
-            for text in (name.label, name.other):
+            for text in (name.node.id, name.label, name.other):
                 if text:
                     called[fold(text)].add(name.node)
         return called

@@ -52,6 +52,10 @@ class Said(NamedTuple):
     message: str
     remedy: str
 
+    def at(self, file: str, line: int, column: int) -> Problem:
+        """The problem at a place."""
+        return Problem(file, line, column, self.code, self.message, self.remedy)
+
 
 @dataclass(frozen=True, order=True, slots=True)
 class Problem:

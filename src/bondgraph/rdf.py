@@ -50,7 +50,6 @@ from bondgraph.namespaces import (
     SKOS,
     VOID,
     Iri,
-    Literal,
     Term,
     address,
     date,
@@ -473,7 +472,8 @@ _SPDX: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
 def _licence_address(spdx: str) -> Iri | None:
     """The address of the licence with an SPDX identifier: its own where it is Creative Commons, else SPDX's page."""
     if found := _CREATIVE_COMMONS.fullmatch(spdx):
-        return Iri("/".join(["https://creativecommons.org/licenses", *(part.lower() for part in found.groups() if part), ""]))
+        path = "/".join(part.lower() for part in found.groups() if part)
+        return Iri(f"https://creativecommons.org/licenses/{path}/")
     if spdx == "CC0-1.0":
         return Iri("https://creativecommons.org/publicdomain/zero/1.0/")
     return Iri(f"https://spdx.org/licenses/{spdx}") if _SPDX.fullmatch(spdx) else None

@@ -71,13 +71,13 @@ def parse(data: bytes, file: str) -> tuple[Value | None, list[Problem]]:
     try:
         text = _decode(data, file, problems)
         unfit = list(islice(_UNFIT_IN_FILES.finditer(text), MOST_UNFIT))
-        problems += [Problem(file, *_place(text, odd.start()), *unfit_character(odd[0])) for odd in unfit]
+        problems += [unfit_character(odd[0]).at(file, *_place(text, odd.start())) for odd in unfit]
         return (None if unfit else _Builder(text, file, problems).document()), problems
     except _RefusedError as refused:
-        problems.append(Problem(file, *refused.place, *refused.says))
+        problems.append(refused.says.at(file, *refused.place))
     except yaml.MarkedYAMLError as error:
         line, column, said = syntax_error(error, text)
-        problems.append(Problem(file, line, column, *said))
+        problems.append(said.at(file, line, column))
     return None, problems
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import yaml
 
 from bondgraph.problems import Said
+
+if TYPE_CHECKING:
+    from yaml.error import Mark
 
 
 class _Cause(NamedTuple):
@@ -80,16 +84,22 @@ def syntax_error(error: yaml.MarkedYAMLError, text: str) -> tuple[int, int, Said
         return 1, 1, Said("yaml-syntax", f"this is not YAML: {error}", "")
     jargon = f"{error.context} {error.problem}"
     if "cannot start any token" in jargon or "tab character" in jargon:
-        message, remedy = _token(text[mark.index : mark.index + 1])
-        return mark.line + 1, mark.column + 1, Said("yaml-syntax", message, remedy)
+        return *_place(mark, text), Said("yaml-syntax", *_token(text[mark.index : mark.index + 1]))
     for cause in _CAUSES:
         if all(word in jargon for word in cause.jargon):
             place = begun if cause.at_beginning or mark.index >= len(text) else mark
             message = cause.message.format(line=begun.line + 1)
-            return place.line + 1, place.column + 1, Said("yaml-syntax", message, cause.remedy)
+            return *_place(place, text), Said("yaml-syntax", message, cause.remedy)
     message = f"this is not YAML: {error.problem}"
-    said = Said("yaml-syntax", message, "check this line and the one before")
-    return mark.line + 1, mark.column + 1, said
+    return *_place(mark, text), Said("yaml-syntax", message, "check this line and the one before")
+
+
+def _place(mark: Mark, text: str) -> tuple[int, int]:
+    """The line and column of a mark; of one behind the text, those where the text ends."""
+    if mark.index < len(text):
+        return mark.line + 1, mark.column + 1
+    lines = re.split("\r\n|[\r\n]", text.rstrip())
+    return len(lines), len(lines[-1]) + 1
 
 
 def _token(char: str) -> tuple[str, str]:

@@ -54,9 +54,7 @@ def published(reading: Reading, index: Index) -> Iterator[Problem]:
     """Published ids that no node has or had."""
     held = {str(kind): {*known, *index.renamed[kind]} for kind, known in index.known.items()}
     held["position"] = set(_position_ids(reading))
-    unsure = {str(kind) for kind in reading.incomplete}
-    if "question" in unsure or any("positions" in entry.unread for entry in reading.of(Question)):
-        unsure.add("position")
+    unsure = set(_unsure(reading))
     listed: dict[str, set[str]] = defaultdict(set)
     for line, _ in reading.published:
         listed[line.partition(":")[0]].add(line.partition(":")[2])
@@ -71,6 +69,18 @@ def published(reading: Reading, index: Index) -> Iterator[Problem]:
             message = f"the {kind} {ident!r} was published and is gone"
             remedy = f"write 'was: {ident}' at the {kind} that it became{where}, or delete this line"
             yield Problem(*place, "id-lost", message, remedy)
+
+
+def _unsure(reading: Reading) -> Iterator[str]:
+    """The kinds of which not all ids could be read, or not all that were."""
+    yield from reading.incomplete
+    for kind in NAMED:
+        if any("was" in entry.unread for entry in reading.entries[kind]):
+            yield kind
+    if "question" in reading.incomplete or any(
+        {"was", "positions"} & it.unread for it in reading.of(Question)
+    ):
+        yield "position"
 
 
 def _position_ids(reading: Reading) -> Iterator[str]:

@@ -8,20 +8,19 @@ where there is room near what they hang on: showing them moves nothing else.
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, Literal, NamedTuple
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import combinations, permutations
+from typing import Final, NamedTuple
 
 COLUMNS_UP_TO: Final = 40
 ASPECT: Final = 1.35
 """Width by height of the place where pictures are looked at."""
 
-_GAP: Final = 14
+_GAP: Final = 16
 _SEED: Final = 7
-_SQUEEZES: Final = 12
-_DENSE: Final = 0.3
-_STRETCH: Final = 2.0
+_ASIDE: Final = 100
+_STRETCHES: Final = (1.4, 1.9, 2.6)
 
 Spots = dict[str, tuple[float, float]]
 
@@ -30,7 +29,7 @@ class Box(NamedTuple):
     """What has to be placed: the room that it takes, and where it belongs."""
 
     id: str
-    kind: Literal["agent", "claim", "concept"]
+    kind: str
     width: float
     height: float
     guest: bool = False
@@ -65,55 +64,6 @@ def place(boxes: Iterable[Box], pulls: Iterable[Pull]) -> Spots:
     return {ident: (round(x), round(y)) for ident, (x, y) in sorted(spots.items())}
 
 
-# -- text
-
-
-def text_width(text: str, size: float) -> float:
-    """About how wide a text is drawn: rather too much than too little.
-
-    >>> text_width("will", 10) < text_width("mama", 10)
-    True
-    """
-    return size * sum(map(_character_width, text))
-
-
-def _character_width(character: str) -> float:
-    if unicodedata.combining(character) or unicodedata.category(character) == "Cf":
-        return 0
-    if unicodedata.east_asian_width(character) in "WF":
-        return 1.1
-    for characters, width in (("iljtf.,:;'’‘|!()[] I", 0.34), ("mwMW@%—…", 0.92)):
-        if character in characters:
-            return width
-    return 0.7 if character.isupper() or ord(character) > 0x24F else 0.57
-
-
-def wrap(text: str, width: float, size: float, most: int) -> list[str]:
-    """Lines no wider than that; words that are longer are broken, and what goes beyond the last line is cut.
-
-    >>> wrap("a relationship between persons", 90, 10, 2)
-    ['a relationship', 'between persons']
-    """
-    lines, line = [], ""
-    for word in text.split():
-        left = word
-        while left:
-            joined = f"{line} {left}" if line else left
-            if text_width(joined, size) <= width:
-                line, left = joined, ""
-            elif line:
-                lines.append(line)
-                line = ""
-            else:
-                fits = next((n for n in range(1, len(left)) if text_width(left[: n + 1], size) > width), len(left))
-                lines.append(left[:fits])
-                left = left[fits:]
-    lines.append(line)
-    if len(lines) > most:
-        lines = [*lines[: most - 1], lines[most - 1][:-1].rstrip(" ,;:.") + "…"]
-    return lines
-
-
 # -- columns
 
 
@@ -134,88 +84,133 @@ def _in_columns(boxes: Mapping[str, Box], pulls: Sequence[Pull]) -> Spots:
             column[ident] = home + 1 if home == last and last else home - 1
         elif box.kind == "concept":
             column[ident] = last + 2
-    ranks: dict[int, list[str]] = defaultdict(list)
-    for ident in boxes:
-        ranks[column[ident]].append(ident)
+    ranks: dict[int, list[Box]] = defaultdict(list)
+    for ident, box in boxes.items():
+        ranks[column[ident]].append(box)
     order = sorted(ranks)
-    y: dict[str, float] = {}
+    apart = {pair for pull in pulls for pair in ((pull.start, pull.end), (pull.end, pull.start))}
+    y = dict.fromkeys(boxes, 0.0)
     for rank in order:
-        _stack(ranks[rank], boxes, y)
+        _settle(ranks[rank], y, y)
     for sweep in range(24):
         for rank in order if sweep % 2 else reversed(order):
-            wanted = {
-                ident: sum(y[other] * weight for other, weight in neighbours[ident].items())
-                / sum(neighbours[ident].values())
-                if neighbours[ident]
-                else y[ident]
-                for ident in ranks[rank]
-            }
+            wanted = {box.id: _mean(y, neighbours[box.id], y[box.id]) for box in ranks[rank]}
             if sweep < 16:
-                ranks[rank].sort(key=lambda ident, wanted=wanted: (wanted[ident], ident))  # type: ignore[misc]
-            _settle(ranks[rank], boxes, wanted, y)
+                ranks[rank].sort(key=lambda box, wanted=wanted: (wanted[box.id], box.id))  # type: ignore[misc]
+            elif sweep < 18:
+                ranks[rank] = _adjoined(ranks[rank], apart)
+            _settle(ranks[rank], wanted, y, apart)
     spots: Spots = {}
     left = 0.0
     for rank in order:
-        width = max(boxes[ident].width for ident in ranks[rank])
-        for ident in ranks[rank]:
-            spots[ident] = (left + width / 2, y[ident])
-        left += width + 120
+        width = max(box.width for box in ranks[rank])
+        spots.update({box.id: (left + width / 2, y[box.id]) for box in ranks[rank]})
+        left += width + (_ASIDE if rank % 2 and rank + 1 not in ranks else _ASIDE / 2)
     return spots
 
 
+def _adjoined(order: list[Box], tied: Collection[tuple[str, str]]) -> list[Box]:
+    """The same boxes, moved so that a line between two in the column has as few others to pass behind as can be."""
+
+    def behind(boxes: Sequence[Box]) -> int:
+        pairs = combinations(enumerate(boxes), 2)
+        return sum(there - here - 1 for (here, one), (there, other) in pairs if (one.id, other.id) in tied)
+
+    while (now := behind(order)) > 0:
+        moved = []
+        for here, there in permutations(range(len(order)), 2):
+            rest = order[:here] + order[here + 1 :]
+            changed = [*rest[:there], order[here], *rest[there:]]
+            moved.append((behind(changed), abs(here - there), here, there, changed))
+        if min(moved)[0] >= now:
+            break
+        order = min(moved)[-1]
+    return order
+
+
+def _mean(y: Mapping[str, float], weights: Mapping[str, float], otherwise: float) -> float:
+    total = sum(weights.values())
+    return sum(y[other] * weight for other, weight in weights.items()) / total if total else otherwise
+
+
 def _claim_columns(boxes: Mapping[str, Box], neighbours: Mapping[str, Mapping[str, float]]) -> dict[str, int]:
+    """Claims in as few columns as fill the place well and keep related ones apart; odd numbers are for claims."""
     claims = [box for box in boxes.values() if box.kind == "claim"]
-    if not claims:
-        return {}
     related = {
-        box.id: sorted(other for other in neighbours[box.id] if boxes[other].kind == "claim" and other != box.id)
+        box.id: sorted(
+            other for other in neighbours[box.id] if boxes[other].kind == "claim" and other != box.id
+        )
         for box in claims
     }
-    height = sum(box.height + _GAP for box in claims)
-    width = max(box.width for box in claims) + 240
-    many = max(2 if any(related.values()) else 1, round(math.sqrt(height / (width * ASPECT))) + 1)
-    filled = [0.0] * (2 * many)  # every second column is left to authors
+    tried = [_columns_of(claims, related, many) for many in range(1, 5)] if claims else [{}]
+    return min(tried, key=lambda column: _strain(column, boxes, related))
+
+
+def _strain(
+    column: Mapping[str, int], boxes: Mapping[str, Box], related: Mapping[str, Sequence[str]]
+) -> float:
+    """How small all would be drawn, and how many that are related stand in one column."""
+    heights: dict[int, float] = defaultdict(float)
+    for ident, at in column.items():
+        heights[at] += boxes[ident].height + _GAP
+    many = len(heights)
+    wide = (
+        330
+        + many * (max((boxes[ident].width for ident in column), default=0) + _ASIDE)
+        + 170 * max(0, many - 2)
+    )
+    clashes = sum(column[one] == column[other] for one in related for other in related[one]) / 2
+    return clashes + max(wide / ASPECT, *heights.values(), 1) / 90
+
+
+def _columns_of(claims: Sequence[Box], related: Mapping[str, Sequence[str]], many: int) -> dict[str, int]:
+    places = range(1, 2 * many, 2)
+    height = sum(box.height for box in claims)
+    filled = dict.fromkeys(places, 0.0)
     column: dict[str, int] = {}
-    for sweep in range(4):
+    for sweep in range(6):
         for box in sorted(claims, key=lambda box: (-len(related[box.id]), box.id)):
             if sweep:
                 filled[column.pop(box.id)] -= box.height
-            costs = {}
-            for at in range(1, 2 * many, 2):
-                others = [column[other] for other in related[box.id] if other in column]
-                clash = sum(4 if other == at else 0.5 * (abs(other - at) / 2 - 1) for other in others)
-                costs[at] = clash + 3 * filled[at] * many / height
-            column[box.id] = min(costs, key=lambda at: (costs[at], at))
+            others = [column[other] for other in related[box.id] if other in column]
+            costs = [
+                (
+                    sum(10.0 if other == at else abs(other - at) / 2 - 1 for other in others)
+                    + 3 * filled[at] * many / height,
+                    at,
+                )
+                for at in places
+            ]
+            column[box.id] = min(costs)[1]
             filled[column[box.id]] += box.height
     used = {at: 2 * n + 1 for n, at in enumerate(sorted(set(column.values())))}
     return {ident: used[at] for ident, at in column.items()}
 
 
-def _stack(idents: Sequence[str], boxes: Mapping[str, Box], y: dict[str, float]) -> None:
-    top = -sum(boxes[ident].height + _GAP for ident in idents) / 2
-    for ident in idents:
-        y[ident] = top + boxes[ident].height / 2
-        top += boxes[ident].height + _GAP
-
-
 def _settle(
-    idents: Sequence[str], boxes: Mapping[str, Box], wanted: Mapping[str, float], y: dict[str, float]
+    order: Sequence[Box],
+    wanted: Mapping[str, float],
+    y: dict[str, float],
+    apart: Collection[tuple[str, str]] = (),
 ) -> None:
-    """Each as near as can be to where it wants to be, in order and without overlap."""
-    offsets, at = [], 0.0
-    for ident in idents:
-        offsets.append(at + boxes[ident].height / 2)
-        at += boxes[ident].height + _GAP
+    """Each as near as can be to where it wants to be, in order and without overlap; with room for a line where asked."""
+    offsets: list[float] = []
+    at = 0.0
+    for n, box in enumerate(order):
+        if n:
+            at += 3 * _GAP if (order[n - 1].id, box.id) in apart else _GAP
+        offsets.append(at + box.height / 2)
+        at += box.height
     blocks: list[tuple[float, int]] = []  # the mean of a run that moves as one, and how many there are in it
-    for ident, offset in zip(idents, offsets, strict=True):
-        mean, count = wanted[ident] - offset, 1
+    for box, offset in zip(order, offsets, strict=True):
+        mean, count = wanted[box.id] - offset, 1
         while blocks and blocks[-1][0] >= mean:
             before, size = blocks.pop()
             mean, count = (before * size + mean * count) / (size + count), size + count
         blocks.append((mean, count))
     means = [mean for mean, count in blocks for _ in range(count)]
-    for ident, offset, mean in zip(idents, offsets, means, strict=True):
-        y[ident] = mean + offset
+    for box, offset, mean in zip(order, offsets, means, strict=True):
+        y[box.id] = mean + offset
 
 
 # -- forces
@@ -232,36 +227,46 @@ def _by_forces(boxes: Mapping[str, Box], pulls: Sequence[Pull]) -> Spots:
             weight = graph.get_edge_data(pull.start, pull.end, {"weight": 0})["weight"]
             graph.add_edge(pull.start, pull.end, weight=weight + pull.weight)
     rounds = 400 if len(boxes) <= 300 else 60
-    found = nx.forceatlas2_layout(graph, max_iter=rounds, seed=_SEED, weight="weight", scaling_ratio=8.0, gravity=2.0)
+    found = nx.forceatlas2_layout(
+        graph, max_iter=rounds, seed=_SEED, weight="weight", scaling_ratio=8.0, gravity=2.0
+    )
     points = [(float(x), float(y)) for x, y in (found[ident] for ident in boxes)]
     middle_x, middle_y = (sum(values) / len(points) for values in zip(*points, strict=True))
     points = [(x - middle_x, y - middle_y) for x, y in points]
-    xx, yy, xy = (sum(f(x, y) for x, y in points) for f in (lambda x, y: x * x, lambda x, y: y * y, lambda x, y: x * y))
-    turn = math.atan2(2 * xy, xx - yy) / 2
+    turn = math.atan2(2 * sum(x * y for x, y in points), sum(x * x - y * y for x, y in points)) / 2
     points = [
         (x * math.cos(turn) + y * math.sin(turn), y * math.cos(turn) - x * math.sin(turn)) for x, y in points
     ]
-    wide, high = (math.sqrt(sum(value * value for value in values)) or 1 for values in zip(*points, strict=True))
+    across, down = (_evened(values) for values in zip(*points, strict=True))
     area = sum((box.width + _GAP) * (box.height + _GAP) for box in boxes.values())
-    spread = math.sqrt(area * len(boxes)) * 0.3
-    spots = {
-        ident: (x / wide * spread * math.sqrt(_STRETCH), y / high * spread / math.sqrt(_STRETCH))
-        for ident, (x, y) in zip(boxes, points, strict=True)
-    }
-    while not _push_apart(boxes, spots):
-        spots = {ident: (x * 1.1, y * 1.1) for ident, (x, y) in spots.items()}
-    for _ in range(_SQUEEZES):
-        if _density(boxes, spots) > _DENSE:
-            break
-        closer = {ident: (x * 0.93, y * 0.93) for ident, (x, y) in spots.items()}
-        if _push_apart(boxes, closer):
-            spots = closer
-    return spots
+    best: Spots = {}
+    for stretch in _STRETCHES:
+        wide, high = math.sqrt(area * stretch) / 2, math.sqrt(area / stretch) / 2
+        spots = {ident: (x * wide, y * high) for ident, x, y in zip(boxes, across, down, strict=True)}
+        while not _push_apart(boxes, spots):
+            spots = {ident: (x * 1.1, y * 1.1) for ident, (x, y) in spots.items()}
+        if not best or _size(boxes, spots) < _size(boxes, best):
+            best = spots
+    return best
 
 
-def _density(boxes: Mapping[str, Box], spots: Spots) -> float:
-    wide, high = (max(values) - min(values) + 40 for values in zip(*spots.values(), strict=True))
-    return sum(box.width * box.height for box in boxes.values()) / (wide * high)
+def _evened(values: Sequence[float]) -> list[float]:
+    """Values between -1 and 1 in the same order, with the crowd spread out and those far off brought in."""
+    most = max(map(abs, values)) or 1
+    order = sorted(range(len(values)), key=lambda n: (values[n], n))
+    ranks = {n: 2 * rank / max(1, len(order) - 1) - 1 for rank, n in enumerate(order)}
+    return [(value / most + ranks[n]) / 2 for n, value in enumerate(values)]
+
+
+def _size(boxes: Mapping[str, Box], spots: Spots) -> float:
+    """How large a place of the usual form must be to hold it all."""
+    wide = max(x + boxes[i].width / 2 for i, (x, _) in spots.items()) - min(
+        x - boxes[i].width / 2 for i, (x, _) in spots.items()
+    )
+    high = max(y + boxes[i].height / 2 for i, (_, y) in spots.items()) - min(
+        y - boxes[i].height / 2 for i, (_, y) in spots.items()
+    )
+    return max(wide / ASPECT, high)
 
 
 def _push_apart(boxes: Mapping[str, Box], spots: Spots) -> bool:
@@ -308,13 +313,16 @@ def _seat_guests(boxes: Mapping[str, Box], pulls: Sequence[Pull], spots: Spots, 
     if x is not None:
         guests.sort(key=lambda ident: (wanted[ident][1], ident))
         y: dict[str, float] = {}
-        _settle(guests, boxes, {ident: wanted[ident][1] for ident in guests}, y)
+        _settle([boxes[ident] for ident in guests], {ident: wanted[ident][1] for ident in guests}, y)
         spots.update({ident: (x, y[ident]) for ident in guests})
         return
     for ident in sorted(guests, key=lambda ident: (-len(hosts[ident]), ident)):
         for step in range(4000):
             far, angle = 14 * math.sqrt(step), 2.4 * step
-            spot = (wanted[ident][0] + far * math.cos(angle) * ASPECT, wanted[ident][1] + far * math.sin(angle))
+            spot = (
+                wanted[ident][0] + far * math.cos(angle) * ASPECT,
+                wanted[ident][1] + far * math.sin(angle),
+            )
             if all(not _overlap(boxes[ident], spot, boxes[other], at) for other, at in spots.items()):
                 break
         spots[ident] = spot

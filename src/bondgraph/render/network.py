@@ -25,7 +25,16 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from bondgraph.answers import Graph, GraphEdge, GraphNode
 from bondgraph.render.layout import COLUMNS_UP_TO, Box, Pull, place
-from bondgraph.render.looks import BASES, EDGE_STYLES, NODE_STYLES, edge_ids, edge_looks, node_look, one_way, table
+from bondgraph.render.looks import (
+    BASES,
+    EDGE_STYLES,
+    NODE_STYLES,
+    edge_ids,
+    edge_looks,
+    node_look,
+    one_way,
+    table,
+)
 
 if TYPE_CHECKING:
     import jinja2
@@ -53,14 +62,20 @@ ASSETS: Final[Mapping[str, Asset]] = {
     "vis-network.min.js": Asset("pyvis", "templates/lib/vis-9.1.2/vis-network.min.js", _JS),
     **{
         name: Asset("bondgraph.render", f"static/{name}", _JS)
-        for name in ("picture-state.js", "picture-canvas.js", "picture-words.js", "picture-keys.js", "picture.js")
+        for name in (
+            "picture-state.js",
+            "picture-canvas.js",
+            "picture-words.js",
+            "picture-keys.js",
+            "picture.js",
+        )
     },
 }
 STYLES: Final = tuple(name for name in ASSETS if name.endswith(".css"))
 SCRIPTS: Final = tuple(name for name in ASSETS if name.endswith(".js"))
 
 # How strongly an edge of each type draws its ends together.
-_PULLS: Final = {"supports": 1.0, "contrasts": 1.0, "defines": 1.0, "holds": 1.5, "about": 0.0}
+_PULLS: Final = {"supports": 1.0, "contrasts": 1.0, "defines": 1.0, "holds": 3.0, "about": 0.0}
 _OPTIONS: Final[Mapping[str, Any]] = {
     "layout": {"improvedLayout": False, "randomSeed": 7},
     "physics": {"enabled": False},
@@ -157,9 +172,11 @@ def _capped(graph: Graph, most: int) -> Graph:
 
 def _picture(graph: Graph) -> dict[str, Any]:
     """Everything that the scripts need: what vis-network draws, and what is told of it."""
-    from pyvis.network import Network
+    from pyvis.network import Network  # type: ignore[import-untyped]
 
-    lasting = {end for edge in graph.edges if edge.type not in HIDDEN_AT_FIRST for end in (edge.start, edge.end)}
+    lasting = {
+        end for edge in graph.edges if edge.type not in HIDDEN_AT_FIRST for end in (edge.start, edge.end)
+    }
     guests = {node.id for node in graph.nodes if node.kind == "concept" and node.id not in lasting}
     in_full = len(graph.nodes) - len(guests) <= COLUMNS_UP_TO
     looks = {node.id: node_look(node, in_full=in_full) for node in graph.nodes}
@@ -172,7 +189,8 @@ def _picture(graph: Graph) -> dict[str, Any]:
     network = Network(directed=True)
     network.set_options(json.dumps(_OPTIONS))
     network.nodes = [
-        {"id": node.id, "x": spots[node.id][0], "y": spots[node.id][1], **looks[node.id].vis} for node in graph.nodes
+        {"id": node.id, "x": spots[node.id][0], "y": spots[node.id][1], **looks[node.id].vis}
+        for node in graph.nodes
     ]
     network.edges = [
         {"id": ident, "from": edge.start, "to": edge.end, **look}
@@ -183,7 +201,10 @@ def _picture(graph: Graph) -> dict[str, Any]:
         "edges": network.edges,
         "options": network.options,
         "inFull": in_full,
-        "told": {node.id: {"lines": looks[node.id].lines, **node.model_dump()} for node in graph.nodes},
+        "told": {
+            node.id: {"lines": looks[node.id].lines, "room": looks[node.id][1:3], **node.model_dump()}
+            for node in graph.nodes
+        },
         "relations": {ident: edge.model_dump() for ident, edge in edges.items()},
         "styles": table(NODE_STYLES) | table(EDGE_STYLES),
         "bases": {basis: words for basis, (words, _) in BASES.items()},
@@ -205,7 +226,9 @@ def _rows(graph: Graph) -> list[dict[str, Any]]:
     """The same in words: each claim with its holders and concepts, and its relations as seen from it."""
     nodes = {node.id: node for node in graph.nodes}
     rows: dict[str, dict[str, Any]] = {
-        node.id: {"claim": node, "holders": [], "concepts": [], "told": []} for node in graph.nodes if node.kind == "claim"
+        node.id: {"claim": node, "holders": [], "concepts": [], "told": []}
+        for node in graph.nodes
+        if node.kind == "claim"
     }
     for ident, edge in zip(edge_ids(graph.edges), graph.edges, strict=True):
         start, end = nodes[edge.start], nodes[edge.end]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, TextIO
 
@@ -96,16 +97,22 @@ def _rows(rows: Sequence[Row], width: int, *, positions: bool = True) -> Rendera
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
     for name, each in zip(columns, widths, strict=True):
         table.add_column(name, width=each, overflow="fold")
-    for row in cells:
-        table.add_row(*row)
+    for row, texts in zip(rows, cells, strict=True):
+        texts[1] = Text.assemble(row.says, "\n", (_hyphenated(row.claim, widths[1]), "dim"))
+        table.add_row(*texts)
         table.add_row()
     return table
+
+
+def _hyphenated(ident: str, width: int) -> str:
+    """An id in lines, broken at its hyphens."""
+    return "\n".join(textwrap.wrap(ident, width))
 
 
 def _cells(row: Row) -> list[Text]:
     return [
         Text(holders(row.holders)),
-        Text.assemble(row.says, "\n", (row.claim, "dim")),
+        Text(row.says),
         Text("\n".join(_where(row))),
         Text("\n".join(stand.position.label for stand in row.positions)),
     ]
@@ -241,13 +248,17 @@ def compare(answer: Compare, *, width: int) -> RenderableType:
 def _compared(questions: Sequence[Comparison], subjects: Sequence[Link], width: int) -> RenderableType:
     if width // (len(subjects) + 1) < NARROWEST_COLUMN:
         return Group(*(part for each in questions for part in _listed(each)))
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, width=width, header_style="bold", show_lines=True)
-    table.add_column("question", ratio=3, overflow="fold")
+    room = width - _BETWEEN * len(subjects)
+    first = room * 3 // (3 + 4 * len(subjects))
+    column = (room - first) // len(subjects)
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold", show_lines=True)
+    table.add_column("question", width=first, overflow="fold")
     for subject in subjects:
-        table.add_column(Text(subject.label), ratio=4, overflow="fold")
+        table.add_column(Text(subject.label), width=column, overflow="fold")
     for each in questions:
         verdict = (_VERDICTS[each.verdict], "dim")
-        table.add_row(Text.assemble(each.question.label, "\n", verdict), *(_cell(cell) for cell in each.cells))
+        cells = (_cell(cell, column) for cell in each.cells)
+        table.add_row(Text.assemble(each.question.label, "\n", verdict), *cells)
     return table
 
 
@@ -256,16 +267,16 @@ def _listed(each: Comparison) -> Iterator[RenderableType]:
     yield Padding(Text(_VERDICTS[each.verdict], style="dim"), (0, 0, 0, 2))
     for cell in each.cells:
         yield Padding(Text(cell.subject.label), (0, 0, 0, 2))
-        yield Padding(_cell(cell), (0, 0, 0, 4))
+        yield Padding(_cell(cell, NARROW), (0, 0, 0, 4))
     yield Text("")
 
 
-def _cell(cell: Cell) -> Text:
+def _cell(cell: Cell, width: int) -> Text:
     text = Text("" if cell.taken else "–")
     for number, taken in enumerate(cell.taken):
         text.append(("\n" if number else "") + taken.position.label)
         for claim in taken.claims:
-            text.append(f"\n{claim.id}", style="dim")
+            text.append(f"\n{_hyphenated(claim.id, width)}", style="dim")
     return text
 
 

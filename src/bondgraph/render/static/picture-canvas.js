@@ -20,6 +20,7 @@
   let network = null;
   let cursor = null; // where the keyboard is
   let bright = null;
+  let worded = [];
 
   // -- colours
 
@@ -42,17 +43,18 @@
         font: { color: dim ? text + "24" : text, strokeWidth: kind === "concept" ? 3 : 0, strokeColor: paper },
       };
     }));
-    vis_edges.update(data.edges.map(({ id }) => {
+    worded = [];
+    vis_edges.update(data.edges.map(({ id, smooth }) => {
       const told = data.relations[id];
       const color = data.styles[told.type][name];
       const dim = bright !== null && !bright.edges.has(id);
-      const lasting = data.inFull && told.type !== "holds" && told.type !== "about";
-      const worded = bright === null ? lasting : !dim && told.type !== "holds" && told.type !== "about";
+      const hidden = !shown.edges.has(id);
+      const telling = told.type !== "holds" && told.type !== "about" && (bright === null ? data.inFull : !dim) && !hidden;
+      if (telling && !smooth) worded.push(id);
       return {
-        id,
-        hidden: !shown.edges.has(id),
+        id, hidden,
         color: { color, highlight: color, hover: color, opacity: dim ? 0.07 : 1 },
-        label: worded ? data.styles[told.type].word : " ",
+        label: telling && smooth ? data.styles[told.type].word : " ",
         font: { color: ink, size: 12, face: FONT, strokeWidth: 4, strokeColor: paper, align: "horizontal" },
       };
     }));
@@ -64,54 +66,103 @@
     const name = theme();
     const scale = network.getScale();
     const shown = picture.shown().nodes;
-    ctx.textAlign = "left";
-    ctx.textBaseline = "middle";
-    for (const [id, node] of nodes) {
-      const told = data.told[id];
-      if (told.kind === "concept" || !shown.has(id) || scale < 0.4) continue;
-      const wide = node.widthConstraint - (told.kind === "agent" ? 20 : 10);
-      ctx.globalAlpha = bright !== null && !bright.nodes.has(id) ? 0.14 : 1;
-      ctx.fillStyle = data.styles[told.kind][name].text;
-      told.lines.forEach((line, n) => {
-        ctx.font = `${told.kind === "agent" || (data.inFull && n === 0) ? "bold " : ""}14px ${FONT}`;
-        ctx.fillText(line, node.x - wide / 2, node.y + (n - (told.lines.length - 1) / 2) * 18, wide);
-      });
-    }
-    ctx.globalAlpha = 1;
     for (const [id, dashes] of [[state.selected, []], [document.activeElement === stage ? cursor : null, [5, 4]]]) {
       if (!nodes.has(id) || !shown.has(id)) continue;
-      const box = network.getBoundingBox(id);
+      const { x, y } = nodes.get(id);
+      const [wide, high] = data.told[id].room;
       ctx.strokeStyle = themes[name].ring;
       ctx.lineWidth = 2.5 / Math.min(1, scale);
       ctx.setLineDash(dashes);
-      ctx.strokeRect(box.left - 6, box.top - 6, box.right - box.left + 12, box.bottom - box.top + 12);
+      ctx.strokeRect(x - wide / 2 - 5, y - high / 2 - 5, wide + 10, high + 10);
     }
     ctx.setLineDash([]);
-    if (scale < 0.55) nameHubs(ctx, scale, themes[name], shown);
+    ctx.textBaseline = "middle";
+    const taken = []; // what no word may cover
+    for (const id of bright?.nodes ?? shown) {
+      const [wide, high] = data.told[id].room;
+      taken.push({ ...nodes.get(id), half: wide / 2, high: high / 2 });
+    }
+    for (const [id, node] of nodes) {
+      const told = data.told[id];
+      if (told.kind === "concept" || !shown.has(id) || scale < 0.5) continue;
+      const wide = node.widthConstraint - (told.kind === "agent" ? 20 : 10);
+      ctx.globalAlpha = bright !== null && !bright.nodes.has(id) ? 0.14 : 1;
+      ctx.fillStyle = data.styles[told.kind][name].text;
+      const named = told.kind === "claim" && !data.inFull;
+      const middle = named || told.kind === "agent";
+      ctx.textAlign = middle ? "center" : "left";
+      told.lines.forEach((line, n) => {
+        ctx.font = `${told.kind === "agent" || (data.inFull && n === 0) ? "bold " : ""}${named ? 12 : 14}px ${FONT}`;
+        ctx.fillText(line, middle ? node.x : node.x - wide / 2, node.y + (n - (told.lines.length - 1) / 2) * 18, wide);
+      });
+      if (named && (scale > 1.3 || (bright !== null && bright.nodes.has(id)))) {
+        ctx.font = `11px ${FONT}`;
+        ctx.lineWidth = 4;
+        ctx.strokeStyle = themes[name].paper;
+        ctx.fillStyle = themes[name].ink;
+        const label = told.label.length > 20 ? told.label.slice(0, 19) + "…" : told.label;
+        const half = ctx.measureText(label).width / 2 + 3;
+        const y = node.y + (taken.some((t) => covers(t, node.x, node.y + 20, half)) ? -20 : 20);
+        taken.push({ x: node.x, y, half, high: 7 });
+        ctx.strokeText(label, node.x, y);
+        ctx.fillText(label, node.x, y);
+      }
+    }
+    ctx.globalAlpha = 1;
+    if (scale >= 0.5) writeWords(ctx, themes[name], taken);
+    else nameHubs(ctx, scale, data.styles.agent[name], shown);
+  }
+
+  // The word of a relation on its line: where there is room between the boxes, and no other word.
+  const covers = (t, x, y, half) => Math.abs(t.x - x) < t.half + half && Math.abs(t.y - y) < t.high + 7;
+  function writeWords(ctx, { paper, ink }, taken) {
+    ctx.font = `12px ${FONT}`;
+    ctx.textAlign = "center";
+    ctx.lineWidth = 4;
+    for (const id of worded) {
+      const { start, end, type } = data.relations[id];
+      const [from, to] = [nodes.get(start), nodes.get(end)];
+      const [dx, dy] = [to.x - from.x, to.y - from.y];
+      const out = (room) => Math.min(room[0] / 2 / Math.abs(dx || 1e-9), room[1] / 2 / Math.abs(dy || 1e-9));
+      const [first, last] = [out(data.told[start].room), 1 - out(data.told[end].room)];
+      const half = ctx.measureText(data.styles[type].word).width / 2 + 3;
+      if (Math.hypot(dx, dy * 2.4) * (last - first) < half * 2 + 14) continue;
+      for (const part of [0.5, 0.36, 0.64, 0.24, 0.76]) {
+        const at = first + (last - first) * part;
+        const spot = { x: from.x + dx * at, y: from.y + dy * at, half, high: 7 };
+        if (taken.some((t) => covers(t, spot.x, spot.y, half))) continue;
+        taken.push(spot);
+        ctx.strokeStyle = paper;
+        ctx.strokeText(data.styles[type].word, spot.x, spot.y);
+        ctx.fillStyle = ink;
+        ctx.fillText(data.styles[type].word, spot.x, spot.y);
+        break;
+      }
+    }
   }
 
   // From afar only those who hold most are named, as large as on the screen, as far as there is room.
-  function nameHubs(ctx, scale, { paper, ink }, shown) {
+  function nameHubs(ctx, scale, { fill, text }, shown) {
     const taken = [];
     ctx.font = `bold ${12 / scale}px ${FONT}`;
     ctx.textAlign = "center";
-    ctx.lineJoin = "round";
     for (const id of hubs) {
       if (!shown.has(id) || (bright !== null && !bright.nodes.has(id))) continue;
       const { x, y } = nodes.get(id);
       const name = data.told[id].lines.join(" ");
-      const box = [x, y, ctx.measureText(name).width / 2 + 4 / scale, 9 / scale];
-      if (taken.some((t) => Math.abs(t[0] - x) < t[2] + box[2] && Math.abs(t[1] - y) < t[3] + box[3])) continue;
-      taken.push(box);
-      ctx.lineWidth = 4 / scale;
-      ctx.strokeStyle = paper;
-      ctx.strokeText(name, x, y);
-      ctx.fillStyle = ink;
+      const [wide, high] = [ctx.measureText(name).width / 2 + 7 / scale, 9 / scale];
+      if (taken.some((t) => Math.abs(t.x - x) < t.wide + wide && Math.abs(t.y - y) < t.high + high)) continue;
+      taken.push({ x, y, wide, high });
+      ctx.fillStyle = fill;
+      ctx.beginPath();
+      ctx.roundRect(x - wide, y - high, 2 * wide, 2 * high, high);
+      ctx.fill();
+      ctx.fillStyle = text;
       ctx.fillText(name, x, y);
     }
   }
-  const hubs = data.nodes.map((node) => node.id).filter((id) => data.told[id].kind !== "concept" && (data.told[id].kind === "agent" || picture.around.get(id).length > 6));
-  hubs.sort((a, b) => (data.told[b].kind === "agent") - (data.told[a].kind === "agent") || picture.around.get(b).length - picture.around.get(a).length);
+  const hubs = data.nodes.map((node) => node.id).filter((id) => data.told[id].kind === "agent");
+  hubs.sort((a, b) => picture.around.get(b).length - picture.around.get(a).length);
 
   // -- the view
 
@@ -120,7 +171,11 @@
   }
   function fit(ids, animation) {
     const list = [...(ids ?? picture.shown().nodes)];
-    if (list.length) network.fit({ nodes: list, minZoomLevel: 0.05, maxZoomLevel: 1.25, animation: animation ?? false });
+    if (!list.length || stage.clientWidth === 0) return;
+    const reach = (side, axis, sign) => sign * Math.max(...list.map((id) => sign * nodes.get(id)[axis] + data.told[id].room[side] / 2));
+    const [left, right, top, bottom] = [reach(0, "x", -1), reach(0, "x", 1), reach(1, "y", -1), reach(1, "y", 1)];
+    const scale = Math.min((stage.clientWidth - 32) / (right - left), (stage.clientHeight - 48) / (bottom - top), 1.25);
+    network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale, animation: animation ?? false });
   }
   function zoom(factor) {
     const scale = Math.min(4, Math.max(0.05, network.getScale() * factor));

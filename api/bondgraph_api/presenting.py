@@ -1,0 +1,145 @@
+"""Answers as pages show them: fields of a form, claims in groups, addresses to go on to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final, NamedTuple
+from urllib.parse import urlencode
+
+from bondgraph.answers import Filters, Link, Row, Side, Who
+from bondgraph.errors import AmbiguousName, BadFilter, UnknownName
+from bondgraph.ids import Kind
+from bondgraph.library import Library
+from bondgraph.naming import NOUNS
+from bondgraph_api.parameters import NAMES, choices, takes_number
+from bondgraph_api.problems import problem_of
+
+SUGGESTED: Final = 500
+"""Names that a field of the form suggests; where there are more, none."""
+
+
+class Field(NamedTuple):
+    """One field of the form.
+
+    Attributes:
+        name: the filter.
+        label: what it is called.
+        help: what it is for.
+        values: what it holds.
+        choices: the values there are, where they are few.
+        suggested: names to suggest: what to send, and how it is called.
+        number: whether it takes a number.
+    """
+
+    name: str
+    label: str
+    help: str
+    values: tuple[str, ...]
+    choices: tuple[str, ...]
+    suggested: tuple[tuple[str, str], ...]
+    number: bool
+
+
+class Chip(NamedTuple):
+    """A filter that is set, and the address without it."""
+
+    name: str
+    value: str
+    without: str
+
+
+class Group(NamedTuple):
+    """Claims that belong together: one position, or those who hold them."""
+
+    title: str
+    rows: tuple[Row, ...]
+    position: str = ""
+    says: str = ""
+
+
+def address(path: str, pairs: Iterable[tuple[str, str]]) -> str:
+    """A path with parameters."""
+    query = urlencode(list(pairs))
+    return f"{path}?{query}" if query else path
+
+
+def without(pairs: list[tuple[str, str]], *names: str) -> list[tuple[str, str]]:
+    """The parameters but those of some names."""
+    return [(name, value) for name, value in pairs if name not in names]
+
+
+def fields(library: Library, pairs: list[tuple[str, str]]) -> list[Field]:
+    """The fields of the form, one for each filter, with what was asked in them."""
+    found = []
+    for name, field in NAMES.items():
+        if name in ("words", "limit", "after"):
+            continue
+        found.append(
+            Field(
+                name=name,
+                label=name.replace("-", " ").capitalize(),
+                help=str(Filters.model_fields[field].description),
+                values=tuple(value for other, value in pairs if other == name),
+                choices=choices(name),
+                suggested=_names(library, NOUNS[name]) if name in NOUNS else (),
+                number=takes_number(name),
+            )
+        )
+    return found
+
+
+def _names(library: Library, kind: Kind) -> tuple[tuple[str, str], ...]:
+    """Ids and labels of a kind of node, for suggestions."""
+    corpus = library.corpus
+    if kind == "position":
+        found = [(f"{q.id}/{p.id}", f"{q.label} {p.label}") for q in corpus.questions for p in q.positions]
+    elif kind == "claim":
+        found = [(claim.id, claim.says) for claim in corpus.claims[: SUGGESTED + 1]]
+    else:
+        found = [(record.id, record.label) for record in getattr(corpus, f"{kind}s")[: SUGGESTED + 1]]
+    return tuple(found) if len(found) <= SUGGESTED else ()
+
+
+def chips(library: Library, pairs: list[tuple[str, str]], path: str) -> list[Chip]:
+    """The filters that are set."""
+    found = []
+    for at, (name, value) in enumerate(pairs):
+        if name not in ("limit", "after"):
+            rest = [pair for other, pair in enumerate(pairs) if other != at]
+            label = dict(_names(library, NOUNS[name])).get(value, value) if name in NOUNS else value
+            found.append(Chip(name.replace("-", " "), label, address(path, without(rest, "after"))))
+    return found
+
+
+def groups(who: Who) -> list[Group]:
+    """By position where a debate was asked for, else by holder; claims in the order of the answer."""
+    if who.sides:
+        found = []
+        for side in who.sides:
+            rows = tuple(row for row in who.rows if row.claim in side.claims)
+            found.append(Group(side.position.label, rows, side.position.id, side.says))
+        return [group for group in found if group.rows]
+    held: dict[str, list[Row]] = {}
+    for row in who.rows:
+        held.setdefault(" & ".join(holder.label for holder in row.holders), []).append(row)
+    return [Group(title, tuple(rows)) for title, rows in held.items()]
+
+
+def by_question(sides: Iterable[Side]) -> list[tuple[Link, list[Side]]]:
+    """Sides by question."""
+    found: dict[Link, list[Side]] = {}
+    for side in sides:
+        found.setdefault(side.question, []).append(side)
+    return list(found.items())
+
+
+def trouble(error: UnknownName | AmbiguousName | BadFilter, pairs: list[tuple[str, str]]) -> dict[str, Any]:
+    """What is wrong with what was asked, and the addresses that put it right."""
+    found = problem_of(error, pairs)
+    instead = []
+    for value in (*(found.nearest or ()), *(found.candidates or ())):
+        changed = [
+            (name, value if (name, old) == (found.parameter, found.name) else old) for name, old in pairs
+        ]
+        instead.append((value, address("/", changed)))
+    return {"detail": str(error), "instead": instead, "parameter": found.parameter}

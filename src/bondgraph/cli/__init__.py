@@ -1,0 +1,68 @@
+"""The command line: the verbs under their own names, with the same filters as every other door."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from bondgraph.cli import asking as asking
+from bondgraph.cli import making as making
+
+# The commands are listed in the order in which they add themselves.
+from bondgraph.cli import curating as curating  # isort: skip
+from bondgraph.cli.app import CANNOT_JUDGE, DOES_NOT_CONFORM, PIPE_CLOSED, app
+from bondgraph.cli.output import plural, say
+from bondgraph.errors import AmbiguousName, BondgraphError, CorpusInvalid, TextNotFound, UnknownName
+
+_MOST_PROBLEMS = 10
+
+
+def main() -> None:
+    """Run the command line; deliberate errors end it with one line on standard error and no traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # What other programs read is UTF-8 wherever it is written; a terminal has an encoding of its own.
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+    try:
+        code = _run()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        code = PIPE_CLOSED
+        _discard_output()
+    except OSError as error:
+        code = CANNOT_JUDGE
+        say(f"bondgraph: {error.filename or 'standard output'}: {error.strerror or error}")
+        _discard_output()
+    sys.exit(code)
+
+
+def _run() -> int:
+    out = sys.stdout
+    try:
+        app(prog_name="bondgraph")
+    except SystemExit as end:
+        if sys.stdout is not out:  # typer puts something else there when the pipe is closed
+            sys.stdout = out
+            raise BrokenPipeError from None
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    except CorpusInvalid as error:
+        for problem in error.problems[:_MOST_PROBLEMS]:
+            say(str(problem))
+        more = ", of which these are the first" if len(error.problems) > _MOST_PROBLEMS else ""
+        say(f"bondgraph: the corpus does not conform; {plural(len(error.problems), 'problem')}{more}")
+        return DOES_NOT_CONFORM
+    except BondgraphError as error:
+        say(f"bondgraph: {error}")
+        unmet = isinstance(error, (UnknownName, AmbiguousName, TextNotFound))
+        return DOES_NOT_CONFORM if unmet else CANNOT_JUDGE
+    return 0
+
+
+def _discard_output() -> None:
+    """Let nothing more be written, lest Python complain about it at the end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
+__all__ = ["app", "main"]

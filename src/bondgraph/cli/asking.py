@@ -1,0 +1,160 @@
+"""The commands that ask."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bondgraph.cli.app import app
+from bondgraph.cli.completing import ids
+from bondgraph.cli.corpora import folder_of_texts, open_library
+from bondgraph.cli.options import CorpusOption, FormatOption, SourcesOption, WhoFormat, with_filters
+from bondgraph.cli.output import machine, say, write_answer, write_json, write_text
+
+if TYPE_CHECKING:
+    from bondgraph.answers import Filters
+
+
+@app.command(short_help="Who argues what, filtered.")
+@with_filters
+def who(
+    filters: Filters,
+    corpus: CorpusOption = None,
+    output_format: Annotated[
+        WhoFormat | None,
+        typer.Option(
+            "--format",
+            help="How to write it; by default a table on a terminal, json elsewhere.",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    """Who argues what: holder, claim, where, by way of whom, position, passages.
+
+    A filter given twice means any of the two; different filters mean all of them. Names may be ids, names or labels.
+
+    \b
+    bondgraph who                                   every claim
+    bondgraph who insight                           claims with a word that begins so
+    bondgraph who --author Strupp                   what Strupp holds, whoever tells it
+    bondgraph who --author yalom --author jung      what either holds
+    bondgraph who --question heals-or-carries       a debate, by position
+    bondgraph who --voice reports --format csv      what is known at second hand, for a spreadsheet
+    """
+    from bondgraph.render import text
+
+    answer = open_library(corpus).who_argues(filters)
+    chosen = output_format or (WhoFormat.TABLE if sys.stdout.isatty() else WhoFormat.JSON)
+    if chosen is WhoFormat.JSON:
+        write_json(answer)
+    elif chosen is WhoFormat.JSONL:
+        for row in answer.rows:
+            print(row.model_dump_json())
+    elif chosen is WhoFormat.CSV:
+        sys.stdout.write(text.who_csv(answer))
+    elif chosen is WhoFormat.MARKDOWN:
+        sys.stdout.write(text.who_markdown(answer))
+    else:
+        write_text(lambda width: text.who(answer, width=width))
+    if chosen not in (WhoFormat.JSON, WhoFormat.TABLE):
+        if not answer.total:
+            say(text.empty(answer).plain)
+        elif answer.next:
+            say(f"{len(answer.rows)} of {answer.total} claims; --after {answer.next} gives the next")
+
+
+@app.command(short_help="Any node, with its relations.")
+def show(
+    ident: Annotated[str, typer.Argument(metavar="ID", autocompletion=ids())],
+    corpus: CorpusOption = None,
+    sources: SourcesOption = None,
+    output_format: FormatOption = None,
+) -> None:
+    """Any node, with all its relations and their reasons; with the texts attached, the words of its passages too.
+
+    \b
+    bondgraph show yalom                 an author
+    bondgraph show strupp-precondition-for-technique   a claim
+    bondgraph show heals-or-carries      a question
+    bondgraph show concept:technique     where an id belongs to nodes of several kinds
+    """
+    from bondgraph.render import text
+
+    library = open_library(corpus)
+    answer = library.show(ident)
+    write_answer(answer, output_format, lambda width: text.node(answer, width=width))
+    if sources and not machine(output_format):
+        from rich.console import Group
+
+        from bondgraph.anchoring import Texts
+        from bondgraph.verifying import words
+
+        passages = [link.id for row in (answer.row, *answer.claims) if row for link in row.passages]
+        passages = [ident for ident in dict.fromkeys(passages) if answer.kind in ("claim", "passage")]
+        found = [text.words(*each) for each in words(library.corpus, Texts(folder_of_texts(sources)), passages)]
+        write_text(lambda _: Group(*found))
+
+
+@app.command(short_help="Authors or positions by question.")
+def compare(
+    names: Annotated[list[str], typer.Argument(metavar="A B …", autocompletion=ids("agent", "position"))],
+    corpus: CorpusOption = None,
+    output_format: FormatOption = None,
+) -> None:
+    """Two or more authors (or positions) by question: where they agree, differ, are silent.
+
+    \b
+    bondgraph compare flores wampold
+    bondgraph compare yalom jung schore
+    bondgraph compare heals-or-carries/itself heals-or-carries/carries
+    """
+    from bondgraph.render import text
+
+    answer = open_library(corpus).compare(*names)
+    write_answer(answer, output_format, lambda width: text.compare(answer, width=width))
+
+
+@app.command(short_help="How two nodes are connected.")
+def path(
+    start: Annotated[str, typer.Argument(metavar="A", autocompletion=ids())],
+    end: Annotated[str, typer.Argument(metavar="B", autocompletion=ids())],
+    corpus: CorpusOption = None,
+    output_format: FormatOption = None,
+) -> None:
+    """The shortest chain of relations between two nodes, each step with its reason.
+
+    \b
+    bondgraph path yalom jung
+    """
+    from bondgraph.render import text
+
+    answer = open_library(corpus).path(start, end)
+    write_answer(answer, output_format, lambda _: text.path(answer))
+
+
+@app.command(short_help="Definitions side by side.")
+def define(
+    concept: Annotated[str, typer.Argument(metavar="CONCEPT", autocompletion=ids("concept"))],
+    corpus: CorpusOption = None,
+    output_format: FormatOption = None,
+) -> None:
+    """The definitions of a concept side by side, with who gives them.
+
+    \b
+    bondgraph define "real relationship"
+    """
+    from bondgraph.render import text
+
+    answer = open_library(corpus).define(concept)
+    write_answer(answer, output_format, lambda _: text.define(answer))
+
+
+@app.command(short_help="What is in the corpus.")
+def stats(corpus: CorpusOption = None, output_format: FormatOption = None) -> None:
+    """What is in the corpus."""
+    from bondgraph.render import text
+
+    answer = open_library(corpus).stats()
+    write_answer(answer, output_format, lambda _: text.stats(answer))

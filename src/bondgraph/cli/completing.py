@@ -1,0 +1,59 @@
+"""What a shell completes: the ids of a corpus, and words of which there are few."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from bondgraph.errors import BondgraphError
+from bondgraph.ids import Kind
+
+if TYPE_CHECKING:
+    from bondgraph.model import Corpus
+
+Completion = Callable[[typer.Context, str], list[str]]
+
+
+def ids(*kinds: Kind) -> Completion:
+    """Completion of the ids of some kinds, or of all, from the corpus that the command is about."""
+
+    def complete(ctx: typer.Context, incomplete: str) -> list[str]:
+        from bondgraph.cli.corpora import load_corpus
+
+        given = ctx.params.get("corpus")
+        try:
+            corpus = load_corpus(Path(given) if given else None)
+        except BondgraphError:
+            return []
+        return _beginning(_ids(corpus, kinds), incomplete)
+
+    return complete
+
+
+def words(choices: Iterable[str]) -> Completion:
+    """Completion of one of some words."""
+    return lambda ctx, incomplete: _beginning(choices, incomplete)
+
+
+def schema_names(incomplete: str) -> list[str]:
+    """Completion of the names of schemas."""
+    from bondgraph import answers
+    from bondgraph.schema import schemas
+
+    return _beginning([*schemas(), *answers.schemas()], incomplete)
+
+
+def _ids(corpus: Corpus, kinds: tuple[Kind, ...]) -> Iterable[str]:
+    for kind, record in corpus.records():
+        if not kinds or kind in kinds:
+            yield record.id
+    for question in corpus.questions if not kinds or "position" in kinds else ():
+        for position in question.positions:
+            yield f"{question.id}/{position.id}"
+
+
+def _beginning(names: Iterable[str], incomplete: str) -> list[str]:
+    return [name for name in names if name.startswith(incomplete)]

@@ -1,0 +1,59 @@
+"""Where the corpora and the texts come from that a command is about."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bondgraph.errors import CannotJudge, CorpusInvalid
+
+if TYPE_CHECKING:
+    from bondgraph.library import Library
+    from bondgraph.model import Corpus
+    from bondgraph.reading import Reading
+
+
+def read_corpus(given: Path | None) -> Reading:
+    """Read the corpus given, else that of BONDGRAPH_CORPUS, else the built-in one."""
+    from bondgraph.opening import built_in
+    from bondgraph.reading import read
+
+    return read(_chosen(given) or built_in())
+
+
+def read_conforming(given: Path | None) -> Reading:
+    """Read a corpus that is to conform."""
+    from bondgraph.checking import check
+    from bondgraph.problems import Severity
+
+    reading = read_corpus(given)
+    errors = [problem for problem in check(reading) if problem.severity is Severity.ERROR]
+    if errors:
+        raise CorpusInvalid(errors)
+    return reading
+
+
+def load_corpus(given: Path | None) -> Corpus:
+    """The records of a corpus that is to conform."""
+    from bondgraph.opening import load
+
+    return load(_chosen(given))
+
+
+def open_library(given: Path | None) -> Library:
+    """A corpus that is to conform, open to questions."""
+    from bondgraph.opening import build
+
+    return build(load_corpus(given))
+
+
+def folder_of_texts(given: Path | None) -> Path | None:
+    """The folder of texts, if one is given; it is to be there."""
+    if given is not None and not given.is_dir():
+        raise CannotJudge(given, "no such folder of texts; --sources names the folder that holds <source>.txt")
+    return given
+
+
+def _chosen(given: Path | None) -> Path | None:
+    return given or (Path(named) if (named := os.environ.get("BONDGRAPH_CORPUS")) else None)

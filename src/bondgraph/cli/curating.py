@@ -1,0 +1,158 @@
+"""The commands for those who curate a corpus."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bondgraph.cli.app import DOES_NOT_CONFORM, app
+from bondgraph.cli.completing import ids, schema_names
+from bondgraph.cli.corpora import folder_of_texts, read_conforming, read_corpus
+from bondgraph.cli.options import FormatOption, ProblemFormat, SourcesOption
+from bondgraph.cli.output import machine, plural, say, write_problems
+from bondgraph.errors import UnknownName
+
+
+@app.command(short_help="Check a corpus.")
+def check(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[FOLDER]", help="A corpus folder or .jsonl file; by default the built-in one."
+        ),
+    ] = None,
+    sources: SourcesOption = None,
+    output_format: Annotated[
+        ProblemFormat, typer.Option("--format", help="How to write the problems.")
+    ] = ProblemFormat.TEXT,
+    publish: Annotated[
+        bool,
+        typer.Option(
+            "--publish", help="If it conforms, record its ids as published, so that none can be lost."
+        ),
+    ] = False,
+) -> None:
+    """Check a corpus: every problem with file, line, column, code, and what to write instead.
+
+    Ends with 0 if the corpus conforms, 1 if it does not, 2 if that cannot be judged. docs/problems.md explains the codes.
+
+    \b
+    bondgraph check                       the built-in corpus
+    bondgraph check my-corpus             a folder
+    bondgraph check my-corpus --sources texts   with every passage held against its words
+    """
+    from bondgraph.anchoring import Texts
+    from bondgraph.checking import check as all_problems
+    from bondgraph.problems import Severity
+    from bondgraph.shaping import shape_problems
+
+    reading = read_corpus(folder)
+    problems = all_problems(reading, Texts(folder_of_texts(sources)) if sources else None)
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+    if not errors:
+        problems += shape_problems(reading)
+        errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+    write_problems(problems, output_format)
+    if errors:
+        say(f"{plural(len(errors), 'error')}, {plural(len(problems) - len(errors), 'warning')}")
+        raise typer.Exit(DOES_NOT_CONFORM)
+    assert reading.corpus is not None
+    claims, relations = len(reading.corpus.claims), len(reading.corpus.relations)
+    attached = "" if sources else "; passages not re-checked, since no texts are attached (--sources FOLDER)"
+    say(f"{reading.root}: {plural(claims, 'claim')}, {plural(relations, 'relation')}, conforms{attached}")
+    if publish:
+        from bondgraph.publishing import publish as record
+
+        say(f"{plural(record(reading), 'id')} newly recorded as published")
+
+
+@app.command(short_help="Check passages against the texts.")
+def verify(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[FOLDER]", help="A corpus folder; by default the built-in one.")
+    ] = None,
+    sources: SourcesOption = None,
+    write: Annotated[
+        bool, typer.Option("--write", help="Write the spans of moved passages back into the files.")
+    ] = False,
+    output_format: FormatOption = None,
+) -> None:
+    """Check every passage against the texts and report how it was found.
+
+    Tiers: exact (the digest at the span), moved (the same digest elsewhere), normalised (white space and compatibility
+    forms folded), fuzzy (with its score), lost. Ends with 1 if a passage is lost, 2 if no text is attached.
+
+    \b
+    bondgraph verify --sources texts
+    bondgraph verify my-corpus --sources texts --write
+    """
+    from bondgraph.verifying import report
+
+    reading = read_conforming(folder)
+    outcome = report(reading, folder_of_texts(sources))
+    if machine(output_format):
+        print(json.dumps(outcome.as_json(), ensure_ascii=False, indent=2))
+    else:
+        for line in outcome.lines():
+            print(line)
+    if write and outcome.moved:
+        from bondgraph.mending import write_back
+
+        for file, count in write_back(reading, outcome.findings).items():
+            say(f"{file}: {plural(count, 'span')} written back")
+    elif outcome.moved:
+        say("--write writes the moved spans back")
+    if outcome.lost:
+        raise typer.Exit(DOES_NOT_CONFORM)
+
+
+@app.command(short_help="Print a passage, ready to paste.")
+def anchor(
+    source: Annotated[
+        str, typer.Argument(metavar="SOURCE", autocompletion=ids("source"), help="The source's id.")
+    ],
+    first: Annotated[str, typer.Argument(metavar="FIRST", help="The passage's first words.")],
+    last: Annotated[str, typer.Argument(metavar="LAST", help="Its last words.")],
+    sources: SourcesOption = None,
+) -> None:
+    """Print a passage, ready to paste into a claims file.
+
+    \b
+    bondgraph anchor seba-concordance "a good human" "is helpful and constructive" --sources texts
+    """
+    from bondgraph.anchoring import Texts, find
+    from bondgraph.verifying import pasted
+
+    text = Texts(folder_of_texts(sources) if sources else None).require(source)
+    print(pasted(find(text, first, last, source)))
+
+
+@app.command(short_help="JSON Schemas of files and answers.")
+def schema(
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="NAME",
+            autocompletion=schema_names,
+            help="A file of a corpus (agents, claims, …) or an answer (who, node, …).",
+        ),
+    ],
+) -> None:
+    """The JSON Schema of a corpus file, for editors, or of an answer, for clients.
+
+    \b
+    bondgraph schema claims
+    bondgraph schema who
+    """
+    from bondgraph import answers
+    from bondgraph.schema import schemas
+
+    known = schemas() | answers.schemas()
+    if name not in known:
+        from bondgraph.ids import nearest
+
+        raise UnknownName(name, "schema", nearest(name, known) or sorted(known))
+    print(json.dumps(known[name], ensure_ascii=False, indent=2))

@@ -1,0 +1,92 @@
+"""The commands that make something of a corpus: a picture, an export, a service."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bondgraph.cli.app import app
+from bondgraph.cli.corpora import load_corpus, open_library
+from bondgraph.cli.options import CorpusOption, OutputOption, with_filters
+from bondgraph.cli.output import say
+
+if TYPE_CHECKING:
+    from bondgraph.answers import Filters
+
+
+@app.command(short_help="The interactive graph, as one file.")
+@with_filters
+def draw(
+    filters: Filters,
+    corpus: CorpusOption = None,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The file to write.")] = Path(
+        "bondgraph-graph.html"
+    ),
+) -> None:
+    """The interactive graph of what passes the filters: one file that opens offline.
+
+    \b
+    bondgraph draw -o bond.html
+    bondgraph draw --author flores --author strupp -o flores-strupp.html
+    """
+    from bondgraph.mending import replace
+    from bondgraph.render.network import network_page
+
+    library = open_library(corpus)
+    graph = library.graph(filters)
+    if not graph.total:
+        from bondgraph.render import text
+
+        say(text.empty(library.who_argues(filters)).plain)
+    replace(output, network_page(graph).encode("utf-8"))
+    claims = sum(node.kind == "claim" for node in graph.nodes)
+    left = f" of {graph.total}" if claims < graph.total else ""
+    print(
+        f"{output}: {claims}{left} claim{'' if claims == 1 else 's'}, {len(graph.edges)} edges. Open it in a browser."
+    )
+
+
+class ExportFormat(StrEnum):
+    """The formats that a corpus is exported in."""
+
+    JSONL = "jsonl"
+
+
+@app.command(short_help="The whole corpus as JSON Lines.")
+def export(
+    export_format: Annotated[
+        ExportFormat, typer.Argument(metavar="FORMAT", help="jsonl: JSON Lines, one record a line.")
+    ],
+    corpus: CorpusOption = None,
+    output: OutputOption = None,
+) -> None:
+    """The whole corpus in another format; reading JSON Lines back gives the same corpus.
+
+    \b
+    bondgraph export jsonl > corpus.jsonl
+    bondgraph check corpus.jsonl
+    """
+    lines = (line + "\n" for line in load_corpus(corpus).lines())
+    if output is None:
+        sys.stdout.writelines(lines)
+    else:
+        from bondgraph.mending import replace
+
+        replace(output, "".join(lines).encode("utf-8"))
+
+
+@app.command(short_help="The explorer and the API.")
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")] = 8000,
+    corpus: CorpusOption = None,
+) -> None:
+    """The explorer and the API, on this machine; Ctrl-C ends it."""
+    library = open_library(corpus)
+    from bondgraph_api import serve as serve_library
+
+    serve_library(library, host=host, port=port)

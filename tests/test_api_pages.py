@@ -1,0 +1,359 @@
+"""The pages: right without scripts, harmless whatever the corpus says, and whole in a browser."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import uvicorn
+from fastapi.testclient import TestClient
+from tests.test_api import MARKUP, client_of, small
+
+import bondgraph
+from bondgraph.answers import Filters
+from bondgraph.library import Library
+from bondgraph_api import CannotServe, create_app, serve
+
+VOID = {"meta", "link", "input", "br", "hr", "img", "circle", "path"}
+
+
+class Page(HTMLParser):
+    """What a browser without scripts makes of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self._said: list[str] = []
+        self._open: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
+        if tag not in VOID:
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self._open:
+            while self._open.pop() != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        if not {"script", "datalist"} & set(self._open):
+            self._said += data.split()
+
+    @property
+    def text(self) -> str:
+        """What it says, a single space between words."""
+        return " ".join(self._said)
+
+    def all(self, tag: str) -> list[dict[str, str]]:
+        return [attributes for name, attributes in self.elements if name == tag]
+
+    def links(self) -> list[str]:
+        return [each["href"] for each in self.all("a") if "href" in each]
+
+
+@pytest.fixture(scope="module")
+def client() -> TestClient:
+    return client_of(small())
+
+
+@pytest.fixture(scope="module")
+def built_in() -> Library:
+    return bondgraph.open()
+
+
+def page_at(client: TestClient, address: str, status: int = 200) -> Page:
+    response = client.get(address)
+    assert response.status_code == status, response.text
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    assert response.text.startswith('<!doctype html>\n<html lang="en">')
+    return Page(response.text)
+
+
+PAGES = [
+    "/",
+    "/?words=plain",
+    "/?question=which",
+    "/?author=ann",
+    "/?words=zzz",
+    "/graph?question=which",
+    "/problems",
+]
+
+
+@pytest.mark.parametrize("address", [*PAGES, "/?author=nobody", "/?limit=x", "/graph?author=Ames"])
+def test_what_the_corpus_says_stays_text(client: TestClient, address: str) -> None:
+    response = client.get(address)
+    assert "<script>alert(1)" not in response.text
+    page = Page(response.text)
+    assert MARKUP in page.text
+    for tag, attributes in page.elements:
+        assert "alert" not in tag
+        assert not [name for name in attributes if name.startswith("on") or name == "style"], attributes
+    for script in page.all("script"):
+        assert script.get("type") == "application/json" or script["src"].startswith("/static/")
+    assert not page.all("style")
+
+
+@pytest.mark.parametrize("address", ["/", "/graph", "/?question=which"])
+def test_hostile_words_come_back_as_text(client: TestClient, address: str) -> None:
+    response = client.get(
+        f"{address}{'&' if '?' in address else '?'}words=%22%3E%3Cscript%3Ealert(1)%3C/script%3E"
+    )
+    assert "<script>alert" not in response.text
+    (words,) = [each for each in Page(response.text).all("input") if each.get("name") == "words"]
+    assert words["value"] == '"><script>alert(1)</script>'
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_everything_that_a_page_loads_is_served_here_under_a_lasting_name(
+    client: TestClient, address: str
+) -> None:
+    page = page_at(client, address)
+    loaded = [each["href"] for each in page.all("link")] + [
+        each["src"] for each in page.all("script") if "src" in each
+    ]
+    assert len(loaded) >= 2
+    for file in loaded:
+        assert re.fullmatch(r"/static/[\w.-]+\.[0-9a-f]{12}\.(css|js|svg)", file)
+        response = client.get(file)
+        assert response.status_code == 200
+        assert response.headers["cache-control"] == "public, max-age=31536000, immutable"
+        assert response.headers["content-type"].split(";")[0] in (
+            "text/css",
+            "text/javascript",
+            "image/svg+xml",
+        )
+        assert b"http:" not in response.content.replace(b"http://www.w3.org/", b"") or "vis-network" in file
+
+
+@pytest.mark.parametrize("address", [*PAGES, "/?author=annn", "/?author=ann&words=zzz"])
+def test_no_link_within_leads_nowhere(client: TestClient, address: str) -> None:
+    links = [link for link in Page(client.get(address).text).links() if link.startswith("/")]
+    assert links
+    for link in links:
+        assert client.get(link).status_code == 200, link
+
+
+# -- the form
+
+
+def test_the_form_has_every_filter_and_submits_them_by_name(client: TestClient) -> None:
+    page = page_at(client, "/")
+    (form,) = page.all("form")
+    assert (form["action"], form["method"]) == ("/", "get")
+    names = {each["name"] for each in page.all("input") if "name" in each}
+    assert names == {field.alias for field in Filters.model_fields.values()} - {"limit", "after"}
+    roles = [each["value"] for each in page.all("input") if each.get("name") == "role"]
+    assert roles == ["thesis", "supporting", "aside"]
+    labelled = {each["for"] for each in page.all("label") if "for" in each}
+    for field in page.all("input"):
+        assert (
+            field.get("id") in labelled
+            or field["type"] == "checkbox"
+            or "aria-label" in field
+            or "id" in field
+        )
+
+
+def test_the_form_keeps_what_was_asked(client: TestClient) -> None:
+    page = page_at(client, "/?author=ann&author=bo&role=thesis&from-year=1990&words=x")
+    inputs = page.all("input")
+    assert [each["value"] for each in inputs if each.get("name") == "author"] == ["ann", "bo"]
+    assert [each["value"] for each in inputs if each.get("name") == "role" and "checked" in each] == [
+        "thesis"
+    ]
+    assert [each["value"] for each in inputs if each.get("name") == "from-year"] == ["1990"]
+    assert [each["value"] for each in inputs if each.get("name") == "words"] == ["x"]
+
+
+def test_fields_that_were_left_empty_are_no_filters(client: TestClient) -> None:
+    names = [field.alias for field in Filters.model_fields.values()]
+    page = page_at(client, "/?" + "&".join(f"{name}=" for name in names))
+    assert page.text == page_at(client, "/").text
+    assert " 1 claim. " in page_at(client, "/?author=ann&words=&question=&from-year=").text
+
+
+# -- what is shown
+
+
+def test_the_empty_page_leads_in_by_the_sides_of_the_leading_debate(client: TestClient) -> None:
+    page = page_at(client, "/")
+    for words in ("Which of them?", "It is one.", "It is the other.", "Ann Ames", "Nobody in this corpus."):
+        assert words in page.text
+    assert "/?question=which" in page.links()
+    assert "/?position=which%2Fone&author=ann" in page.links()
+    assert "/?position=which%2Fother" not in page.links()
+
+
+def test_results_say_who_holds_what_where_and_by_way_of_whom(client: TestClient) -> None:
+    page = page_at(client, "/?author=bo")
+    told = "Bo is told to say so. held by Bo Ames by way of Élodie Cyr , Cyr 2010 , who reports it position One on Which?"
+    assert " 1 claim. " in page.text
+    assert told in page.text
+    assert "read in A page , the first … and last thesis" in page.text
+    (passage,) = [link for link in page.links() if "#:~:text=" in link]
+    assert passage.startswith("https://example.org/page#:~:text=the%20first,")
+
+
+def test_a_debate_is_shown_by_position(client: TestClient) -> None:
+    text = page_at(client, "/?question=which").text
+    assert (
+        text.index("Which?")
+        < text.index("It is one.")
+        < text.index("Nobody in this corpus.")
+        < text.index("held by")
+    )
+    assert text.count("Bo is told to say so.") == 1
+    assert (
+        "Nobody that passes the filters"
+        in page_at(client, "/?position=which/one&position=which/other&author=ann").text
+    )
+
+
+def test_no_result_says_what_to_leave_out(client: TestClient) -> None:
+    page = page_at(client, "/?author=ann&words=zzz")
+    assert "No claim passes these filters." in page.text
+    assert "without words : 1" in page.text
+    assert "/?author=ann" in page.links()
+    assert "Begin again" in page_at(client, "/?words=zzz&author=ann&from-year=2020").text
+
+
+@pytest.mark.parametrize("path", ["/", "/graph"])
+def test_an_unknown_name_is_answered_with_the_nearest_as_links(client: TestClient, path: str) -> None:
+    page = page_at(client, f"{path}?author=annn&question=which", 400)
+    assert "no author is called 'annn'" in page.text
+    assert "/?author=ann&question=which" in page.links()
+
+
+def test_an_ambiguous_name_is_answered_with_its_candidates_as_links(client: TestClient) -> None:
+    page = page_at(client, "/?author=Ames", 400)
+    assert {"/?author=ann", "/?author=bo", "/?author=cy"} <= set(page.links())
+
+
+def test_pages_of_results_follow_each_other(client: TestClient) -> None:
+    seen, address = 0, "/?limit=1&source=page"
+    while address:
+        page = page_at(client, address)
+        seen += page.text.count("held by")
+        further = [each["href"] for each in page.all("a") if each.get("rel") == "next"]
+        address = further[0] if further else ""
+        if address:
+            assert parse_qs(urlsplit(address).query)["source"] == ["page"]
+    assert seen == 3
+
+
+def test_the_graph_has_the_same_filters_and_says_the_same_in_words(client: TestClient) -> None:
+    page = page_at(client, "/graph?author=bo")
+    assert page.all("form")[0]["action"] == "/graph"
+    assert "Bo is told to say so." in page.text
+    assert "A plain remark." not in page.text
+    assert "/v1/graph?author=bo" in page.links()
+    assert "/?author=bo" in page.links()
+
+
+# -- serving
+
+
+def test_a_taken_port_is_said_plainly() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(
+            CannotServe, match=f"127.0.0.1:{port}: something else uses the port; .*--port"
+        ) as known:
+            serve(small(), port=port)
+    assert (known.value.host, known.value.port) == ("127.0.0.1", port)
+
+
+def test_a_host_that_is_not_here_is_said_plainly() -> None:
+    with pytest.raises(CannotServe, match=r"cannot listen on no-such-host\.invalid:1"):
+        serve(small(), host="no-such-host.invalid", port=1)
+
+
+def test_it_serves_where_it_says_until_it_is_interrupted(tmp_path: Path) -> None:
+    program = "from tests.test_api import small; from bondgraph_api import serve; serve(small(), port=0)"
+    process = subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    try:
+        line = process.stdout.readline()
+        found = re.match(r"http://127\.0\.0\.1:(\d+)/ ", line)
+        assert found, process.communicate()
+        with socket.create_connection(("127.0.0.1", int(found[1])), timeout=10) as raw:
+            raw.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            assert b'"status":"ok"' in b"".join(iter(lambda: raw.recv(65536), b""))
+        process.send_signal(2)
+        assert process.wait(timeout=20) == 0
+        assert process.stderr is not None
+        assert process.stderr.read() == ""
+    finally:
+        process.kill()
+        process.communicate()
+
+
+# -- in a browser
+
+
+@pytest.fixture(scope="module")
+def origin(built_in: Library) -> Iterator[str]:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        config = uvicorn.Config(create_app(built_in), log_level="warning", lifespan="off")
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, args=([listener],))
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        server.should_exit = True
+        thread.join()
+
+
+CHROMIUM = next(
+    (each for each in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(each).exists()), None
+)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_are_whole_in_a_browser(origin: str, scheme: str) -> None:
+    if CHROMIUM is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)("no Chromium: apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    troubles: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        page = browser.new_page(color_scheme="light" if scheme == "light" else "dark")
+        page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on("request", lambda sent: None if sent.url.startswith(origin) else troubles.append(sent.url))
+        for address in ("/", "/?question=heals-or-carries", "/graph?question=heals-or-carries", "/problems"):
+            page.goto(origin + address)
+            for width in (320, 390, 768, 1280, 1600):
+                page.set_viewport_size({"width": width, "height": 900})
+                wider = page.evaluate(
+                    "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+                )
+                assert wider <= 0, (address, width)
+        page.goto(f"{origin}/graph?question=heals-or-carries")
+        assert page.locator("canvas").count() == 1
+        page.goto(origin)
+        page.get_by_label("Words in the claims").fill("alliance")
+        page.get_by_role("button", name="Search").first.click()
+        assert "words=alliance" in page.url
+        assert "claims" in page.get_by_role("status").first.inner_text()
+        browser.close()
+    assert troubles == []

@@ -1,0 +1,397 @@
+"""The questions: each documented, each parameter bound as data, the same rows from two engines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.resources import files
+from typing import Any, Final, NamedTuple
+
+import pyoxigraph
+import pytest
+import rdflib
+from rdflib.plugins.sparql import prepareQuery
+
+from bondgraph.ids import Ref
+from bondgraph.model import Corpus
+from bondgraph.namespaces import BG, CITO, DCTERMS, Iri, Literal, Term, address
+from bondgraph.queries import _PROLOGUE, Queries, Value, load
+from bondgraph.rdf import ntriples
+from bondgraph.store import Engine, Row, in_memory
+from tests.test_rdf import BASE, DIGEST, corpus
+
+NAMES: Final = sorted(
+    entry.name.removesuffix(".rq")
+    for entry in files("bondgraph.queries").iterdir()
+    if entry.name.endswith(".rq")
+)
+
+
+class RdflibEngine:
+    """A second engine, for telling what a query means from what one engine makes of it."""
+
+    def __init__(self) -> None:
+        self._graph = rdflib.Graph()
+
+    def load(self, ntriples: Iterable[str]) -> None:
+        self._graph.parse(data="".join(ntriples), format="nt")
+
+    def select(self, query: str) -> list[Row]:
+        result = self._graph.query(query)
+        names = [str(variable) for variable in result.vars or ()]
+        return [{name: self._term(row[name]) for name in names} for row in result]  # type: ignore[index]
+
+    @staticmethod
+    def _term(term: Any) -> Term | None:
+        if term is None:
+            return None
+        if isinstance(term, rdflib.Literal):
+            return Literal(str(term), term.language, Iri(term.datatype) if term.datatype else None)
+        return Iri(term)
+
+
+ENGINES: Final = {"oxigraph": in_memory, "rdflib": RdflibEngine}
+
+
+def filled(engine: Engine, made: Corpus) -> Queries:
+    engine.load(ntriples(made))
+    return Queries(engine, made.record.base)
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def queries(request: pytest.FixtureRequest) -> Queries:
+    return filled(ENGINES[request.param](), corpus())
+
+
+def variables(name: str) -> list[str]:
+    head = re.search(r"^SELECT (.*) WHERE", load(name).body, re.MULTILINE)
+    assert head
+    return re.findall(r"\?(\w+)(?= |\)|$)", re.sub(r"\([^)]*\(\?\w+\) AS (\?\w+)\)", r"\1", head[1]))
+
+
+def ask(queries: Queries, name: str, **parameters: Sequence[Value]) -> list[tuple[Any, ...]]:
+    """The rows of a query, with all its variables."""
+    row = NamedTuple("row", [(variable, object) for variable in variables(name)])  # type: ignore[misc]
+    return [tuple(each) for each in queries.rows(row, name, **parameters)]
+
+
+AGENTS: Final = {ident: Ref("agent", ident) for ident in ("ed", "berg", "holm", "critics", "page")}
+BERG, WEB, PAGE = Ref("work", "Berg1954"), Ref("work", "holm-web"), Ref("source", "page")
+EXCERPT, GLOSS = Ref("passage", "excerpt"), Ref("passage", "gloss")
+HEALS, MAY_NOT, TIE = (Ref("claim", ident) for ident in ("it-heals", "it-may-not", "bond-is-tie"))
+BOND, RELATIONSHIP, ATTACHMENT = (Ref("concept", ident) for ident in ("bond", "relationship", "attachment"))
+QUESTION, YES, NO = Ref("question", "heals"), Ref("position", "heals/yes"), Ref("position", "heals/no")
+SUPPORT = Ref("relation", "bond-is-tie--supports--it-heals")
+CONTRAST = Ref("relation", "it-may-not--contrasts--it-heals")
+DEFINITION = Ref("relation", "bond-is-tie--defines--bond")
+NOBODY = Ref("claim", "nobody")
+
+SUPPORT_ROW: Final = (
+    SUPPORT,
+    TIE,
+    BG.supports,
+    HEALS,
+    "Ties heal.",
+    "in-text",
+    "reason",
+    AGENTS["page"],
+    GLOSS,
+)
+CONTRAST_ROW: Final = (
+    CONTRAST, MAY_NOT, BG.contrasts, HEALS, "One denies the other.", "editorial", "contradicts", AGENTS["ed"], None
+)  # fmt: skip
+DEFINITION_ROW: Final = (
+    DEFINITION, TIE, BG.defines, BOND, "It says what it is.", "editorial", None, AGENTS["ed"], None
+)  # fmt: skip
+
+# What is asked, and the rows that it has on the small corpus.
+ASKED: Final[list[tuple[str, Mapping[str, Sequence[Value]], list[tuple[Any, ...]]]]] = [
+    ("as_cited", {"work": [BERG, WEB]}, [(BERG, PAGE, "Berg", "Bond", 1955, "Third", "A year late.")]),
+    ("claim", {"claim": [HEALS]}, [(HEALS, "The bond heals.", BERG, 1954, "With a hedge.")]),
+    ("claim", {"claim": [TIE]}, [(TIE, "A bond is a tie.", None, None, None)]),
+    ("claim_concepts", {"claim": [HEALS, TIE]}, [(HEALS, BOND)]),
+    ("claim_holders", {"claim": [HEALS, MAY_NOT]},
+     [(HEALS, AGENTS["holm"]), (HEALS, AGENTS["berg"]), (MAY_NOT, AGENTS["critics"])]),
+    ("claim_passages", {"claim": [HEALS, MAY_NOT]}, [(HEALS, EXCERPT), (MAY_NOT, EXCERPT), (MAY_NOT, GLOSS)]),
+    ("claim_positions", {"claim": [HEALS, TIE]}, [(HEALS, QUESTION, YES)]),
+    ("claim_tellers", {"claim": [HEALS, MAY_NOT]}, [
+        (MAY_NOT, 0, BG.rejecter, AGENTS["holm"], BERG),
+        (MAY_NOT, 0, BG.rejecter, AGENTS["berg"], BERG),
+        (MAY_NOT, 1, BG.reporter, AGENTS["page"], None),
+    ]),
+    ("corpus", {}, [(Ref("corpus", "tiny"), "A tiny corpus", "0.1", "https://creativecommons.org/licenses/by/4.0/",
+                     corpus().digest, BASE)]),
+    ("counts", {}, [
+        ("kind", CITO.Citation, 2), ("kind", BG.Agent, 5), ("kind", BG.Claim, 3), ("kind", BG.Concept, 3),
+        ("kind", BG.Passage, 2), ("kind", BG.Position, 2), ("kind", BG.Question, 1), ("kind", BG.Relation, 3),
+        ("kind", BG.Source, 1), ("kind", BG.Work, 2),
+        ("relation", "contrasts, editorial", 1), ("relation", "defines, editorial", 1), ("relation", "supports, in-text", 1),
+        ("role", "thesis", 1),
+        ("voice", "direct", 2), ("voice", "rejects", 1), ("voice", "reports", 1), ("voice", "told", 1),
+    ]),
+    ("edges", {}, [(DEFINITION, TIE, BOND), (SUPPORT, TIE, HEALS), (CONTRAST, MAY_NOT, HEALS)]),
+    ("facts", {"node": [NO]}, [
+        (NO, DCTERMS.identifier, "heals/no"),
+        (NO, "http://www.w3.org/1999/02/22-rdf-syntax-ns#type", "https://vocab.methodandstructure.com/ibis#Position"),
+        (NO, "http://www.w3.org/1999/02/22-rdf-syntax-ns#type", BG.Position),
+        (NO, "http://www.w3.org/2000/01/rdf-schema#label", "It does not"),
+        (NO, BG.order, 1),
+        (NO, BG.states, "Something else heals."),
+    ]),
+    ("facts", {"node": [Iri(f"{BASE}work/Berg1954#author-2")]}, [
+        (f"{BASE}work/Berg1954#author-2", "http://www.w3.org/1999/02/22-rdf-syntax-ns#type",
+         "http://www.w3.org/ns/prov#Attribution"),
+        (f"{BASE}work/Berg1954#author-2", "http://www.w3.org/ns/prov#agent", AGENTS["berg"]),
+        (f"{BASE}work/Berg1954#author-2", BG.order, 1),
+    ]),
+    ("identifiers", {"type": [BG.Claim]}, [(TIE,), (HEALS,), (MAY_NOT,)]),
+    ("labels", {"node": [BERG]}, [(BERG, "Holm & Berg 1954")]),
+    ("labels", {"node": [AGENTS["critics"]]}, [(AGENTS["critics"], "some critics")]),
+    ("names", {}, [
+        (AGENTS["berg"], "Anna van den Berg", "Anna"), (AGENTS["berg"], "Anna van den Berg", "van den Berg"),
+        (AGENTS["berg"], "Anna van den Berg", "van den Berg, Anna"), (AGENTS["berg"], "Anna van den Berg", "van-den-berg"),
+        (AGENTS["critics"], "some critics", "some critics"), (AGENTS["critics"], "some critics", "some critics"),
+        (AGENTS["ed"], "The editors", "The editors"), (AGENTS["ed"], "The editors", "The editors"),
+        (AGENTS["holm"], "Ole Holm", "Holm"), (AGENTS["holm"], "Ole Holm", "Holm, Ole"),
+        (AGENTS["page"], "example.com, unsigned", "example.com, unsigned"),
+        (AGENTS["page"], "example.com, unsigned", "example.com, unsigned"),
+        (ATTACHMENT, "Attachment", None), (BOND, "Bond", "tie"), (BOND, "Bond", "tie"),
+        (RELATIONSHIP, "Relationship", None),
+        (NO, "It does not", None), (YES, "It heals", "heals/aye"), (QUESTION, "Does it heal?", "cures"),
+        (PAGE, "A page", "A page"), (PAGE, "A page", "old-page"),
+        (BERG, "Holm & Berg 1954", "Bonds: A view"), (BERG, "Holm & Berg 1954", "berg"),
+        (WEB, "Holm Society no date", None),
+    ]),
+    ("passage", {"passage": [EXCERPT]},
+     [(EXCERPT, PAGE, "https://example.com/page", 10, 60, "The bond", "of all.", DIGEST, "thesis", BERG)]),
+    ("passage", {"passage": [GLOSS]},
+     [(GLOSS, PAGE, "https://example.com/page", 60, 500, "The bond", "of all.", DIGEST, None, None)]),
+    ("pointing", {"node": [NO]}, [(NO, "https://vocab.methodandstructure.com/ibis#response", QUESTION)]),
+    ("pointing", {"node": [WEB]}, [(WEB, CITO.hasCitedEntity, Ref("citation", "Berg1954--cites--holm-web--excerpt"))]),
+    ("positions", {}, [
+        (QUESTION, "Does the bond heal?", YES, "The bond heals."), (QUESTION, "Does the bond heal?", NO, "Something else heals."),
+    ]),
+    ("relations", {}, [DEFINITION_ROW, SUPPORT_ROW, CONTRAST_ROW]),
+    ("relations", {"subject": [TIE]}, [DEFINITION_ROW, SUPPORT_ROW]),
+    ("relations", {"object": [HEALS]}, [SUPPORT_ROW, CONTRAST_ROW]),
+    ("relations", {"relation": [CONTRAST, NOBODY]}, [CONTRAST_ROW]),
+    ("relations", {"subject": [TIE], "object": [HEALS, NOBODY]}, [SUPPORT_ROW]),
+    ("renamed", {"old": ["heals"]}, [(HEALS,)]),
+    ("renamed", {"old": ["tie", "quote"]}, [(BOND,), (EXCERPT,)]),
+    ("takers", {"position": [YES, NO]}, [(YES, HEALS, AGENTS["holm"]), (YES, HEALS, AGENTS["berg"])]),
+    ("takers", {"position": [YES], "claim": [TIE]}, []),
+    ("takers", {"position": [YES], "claim": [TIE, HEALS]}, [(YES, HEALS, AGENTS["holm"]), (YES, HEALS, AGENTS["berg"])]),
+    ("who", {}, [(TIE,), (HEALS,), (MAY_NOT,)]),
+    ("who", {"claim": [MAY_NOT, TIE, NOBODY]}, [(TIE,), (MAY_NOT,)]),
+    ("who", {"author": [AGENTS["berg"]]}, [(HEALS,)]),
+    ("who", {"author": [AGENTS["berg"], AGENTS["holm"]]}, [(HEALS,)]),
+    ("who", {"author": [AGENTS["page"], AGENTS["critics"]]}, [(TIE,), (MAY_NOT,)]),
+    ("who", {"concept": [BOND]}, [(HEALS,)]),
+    ("who", {"concept": [RELATIONSHIP]}, [(HEALS,)]),  # by way of the narrower concept
+    ("who", {"concept": [ATTACHMENT]}, []),
+    ("who", {"question": [QUESTION]}, [(HEALS,)]),
+    ("who", {"position": [YES]}, [(HEALS,)]),
+    ("who", {"position": [NO]}, []),
+    ("who", {"relation": [BG.supports]}, [(TIE,), (HEALS,)]),
+    ("who", {"relation": [BG.defines]}, [(TIE,)]),
+    ("who", {"relation": [BG.contrasts, BG.defines]}, [(TIE,), (HEALS,), (MAY_NOT,)]),
+    ("who", {"role": ["thesis"]}, [(HEALS,), (MAY_NOT,)]),
+    ("who", {"role": ["aside"]}, []),
+    ("who", {"work": [BERG]}, [(HEALS,), (MAY_NOT,)]),  # held there, and told there
+    ("who", {"work": [WEB]}, []),
+    ("who", {"source": [PAGE]}, [(TIE,), (HEALS,), (MAY_NOT,)]),
+    ("who", {"voice": ["direct"]}, [(TIE,), (HEALS,)]),
+    ("who", {"voice": ["rejects", "reports"]}, [(MAY_NOT,)]),
+    ("who", {"first": [1954]}, [(HEALS,), (MAY_NOT,)]),
+    ("who", {"first": [1955]}, []),
+    ("who", {"last": [1954]}, [(HEALS,), (MAY_NOT,)]),
+    ("who", {"last": [1953]}, []),
+    ("who", {"first": [1900], "last": [2000]}, [(HEALS,), (MAY_NOT,)]),
+    ("who", {"supported": [HEALS]}, [(TIE,)]),
+    ("who", {"supported": [TIE]}, []),
+    ("who", {"contrasted": [HEALS]}, [(MAY_NOT,)]),
+    ("who", {"contrasted": [MAY_NOT]}, [(HEALS,)]),
+    ("who", {"previous": [TIE]}, [(HEALS,), (MAY_NOT,)]),
+    ("who", {"previous": [MAY_NOT]}, []),
+    ("who", {"author": [AGENTS["holm"]], "voice": ["told"]}, []),
+    ("work", {"work": [BERG]}, [(BERG, "Holm & Berg 1954", "Bonds: A view", 1954)]),
+    ("work", {"work": [WEB]}, [(WEB, "Holm Society no date", None, None)]),
+    ("who", {"author": [AGENTS["holm"]], "voice": ["direct"], "concept": [BOND], "last": [1954], "previous": [TIE]}, [(HEALS,)]),
+]  # fmt: skip
+
+
+def test_there_are_as_many_questions_as_are_tested_here() -> None:
+    assert len(NAMES) == 23
+    assert {name for name, _, _ in ASKED} | {"texts"} == set(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_question_has_a_title_and_documents_its_parameters(name: str) -> None:
+    query = load(name)
+    head, _, _ = query.body.partition("SELECT")
+    lines = head.splitlines()
+    assert query.name == name
+    assert lines[0] == f"# {query.title}"
+    assert query.title[0].isupper()
+    assert not query.title.endswith(".")
+    described = lines[2:] if query.parameters else lines[1:]
+    assert [re.fullmatch(r"# \?(\w+): \S.*", line) is not None for line in described] == [True] * len(
+        query.parameters
+    )
+    assert set(query.parameters) == set(re.findall(r"VALUES \?(\w+) \{ \}", query.body))
+    assert (
+        len(query.parameters)
+        == len(set(query.parameters))
+        == len(re.findall(r"VALUES \?\w+ \{ \}", query.body))
+    )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_block_stands_for_a_parameter_and_binds_it(name: str) -> None:
+    query = load(name)
+    blocks = re.findall(r"^ *#if (\w+)\n(.*?)^ *#end\n", query.body, re.MULTILINE | re.DOTALL)
+    assert len(blocks) == query.body.count("#if ") == query.body.count("#end")
+    for parameter, block in blocks:
+        assert re.findall(r"VALUES \?(\w+) \{ \}", block) == [parameter]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_combination_of_blocks_is_sparql(name: str) -> None:
+    query = load(name)
+    values: list[Value] = [NOBODY, "x", 1]
+    given = [{}, {each: values for each in query.parameters}, *({each: values} for each in query.parameters)]
+    for parameters in given:
+        body = query.bound(parameters, BASE)
+        assert "#if" not in body
+        assert "#end" not in body
+        prepareQuery(_PROLOGUE + body)
+        pyoxigraph.Store().query(_PROLOGUE + body)
+
+
+def test_every_parameter_is_asked_with() -> None:
+    asked = {(name, parameter) for name, parameters, _ in ASKED for parameter in parameters}
+    assert asked == {(name, parameter) for name in NAMES for parameter in load(name).parameters}
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters", "rows"),
+    ASKED,
+    ids=[f"{name}-{'-'.join(parameters) or 'all'}" for name, parameters, _ in ASKED],
+)
+def test_a_question_has_its_rows(
+    queries: Queries, name: str, parameters: Mapping[str, Sequence[Value]], rows: list[tuple[Any, ...]]
+) -> None:
+    found = ask(queries, name, **parameters)
+    # Engines order a type of IRI and texts among each other as they like, where a query sorts both in one column.
+    assert (sorted(found, key=repr) if name in ("facts", "counts") else found) == (
+        sorted(rows, key=repr) if name in ("facts", "counts") else rows
+    )
+    assert queries.count(name, **parameters) == len(rows)
+
+
+def test_the_texts_by_which_claims_are_found(queries: Queries) -> None:
+    found: dict[Ref, set[str]] = {}
+    for claim, text in ask(queries, "texts"):
+        found.setdefault(claim, set()).add(text)
+    assert found == {
+        TIE: {"A bond is a tie.", "example.com, unsigned"},
+        HEALS: {"The bond heals.", "Ole Holm", "Anna van den Berg", "Bond", "tie"},
+        MAY_NOT: {
+            "The bond may not heal.",
+            "some critics",
+            "Ole Holm",
+            "Anna van den Berg",
+            "example.com, unsigned",
+        },
+    }
+    assert queries.count("texts") == len(ask(queries, "texts"))
+
+
+def test_a_limit_takes_the_first_rows(queries: Queries) -> None:
+    class Claim(NamedTuple):
+        claim: Ref
+
+    assert queries.rows(Claim, "who", limit=2) == [(TIE,), (HEALS,)]
+    assert queries.rows(Claim, "who", limit=0) == []
+
+
+def test_a_teller_without_a_work_brings_none_along(queries: Queries) -> None:
+    """The page tells a claim and holds another: neither that claim nor a work it made stands in for the work it tells in."""
+    told = [row for row in ask(queries, "claim_tellers", claim=[MAY_NOT]) if row[3] == AGENTS["page"]]
+    assert told == [(MAY_NOT, 1, BG.reporter, AGENTS["page"], None)]
+    agents = corpus().model_dump(mode="json")
+    agents["claims"][1]["told_by"][1]["agent"] = "holm"
+    other = filled(in_memory(), Corpus.model_validate(agents))
+    assert [row for row in ask(other, "claim_tellers", claim=[MAY_NOT]) if row[1] == 1] == [
+        (MAY_NOT, 1, BG.reporter, AGENTS["holm"], None)
+    ]
+
+
+# -- parameters are data
+
+ATTACKS: Final = [
+    '"> } DROP ALL #',
+    '" } } DROP ALL ; SELECT * WHERE { #',
+    "> . ?s ?p ?o . <a:a",
+    "\\",
+    '\\"',
+    "\n}\nDROP ALL\n#",
+    "\r\n\t\x00",
+    "'''",
+    "}} UNION {{ ?claim ?p ?o",
+    "VALUES ?claim { }",
+    "#if claim\n#end\n",
+    "\\1 \\g<1>",
+    "?claim",
+    "\u2028\U0001f9e0",
+]
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+@pytest.mark.parametrize("name", [name for name in NAMES if load(name).parameters])
+def test_no_value_breaks_out_of_a_question(name: str, attack: str) -> None:
+    queries = filled(in_memory(), corpus())
+    everything = ask(queries, "who"), ask(queries, "counts")
+    for parameter in load(name).parameters:
+        for value in (attack, Ref("claim", attack), address(f"https://example.org/{attack}")):
+            assert ask(queries, name, **{parameter: [value]}) == []
+            assert queries.count(name, **{parameter: [value]}) == 0
+    assert (ask(queries, "who"), ask(queries, "counts")) == everything
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_names_and_words_come_back_unharmed(queries: Queries, attack: str) -> None:
+    fields = corpus().model_dump(mode="json")
+    words = f"x{attack}x"
+    fields["claims"][0]["says"] = fields["claims"][0]["note"] = words
+    fields["agents"][3]["described"] = fields["concepts"][0]["label"] = fields["relations"][0]["because"] = (
+        words
+    )
+    made = filled(in_memory(), Corpus.model_validate(fields))
+    assert ask(made, "claim", claim=[HEALS]) == [(HEALS, words, BERG, 1954, words)]
+    assert ask(made, "labels", node=[AGENTS["critics"]]) == [(AGENTS["critics"], words)]
+    assert ask(made, "labels", node=[BOND]) == [(BOND, words)]
+    assert ask(made, "relations", relation=[SUPPORT])[0][4] == words
+    assert len(ask(made, "who")) == 3
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_a_value_that_is_in_the_data_is_found_whatever_it_is(attack: str) -> None:
+    made = corpus()
+    claim = made.claims[0].model_copy(update={"was": (attack,)})
+    queries = filled(in_memory(), made.model_copy(update={"claims": (claim, *made.claims[1:])}))
+    assert ask(queries, "renamed", old=[attack]) == [(HEALS,)]
+
+
+def test_an_unknown_parameter_is_refused() -> None:
+    with pytest.raises(KeyError, match=r"who.rq has no parameter 'holder'"):
+        load("who").bound({"holder": []}, BASE)
+
+
+def test_a_parameter_without_values_is_not_given(queries: Queries) -> None:
+    assert ask(queries, "who", author=[], concept=[]) == ask(queries, "who")
+
+
+def test_there_is_no_question_of_another_name() -> None:
+    with pytest.raises(FileNotFoundError):
+        load("whom")
