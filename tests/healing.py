@@ -40,7 +40,7 @@ TEXT: Final = "The page.\n" + "\n".join(SPANS.values()) + "\nIn short: Müller h
 """The words of p1 recur at the end."""
 
 CLAIMS: Final = ("critic-denies", "ash-helps", "mueller-heals", "smith-warm", "smith-too", "page-right")
-"""In the order in which answers list them: Anna Critic would come before Ash, and “a critic” does."""
+"""In the order in which answers list them."""
 
 
 def _passage(name: str, **fields: Any) -> Passage:
@@ -130,12 +130,12 @@ def healing() -> Corpus:
             claim("page-right", says="All follow Müller.", held_by="page", passages="p6"),
         ),
         relations=(
-            relation("ash-helps", "supports", "mueller-heals", nature="evidence", because="It was found."),
-            relation("ash-helps", "defines", "alliance", basis="in-text", passage="p3", drawn_by="ash"),
             relation(
                 "critic-denies", "contrasts", "mueller-heals", nature="contradicts", basis="in-text", passage="p2",
                 drawn_by="mueller", because="One says no.",
             ),
+            relation("ash-helps", "supports", "mueller-heals", nature="evidence", because="It was found."),
+            relation("ash-helps", "defines", "alliance", basis="in-text", passage="p3", drawn_by="ash"),
             relation("smith-warm", "defines", "warmth"),
             relation("smith-too", "supports", "smith-warm", nature="restates"),
             relation("page-right", "contrasts", "mueller-heals", nature="degree"),

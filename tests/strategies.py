@@ -61,9 +61,10 @@ def works() -> st.SearchStrategy[dict[str, Any]]:
     cited = fields(
         {"source": slugs}, {"author": some(names), "issued": dates, "edition": texts, "note": texts}
     )
-    variables = dict.fromkeys(TEXT_VARIABLES - {"type", "title", "note", "custom", "categories"}, texts)
-    variables |= {name: some(names, 1) for name in NAME_VARIABLES}
-    variables |= {name: dates for name in DATE_VARIABLES}
+    variables: dict[str, st.SearchStrategy[Any]] = {}
+    variables |= dict.fromkeys(TEXT_VARIABLES - {"type", "title", "note", "custom", "categories"}, texts)
+    variables |= dict.fromkeys(NAME_VARIABLES, some(names, 1))
+    variables |= dict.fromkeys(DATE_VARIABLES, dates)
     known = {"title": texts, "by": some(slugs), "as_cited": some(cited), "was": some(citekeys), "note": texts}
     picked = st.dictionaries(st.sampled_from(sorted(variables)), st.none(), max_size=5)
     extra = picked.flatmap(lambda them: st.fixed_dictionaries({name: variables[name] for name in them}))

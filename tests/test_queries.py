@@ -11,6 +11,7 @@ import pyoxigraph
 import pytest
 import rdflib
 from rdflib.plugins.sparql import prepareQuery
+from tests.test_rdf import BASE, DIGEST, corpus
 
 from bondgraph.ids import Ref
 from bondgraph.model import Corpus
@@ -18,7 +19,6 @@ from bondgraph.namespaces import BG, CITO, DCTERMS, Iri, Literal, Term, address
 from bondgraph.queries import _PROLOGUE, Queries, Value, load
 from bondgraph.rdf import ntriples
 from bondgraph.store import Engine, Row, in_memory
-from tests.test_rdf import BASE, DIGEST, corpus
 
 NAMES: Final = sorted(
     entry.name.removesuffix(".rq")
@@ -39,7 +39,7 @@ class RdflibEngine:
     def select(self, query: str) -> list[Row]:
         result = self._graph.query(query)
         names = [str(variable) for variable in result.vars or ()]
-        return [{name: self._term(row[name]) for name in names} for row in result]  # type: ignore[index]
+        return [{name: self._term(row[name]) for name in names} for row in result]  # type: ignore[index,call-overload]
 
     @staticmethod
     def _term(term: Any) -> Term | None:
@@ -72,7 +72,7 @@ def variables(name: str) -> list[str]:
 def ask(queries: Queries, name: str, **parameters: Sequence[Value]) -> list[tuple[Any, ...]]:
     """The rows of a query, with all its variables."""
     row = NamedTuple("row", [(variable, object) for variable in variables(name)])  # type: ignore[misc]
-    return [tuple(each) for each in queries.rows(row, name, **parameters)]
+    return [tuple(each) for each in queries.rows(row, name, limit=None, **parameters)]
 
 
 AGENTS: Final = {ident: Ref("agent", ident) for ident in ("ed", "berg", "holm", "critics", "page")}
@@ -259,7 +259,7 @@ def test_a_block_stands_for_a_parameter_and_binds_it(name: str) -> None:
 def test_every_combination_of_blocks_is_sparql(name: str) -> None:
     query = load(name)
     values: list[Value] = [NOBODY, "x", 1]
-    given = [{}, {each: values for each in query.parameters}, *({each: values} for each in query.parameters)]
+    given = [{}, dict.fromkeys(query.parameters, values), *({each: values} for each in query.parameters)]
     for parameters in given:
         body = query.bound(parameters, BASE)
         assert "#if" not in body

@@ -10,6 +10,7 @@ import pytest
 import rdflib
 from rdflib import RDF, URIRef
 
+from bondgraph.csl import Date
 from bondgraph.ids import KINDS, Ref
 from bondgraph.model import Corpus
 from bondgraph.namespaces import BG, PREFIXES, VOID, Literal, Term
@@ -431,8 +432,7 @@ def test_a_licence_without_an_address_says_its_words() -> None:
 def test_claims_sort_by_holder_and_year_and_those_without_a_year_last() -> None:
     made = corpus()
     works = [
-        made.works[0].model_copy(update={"issued": type(made.works[0].issued)(parts=((year,),))})
-        for year in (-350, 90, 1954)
+        made.works[0].model_copy(update={"issued": Date.model_validate(year)}) for year in (-350, 90, 1954)
     ]
     keys = []
     for work in (*works, made.works[0].model_copy(update={"issued": None})):

@@ -45,11 +45,11 @@ class Reply(NamedTuple):
     body: bytes
 
 
-def ask(app: FastAPI, address: str) -> Reply:
-    """Put a GET request to the service in this process; not from inside an event loop."""
+def ask(app: FastAPI, address: str, method: str = "GET") -> Reply:
+    """Put a request to the service in this process; not from inside an event loop."""
     path, _, query = address.partition("?")
     scope: Scope = {
-        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http",
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method, "scheme": "http",
         "path": path, "raw_path": path.encode(), "query_string": query.encode(), "root_path": "", "headers": [],
         "client": None, "server": (HOST, PORT),
     }  # fmt: skip

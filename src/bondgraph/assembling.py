@@ -247,8 +247,3 @@ def _tellers(rows: list[_Teller], links: dict[Ref, Link], works: dict[Ref, WorkL
             )
         )
     return tuple(tellers)
-
-
-def relation_type(predicate: str) -> RelationType:
-    """The type of a relation, from its property."""
-    return _TYPES[predicate]

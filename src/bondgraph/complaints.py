@@ -187,7 +187,8 @@ def complaint(shape: Model, refusal: Refusal) -> Said:
         most = refusal.context.get("max_length")
         return Said("bad-value", f"{field!r} has more than {most:,} characters", "say it more briefly")
     if error in ("greater_than_equal", "greater_than"):
-        return Said("bad-value", f"{field!r} is {shown(value)}", "count code points, from 0")
+        least = 0 if error == "greater_than_equal" else 1
+        return Said("bad-value", f"{field!r} is {shown(value)}", f"count code points: {least} at least")
     return Said("bad-value", f"{field!r}: {refusal.says}", "")
 
 
@@ -270,7 +271,8 @@ def _absent(owner: Model, field: str, *, missing: bool) -> Said:
 
 def _fields_remedy(inner: Model, value: object) -> str:
     if isinstance(value, str):
-        if inner is Name and len(words := value.split()) > 1:
+        if inner is Name and re.fullmatch(r"[\w.'’-]+( [\w.'’-]+)+", value):
+            words = value.split()
             return f"write {{family: {words[-1]}, given: {' '.join(words[:-1])}}}, or {{literal: {value}}}"
         if inner is Telling and re.fullmatch(r"[\w.:+-]+", value):
             return f"write {{work: {value}, how: reports}}, or {{agent: {value}, how: reports}}"

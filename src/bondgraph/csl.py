@@ -144,7 +144,7 @@ class Date(BaseModel):
     def _read_record(cls, record: dict[str, Any]) -> dict[str, object]:
         known = {"date-parts", "literal", "raw", "circa", "season", "year", "month", "day"}
         if unknown := sorted(set(record) - known):
-            raise ValueError(f"a date has no {unknown[0]!r}; write a year, an ISO date, or date-parts")
+            raise ValueError(f"a date has no {unknown[0]!r}")
         if "raw" in record:
             return cls._read_text(str(record["raw"]))
         if "year" in record:

@@ -15,7 +15,17 @@ from typing import Final, Literal, NamedTuple, get_args
 from urllib.parse import quote, unquote
 
 Kind = Literal[
-    "corpus", "agent", "work", "source", "passage", "concept", "question", "position", "claim", "relation", "citation"
+    "corpus",
+    "agent",
+    "work",
+    "source",
+    "passage",
+    "concept",
+    "question",
+    "position",
+    "claim",
+    "relation",
+    "citation",
 ]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 

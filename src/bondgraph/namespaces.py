@@ -19,7 +19,9 @@ _ESCAPES: Final = {ord(char): f"\\u{ord(char):04X}" for char in map(chr, [*range
     ord('"'): '\\"', ord("\\"): "\\\\",
 }  # fmt: skip
 # What IRIREF excludes.
-_IRI_ESCAPES: Final = {ord(char): f"%{ord(char):02X}" for char in map(chr, [*range(0x21), *map(ord, '<>"{}|^`\\')])}
+_IRI_ESCAPES: Final = {
+    ord(char): f"%{ord(char):02X}" for char in map(chr, [*range(0x21), *map(ord, '<>"{}|^`\\')])
+}
 
 
 class Iri(str):
@@ -137,7 +139,9 @@ def date(iso: str) -> Literal:
     # The calendar repeats after 400 years; the library's begins in the year 1.
     if len(rest) == 2 and not 1 <= int(rest[1]) <= monthrange(2000 + int(sign + year) % 400, int(rest[0]))[1]:
         rest = rest[:1]
-    return Literal("-".join([sign + year.zfill(4), *rest]), datatype=(XSD.gYear, XSD.gYearMonth, XSD.date)[len(rest)])
+    return Literal(
+        "-".join([sign + year.zfill(4), *rest]), datatype=(XSD.gYear, XSD.gYearMonth, XSD.date)[len(rest)]
+    )
 
 
 # What a URI may hold (RFC 3986) besides the brackets of an IPv6 address, and the characters beyond ASCII that an IRI

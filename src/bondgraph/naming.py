@@ -102,17 +102,17 @@ class Names:
         if kind in _CLASSES:
             old = self._queries.rows(_Node, "renamed", old=[name])
             return [row.node for row in old if row.node.kind == kind]
-        found = sorted(ref for ref in self._called.get(fold(name), ()) if ref.kind == kind)
-        return found or (self._positions(name.casefold()) if kind == "position" else [])
+        found = {ref for ref in self._called.get(fold(name), ()) if ref.kind == kind}
+        return sorted(found | self._positions(name.casefold()) if kind == "position" else found)
 
-    def _positions(self, name: str) -> list[Ref]:
+    def _positions(self, name: str) -> set[Ref]:
         """The positions of this id in any question; those of a question that had another id before."""
         asked, slash, own = name.rpartition("/")
         questions = {ref.id for ref in self._called.get(asked, ()) if ref.kind == "question"}
         if not slash:
             questions = {ref.id for ref in self._labels if ref.kind == "question"}
         wanted = {f"{question}/{own}" for question in questions}
-        return sorted(ref for name in wanted for ref in self._called.get(name, ()) if ref.kind == "position")
+        return {ref for ident in wanted for ref in self._called.get(ident, ()) if ref.kind == "position"}
 
     def _nearest(self, name: str, kinds: tuple[Kind, ...]) -> list[str]:
         """The ids of the nodes whose id or name, or a part of it, comes nearest to what was written."""
@@ -123,7 +123,7 @@ class Names:
                 if ref.kind in kinds:
                     called.setdefault(text, ref.id)
         # A part of a name is the likeliest thing to be written for the whole of it, if it is written almost so.
-        parts = {part: ident for text, ident in called.items() for part in text.split() if len(part) > 3}
+        parts = {part: ident for text, ident in called.items() for part in text.replace("/", " ").split() if len(part) > 3}
         close = [parts[part] for part in difflib.get_close_matches(fold(name), parts, 2, 0.75)]
         whole = [called[text] for text in nearest(name, called, 6)]
         return list(dict.fromkeys(whole[:1] + close + whole[1:]))[:3]

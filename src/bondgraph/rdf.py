@@ -312,7 +312,9 @@ class _Writer:
 
     def _question(self, question: Question, order: int) -> Iterator[Statement]:
         node = self._iri("question", question.id)
-        yield from self._node("question", question.id, question.label, BG.Question, IBIS.Issue, was=question.was)
+        yield from self._node(
+            "question", question.id, question.label, BG.Question, IBIS.Issue, was=question.was
+        )
         yield Statement(node, BG.asks, text(question.asks, LANGUAGE))
         yield Statement(node, BG.order, number(order))
         for concept in question.about:
@@ -450,7 +452,9 @@ class _Writer:
 
     def _citation(self, citation: Citation) -> Iterator[Statement]:
         node = self._iri("citation", citation.id)
-        cited = self._iri("work", citation.cites) if citation.cites else self._iri("agent", str(citation.names))
+        cited = (
+            self._iri("work", citation.cites) if citation.cites else self._iri("agent", str(citation.names))
+        )
         label = f"{citation.citing} cites {citation.cites or citation.names}"
         yield from self._node("citation", citation.id, label, CITO.Citation)
         yield Statement(node, CITO.hasCitingEntity, self._iri("work", citation.citing))

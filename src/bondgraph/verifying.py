@@ -69,7 +69,9 @@ class Report:
             )
         attached, known = self.sources
         counts = ", ".join(f"{count} {tier}" for tier, count in self.tiers.most_common())
-        yield f"{len(self.findings)} passages: {counts or 'none'}; {attached} of {known} texts attached"
+        passages = len({found.passage for found in self.findings})
+        places = "" if passages == len(self.findings) else f" at {len(self.findings)} places"
+        yield f"{passages} passages{places}: {counts or 'none'}; {attached} of {known} texts attached"
 
     def as_json(self) -> dict[str, Any]:
         """The report as a versioned object."""
@@ -134,7 +136,7 @@ def pasted(anchor: Anchor) -> str:
     """A passage as a claims file writes it."""
     return "\n".join(
         [
-            f"  - id: {slugify(anchor.first) or 'passage'}",
+            f"  - id: {_yaml(slugify(anchor.first)[:60].strip('-') or 'passage')}",
             f"    start: {anchor.start}",
             f"    end: {anchor.end}",
             f"    first: {_yaml(anchor.first)}",

@@ -34,6 +34,8 @@ def relations(reading: Reading) -> Iterator[Problem]:
     seen: dict[tuple[str, str, str], Entry[Relation]] = {}
     for entry in reading.of(Relation):
         relation = entry.record
+        if "type" in entry.unread:
+            continue
         yield from _ends(entry, seen)
         seen.setdefault((relation.subject, relation.type, relation.object), entry)
         yield from _nature(entry)

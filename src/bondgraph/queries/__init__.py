@@ -9,10 +9,10 @@ which a node of the corpus is a `Ref`.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any, Final, NamedTuple, TypeVar, get_type_hints
+from typing import Any, Final, NamedTuple, TypeVar, cast, get_type_hints
 
 from bondgraph.ids import Ref
 from bondgraph.namespaces import PREFIXES, XSD, Iri, Literal, Term, number, text
@@ -80,7 +80,9 @@ class Queries:
         self._engine = engine
         self._base = base
 
-    def rows(self, row: type[R], name: str, *, limit: int | None = None, **parameters: Sequence[Value]) -> list[R]:
+    def rows(
+        self, row: type[R], name: str, *, limit: int | None = None, **parameters: Sequence[Value]
+    ) -> list[R]:
         """The rows of a query as typed tuples.
 
         Args:
@@ -93,7 +95,10 @@ class Queries:
         if limit is not None:
             query += f"\nLIMIT {int(limit)}"
         wanted = _fields(row)
-        return [row(*(self._plain(found.get(field)) for field in wanted)) for found in self._engine.select(query)]
+        make = cast(Callable[..., R], row)
+        return [
+            make(*(self._plain(found.get(field)) for field in wanted)) for found in self._engine.select(query)
+        ]
 
     def count(self, name: str, **parameters: Sequence[Value]) -> int:
         """How many rows a query has."""

@@ -79,9 +79,8 @@ def _in_columns(boxes: Mapping[str, Box], pulls: Sequence[Pull]) -> Spots:
     last = max(column.values(), default=0)
     for ident, box in boxes.items():
         if box.kind == "agent":
-            homes = sorted(column[other] for other in neighbours[ident] if boxes[other].kind == "claim")
-            home = homes[len(homes) // 2] if homes else 0
-            column[ident] = home + 1 if home == last and last else home - 1
+            homes = {column[other] for other in neighbours[ident] if boxes[other].kind == "claim"}
+            column[ident] = last + 1 if homes == {last} and last > 1 else min(homes, default=1) - 1
         elif box.kind == "concept":
             column[ident] = last + 2
     ranks: dict[int, list[Box]] = defaultdict(list)
@@ -160,7 +159,7 @@ def _strain(
         + 170 * max(0, many - 2)
     )
     clashes = sum(column[one] == column[other] for one in related for other in related[one]) / 2
-    return clashes + max(wide / ASPECT, *heights.values(), 1) / 90
+    return 1.2 * clashes + max(wide / ASPECT, *heights.values(), 520) / 90
 
 
 def _columns_of(claims: Sequence[Box], related: Mapping[str, Sequence[str]], many: int) -> dict[str, int]:
@@ -226,7 +225,7 @@ def _by_forces(boxes: Mapping[str, Box], pulls: Sequence[Pull]) -> Spots:
         if pull.start != pull.end:
             weight = graph.get_edge_data(pull.start, pull.end, {"weight": 0})["weight"]
             graph.add_edge(pull.start, pull.end, weight=weight + pull.weight)
-    rounds = 400 if len(boxes) <= 300 else 60
+    rounds = min(400, 60_000 // len(boxes))
     found = nx.forceatlas2_layout(
         graph, max_iter=rounds, seed=_SEED, weight="weight", scaling_ratio=8.0, gravity=2.0
     )
@@ -240,7 +239,7 @@ def _by_forces(boxes: Mapping[str, Box], pulls: Sequence[Pull]) -> Spots:
     across, down = (_evened(values) for values in zip(*points, strict=True))
     area = sum((box.width + _GAP) * (box.height + _GAP) for box in boxes.values())
     best: Spots = {}
-    for stretch in _STRETCHES:
+    for stretch in _STRETCHES if len(boxes) <= 150 else _STRETCHES[1:2]:
         wide, high = math.sqrt(area * stretch) / 2, math.sqrt(area / stretch) / 2
         spots = {ident: (x * wide, y * high) for ident, x, y in zip(boxes, across, down, strict=True)}
         while not _push_apart(boxes, spots):
@@ -271,7 +270,7 @@ def _size(boxes: Mapping[str, Box], spots: Spots) -> float:
 
 def _push_apart(boxes: Mapping[str, Box], spots: Spots) -> bool:
     """Push what overlaps apart, the shorter way; whether nothing overlaps in the end."""
-    for _ in range(150):
+    for _ in range(60):
         clean = True
         idents = sorted(spots, key=lambda ident: (spots[ident][0] - boxes[ident].width / 2, ident))
         for n, one in enumerate(idents):

@@ -77,6 +77,7 @@ class NodeLook(NamedTuple):
     """A node as it is drawn: the lines of its label, the room that it takes, and what vis-network is told."""
 
     lines: list[str]
+    short: str
     width: int
     height: int
     vis: dict[str, Any]
@@ -105,10 +106,13 @@ def node_look(node: GraphNode, *, in_full: bool) -> NodeLook:
     ['C. G. Jung']
     """
     style, label = NODE_STYLES[node.kind], one_way(node.label)
+    short = wrap(label, 130, TEXT_SIZE, 1)[0]
     if node.kind == "concept":
         lines = wrap(label, 120, TEXT_SIZE, 2)
         width, height = _widest(lines) + 4, 2 * (12 + 16 * len(lines))
-        return NodeLook(lines, width, height, {"shape": style.shape, "label": "\n".join(lines), "size": 9})
+        return NodeLook(
+            lines, short, width, height, {"shape": style.shape, "label": "\n".join(lines), "size": 9}
+        )
     if node.kind == "agent":
         lines = wrap(label, _CLAIM_WIDTH, TEXT_SIZE, 1)
         width = _widest(lines) + 26
@@ -122,7 +126,9 @@ def node_look(node: GraphNode, *, in_full: bool) -> NodeLook:
     # vis-network adds a margin to the size that it is given, and cannot do without one.
     size = {"margin": 1, "widthConstraint": width - 2, "heightConstraint": height - 2}
     corners = {"shapeProperties": {"borderRadius": height // 2 if style.shape == "pill" else 4}}
-    return NodeLook(lines, width, height, {"shape": "box", "label": "\n".join(lines), **size, **corners})
+    return NodeLook(
+        lines, short, width, height, {"shape": "box", "label": "\n".join(lines), **size, **corners}
+    )
 
 
 def _widest(lines: Iterable[str]) -> int:
@@ -206,5 +212,9 @@ def wrap(text: str, width: float, size: float, most: int) -> list[str]:
                 left = left[fits:]
     lines.append(line)
     if len(lines) > most:
-        lines = [*lines[: most - 1], lines[most - 1][:-1].rstrip(" ,;:.") + "…"]
+        rest = " ".join(lines[most - 1 :])
+        fits = next(
+            n for n in range(len(rest), -1, -1) if text_width(rest[:n] + "…", size) <= width or n == 0
+        )
+        lines = [*lines[: most - 1], rest[:fits].rstrip(" ,;:.") + "…"]
     return lines

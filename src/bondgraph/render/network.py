@@ -202,8 +202,14 @@ def _picture(graph: Graph) -> dict[str, Any]:
         "options": network.options,
         "inFull": in_full,
         "told": {
-            node.id: {"lines": looks[node.id].lines, "room": looks[node.id][1:3], **node.model_dump()}
+            ident: {
+                "lines": look.lines,
+                "short": look.short,
+                "room": (look.width, look.height),
+                **node.model_dump(),
+            }
             for node in graph.nodes
+            for ident, look in [(node.id, looks[node.id])]
         },
         "relations": {ident: edge.model_dump() for ident, edge in edges.items()},
         "styles": table(NODE_STYLES) | table(EDGE_STYLES),

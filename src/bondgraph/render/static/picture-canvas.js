@@ -14,7 +14,7 @@
   const theme = () => (darkness.matches ? "dark" : "light");
   const options = structuredClone(data.options);
   options.nodes.font = { size: 14, face: FONT };
-  options.nodes.scaling = { label: { drawThreshold: 8.5 } };
+  options.nodes.scaling = { label: { drawThreshold: 7 } };
   const vis_nodes = new vis.DataSet(data.nodes);
   const vis_edges = new vis.DataSet(data.edges);
   let network = null;
@@ -84,7 +84,7 @@
     }
     for (const [id, node] of nodes) {
       const told = data.told[id];
-      if (told.kind === "concept" || !shown.has(id) || scale < 0.5) continue;
+      if (told.kind === "concept" || !shown.has(id) || scale < 0.43) continue;
       const wide = node.widthConstraint - (told.kind === "agent" ? 20 : 10);
       ctx.globalAlpha = bright !== null && !bright.nodes.has(id) ? 0.14 : 1;
       ctx.fillStyle = data.styles[told.kind][name].text;
@@ -100,16 +100,15 @@
         ctx.lineWidth = 4;
         ctx.strokeStyle = themes[name].paper;
         ctx.fillStyle = themes[name].ink;
-        const label = told.label.length > 20 ? told.label.slice(0, 19) + "…" : told.label;
-        const half = ctx.measureText(label).width / 2 + 3;
+        const half = ctx.measureText(told.short).width / 2 + 3;
         const y = node.y + (taken.some((t) => covers(t, node.x, node.y + 20, half)) ? -20 : 20);
         taken.push({ x: node.x, y, half, high: 7 });
-        ctx.strokeText(label, node.x, y);
-        ctx.fillText(label, node.x, y);
+        ctx.strokeText(told.short, node.x, y);
+        ctx.fillText(told.short, node.x, y);
       }
     }
     ctx.globalAlpha = 1;
-    if (scale >= 0.5) writeWords(ctx, themes[name], taken);
+    if (scale >= 0.43) writeWords(ctx, themes[name], taken);
     else nameHubs(ctx, scale, data.styles.agent[name], shown);
   }
 
@@ -187,7 +186,7 @@
       const { x, y } = network.canvasToDOM(nodes.get(id));
       return x < 30 || y < 30 || x > wide - 30 || y > high - 30;
     });
-    if (away || network.getScale() < 0.5) fit(ids, moving(300));
+    if (away || network.getScale() < 0.45) fit(ids, moving(300));
   }
   function say(id) {
     caption.hidden = id === null;

@@ -117,7 +117,9 @@ var bondgraphPicture = (function () {
     name: (id) => {
       if (nodes.has(id)) return data.told[id].label;
       const told = data.relations[id];
-      return `${data.told[told.start].label} ${data.styles[told.type].word} ${data.told[told.end].label}`;
+      // Each label keeps its direction of writing to itself.
+      const kept = (end) => `\u2068${data.told[end].label.replace(/[\u2066-\u2069]/g, "")}\u2069`;
+      return `${kept(told.start)} ${data.styles[told.type].word} ${kept(told.end)}`;
     },
     other: (edge, id) => (edge.from === id ? edge.to : edge.from),
   };

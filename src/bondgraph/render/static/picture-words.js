@@ -39,7 +39,7 @@
       if (!shown.edges.has(id)) away[data.relations[id].type] = (away[data.relations[id].type] ?? 0) + 1;
     }
     for (const [type, number] of Object.entries(away)) parts.push(`${number} × “${data.styles[type].word}”`);
-    by("hidden").textContent = parts.length ? `Not drawn: ${parts.join(", ")}.` : "Everything is drawn.";
+    by("hidden").textContent = parts.length ? `Not drawn: ${parts.join(", ")}.` : "Nothing is hidden.";
     by("empty").hidden = shown.nodes.size > 0 || nodes.size === 0;
     by("all").hidden = state.selected === null;
   }

@@ -1,0 +1,571 @@
+"""The verbs, over a small debate whose answers were worked out by hand and over what the built-in corpus is to say."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.healing import CLAIMS, healing, library
+
+import bondgraph
+from bondgraph.answers import Compare, Filters, Link, Row, Side, Step
+from bondgraph.errors import AmbiguousName, BadFilter, UnknownName
+from bondgraph.library import Library
+
+
+@pytest.fixture(scope="module")
+def built_in() -> Library:
+    return bondgraph.open()
+
+
+def found(**filters: Any) -> list[str]:
+    return [row.claim for row in library().who_argues(**filters).rows]
+
+
+def row(claim: str) -> Row:
+    answer = library().show_claim(claim).row
+    assert answer is not None
+    return answer
+
+
+def ids(links: tuple[Link, ...]) -> list[str]:
+    return [link.id for link in links]
+
+
+# -- who
+
+
+def test_all_claims_come_in_their_order() -> None:
+    answer = library().who_argues()
+    assert [each.claim for each in answer.rows] == list(CLAIMS)
+    assert (answer.total, answer.next, answer.filters, answer.sides, answer.loosen) == (6, None, {}, (), ())
+    assert answer.corpus.digest == healing().digest
+    assert answer.corpus.licence == "https://creativecommons.org/licenses/by/4.0/"
+
+
+@pytest.mark.parametrize(
+    ("filters", "claims"),
+    [
+        ({"author": "mueller"}, ["mueller-heals"]),
+        ({"author": ["odegaard", "critic"]}, ["critic-denies", "ash-helps"]),
+        ({"concept": "bond"}, ["ash-helps", "mueller-heals"]),  # the alliance is a bond, too
+        ({"concept": ["warmth", "bond"]}, ["ash-helps", "mueller-heals", "smith-warm"]),
+        ({"question": "heals"}, ["critic-denies", "ash-helps", "mueller-heals"]),
+        ({"question": ["heals", "how"]}, ["critic-denies", "ash-helps", "mueller-heals", "smith-warm"]),
+        ({"position": "heals/yes"}, ["ash-helps", "mueller-heals"]),
+        ({"position": ["heals/no", "how/warmth"]}, ["critic-denies", "smith-warm"]),
+        ({"relation": "defines"}, ["ash-helps", "smith-warm"]),
+        ({"relation": "contrasts"}, ["critic-denies", "mueller-heals", "page-right"]),
+        ({"relation": ["supports", "defines"]}, ["ash-helps", "mueller-heals", "smith-warm", "smith-too"]),
+        ({"role": "thesis"}, ["mueller-heals"]),
+        ({"role": ["aside", "supporting"]}, ["ash-helps", "smith-too"]),
+        ({"work": "Mueller1990"}, ["critic-denies", "mueller-heals", "smith-warm"]),  # told, held and excerpted there
+        ({"work": ["ash2005", "undated"]}, ["ash-helps", "smith-too"]),
+        ({"source": "page"}, list(CLAIMS)),
+        ({"voice": "direct"}, ["ash-helps", "mueller-heals", "smith-too", "page-right"]),
+        ({"voice": "told"}, ["critic-denies", "smith-warm"]),
+        ({"voice": "quotes"}, ["smith-warm"]),
+        ({"voice": ["rejects", "reports"]}, ["critic-denies", "smith-warm"]),
+        ({"from_year": 1991}, ["ash-helps"]),
+        ({"to_year": 1990}, ["critic-denies", "mueller-heals", "smith-warm"]),
+        ({"from_year": 1990, "to_year": 1990}, ["critic-denies", "mueller-heals", "smith-warm"]),
+        ({"supports": "mueller-heals"}, ["ash-helps"]),
+        ({"supports": ["mueller-heals", "smith-warm"]}, ["ash-helps", "smith-too"]),
+        ({"contrasts": "critic-denies"}, ["mueller-heals"]),  # whichever end states it
+        ({"contrasts": "mueller-heals"}, ["critic-denies", "page-right"]),
+        ({"words": "bond warm"}, ["smith-warm", "smith-too"]),
+        ({"author": ["ash", "mueller"], "question": ["heals", "how"], "role": "thesis"}, ["mueller-heals"]),
+        ({"question": "how", "position": "heals/yes"}, ["ash-helps"]),
+        ({"voice": ["told", "direct"], "relation": "supports", "concept": "warmth"}, ["ash-helps", "smith-warm"]),
+    ],
+    ids=lambda it: " ".join(f"{name}={value}" for name, value in it.items()) if isinstance(it, dict) else "",
+)
+def test_a_filter_lets_pass_what_it_says(filters: dict[str, Any], claims: list[str]) -> None:
+    """A filter given twice means any of the two; different filters mean all of them."""
+    answer = library().who_argues(**filters)
+    assert [each.claim for each in answer.rows] == claims
+    assert answer.total == len(claims)
+
+
+def test_every_filter_is_tried_above() -> None:
+    table = test_a_filter_lets_pass_what_it_says.pytestmark[0].args[1]  # type: ignore[attr-defined]
+    tried = {name for filters, _ in table for name in filters}
+    assert tried == set(Filters.model_fields) - {"limit", "after"}
+
+
+def test_filters_are_told_back_with_ids_for_names() -> None:
+    answer = library().who_argues(author=["muller", "ZOE ASH"], words=" bond ", from_year=1900, limit=2)
+    assert answer.filters == {"words": "bond", "author": ["mueller", "ash"], "from-year": 1900}
+
+
+def test_filters_come_as_one_object_or_by_name_or_both() -> None:
+    both = library().who_argues(Filters(author=("mueller", "ash")), from_year=2000)
+    assert [each.claim for each in both.rows] == ["ash-helps"]
+    assert both == library().who_argues(Filters(author=("mueller", "ash"), from_year=2000))
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 5, 6, 7, 1000])
+def test_pages_tile_the_whole_answer(limit: int) -> None:
+    pages: list[list[str]] = []
+    after: str | None = None
+    while after is not None or not pages:
+        page = library().who_argues(limit=limit, after=after)
+        assert page.total == 6
+        pages.append([each.claim for each in page.rows])
+        after = page.next
+    assert [claim for page in pages for claim in page] == list(CLAIMS)
+    assert all(len(page) == limit for page in pages[:-1])
+    assert pages[-1]
+
+
+def test_a_page_may_begin_behind_a_claim_that_does_not_pass() -> None:
+    answer = library().who_argues(voice="direct", after="critic-denies", limit=2)
+    assert [each.claim for each in answer.rows] == ["ash-helps", "mueller-heals"]
+    behind = library().who_argues(author="ash", after="page-right")
+    assert (behind.rows, behind.next, behind.total) == ((), None, 1)
+
+
+def test_a_row_keeps_holders_tellers_passages_and_positions_apart() -> None:
+    helps = row("ash-helps")
+    assert ids(helps.holders) == ["ash", "odegaard"]
+    assert helps.told_by == ()
+    assert [(stand.question.id, stand.position.id) for stand in helps.positions] == [("heals", "heals/yes"), ("how", "how/yes")]
+    assert ids(helps.concepts) == ["alliance", "warmth"]
+    assert helps.work is not None
+    assert (helps.work.label, helps.work.year, helps.work.as_cited) == ("Ash & Ödegaard 2005", 2005, ("page: 2006",))
+    assert (helps.year, helps.note) == (2005, "Two hold it.")
+    assert [(p.id, p.role, p.quotes.id if p.quotes else None) for p in helps.passages] == [("p3", "supporting", "ash2005")]
+    assert helps.passages[0].url == (
+        "https://example.org/page#:~:text=For%20Zo%C3%AB%20Ash%20and%20Nils%20%C3%96degaard,it%20is%20the%20bond%20at%20work."
+    )
+
+
+def test_tellers_stand_nearest_the_holder_first() -> None:
+    warm = row("smith-warm")
+    assert ids(warm.holders) == ["smith-a"]
+    told = [(teller.how, ids(teller.agents), teller.work.id if teller.work else None) for teller in warm.told_by]
+    assert told == [("reports", ["ash"], None), ("quotes", ["mueller"], "Mueller1990")]
+    assert (warm.work, warm.year) == (None, 1990)
+
+
+def test_the_makers_of_a_telling_work_come_in_its_order() -> None:
+    denies = row("critic-denies")
+    assert denies.holders[0].label == "a critic whom nobody names"
+    assert [(teller.how, ids(teller.agents)) for teller in denies.told_by] == [("rejects", ["mueller"])]
+
+
+def test_passages_come_in_reading_order() -> None:
+    assert [passage.id for passage in row("mueller-heals").passages] == ["p1", "p6"]
+
+
+def sides(**filters: Any) -> dict[str, tuple[list[str], list[str]]]:
+    return {
+        side.position.id: (ids(side.holders), list(side.claims)) for side in library().who_argues(**filters).sides
+    }
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (
+            {"question": "heals"},
+            {
+                "heals/yes": (["ash", "odegaard", "mueller"], ["ash-helps", "mueller-heals"]),
+                "heals/no": (["critic"], ["critic-denies"]),
+                "heals/never": ([], []),
+            },
+        ),
+        ({"question": "heals", "limit": 1, "after": "page-right"}, {"heals/yes", "heals/no", "heals/never"}),
+        (
+            {"question": "heals", "author": "mueller"},
+            {"heals/yes": (["mueller"], ["mueller-heals"]), "heals/no": ([], []), "heals/never": ([], [])},
+        ),
+        ({"position": "heals/never"}, {"heals/never": ([], [])}),
+        (
+            {"question": ["heals", "how"], "position": "heals/yes"},
+            {
+                "heals/yes": (["ash", "odegaard", "mueller"], ["ash-helps", "mueller-heals"]),
+                "how/yes": (["ash", "odegaard"], ["ash-helps"]),
+                "how/warmth": ([], []),
+            },
+        ),
+        ({"author": "mueller"}, {}),
+    ],
+)
+def test_the_sides_of_the_questions_asked_for(filters: dict[str, Any], expected: Any) -> None:
+    found_sides = sides(**filters)
+    if isinstance(expected, set):
+        assert set(found_sides) == expected
+        assert found_sides["heals/yes"][1] == ["ash-helps", "mueller-heals"]  # whatever stands on the page
+    else:
+        assert found_sides == expected
+
+
+@pytest.mark.parametrize(
+    ("filters", "loosen"),
+    [
+        ({"words": "unheard"}, {"words": 6}),
+        ({"words": "warm", "author": "mueller"}, {"words": 1, "author": 3}),
+        ({"author": "critic", "voice": "direct", "from_year": 1990}, {"author": 2, "voice": 1}),
+        ({"words": "unheard", "position": "heals/never"}, {}),
+        ({"words": "heals"}, {}),
+    ],
+)
+def test_an_empty_answer_says_what_to_loosen(filters: dict[str, Any], loosen: dict[str, int]) -> None:
+    answer = library().who_argues(**filters)
+    assert {each.without: each.total for each in answer.loosen} == loosen
+    assert [each.total for each in answer.loosen] == sorted(loosen.values())
+    assert (answer.total == 0) == (filters != {"words": "heals"})
+
+
+@pytest.mark.parametrize(
+    ("filters", "parameter", "reason"),
+    [
+        ({"limit": 0}, "limit", "0 is out of range; write at least 1"),
+        ({"limit": 1001}, "limit", "1001 is out of range; write at most 1000"),
+        ({"limit": "x"}, "limit", "'x' is no whole number"),
+        ({"limit": "9" * 5000}, "limit", "is no whole number"),
+        ({"from_year": 2000, "to_year": 1999}, "from-year", "2000 is later than to-year 1999; swap them"),
+        ({"from_year": 10_000}, "from-year", "out of range"),
+        ({"to_year": "1990s"}, "to-year", "'1990s' is no whole number"),
+        ({"role": "theses"}, "role", "'theses' is not one of thesis, supporting or aside"),
+        ({"voice": ["told", "sung"]}, "voice", "'sung' is not one of direct, told"),
+        ({"words": "…"}, "words", "'…' holds no word; write letters or digits"),
+        ({"authors": "ash"}, "authors", "there is no such filter; did you mean author?"),
+        ({"author": 3}, "author", "3 cannot be used"),
+    ],
+    ids=lambda it: str(it)[:40],
+)
+def test_a_filter_that_cannot_be_used(filters: dict[str, Any], parameter: str, reason: str) -> None:
+    with pytest.raises(BadFilter) as caught:
+        library().who_argues(**filters)
+    assert caught.value.parameter == parameter
+    assert reason in caught.value.reason
+
+
+@pytest.mark.parametrize(
+    ("filters", "kind"),
+    [
+        ({"author": "mullerx"}, "author"),
+        ({"question": "nothing"}, "question"),
+        ({"supports": "mueller-heal"}, "claim"),
+        ({"after": "mueller-heal"}, "claim"),
+        ({"author": "} DELETE { ?s ?p ?o } #"}, "author"),
+        ({"author": "'\"\\\n<x>"}, "author"),
+        ({"after": "x> . <"}, "claim"),
+        ({"concept": ""}, "concept"),
+    ],
+)
+def test_an_unknown_name_in_a_filter(filters: dict[str, Any], kind: str) -> None:
+    with pytest.raises(UnknownName) as caught:
+        library().who_argues(**filters)
+    assert caught.value.kind == kind
+    assert found() == list(CLAIMS)  # nothing was deleted
+
+
+# -- show
+
+
+def facts(name: str) -> dict[str, list[str]]:
+    return {fact.name: [*fact.texts, *ids(fact.links)] for fact in library().show(name).facts}
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("mueller", {"also called": ["J. M."], "type": ["person"], "made": ["Mueller1990"], "formerly": ["muller"]}),
+        ("smith-a", {"type": ["person"], "named in": ["Mueller1990--cites--smith-a--p4"]}),
+        ("critic", {"type": ["person"]}),
+        (
+            "ash2005",
+            {
+                "title": ["The Book ash2005"], "by": ["Ash, Zoë; Ödegaard, Nils"], "year": ["2005"],
+                "makers": ["ash", "odegaard"], "on what is printed": ["A year late."], "as cited": ["page: 2006"],
+                "excerpted in": ["p3"],
+            },
+        ),
+        ("alliance", {"broader": ["bond"], "related": ["warmth"], "scope": ["As Ash has it."]}),
+        ("bond", {"also called": ["tie"], "narrower": ["alliance"]}),
+        ("how", {"asks": ["Ways?"], "formerly": ["ways"]}),
+        ("heals/never", {"says": ["Never, it is said."], "question": ["heals"]}),
+        ("ash-helps", {"formerly": ["ash-odegaard"], "note": ["Two hold it."]}),
+        ("smith-warm--defines--warmth", {}),
+        (
+            "Mueller1990--cites--smith-a--p4",
+            {"citing": ["Mueller1990"], "cited": ["smith-a"], "intent": ["agreesWith"], "read in": ["p4"]},
+        ),
+    ],
+)  # fmt: skip
+def test_the_facts_of_a_node(name: str, expected: dict[str, list[str]]) -> None:
+    assert facts(name) == expected
+
+
+def test_the_facts_of_a_passage_are_of_all_its_places() -> None:
+    p1 = facts("p1")
+    assert p1["start"] == [str(anchor.start) for anchor in (healing().passages[0], *healing().passages[0].also_at)]
+    assert list(p1)[:3] == ["source", "excerpt from", "role"]
+
+
+def test_the_facts_of_a_source_and_of_the_corpus() -> None:
+    assert facts("source:page")["address"] == ["https://example.org/page"]
+    assert facts("source:page")["passages"] == ["p1", "p2", "p3", "p4", "p5", "p6"]
+    about = facts("corpus:healing")
+    assert (about["edition"], about["curated by"], about["digest"]) == (["1"], ["editors"], [healing().digest])
+
+
+@pytest.mark.parametrize(
+    ("name", "claims", "relations"),
+    [
+        ("odegaard", ["ash-helps"], ["ash-helps--defines--alliance", "ash-helps--supports--mueller-heals"]),
+        ("undated", ["smith-too"], ["smith-too--supports--smith-warm"]),
+        ("alliance", ["ash-helps"], ["ash-helps--defines--alliance"]),
+        ("heals/never", [], []),
+        ("how/warmth", ["smith-warm"], ["smith-too--supports--smith-warm", "smith-warm--defines--warmth"]),
+        ("p5", ["smith-too"], ["smith-too--supports--smith-warm"]),
+        ("source:page", list(CLAIMS), []),
+        ("smith-warm", [], ["smith-too--supports--smith-warm", "smith-warm--defines--warmth"]),
+        ("smith-warm--defines--warmth", [], ["smith-warm--defines--warmth"]),
+    ],
+)
+def test_what_hangs_on_a_node(name: str, claims: list[str], relations: list[str]) -> None:
+    node = library().show(name)
+    assert [each.claim for each in node.claims] == claims
+    assert [tie.id for tie in node.relations] == relations
+
+
+def test_p6_carries_two_claims() -> None:
+    assert {each.claim for each in library().show("p6").claims} == {"mueller-heals", "page-right"}
+
+
+def test_a_question_shows_its_sides_and_a_position_itself() -> None:
+    assert [side.position.id for side in library().show_question("heals").sides] == ["heals/yes", "heals/no", "heals/never"]
+    assert [side.position.id for side in library().show("heals/no").sides] == ["heals/no"]
+
+
+def test_a_relation_is_shown_with_its_ends_and_its_reason() -> None:
+    (tie,) = library().show("critic-denies--contrasts--mueller-heals").relations
+    assert (tie.type, tie.nature, tie.basis, tie.because) == ("contrasts", "contradicts", "in-text", "One says no.")
+    assert (tie.subject.id, tie.object.id) == ("critic-denies", "mueller-heals")
+    assert (ids(tie.subject_holders), ids(tie.object_holders)) == (["critic"], ["mueller"])
+    assert tie.drawn_by is not None
+    assert tie.passage is not None
+    assert (tie.drawn_by.id, tie.passage.id) == ("mueller", "p2")
+
+
+def test_an_editorial_relation_is_drawn_by_the_curators() -> None:
+    (tie,) = library().show("smith-too").relations
+    assert tie.drawn_by is not None
+    assert (tie.drawn_by.id, tie.passage) == ("editors", None)
+
+
+def test_a_node_is_shown_by_kind_where_the_kind_is_known() -> None:
+    assert library().show_agent("page").kind == "agent"
+    assert library().show_question("heals").kind == "question"
+    assert library().show_claim("ash-odegaard").id == "ash-helps"
+    with pytest.raises(UnknownName, match="no author is called 'alliance'"):
+        library().show_agent("alliance")
+
+
+def test_an_iri_is_under_the_base() -> None:
+    assert library().show("heals/no").iri == "https://example.org/healing#position/heals/no"
+
+
+# -- compare
+
+
+def verdicts(answer: Compare) -> dict[str, str]:
+    return {each.question.id: each.verdict for each in answer.questions}
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (["mueller", "critic"], {"heals": "differ", "how": "silent"}),
+        (["mueller", "ash"], {"heals": "agree", "how": "silent"}),
+        (["ash", "smith-a"], {"heals": "silent", "how": "differ"}),
+        (["ash", "odegaard"], {"heals": "agree", "how": "agree"}),
+        (["smith-b", "editors"], {"heals": "silent", "how": "silent"}),
+        (["mueller", "ash", "critic"], {"heals": "differ", "how": "silent"}),
+        (["heals/yes", "heals/no"], {"heals": "differ", "how": "silent"}),
+        (["heals/never", "mueller"], {"heals": "silent", "how": "silent"}),
+    ],
+)
+def test_where_authors_agree_differ_and_are_silent(names: list[str], expected: dict[str, str]) -> None:
+    answer = library().compare(*names)
+    assert ids(answer.subjects) == names
+    assert verdicts(answer) == expected
+
+
+def test_what_those_compared_say_and_what_relates_them() -> None:
+    answer = library().compare("mueller", "critic")
+    taken = [[(each.position.id, ids(each.claims)) for each in cell.taken] for cell in answer.questions[0].cells]
+    assert taken == [[("heals/yes", ["mueller-heals"])], [("heals/no", ["critic-denies"])]]
+    assert [tie.id for tie in answer.relations] == ["critic-denies--contrasts--mueller-heals"]
+    assert library().compare("critic", "ash").relations == ()
+
+
+def test_some_positions_in_common_is_agreement_in_part(built_in: Library) -> None:
+    assert verdicts(built_in.compare("flores", "jung"))["heals-or-carries"] == "partly"
+
+
+@pytest.mark.parametrize("names", [[], ["mueller"], ["mueller", "muller"]])
+def test_less_than_two_cannot_be_compared(names: list[str]) -> None:
+    with pytest.raises(BadFilter, match="two or more different"):
+        library().compare(*names)
+
+
+@pytest.mark.parametrize("name", ["alliance", "mueller-heals", "nobody"])
+def test_only_authors_and_positions_are_compared(name: str) -> None:
+    with pytest.raises(UnknownName, match="no agent or position is called"):
+        library().compare("mueller", name)
+
+
+# -- path
+
+
+def walked(steps: tuple[Step, ...]) -> str:
+    return " ".join([*(f"{step.start.id} [{step.how}]" for step in steps), steps[-1].end.id])
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        ("ash-helps", "mueller-heals", "ash-helps [supports] mueller-heals"),
+        ("mueller-heals", "ash-helps", "mueller-heals [is supported by] ash-helps"),
+        (
+            "alliance",
+            "critic-denies",
+            "alliance [is defined by] ash-helps [supports] mueller-heals [contrasts with] critic-denies",
+        ),
+        ("critic", "mueller", "critic [holds] critic-denies [contrasts with] mueller-heals [is held by] mueller"),
+        ("p3", "heals/yes", "p3 [carries] ash-helps [takes] heals/yes"),
+        ("Mueller1990", "question:how", "Mueller1990 [carries] smith-warm [answers] how"),
+        ("smith-too", "warmth", "smith-too [supports] smith-warm [defines] warmth"),
+        (
+            "smith-too--supports--smith-warm",
+            "smith-b",
+            "smith-too--supports--smith-warm [joins] smith-too [is held by] smith-b",
+        ),
+        ("undated", "source:page", "undated [carries] smith-too [is read in] page"),
+    ],
+)
+def test_a_path(start: str, end: str, expected: str) -> None:
+    answer = library().path(start, end)
+    assert answer.found
+    assert walked(answer.steps) == expected
+    assert all(one.end == other.start for one, other in pairwise(answer.steps))
+
+
+def test_the_steps_of_a_path_have_their_reasons() -> None:
+    steps = library().path("critic", "mueller").steps
+    assert [step.relation.because if step.relation else None for step in steps] == [None, "One says no.", None]
+
+
+@pytest.mark.parametrize("names", [("mueller", "mueller"), ("muller", "Jörg Müller")])
+def test_from_a_node_to_itself_there_are_no_steps(names: tuple[str, str]) -> None:
+    answer = library().path(*names)
+    assert (answer.found, answer.steps) == (True, ())
+
+
+@pytest.mark.parametrize(
+    "names", [("smith-a", "mueller"), ("critic", "corpus:healing"), ("bond", "mueller"), ("editors", "ash")]
+)
+def test_where_there_is_no_path(names: tuple[str, str]) -> None:
+    """Nothing is done to the bond but to be talked about; the editors hold nothing."""
+    answer = library().path(*names)
+    assert (answer.found, answer.steps, answer.within) == (False, (), 12)
+
+
+# -- define, stats, lines
+
+
+def test_a_concept_is_defined() -> None:
+    answer = library().define("Alliance")
+    (definition,) = answer.definitions
+    assert (definition.row.claim, definition.relation.basis) == ("ash-helps", "in-text")
+    assert (answer.scope, ids(answer.broader), ids(answer.related)) == ("As Ash has it.", ["bond"], ["warmth"])
+    assert answer.used_by == 1
+
+
+def test_a_concept_that_nobody_defines_is_used() -> None:
+    answer = library().define("tie")
+    assert (answer.concept.id, answer.definitions, answer.used_by) == ("bond", (), 2)
+    assert (ids(answer.narrower), answer.also_called) == (["alliance"], ("tie",))
+
+
+def test_definitions_come_in_the_order_of_answers(built_in: Library) -> None:
+    listed = [row.claim for row in built_in.who_argues(limit=1000).rows]
+    for concept in built_in.corpus.concepts:
+        defined = [each.row.claim for each in built_in.define(concept.id).definitions]
+        about = [claim for claim in defined if concept.id in {c.id for c in built_in.show_claim(claim).row.concepts}]  # type: ignore[union-attr]
+        assert about == sorted(about, key=listed.index)
+
+
+def test_what_is_counted() -> None:
+    stats = library().stats()
+    assert stats.counts == {
+        "agent": 8, "work": 3, "source": 1, "concept": 5, "question": 2, "passage": 6, "claim": 6, "relation": 6,
+        "citation": 1, "position": 5,
+    }  # fmt: skip
+    assert stats.relations == {
+        "supports, in-text": 0, "supports, editorial": 2, "contrasts, in-text": 1, "contrasts, editorial": 1,
+        "defines, in-text": 1, "defines, editorial": 1,
+    }  # fmt: skip
+    assert stats.voices == {"direct": 4, "told": 2, "quotes": 1, "reports": 1, "summarises": 0, "rejects": 1}
+    assert stats.roles == {"thesis": 1, "supporting": 1, "aside": 1}
+    assert ids(stats.questions) == ["heals", "how"]
+
+
+def test_the_lines_are_the_corpus() -> None:
+    assert list(library().lines()) == list(healing().lines())
+
+
+# -- what the built-in corpus is to say
+
+
+def test_strupps_own_claims_are_told_by_flores(built_in: Library) -> None:
+    rows = [row for row in built_in.who_argues(author="Strupp").rows if ids(row.holders) == ["strupp"]]
+    assert len(rows) >= 3
+    assert all("flores" in ids(teller.agents) for row in rows for teller in row.told_by[-1:])
+    assert all(row.told_by for row in rows)
+    assert not any("strupp" in ids(teller.agents) for row in rows for teller in row.told_by)
+
+
+def test_nobody_says_that_the_bond_alone_suffices(built_in: Library) -> None:
+    leading = built_in.stats().questions[0].id
+    debate: dict[str, Side] = {side.position.id: side for side in built_in.who_argues(question=leading).sides}
+    assert debate[f"{leading}/suffices"].holders == ()
+    assert sum(bool(side.holders) for side in debate.values()) >= 4
+    assert len({side.question.id for side in debate.values()}) == 1
+
+
+def test_the_page_labels_its_23_entries(built_in: Library) -> None:
+    """Counted in the page's text: six entries end in thesis, fourteen in supporting, three in aside."""
+    of_page = [passage for passage in built_in.corpus.passages if passage.source == "seba-concordance"]
+    assert Counter(passage.role for passage in of_page if passage.role) == {"thesis": 6, "supporting": 14, "aside": 3}
+    assert all(passage.quotes for passage in of_page if passage.role)
+
+
+def test_the_lines_read_back_to_the_same_digest(built_in: Library, tmp_path: Path) -> None:
+    for one in (built_in, library()):
+        path = tmp_path / "corpus.jsonl"
+        path.write_text("".join(f"{line}\n" for line in one.lines()), encoding="utf-8")
+        again = bondgraph.open(path)
+        assert again.corpus.digest == one.corpus.digest
+        assert again.who_argues().rows == one.who_argues().rows
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("zoe ash", "ZOË  ASH"), ("jorg muller", "Müller, Jörg"), ("odegaard", "Ödegaard")]
+)
+def test_names_are_found_across_accents_and_case(one: str, other: str) -> None:
+    assert found(author=one) == found(author=other) != []
+
+
+def test_a_name_of_two_is_ambiguous_in_a_filter() -> None:
+    with pytest.raises(AmbiguousName) as caught:
+        found(author="J. Smith")
+    assert caught.value.candidates == ("smith-a", "smith-b")
