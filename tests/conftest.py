@@ -5,6 +5,11 @@ from collections.abc import Generator
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# A machine that is busy is no failure.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 
 def pytest_report_header() -> str:

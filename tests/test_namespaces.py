@@ -68,7 +68,8 @@ def test_an_iri_holds_nothing_that_ends_it(tail: str) -> None:
     assert re.fullmatch(r'<[^\x00-\x20<>"{}|^`\\]*>', written)
 
 
-@given(st.text())
+@given(st.text() | st.text("a1:/?#[]@!%. é\ue000\U0001f9e0", max_size=12))
+@example("@@")
 @example("https://[")
 @example("http://x:port/")
 @example("https://x/%zz%41#a#b")

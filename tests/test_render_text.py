@@ -72,21 +72,18 @@ def test_no_line_is_wider_than_there_is_room(answer: str, width: int) -> None:
     assert len(lines) > 3
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+HEADS = {"holder", "where,", "position", "question"}
+"""What a list has no use for."""
+
+
 @pytest.mark.parametrize("answer", ANSWERS)
-def test_nothing_is_cut_off(answer: str, width: int) -> None:
-    """Whatever is drawn where there is all the room in the world is drawn at every width, if in more lines."""
-    wide = drawn(lambda _: ANSWERS[answer](built_in(), 2000), 2000)
-    narrow = drawn(lambda room: ANSWERS[answer](built_in(), room), width)
-    assert narrow.count("…") == wide.count("…") or answer.startswith("show a")  # facts are in passages' labels
-    letters = re.sub(r"[\s─]", "", wide)
-    assert sorted(re.sub(r"[\s─]", "", narrow)) == sorted(letters) or (answer, width < 100) in LISTED
-
-
-# Where a list takes the place of a table, the heads of its columns go, and names are repeated.
-LISTED = {("who", True), ("who, by position", True), ("compare two", True), ("compare many", True)} | {
-    (answer, True) for answer in ANSWERS if answer.startswith("show")
-}
+def test_nothing_is_cut_off(answer: str) -> None:
+    """Every word that is drawn where there is room is drawn in one piece at every width, if it fits into a column."""
+    wide = drawn(lambda _: ANSWERS[answer](built_in(), 500), 500)
+    for width in (40, 80):
+        narrow = drawn(lambda room: ANSWERS[answer](built_in(), room), width)
+        assert {word for word in wide.split() if len(word) <= 12 and word not in narrow} <= HEADS
+        assert narrow.count("…") == wide.count("…")
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -98,43 +95,45 @@ def test_every_row_is_whole(width: int) -> None:
             assert word in shown, (row.claim, word)
 
 
+def lines(shown: str) -> str:
+    return "".join(f"{line.rstrip()}\n" for line in shown.splitlines())
+
+
 def test_a_table_of_claims() -> None:
-    assert who(100, author=["mueller", "critic"]) == TABLE
+    assert lines(who(80, author=["mueller", "critic"])) == TABLE
 
 
 TABLE = """\
-holder             claim                                       where, by way of        position     
-────────────────────────────────────────────────────────────────────────────────────────────────────
-a critic whom      It does not.                                as told by Jörg         No           
-nobody names       critic-denies                               Müller, Müller 1990                  
-                                                               (rejects)                            
-                                                               p2                                   
-                                                                                                    
-Jörg Müller        The bond heals; so “says” Müller.           Müller 1990             Yes          
-                   mueller-heals                               p1 (thesis)                          
-                                                               p6                                   
-                                                                                                    
+holder        claim                              where, by way of    position
+────────────────────────────────────────────────────────────────────────────────
+a critic      It does not.                       as told by Jörg     No
+whom nobody   critic-denies                      Müller, Müller
+names                                            1990 (rejects)
+                                                 p2
+
+Jörg Müller   The bond heals; so “says”          Müller 1990         Yes
+              Müller.                            p1 (thesis)
+              mueller-heals                      p6
 
 2 claims. bondgraph show ID opens any of them.
-"""  # noqa: W291, W293
+"""
 
 
 def test_a_list_where_there_is_no_room_for_a_table() -> None:
-    assert who(60, author="ash") == LIST
+    assert lines(who(60, author="ash")) == LIST
 
 
 LIST = """\
 Zoë Ash, Nils Ödegaard
-  An alliance helps, when [bold]it[/bold] is | *kept*.      
-  Ash & Ödegaard 2005 [page: 2006]                          
-  p3 (supporting)                                           
-  Healing Yes                                               
-  Ways By itself                                            
-  ash-helps                                                 
-
+  An alliance helps, when [bold]it[/bold] is | *kept*.
+  Ash & Ödegaard 2005 [page: 2006]
+  p3 (supporting)
+  Healing Yes
+  Ways By itself
+  ash-helps
 
 1 claim. bondgraph show ID opens any of them.
-"""  # noqa: W291
+"""
 
 
 def test_a_debate_is_told_by_position_with_those_that_nobody_takes() -> None:
@@ -173,7 +172,7 @@ def test_an_empty_corpus_is_told() -> None:
 
 @pytest.mark.parametrize("width", [60, 100])
 def test_brackets_are_no_markup(width: int) -> None:
-    assert "[bold]it[/bold] is | *kept*." in who(width, author="ash")
+    assert {"[bold]it[/bold]", "|", "*kept*."} < set(who(width, author="ash").split())
     assert "Healing [bold], edition 1" in drawn(lambda _: text.stats(library().stats()), width)
     assert "Über [Bindung]" in drawn(lambda room: text.node(library().show("Mueller1990"), width=room), width)
 

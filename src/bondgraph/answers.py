@@ -109,10 +109,20 @@ def _expected(error: str, says: str, value: object, context: Mapping[str, Any]) 
     return f"{value!r} cannot be used: {says}"
 
 
-class Frozen(BaseModel):
-    """What all parts of an answer share."""
+def _open_to_more(schema: dict[str, Any]) -> None:
+    """Let clients expect fields that are added under the same version."""
+    schema.pop("additionalProperties", None)
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+
+class Frozen(BaseModel):
+    """What all parts of an answer share. Every field is always there, if it is null or empty."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        json_schema_serialization_defaults_required=True,
+        json_schema_extra=_open_to_more,
+    )
 
 
 class Link(Frozen):
@@ -386,4 +396,8 @@ class Graph(Answer):
 def schemas() -> dict[str, dict[str, Any]]:
     """The JSON Schema of each answer (draft 2020-12), by the name in its ``format``."""
     answers: tuple[type[Answer], ...] = (Who, Node, Compare, Path, Define, Stats, Graph)
-    return {answer.__name__.lower(): answer.model_json_schema(mode="serialization") for answer in answers}
+    return {
+        answer.__name__.lower(): {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+        | answer.model_json_schema(mode="serialization")
+        for answer in answers
+    }

@@ -149,7 +149,7 @@ def date(iso: str) -> Literal:
 _UNFIT: Final = re.compile(
     r"%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~:/?#@!$&'()*+,;=%\u00A0-\uD7FF\uF900-\uFDCF\uFDF0-\uFFEF]"
 )
-_PORT: Final = re.compile(r"(?<=//)([^/?#]*):(?!\d*(?:[/?#]|$))")
+_AUTHORITY: Final = re.compile(r"(?<=:)//([^/?#]*)")
 
 
 def address(url: str) -> Iri:
@@ -158,7 +158,15 @@ def address(url: str) -> Iri:
     >>> address("https://example.org/a[1]?b=100%#c#d")
     'https://example.org/a%5B1%5D?b=100%25#c%23d'
     """
-    whole, hash_, fragment = url.partition("#")
-    whole = f"{whole}{hash_}{fragment.replace('#', '%23')}"
+    whole, mark, fragment = url.partition("#")
+    whole += mark + fragment.replace("#", "%23")
     fit = _UNFIT.sub(lambda found: quote(found[0], safe=""), whole)
-    return Iri(_PORT.sub(lambda found: f"{found[1]}%3A", fit))
+    return Iri(_AUTHORITY.sub(_fit_authority, fit, count=1))
+
+
+def _fit_authority(found: re.Match[str]) -> str:
+    """An authority with one @ at most, and one colon at most behind it, before the digits of a port."""
+    user, at, place = found[1].rpartition("@")
+    host = re.sub(r":[0-9]*\Z", "", place)
+    port = place.removeprefix(host)
+    return f"//{user.replace('@', '%40')}{at}{host.replace(':', '%3A')}{port}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections import Counter
@@ -108,7 +109,11 @@ def report(reading: Reading, folder: Path | None) -> Report:
     attached = [source for source in reading.corpus.sources if texts.text(source.id) is not None]
     if not attached and reading.corpus.sources:
         raise SourceMissing(reading.corpus.sources[0].id, folder)
-    changed = [says for source in attached if (says := source_problem(source, texts.require(source.id)))]
+    changed = [
+        f"{says.removesuffix('.')}; if it is the one to be read from now on, {_as_recorded(texts.require(source.id))}."
+        for source in attached
+        if (says := source_problem(source, texts.require(source.id)))
+    ]
     findings = list(verify(reading.corpus.passages, texts))
     index = {passage.id: number for number, passage in enumerate(reading.corpus.passages)}
     places = []
@@ -116,6 +121,11 @@ def report(reading: Reading, folder: Path | None) -> Report:
         path: tuple[str | int, ...] = ("also_at", found.place - 1, "start") if found.place else ("start",)
         places.append(reading.places.at("passage", index[found.passage], *path))
     return Report(findings, places, changed, (len(attached), len(reading.corpus.sources)))
+
+
+def _as_recorded(text: str) -> str:
+    digest = hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
+    return f"write length: {len(text)} and sha256: {digest} at the source"
 
 
 def words(corpus: Corpus, texts: Texts, passages: Iterable[str]) -> Iterator[tuple[str, Match, str]]:

@@ -11,7 +11,7 @@ from bondgraph.reading import Entry, Reading
 NAMED: Final[tuple[Kind, ...]] = ("agent", "work", "source", "concept", "question", "passage", "claim")
 """The kinds of record that have an id of their own, a corpus's apart."""
 
-_MOST_COMPARISONS: Final = 200_000
+MOST_COMPARISONS: Final = 50_000
 """Names that are compared in search of near ones before no more are looked for."""
 _FILES: Final[dict[Kind, str]] = {kind: name for name, (_, kind) in LISTS.items()}
 
@@ -27,7 +27,7 @@ class Index:
     def __init__(self, reading: Reading) -> None:
         self._incomplete = reading.incomplete
         self._in_files = reading.root.is_dir()
-        self._left = _MOST_COMPARISONS
+        self._left = MOST_COMPARISONS
         self.known: dict[Kind, dict[str, Entry[Any]]] = {kind: {} for kind in NAMED}
         self.renamed: dict[Kind, dict[str, str]] = {kind: {} for kind in NAMED}
         for kind in NAMED:
@@ -57,4 +57,4 @@ class Index:
         return next(iter(nearest(ident, known, 1)), None) if self._left >= 0 else None
 
 
-__all__ = ["NAMED", "Index"]
+__all__ = ["MOST_COMPARISONS", "NAMED", "Index"]

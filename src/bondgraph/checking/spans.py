@@ -88,7 +88,7 @@ def _locators(place: Anchored) -> Iterator[Problem]:
         if 0 < length < len(words):
             message = f"{end!r} is longer than the span of {length} code points"
             yield entry.problem((*path, end), "locator-misfit", message, _ANEW)
-        elif length == len(words) and anchor.sha256 is not None and not _may_digest(words, anchor.sha256):
+        elif length == len(words) and "sha256" not in entry.unread and not _may_digest(words, anchor.sha256):
             message = f"{end!r} fills the span, and the digest is not that of its words"
             yield entry.problem((*path, "sha256"), "digest-mismatch", message, _ANEW)
             break

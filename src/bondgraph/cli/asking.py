@@ -153,7 +153,12 @@ def define(
 
 @app.command(short_help="What is in the corpus.")
 def stats(corpus: CorpusOption = None, output_format: FormatOption = None) -> None:
-    """What is in the corpus."""
+    """What is in the corpus.
+
+    \b
+    bondgraph stats
+    bondgraph stats --corpus my-corpus
+    """
     from bondgraph.render import text
 
     answer = open_library(corpus).stats()

@@ -91,7 +91,8 @@ def verify(
     """
     from bondgraph.verifying import report
 
-    reading = read_conforming(folder)
+    # Whether a span lies within its text is what is asked here.
+    reading = read_conforming(folder, but_for="span-beyond-text")
     outcome = report(reading, folder_of_texts(sources))
     if machine(output_format):
         print(json.dumps(outcome.as_json(), ensure_ascii=False, indent=2))

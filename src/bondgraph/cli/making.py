@@ -85,7 +85,12 @@ def serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")] = 8000,
     corpus: CorpusOption = None,
 ) -> None:
-    """The explorer and the API, on this machine; Ctrl-C ends it."""
+    """The explorer and the API, on this machine; Ctrl-C ends it.
+
+    \b
+    bondgraph serve
+    bondgraph serve --corpus my-corpus --port 0
+    """
     library = open_library(corpus)
     from bondgraph_api import serve as serve_library
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import combinations, permutations
+from itertools import combinations, count, permutations, product
 from typing import Final, NamedTuple
 
 COLUMNS_UP_TO: Final = 40
@@ -20,6 +20,7 @@ ASPECT: Final = 1.35
 _GAP: Final = 16
 _SEED: Final = 7
 _ASIDE: Final = 100
+_CELL: Final = 100
 _STRETCHES: Final = (1.4, 1.9, 2.6)
 
 Spots = dict[str, tuple[float, float]]
@@ -315,16 +316,33 @@ def _seat_guests(boxes: Mapping[str, Box], pulls: Sequence[Pull], spots: Spots, 
         _settle([boxes[ident] for ident in guests], {ident: wanted[ident][1] for ident in guests}, y)
         spots.update({ident: (x, y[ident]) for ident in guests})
         return
+    taken: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for ident, spot in spots.items():
+        for cell in _cells(boxes[ident], spot):
+            taken[cell].append(ident)
     for ident in sorted(guests, key=lambda ident: (-len(hosts[ident]), ident)):
-        for step in range(4000):
+        for step in count():
             far, angle = 14 * math.sqrt(step), 2.4 * step
             spot = (
                 wanted[ident][0] + far * math.cos(angle) * ASPECT,
                 wanted[ident][1] + far * math.sin(angle),
             )
-            if all(not _overlap(boxes[ident], spot, boxes[other], at) for other, at in spots.items()):
+            cells = list(_cells(boxes[ident], spot))
+            near = {other for cell in cells for other in taken.get(cell, ())}
+            if not any(_overlap(boxes[ident], spot, boxes[other], spots[other]) for other in near):
                 break
         spots[ident] = spot
+        for cell in cells:
+            taken[cell].append(ident)
+
+
+def _cells(box: Box, at: tuple[float, float]) -> Iterable[tuple[int, int]]:
+    """The squares of a coarse grid that a box, with some air around it, reaches into."""
+    columns, rows = (
+        range(int((middle - size / 2 - _GAP) // _CELL), int((middle + size / 2 + _GAP) // _CELL) + 1)
+        for middle, size in zip(at, (box.width, box.height), strict=True)
+    )
+    return product(columns, rows)
 
 
 def _overlap(one: Box, at: tuple[float, float], other: Box, there: tuple[float, float]) -> bool:

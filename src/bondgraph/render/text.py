@@ -10,7 +10,7 @@ from typing import Final, TextIO
 
 from rich import box
 from rich.cells import cell_len
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -63,9 +63,9 @@ def who(answer: Who, *, width: int) -> RenderableType:
                 question = side.question
                 parts += [Text(question.label, style="bold underline"), Text("")]
             rows = [shown[claim] for claim in side.claims if claim in shown]
-            parts += [*_side(side, rows, width, alone=alone), Text("")]
+            parts += [*_side(side, rows, width, alone=alone)]
     else:
-        parts += [_rows(answer.rows, width), Text("")]
+        parts.append(_rows(answer.rows, width))
     if answer.total:
         parts.append(Text(_tally(answer), style="dim"))
     return Group(*parts)
@@ -77,9 +77,10 @@ def _side(side: Side, rows: Sequence[Row], width: int, *, alone: bool) -> Iterat
     if rows:
         yield _rows(rows, width, positions=False)
     elif side.claims:
-        yield Padding(Text("on another page", style="dim"), (0, 0, 0, 2))
+        yield Padding(Text("on another page", style="dim"), (0, 0, 1, 2))
     else:
-        yield Padding(Text("Nobody takes this position." if alone else "Nobody here takes it.", style="dim"), (0, 0, 0, 2))
+        nobody = "Nobody takes this position." if alone else "Nobody here takes it."
+        yield Padding(Text(nobody, style="dim"), (0, 0, 1, 2))
 
 
 def _rows(rows: Sequence[Row], width: int, *, positions: bool = True) -> RenderableType:
@@ -98,15 +99,10 @@ def _rows(rows: Sequence[Row], width: int, *, positions: bool = True) -> Rendera
     for name, each in zip(columns, widths, strict=True):
         table.add_column(name, width=each, overflow="fold")
     for row, texts in zip(rows, cells, strict=True):
-        texts[1] = Text.assemble(row.says, "\n", (_hyphenated(row.claim, widths[1]), "dim"))
-        table.add_row(*texts)
+        holder, says, *others = texts
+        table.add_row(holder, Group(says, _Ident(row.claim)), *others)
         table.add_row()
     return table
-
-
-def _hyphenated(ident: str, width: int) -> str:
-    """An id in lines, broken at its hyphens."""
-    return "\n".join(textwrap.wrap(ident, width))
 
 
 def _cells(row: Row) -> list[Text]:
@@ -126,7 +122,7 @@ def _block(row: Row, *, positions: bool) -> Iterator[RenderableType]:
     if positions:
         for stand in row.positions:
             yield Padding(Text(f"{stand.question.label} {stand.position.label}"), (0, 0, 0, 2))
-    yield Padding(Text(row.claim, style="dim"), (0, 0, 0, 2))
+    yield Padding(_Ident(row.claim), (0, 0, 0, 2))
 
 
 def _where(row: Row) -> list[str]:
@@ -257,8 +253,7 @@ def _compared(questions: Sequence[Comparison], subjects: Sequence[Link], width: 
         table.add_column(Text(subject.label), width=column, overflow="fold")
     for each in questions:
         verdict = (_VERDICTS[each.verdict], "dim")
-        cells = (_cell(cell, column) for cell in each.cells)
-        table.add_row(Text.assemble(each.question.label, "\n", verdict), *cells)
+        table.add_row(Text.assemble(each.question.label, "\n", verdict), *(Group(*_cell(cell)) for cell in each.cells))
     return table
 
 
@@ -267,17 +262,15 @@ def _listed(each: Comparison) -> Iterator[RenderableType]:
     yield Padding(Text(_VERDICTS[each.verdict], style="dim"), (0, 0, 0, 2))
     for cell in each.cells:
         yield Padding(Text(cell.subject.label), (0, 0, 0, 2))
-        yield Padding(_cell(cell, NARROW), (0, 0, 0, 4))
+        yield from (Padding(part, (0, 0, 0, 4)) for part in _cell(cell))
     yield Text("")
 
 
-def _cell(cell: Cell, width: int) -> Text:
-    text = Text("" if cell.taken else "–")
-    for number, taken in enumerate(cell.taken):
-        text.append(("\n" if number else "") + taken.position.label)
-        for claim in taken.claims:
-            text.append(f"\n{_hyphenated(claim.id, width)}", style="dim")
-    return text
+def _cell(cell: Cell) -> list[RenderableType]:
+    parts: list[RenderableType] = [] if cell.taken else [Text("–")]
+    for taken in cell.taken:
+        parts += [Text(taken.position.label), *(_Ident(claim.id) for claim in taken.claims)]
+    return parts
 
 
 def path(answer: Path) -> RenderableType:
@@ -333,6 +326,16 @@ def stats(answer: Stats) -> RenderableType:
 
 
 # -- pieces
+
+
+class _Ident:
+    """An id, broken at its hyphens where it must be."""
+
+    def __init__(self, ident: str) -> None:
+        self._ident = ident
+
+    def __rich_console__(self, _: Console, options: ConsoleOptions) -> RenderResult:
+        yield Text("\n".join(textwrap.wrap(self._ident, options.max_width)), style="dim")
 
 
 def holders(links: Iterable[Link]) -> str:

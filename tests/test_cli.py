@@ -1,0 +1,432 @@
+"""The command line in this process: what it prints where, and how it ends."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+import typer.main
+from tests.factories import write_corpus
+from tests.healing import SPANS, TEXT, healing, library
+
+from bondgraph import cli, opening
+from bondgraph.answers import Filters, Who
+from bondgraph.library import Library
+from bondgraph.naming import NOUNS
+from bondgraph.schema import schemas
+
+
+class Said(NamedTuple):
+    """How a command ended, and what it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Command:
+    """The command line, in a folder that holds a corpus, its text, and things that are neither."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+        self.folder = folder
+        self._capsys = capsys
+        self._monkeypatch = monkeypatch
+
+    def __call__(self, *args: str) -> Said:
+        self._monkeypatch.setattr(sys, "argv", ["bondgraph", *args])
+        self._capsys.readouterr()
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+        out, err = self._capsys.readouterr()
+        assert isinstance(end.value.code, int)
+        return Said(end.value.code, out, err)
+
+    def json(self, *args: str) -> Any:
+        said = self(*args)
+        assert said.code == 0, said.err
+        return json.loads(said.out)
+
+
+@pytest.fixture
+def command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, built_in: Library
+) -> Command:
+    write_corpus(tmp_path / "my-corpus", healing())
+    write_corpus(tmp_path / "broken", healing(), agents_yaml='{"agents": []}')
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "page.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "note.txt").write_text("hello", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    for name in ("BONDGRAPH_CORPUS", "BONDGRAPH_SOURCES"):
+        monkeypatch.delenv(name, raising=False)
+    # The built-in corpus is opened once for all of these; others are opened each time.
+    load, build = opening.load, opening.build
+    monkeypatch.setattr(opening, "load", lambda path=None: built_in.corpus if path is None else load(path))
+    monkeypatch.setattr(opening, "build", lambda corpus: built_in if corpus is built_in.corpus else build(corpus))
+    return Command(tmp_path, capsys, monkeypatch)
+
+
+@pytest.fixture(scope="module")
+def built_in() -> Library:
+    return opening.open()
+
+
+# -- endings
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "says"),
+    [
+        ("who --author yalon", 1, "bondgraph: no author is called 'yalon'; the nearest: yalom"),
+        ("who --concept tecnique", 1, "the nearest: technique"),
+        ("who --after nope", 1, "bondgraph: no claim is called 'nope'"),
+        ("who --supports flores-insight", 1, "bondgraph: no claim is called 'flores-insight'"),
+        ("who --corpus my-corpus --author J.Smith --author Smith", 1, "no author is called 'J.Smith'"),
+        ("who --corpus my-corpus --author Smith", 1, "'Smith' names more than one author; write one of: smith-a, smith-b"),
+        ("show yalon", 1, "bondgraph: no node is called 'yalon'; the nearest: yalom"),
+        ("show --corpus my-corpus heals", 1, "write one of: concept:heals, question:heals"),
+        ("compare yalom jungg", 1, "no agent or position is called 'jungg'; the nearest: jung"),
+        ("compare yalom", 2, "bondgraph: compare: name two or more different authors or positions"),
+        ("path yalom jungg", 1, "the nearest: jung"),
+        ("define tecnique", 1, "no concept is called 'tecnique'; the nearest: technique"),
+        ("schema whom", 1, "no schema is called 'whom'; the nearest: who"),
+        ("draw --author yalon -o x.html", 1, "the nearest: yalom"),
+        ("who --limit 0", 2, "bondgraph: limit: 0 is out of range; write at least 1"),
+        ("who --limit x", 2, "bondgraph: limit: 'x' is no whole number"),
+        ("who --from-year 2000 --to-year 1990", 2, "bondgraph: from-year: 2000 is later than to-year 1990; swap them"),
+        ("who --role theses", 2, "bondgraph: role: 'theses' is not one of thesis, supporting or aside"),
+        ("who …", 2, "bondgraph: words: '…' holds no word"),
+        ("draw --limit 0", 2, "bondgraph: limit: 0 is out of range"),
+        ("who --nonsense", 2, "No such option"),
+        ("who --format yaml", 2, "'yaml' is not one of"),
+        ("export xml", 2, "'xml' is not"),
+        ("compare", 2, "Missing argument"),
+        ("nonsense", 2, "No such command"),
+        ("stats --corpus nowhere", 2, "bondgraph: nowhere: no corpus here; looked for a corpus.yaml or a .jsonl file"),
+        ("stats --corpus empty", 2, "bondgraph: empty: no corpus here"),
+        ("stats --corpus note.txt", 2, "bondgraph: note.txt: a corpus is a folder with a corpus.yaml, or a .jsonl file"),
+        ("stats --corpus broken", 1, "bondgraph: the corpus does not conform; "),
+        ("export jsonl --corpus broken", 1, "error[unknown-agent]"),
+        ("check nowhere", 2, "bondgraph: nowhere: no corpus here"),
+        ("check note.txt", 2, "this is neither"),
+        ("check broken", 1, " errors, 0 warnings"),
+        ("check my-corpus --sources nowhere", 2, "bondgraph: nowhere: no such folder of texts"),
+        ("verify my-corpus", 2, "the text of 'page' is not attached: no folder of texts was named"),
+        ("verify my-corpus --sources empty", 2, "page.txt does not exist; name the folder that holds page.txt"),
+        ("verify broken --sources texts", 1, "the corpus does not conform"),
+        ("anchor page Müller heals.", 2, "no folder of texts was named"),
+        ("anchor other a b --sources texts", 2, "other.txt does not exist"),
+        ("anchor ../page a b --sources texts", 2, "'../page' is no id of a source"),
+        ("anchor page nothing here --sources texts", 1, "page: 'nothing' is not in the text"),
+        ("anchor page bond heals. --sources texts", 1, "begins a passage at"),
+        ("export jsonl -o nowhere/x.jsonl", 2, "nowhere/x.jsonl: cannot be written: No such file or directory"),
+        ("export jsonl -o empty", 2, "empty: cannot be written: Is a directory"),
+        ("draw -o nowhere/x.html", 2, "nowhere/x.html: cannot be written: No such file or directory"),
+        ("serve --port 99999", 2, "Invalid value for '--port'"),
+    ],
+)  # fmt: skip
+def test_what_goes_wrong_is_said_in_a_sentence(command: Command, line: str, code: int, says: str) -> None:
+    said = command(*line.split())
+    assert says in said.err
+    assert (said.code, "Traceback" in said.err) == (code, False)
+    if not line.startswith("check"):
+        assert said.out == ""
+
+
+@pytest.mark.parametrize("name", ["'; DROP", '"', "a\nb", "} DELETE {", "\\", "<x>", "agent:", "-" * 300])
+@pytest.mark.parametrize("verb", [["who", "--author"], ["show", "--"], ["define", "--"], ["path", "yalom", "--"]])
+def test_whatever_is_written_for_a_name(command: Command, verb: list[str], name: str) -> None:
+    said = command(*verb, name)
+    assert said.code == 1
+    assert " is called " in said.err
+
+
+def test_of_many_problems_the_first_ten_are_told(command: Command) -> None:
+    for name in ("agents", "works", "claims/page"):
+        path = command.folder / "my-corpus" / f"{name}.yaml"
+        wrong = path.read_text(encoding="utf-8").replace('"family"', '"last"').replace('"editorial"', '"edited"')
+        path.write_text(wrong, encoding="utf-8")
+    said = command("stats", "--corpus", "my-corpus")
+    lines = said.err.splitlines()
+    assert len(lines) == 11
+    assert re.fullmatch(r"bondgraph: the corpus does not conform; \d+ problems, of which these are the first", lines[-1])
+
+
+# -- what is printed where
+
+
+def test_elsewhere_than_on_a_terminal_answers_are_json(command: Command) -> None:
+    for line in ("who", "show yalom", "compare flores jung", "path yalom jung", "define technique", "stats"):
+        verb = line.split()[0]
+        name = {"show": "node"}.get(verb, verb)
+        assert command.json(*line.split())["format"] == f"bondgraph.{name}/1"
+
+
+def test_who_in_every_format(command: Command) -> None:
+    given = ["who", "--corpus", "my-corpus", "--limit", "2"]
+    whole = Who.model_validate_json(command(*given, "--format", "json").out)
+    assert [row.claim for row in whole.rows] == ["critic-denies", "ash-helps"]
+    lines = command(*given, "--format", "jsonl")
+    assert [json.loads(line) for line in lines.out.splitlines()] == whole.model_dump(mode="json")["rows"]
+    table = command(*given, "--format", "csv")
+    assert [row["claim"] for row in csv.DictReader(io.StringIO(table.out))] == ["critic-denies", "ash-helps"]
+    page = command(*given, "--format", "markdown")
+    assert page.out.count("\n") == 4
+    for said in (lines, table, page):
+        assert said.err == "2 of 6 claims; --after ash-helps gives the next\n"
+    shown = command(*given, "--format", "table")
+    assert (shown.err, "--after ash-helps" in shown.out) == ("", True)
+    assert all(line == line.rstrip() for line in shown.out.splitlines())
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "markdown"])
+def test_an_empty_answer_says_beside_itself_what_to_loosen(command: Command, form: str) -> None:
+    said = command("who", "unheard", "--corpus", "my-corpus", "--author", "ash", "--format", form)
+    assert (said.code, said.out.count("\n")) == (0, {"jsonl": 0, "csv": 1, "markdown": 2}[form])
+    assert said.err == "No claim passes all of: words unheard, author ash.\nWithout words: 1 claim.\n"
+
+
+def test_words_need_no_quotes(command: Command) -> None:
+    one, two = (command.json("who", *words, "--corpus", "my-corpus") for words in (["bond", "warm"], ["bond warm"]))
+    assert one == two
+    assert one["total"] == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("show mueller", "Jörg Müller  agent:mueller"),
+        ("compare mueller critic", "they differ"),
+        ("path critic mueller", "↓ contrasts with"),
+        ("define alliance", "As Ash has it."),
+        ("stats", "Healing [bold], edition 1"),
+        ("show p1 --sources texts", f"p1  exact\n  {SPANS['p1']}\n"),
+    ],
+)
+def test_answers_as_text(command: Command, line: str, says: str) -> None:
+    said = command(*line.split(), "--corpus", "my-corpus", "--format", "text")
+    assert says in said.out
+    assert (said.code, said.err) == (0, "")
+
+
+def test_the_corpus_may_be_named_by_the_environment(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BONDGRAPH_CORPUS", "my-corpus")
+    monkeypatch.setenv("BONDGRAPH_SOURCES", "texts")
+    assert command.json("stats")["corpus"]["id"] == "healing"
+    assert command.json("verify")["tiers"] == {"exact": 7}
+    assert "6 claims, 6 relations, conforms\n" in command("check").err
+    assert command.json("stats", "--corpus", "my-corpus")["corpus"]["id"] == "healing"
+
+
+# -- export, check, verify, anchor, schema
+
+
+def test_an_export_reads_back_to_the_same(command: Command) -> None:
+    assert command("export", "jsonl", "-o", "lines.jsonl") == (0, "", "")
+    said = command("export", "jsonl")
+    assert (command.folder / "lines.jsonl").read_text(encoding="utf-8") == said.out
+    assert command("check", "lines.jsonl").code == 0
+    assert command.json("stats", "--corpus", "lines.jsonl") == command.json("stats")
+
+
+def test_check_in_every_format(command: Command) -> None:
+    text = command("check", "broken").out.splitlines()
+    assert re.fullmatch(r"claims/page\.yaml:\d+:\d+: error\[unknown-agent\]: no agent has the id '\w+'.*", text[0])
+    problems = json.loads(command("check", "broken", "--format", "json").out)
+    assert problems["format"] == "bondgraph.problems/1"
+    assert len(problems["problems"]) == len(text)
+    github = command("check", "broken", "--format", "github").out.splitlines()
+    assert len(github) == len(text)
+    assert github[0].startswith("::error file=claims/page.yaml,line=")
+
+
+def test_check_of_what_conforms(command: Command) -> None:
+    said = command("check", "my-corpus")
+    assert (said.code, said.out) == (0, "")
+    assert said.err == (
+        "my-corpus: 6 claims, 6 relations, conforms; passages not re-checked, since no texts are attached (--sources FOLDER)\n"
+    )
+    assert json.loads(command("check", "my-corpus", "--format", "json").out)["problems"] == []
+    (command.folder / "texts" / "page.txt").write_text("Something else.", encoding="utf-8")
+    assert command("check", "my-corpus", "--sources", "texts").code == 1
+
+
+def test_check_records_published_ids_when_asked(command: Command) -> None:
+    assert "36 ids newly recorded as published" in command("check", "my-corpus", "--publish").err
+    assert "0 ids newly recorded as published" in command("check", "my-corpus", "--publish").err
+    assert not (command.folder / "broken" / "published.txt").exists()
+    command("check", "broken", "--publish")
+    assert not (command.folder / "broken" / "published.txt").exists()
+
+
+def test_verify_writes_moved_spans_back_when_asked(command: Command) -> None:
+    line = ("verify", "my-corpus", "--sources", "texts", "--format", "text")
+    assert command(*line).out == "6 passages at 7 places: 7 exact; 1 of 1 texts attached\n"
+    (command.folder / "texts" / "page.txt").write_text("New. " + TEXT, encoding="utf-8")
+    said = command(*line)
+    assert (said.code, said.err) == (0, "--write writes the moved spans back\n")
+    assert "7 moved" in said.out
+    assert command(*line, "--write").err == "claims/page.yaml: 7 spans written back\n"
+    assert "7 exact" in command(*line, "--write").out
+    assert command(*line, "--write").err == ""
+    length = re.search(r"write length: (\d+) and sha256: ([0-9a-f]{64})", command(*line).out)
+    assert length is not None
+    path = command.folder / "my-corpus" / "sources.yaml"
+    recorded = path.read_text(encoding="utf-8").replace(f'"length": {len(TEXT)}', f'"length": {length[1]}')
+    path.write_text(re.sub("[0-9a-f]{64}", length[2], recorded), encoding="utf-8")
+    assert command("check", "my-corpus", "--sources", "texts")[:2] == (0, "")
+
+
+def test_verify_fails_on_what_is_lost(command: Command) -> None:
+    (command.folder / "texts" / "page.txt").write_text(TEXT.replace(SPANS["p5"], ""), encoding="utf-8")
+    said = command("verify", "my-corpus", "--sources", "texts")
+    assert said.code == 1
+    assert {each["tier"] for each in json.loads(said.out)["passages"] if each["passage"] == "p5"} == {"lost"}
+
+
+def test_an_anchor_pasted_into_the_file_checks_clean(command: Command) -> None:
+    path = command.folder / "my-corpus" / "claims" / "new.yaml"
+    said = command("anchor", "page", "In short", "bond heals.", "--sources", "texts")
+    path.write_text(f"source: page\npassages:\n{said.out}", encoding="utf-8")
+    said = command("check", "my-corpus", "--sources", "texts")
+    assert "overlap" in said.out  # the last line is also_at of p1, which this span holds
+    said = command("anchor", "page", "In short", "short:", "--sources", "texts")
+    path.write_text(f"source: page\npassages:\n{said.out}", encoding="utf-8")
+    assert command("check", "my-corpus", "--sources", "texts")[:2] == (0, "")
+
+
+@pytest.mark.parametrize("name", [*schemas(), "who", "node", "compare", "path", "define", "stats", "graph"])
+def test_every_schema_is_printed(command: Command, name: str) -> None:
+    assert "properties" in command.json("schema", name)
+
+
+# -- draw
+
+
+def test_a_picture_is_drawn_with_the_same_filters(command: Command) -> None:
+    pytest.importorskip("bondgraph.render.network")
+    said = command("draw", "--corpus", "my-corpus", "--author", "ash", "-o", "ash.html")
+    assert said == (0, "ash.html: 1 claim, 5 edges. Open it in a browser.\n", "")
+    assert "An alliance helps" in (command.folder / "ash.html").read_text(encoding="utf-8")
+    said = command("draw", "--corpus", "my-corpus", "--limit", "2", "-o", "two.html")
+    assert said.out.startswith("two.html: 2 of 6 claims, ")
+    said = command("draw", "unheard", "--corpus", "my-corpus", "-o", "none.html")
+    assert (said.code, said.err) == (0, "No claim passes all of: words unheard.\nWithout words: 6 claims.\n")
+
+
+# -- help
+
+
+def commands() -> dict[str, Any]:
+    return dict(typer.main.get_command(cli.app).commands)  # type: ignore[attr-defined]
+
+
+def examples() -> Iterator[tuple[str, str]]:
+    """The examples in the help of every command."""
+    for name, each in commands().items():
+        for line in (each.help or "").splitlines():
+            if line.startswith("bondgraph "):
+                yield name, re.split(r"\s{3,}", line)[0]
+
+
+def test_every_command_teaches_with_an_example() -> None:
+    assert {name for name, _ in examples()} == set(commands())
+    assert all(line.startswith(f"bondgraph {name}") for name, line in examples() if name != "export")
+
+
+@pytest.mark.parametrize("line", [line for name, line in examples() if name != "serve"])  # which does not end
+def test_every_example_works(command: Command, line: str) -> None:
+    """In a folder that has what the examples name."""
+    words = [word.strip('"') for word in re.findall(r'"[^"]*"|\S+', line)][1:]
+    if words[0] == "draw":
+        pytest.importorskip("bondgraph.render.network")
+    (command.folder / "texts" / "seba-concordance.txt").write_text(
+        "So a good human tie is helpful and constructive.", encoding="utf-8"
+    )
+    (command.folder / "corpus.jsonl").write_text("".join(f"{each}\n" for each in healing().lines()), encoding="utf-8")
+    said = command(*(words[: words.index(">")] if ">" in words else words))
+    lost = words[:1] == ["verify"] or (words[:1] == ["check"] and "--sources" in words)
+    assert said.code == 0 or (lost and said.code == 1), said.err
+
+
+@pytest.mark.parametrize("name", ["", *commands()])
+def test_help_is_asked_for_in_two_ways(command: Command, name: str) -> None:
+    short, long = (command(*name.split(), flag) for flag in ("-h", "--help"))
+    assert short == long
+    assert short.code == 0
+    assert short.out.startswith(f"Usage: bondgraph {name}".rstrip())
+
+
+def test_without_a_command_there_is_help(command: Command) -> None:
+    said = command()
+    assert "Begin with: bondgraph who" in said.out + said.err
+
+
+@pytest.mark.parametrize("name", ["who", "draw"])
+def test_every_filter_is_an_option_and_explained(name: str) -> None:
+    params = {param.name: param for param in commands()[name].params}
+    for field, info in Filters.model_fields.items():
+        option = params[field]
+        assert option.help.lower().startswith((info.description or "").lower())
+        if field != "words":
+            assert option.opts == [f"--{info.alias}"]
+
+
+# -- completion
+
+
+@pytest.mark.parametrize(
+    ("line", "completed"),
+    [
+        ("bondgraph w", {"who"}),
+        ("bondgraph who --auth", {"--author"}),
+        ("bondgraph who --author fl", {"flores"}),
+        ("bondgraph who --corpus my-corpus --author smith", {"smith-a", "smith-b"}),
+        ("bondgraph who --corpus my-corpus --position heals/n", {"heals/no", "heals/never"}),
+        ("bondgraph who --corpus my-corpus --supports smith", {"smith-warm", "smith-too"}),
+        ("bondgraph who --corpus my-corpus --after cri", {"critic-denies"}),
+        ("bondgraph who --corpus nowhere --author f", set()),
+        ("bondgraph who --corpus broken --author f", set()),
+        ("bondgraph who --role t", {"thesis"}),
+        ("bondgraph who --format j", {"json", "jsonl"}),
+        ("bondgraph show flores-att", {"flores-attachment-not-insight", "flores-attachment-alliance-success"}),
+        ("bondgraph show heals-or-carries/s", {"heals-or-carries/suffices"}),
+        ("bondgraph compare flores heals-or-carries/s", {"heals-or-carries/suffices"}),
+        ("bondgraph define therapeutic-r", {"therapeutic-relationship"}),
+        ("bondgraph path flores jun", {"jung", "jungian-psychology", "jung-cw16"}),
+        ("bondgraph schema wo", {"works"}),
+        ("bondgraph anchor seb", {"seba-concordance"}),
+    ],
+)
+@pytest.mark.parametrize("shell", ["bash", "zsh"])
+def test_a_shell_completes(
+    command: Command, monkeypatch: pytest.MonkeyPatch, shell: str, line: str, completed: set[str]
+) -> None:
+    monkeypatch.setenv("_BONDGRAPH_COMPLETE", f"complete_{shell}")
+    if shell == "bash":
+        monkeypatch.setenv("COMP_WORDS", line)
+        monkeypatch.setenv("COMP_CWORD", str(len(line.split()) - 1))
+        found = set(command().out.split())
+    else:
+        monkeypatch.setenv("_TYPER_COMPLETE_ARGS", line)
+        found = set(re.findall(r'(?<!:)"([^"]*)"', command().out))
+    assert found >= completed
+    assert (found == completed) or "show" in line or "path" in line
+
+
+def test_every_filter_with_a_name_is_completed() -> None:
+    for param in commands()["who"].params:
+        if param.name in NOUNS or param.name in ("relation", "role", "voice"):
+            assert param._custom_shell_complete is not None, param.name
+
+
+def test_the_library_of_the_tests_is_the_corpus_of_the_tests(command: Command) -> None:
+    assert command.json("who", "--corpus", "my-corpus") == json.loads(library().who_argues().model_dump_json())
