@@ -23,10 +23,11 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, Final
 
+from tests.factories import claim, concept, corpus, passage, record, relation, source, work
+
 from bondgraph.library import Library
 from bondgraph.model import Agent, Corpus, Passage, Question
 from bondgraph.opening import build
-from tests.factories import claim, concept, corpus, passage, record, relation, source, work
 
 SPANS: Final = {
     "p1": "Müller held that the bond heals.",

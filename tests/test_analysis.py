@@ -18,7 +18,9 @@ def edges(*pairs: str) -> list[tuple[Ref, Ref, Ref]]:
 
 
 def chain(pairs: str, starts: str, ends: str, furthest: int = FURTHEST) -> str | None:
-    found = shortest_chain(relation_graph(edges(*pairs.split())), map(claim, starts), map(claim, ends), furthest)
+    found = shortest_chain(
+        relation_graph(edges(*pairs.split())), map(claim, starts), map(claim, ends), furthest
+    )
     return None if found is None else "".join(ref.id for ref in found)
 
 
@@ -50,9 +52,15 @@ def test_a_chain_is_no_longer_than_asked() -> None:
 
 def test_the_relation_between_two_neighbours() -> None:
     graph = relation_graph([*edges("ba"), (Ref("relation", "aa"), claim("a"), claim("b"))])
-    assert between(graph, claim("a"), claim("b")) == between(graph, claim("b"), claim("a")) == Ref("relation", "aa")
+    assert (
+        between(graph, claim("a"), claim("b"))
+        == between(graph, claim("b"), claim("a"))
+        == Ref("relation", "aa")
+    )
 
 
 def test_two_relations_of_one_pair_are_kept() -> None:
-    graph = relation_graph([(Ref("relation", "1"), claim("a"), claim("b")), (Ref("relation", "2"), claim("a"), claim("b"))])
+    graph = relation_graph(
+        [(Ref("relation", "1"), claim("a"), claim("b")), (Ref("relation", "2"), claim("a"), claim("b"))]
+    )
     assert graph.number_of_edges() == 2

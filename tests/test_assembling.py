@@ -44,7 +44,12 @@ def test_a_page_without_an_address_has_no_link() -> None:
 
 
 def test_more_than_ten_tellers_keep_their_order() -> None:
-    agents = [agent("editors", type="organisation"), agent("tang"), agent("sen"), *(agent(f"t{n}") for n in range(12))]
+    agents = [
+        agent("editors", type="organisation"),
+        agent("tang"),
+        agent("sen"),
+        *(agent(f"t{n}") for n in range(12)),
+    ]
     told = claim("tea-calms", told_by=[{"agent": f"t{n}", "how": "reports"} for n in range(12)])
     made, _ = assembler(corpus(agents=tuple(agents), claims=(told,), relations=()))
     (row,) = made.rows(refs("tea-calms"))
@@ -63,7 +68,13 @@ def test_a_telling_work_without_agents_tells_all_the_same() -> None:
 
 def test_what_sources_print_is_told_by_source() -> None:
     printed = [
-        {"source": "leaflet", "author": [{"family": "Tan"}, {"family": "Sen"}], "title": "Tea", "edition": 2, "issued": 1999},
+        {
+            "source": "leaflet",
+            "author": [{"family": "Tan"}, {"family": "Sen"}],
+            "title": "Tea",
+            "edition": 2,
+            "issued": 1999,
+        },
         {"source": "leaflet", "note": "Only a note."},
     ]
     made, _ = assembler(corpus(works=(work("tang2001", as_cited=printed, subtitle="Calm"),)))
@@ -88,7 +99,9 @@ def test_a_definition_has_no_holders_at_its_end() -> None:
 
 
 def test_passages_come_by_their_first_place() -> None:
-    again = passage("x", "Tea calms those who drink it slowly.").model_dump(include={"start", "end", "first", "last", "sha256"})
+    again = passage("x", "Tea calms those who drink it slowly.").model_dump(
+        include={"start", "end", "first", "last", "sha256"}
+    )
     again |= {"start": again["start"] + 137, "end": again["end"] + 137}
     twice = passage("on-calm", "Tea calms those who drink it slowly.", also_at=again)
     made, _ = assembler(corpus(passages=(twice, passage("on-waking", "Tea may keep a tired mind awake."))))

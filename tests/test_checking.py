@@ -104,6 +104,46 @@ def test_a_file_that_does_not_parse_makes_nothing_unknown(name: str, tmp_path: P
     assert [(problem.file, problem.code) for problem in check(read(folder))] == [(name, "yaml-syntax")]
 
 
+@pytest.mark.parametrize(
+    ("name", "written", "expected"),
+    [
+        ("agents.yaml", "agents: [{id: editors, described: x}, {id: tang, described: x, was: [[]]}]", "wrong-type"),
+        ("questions.yaml", "questions: [{id: effect, label: x, asks: y, positions: [z]}]", "wrong-type"),
+        ("claims/leaflet.yaml", "source: leaflet\nclaims: [{id: c, says: x, held_by: tang, passages: [[]]}]", "wrong-type"),
+    ],
+)  # fmt: skip
+def test_a_field_that_could_not_be_read_makes_nothing_lost(
+    name: str, written: str, expected: str, tmp_path: Path
+) -> None:
+    folder = write_corpus(tmp_path, corpus(claims=(), relations=(), passages=()))
+    (folder / "claims").mkdir(exist_ok=True)
+    (folder / name).write_text(written, encoding="utf-8")
+    lost = "agent:tong\n" if name == "agents.yaml" else "position:effect/calms\n"
+    (folder / "published.txt").write_text(lost, encoding="utf-8")
+    assert [problem.code for problem in check(read(folder))] == [expected]
+
+
+def test_a_nature_that_could_not_be_read_is_told_once(tmp_path: Path) -> None:
+    more = """
+        source: leaflet
+        claims:
+        - id: tea-heals
+          says: x
+          held_by: tang
+          passages: on-calm
+          supports: {claim: tea-calms, because: x, basis: in-text, nature: Reason, passage: On-Calm}
+    """
+    found = check(read(write_corpus(tmp_path, claims__more_yaml=more)))
+    assert [problem.code for problem in found] == ["bad-value", "bad-id"]
+
+
+def test_a_relation_of_no_type_is_told_once(tmp_path: Path) -> None:
+    *others, last = corpus().lines()
+    path = tmp_path / "corpus.jsonl"
+    path.write_text("\n".join([*others, last.replace('"type": "contrasts", ', "")]), encoding="utf-8")
+    assert [problem.code for problem in check(read(path))] == ["missing-field"]
+
+
 def test_an_id_twice_makes_nothing_unknown(tmp_path: Path) -> None:
     assert codes(corpus(agents=(*corpus().agents, agent("tang"))), tmp_path) == ["duplicate-id"]
 

@@ -34,7 +34,9 @@ class Said(NamedTuple):
 class Command:
     """The command line, in a folder that holds a corpus, its text, and things that are neither."""
 
-    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(
+        self, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         self.folder = folder
         self._capsys = capsys
         self._monkeypatch = monkeypatch
@@ -70,7 +72,9 @@ def command(
     # The built-in corpus is opened once for all of these; others are opened each time.
     load, build = opening.load, opening.build
     monkeypatch.setattr(opening, "load", lambda path=None: built_in.corpus if path is None else load(path))
-    monkeypatch.setattr(opening, "build", lambda corpus: built_in if corpus is built_in.corpus else build(corpus))
+    monkeypatch.setattr(
+        opening, "build", lambda corpus: built_in if corpus is built_in.corpus else build(corpus)
+    )
     return Command(tmp_path, capsys, monkeypatch)
 
 
@@ -142,7 +146,9 @@ def test_what_goes_wrong_is_said_in_a_sentence(command: Command, line: str, code
 
 
 @pytest.mark.parametrize("name", ["'; DROP", '"', "a\nb", "} DELETE {", "\\", "<x>", "agent:", "-" * 300])
-@pytest.mark.parametrize("verb", [["who", "--author"], ["show", "--"], ["define", "--"], ["path", "yalom", "--"]])
+@pytest.mark.parametrize(
+    "verb", [["who", "--author"], ["show", "--"], ["define", "--"], ["path", "yalom", "--"]]
+)
 def test_whatever_is_written_for_a_name(command: Command, verb: list[str], name: str) -> None:
     said = command(*verb, name)
     assert said.code == 1
@@ -152,12 +158,16 @@ def test_whatever_is_written_for_a_name(command: Command, verb: list[str], name:
 def test_of_many_problems_the_first_ten_are_told(command: Command) -> None:
     for name in ("agents", "works", "claims/page"):
         path = command.folder / "my-corpus" / f"{name}.yaml"
-        wrong = path.read_text(encoding="utf-8").replace('"family"', '"last"').replace('"editorial"', '"edited"')
+        wrong = (
+            path.read_text(encoding="utf-8").replace('"family"', '"last"').replace('"editorial"', '"edited"')
+        )
         path.write_text(wrong, encoding="utf-8")
     said = command("stats", "--corpus", "my-corpus")
     lines = said.err.splitlines()
     assert len(lines) == 11
-    assert re.fullmatch(r"bondgraph: the corpus does not conform; \d+ problems, of which these are the first", lines[-1])
+    assert re.fullmatch(
+        r"bondgraph: the corpus does not conform; \d+ problems, of which these are the first", lines[-1]
+    )
 
 
 # -- what is printed where
@@ -195,7 +205,9 @@ def test_an_empty_answer_says_beside_itself_what_to_loosen(command: Command, for
 
 
 def test_words_need_no_quotes(command: Command) -> None:
-    one, two = (command.json("who", *words, "--corpus", "my-corpus") for words in (["bond", "warm"], ["bond warm"]))
+    one, two = (
+        command.json("who", *words, "--corpus", "my-corpus") for words in (["bond", "warm"], ["bond warm"])
+    )
     assert one == two
     assert one["total"] == 2
 
@@ -217,7 +229,9 @@ def test_answers_as_text(command: Command, line: str, says: str) -> None:
     assert (said.code, said.err) == (0, "")
 
 
-def test_the_corpus_may_be_named_by_the_environment(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_corpus_may_be_named_by_the_environment(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("BONDGRAPH_CORPUS", "my-corpus")
     monkeypatch.setenv("BONDGRAPH_SOURCES", "texts")
     assert command.json("stats")["corpus"]["id"] == "healing"
@@ -239,7 +253,9 @@ def test_an_export_reads_back_to_the_same(command: Command) -> None:
 
 def test_check_in_every_format(command: Command) -> None:
     text = command("check", "broken").out.splitlines()
-    assert re.fullmatch(r"claims/page\.yaml:\d+:\d+: error\[unknown-agent\]: no agent has the id '\w+'.*", text[0])
+    assert re.fullmatch(
+        r"claims/page\.yaml:\d+:\d+: error\[unknown-agent\]: no agent has the id '\w+'.*", text[0]
+    )
     problems = json.loads(command("check", "broken", "--format", "json").out)
     assert problems["format"] == "bondgraph.problems/1"
     assert len(problems["problems"]) == len(text)
@@ -351,7 +367,9 @@ def test_every_example_works(command: Command, line: str) -> None:
     (command.folder / "texts" / "seba-concordance.txt").write_text(
         "So a good human tie is helpful and constructive.", encoding="utf-8"
     )
-    (command.folder / "corpus.jsonl").write_text("".join(f"{each}\n" for each in healing().lines()), encoding="utf-8")
+    (command.folder / "corpus.jsonl").write_text(
+        "".join(f"{each}\n" for each in healing().lines()), encoding="utf-8"
+    )
     said = command(*(words[: words.index(">")] if ">" in words else words))
     lost = words[:1] == ["verify"] or (words[:1] == ["check"] and "--sources" in words)
     assert said.code == 0 or (lost and said.code == 1), said.err
@@ -397,7 +415,10 @@ def test_every_filter_is_an_option_and_explained(name: str) -> None:
         ("bondgraph who --corpus broken --author f", set()),
         ("bondgraph who --role t", {"thesis"}),
         ("bondgraph who --format j", {"json", "jsonl"}),
-        ("bondgraph show flores-att", {"flores-attachment-not-insight", "flores-attachment-alliance-success"}),
+        (
+            "bondgraph show flores-att",
+            {"flores-attachment-not-insight", "flores-attachment-alliance-success"},
+        ),
         ("bondgraph show heals-or-carries/s", {"heals-or-carries/suffices"}),
         ("bondgraph compare flores heals-or-carries/s", {"heals-or-carries/suffices"}),
         ("bondgraph define therapeutic-r", {"therapeutic-relationship"}),
@@ -429,4 +450,6 @@ def test_every_filter_with_a_name_is_completed() -> None:
 
 
 def test_the_library_of_the_tests_is_the_corpus_of_the_tests(command: Command) -> None:
-    assert command.json("who", "--corpus", "my-corpus") == json.loads(library().who_argues().model_dump_json())
+    assert command.json("who", "--corpus", "my-corpus") == json.loads(
+        library().who_argues().model_dump_json()
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 import pytest
 from tests.healing import library
@@ -17,7 +18,11 @@ def drawn(graph: Graph, kind: str) -> set[tuple[str, str]]:
 def test_claims_are_drawn_with_holders_concepts_and_relations() -> None:
     graph = library().graph()
     kinds = Counter(node.kind for node in graph.nodes)
-    assert kinds == {"claim": 6, "agent": 7, "concept": 3}  # the editors hold nothing, nobody speaks of two concepts
+    assert kinds == {
+        "claim": 6,
+        "agent": 7,
+        "concept": 3,
+    }  # the editors hold nothing, nobody speaks of two concepts
     assert drawn(graph, "holds") >= {("agent:ash", "claim:ash-helps"), ("agent:odegaard", "claim:ash-helps")}
     assert drawn(graph, "about") == {
         ("claim:ash-helps", "concept:alliance"),
@@ -50,7 +55,7 @@ def test_only_what_passes_is_drawn() -> None:
 
 
 @pytest.mark.parametrize("filters", [{}, {"limit": 2}, {"question": "heals"}, {"words": "unheard"}])
-def test_every_edge_joins_nodes_that_are_there_once(filters: dict[str, object]) -> None:
+def test_every_edge_joins_nodes_that_are_there_once(filters: dict[str, Any]) -> None:
     graph = library().graph(**filters)
     nodes = [node.id for node in graph.nodes]
     assert len(nodes) == len(set(nodes))
@@ -64,7 +69,11 @@ def test_what_the_limit_cuts_is_counted() -> None:
 
 
 def test_an_edge_of_a_relation_has_its_reason() -> None:
-    edge = next(edge for edge in library().graph().edges if edge.start == "claim:critic-denies" and edge.type == "contrasts")
+    edge = next(
+        edge
+        for edge in library().graph().edges
+        if edge.start == "claim:critic-denies" and edge.type == "contrasts"
+    )
     assert edge.passage is not None
     assert edge == GraphEdge(
         start="claim:critic-denies", end="claim:mueller-heals", type="contrasts", label="contradicts",
@@ -96,6 +105,8 @@ def test_the_details_of_a_claim() -> None:
         "held by": ["J. Smith"],
         "told by": ["Zoë Ash reports", "Jörg Müller (Müller 1990) quotes"],
         "position": ["Ways: Through warmth"],
-        "passage": [f"A page, {start}–{start + 68}: Ash reports, in Müller’s book, what … Smith found: the bond is [warm]."],
+        "passage": [
+            f"A page, {start}–{start + 68}: Ash reports, in Müller’s book, what … Smith found: the bond is [warm]."
+        ],
     }
     assert node.text == "The bond is warm."

@@ -41,11 +41,20 @@ def claims(shift: int = 0) -> str:
     passages = {each.id: each for each in healing().passages}
     p1, p2 = passages["p1"], passages["p2"]
     (again,) = p1.also_at
-    spans = {"p1": p1.start, "p1_end": p1.end, "again": again.start, "again_end": again.end, "p2": p2.start, "p2_end": p2.end}
+    spans = {
+        "p1": p1.start,
+        "p1_end": p1.end,
+        "again": again.start,
+        "again_end": again.end,
+        "p2": p2.start,
+        "p2_end": p2.end,
+    }
     moved = {name: str(value + shift) for name, value in spans.items()}
     if shift:
-        return (CLAIMS % (moved | {"words": SPANS["p1"], "sha": p1.sha256, "sha2": p2.sha256})).replace("+", "").replace(
-            "000", "", 1
+        return (
+            (CLAIMS % (moved | {"words": SPANS["p1"], "sha": p1.sha256, "sha2": p2.sha256}))
+            .replace("+", "")
+            .replace("000", "", 1)
         )
     return CLAIMS % (moved | {"words": SPANS["p1"], "sha": p1.sha256, "sha2": p2.sha256})
 
@@ -54,7 +63,9 @@ def claims(shift: int = 0) -> str:
 def folder(tmp_path: Path) -> Path:
     # The source's length is not what this is about.
     longer = tuple(source.model_copy(update={"length": 10_000}) for source in healing().sources)
-    lean = healing().model_copy(update={"sources": longer} | dict.fromkeys(("relations", "claims", "citations", "passages"), ()))
+    lean = healing().model_copy(
+        update={"sources": longer} | dict.fromkeys(("relations", "claims", "citations", "passages"), ())
+    )
     return write_corpus(tmp_path / "corpus", lean)
 
 
@@ -77,7 +88,9 @@ def test_only_the_digits_change(folder: Path, newline: str, mark: bytes) -> None
     written, _ = mended(folder, LEAD + TEXT)
     assert written == {"claims/page.yaml": 3}
     # What is added to a number may stand in one place; the comment that says the same is not a span.
-    expected = claims(len(LEAD)).replace(f"# end: {healing().passages[1].end + len(LEAD)}", f"# end: {healing().passages[1].end}")
+    expected = claims(len(LEAD)).replace(
+        f"# end: {healing().passages[1].end + len(LEAD)}", f"# end: {healing().passages[1].end}"
+    )
     assert path.read_bytes() == mark + expected.replace("\n", newline).encode()
     once = path.read_bytes()
     assert mended(folder, LEAD + TEXT)[0] == {}
@@ -165,7 +178,9 @@ def test_what_is_no_file_is_written_to_and_not_replaced(tmp_path: Path) -> None:
     assert stat.S_ISCHR(Path(os.devnull).stat().st_mode)
 
 
-def test_when_writing_fails_the_old_file_stays_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_when_writing_fails_the_old_file_stays_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "file"
     path.write_bytes(b"old")
 
@@ -178,7 +193,9 @@ def test_when_writing_fails_the_old_file_stays_and_nothing_else(tmp_path: Path, 
     assert {each.name: each.read_bytes() for each in tmp_path.iterdir()} == {"file": b"old"}
 
 
-@pytest.mark.parametrize(("name", "reason"), [("nowhere/file", "No such file or directory"), (".", "Is a directory")])
+@pytest.mark.parametrize(
+    ("name", "reason"), [("nowhere/file", "No such file or directory"), (".", "Is a directory")]
+)
 def test_where_nothing_can_be_written(tmp_path: Path, name: str, reason: str) -> None:
     with pytest.raises(CannotJudge, match=f"cannot be written: {reason}"):
         replace(tmp_path / name, b"x")

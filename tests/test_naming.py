@@ -112,7 +112,9 @@ def test_an_ambiguous_name_is_answered_with_what_to_write(
 
 
 def test_an_ambiguous_name_of_one_kind(names: Names) -> None:
-    with pytest.raises(AmbiguousName, match="'yes' names more than one position; write one of: heals/yes, how/yes"):
+    with pytest.raises(
+        AmbiguousName, match="'yes' names more than one position; write one of: heals/yes, how/yes"
+    ):
         names.one("yes", "position")
 
 
@@ -130,7 +132,9 @@ def test_an_ambiguous_name_of_one_kind(names: Names) -> None:
         ("", "agent", []),
     ],
 )
-def test_the_nearest_of_an_unknown_name(built_in: Names, name: str, kind: Kind, nearest: list[str] | None) -> None:
+def test_the_nearest_of_an_unknown_name(
+    built_in: Names, name: str, kind: Kind, nearest: list[str] | None
+) -> None:
     with pytest.raises(UnknownName) as caught:
         built_in.one(name, kind)
     assert caught.value.kind == kind
@@ -149,9 +153,18 @@ def test_what_looks_like_a_reference_and_is_none(names: Names, name: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("noun", "called"), [("author", "author"), ("supports", "claim"), ("contrasts", "claim"), ("after", "claim"), (None, "claim")]
+    ("noun", "called"),
+    [
+        ("author", "author"),
+        ("supports", "claim"),
+        ("contrasts", "claim"),
+        ("after", "claim"),
+        (None, "claim"),
+    ],
 )
-def test_an_unknown_name_is_called_what_the_filter_asks_for(names: Names, noun: str | None, called: str) -> None:
+def test_an_unknown_name_is_called_what_the_filter_asks_for(
+    names: Names, noun: str | None, called: str
+) -> None:
     kind: Kind = NOUNS[noun] if noun else "claim"
     with pytest.raises(UnknownName, match=f"no {called} is called 'nope'"):
         names.one("nope", kind, noun)

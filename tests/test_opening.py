@@ -43,18 +43,24 @@ def test_what_does_not_conform_is_not_opened(tmp_path: Path) -> None:
 def test_warnings_do_not_keep_a_corpus_closed(tmp_path: Path) -> None:
     folder = write_corpus(tmp_path, healing())
     path = folder / "concepts.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace('"label": "Cure"', '"label": "Warmth"'), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('"label": "Cure"', '"label": "Warmth"'), encoding="utf-8"
+    )
     assert bondgraph.open(folder).show("concept:heals").label == "Warmth"
 
 
-@pytest.mark.parametrize(("name", "reason"), [("nowhere", "no corpus here"), (".", "no corpus here"), ("f.txt", "this is neither")])
+@pytest.mark.parametrize(
+    ("name", "reason"), [("nowhere", "no corpus here"), (".", "no corpus here"), ("f.txt", "this is neither")]
+)
 def test_what_is_no_corpus(tmp_path: Path, name: str, reason: str) -> None:
     (tmp_path / "f.txt").write_text("hello", encoding="utf-8")
     with pytest.raises(CannotJudge, match=reason):
         bondgraph.open(tmp_path / name)
 
 
-def test_a_corpus_that_is_not_installed_is_missed_at_both_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_corpus_that_is_not_installed_is_missed_at_both_places(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(opening, "__file__", str(tmp_path / "a" / "src" / "bondgraph" / "opening.py"))
     with pytest.raises(CorpusNotFound) as caught:
         built_in()
@@ -64,7 +70,9 @@ def test_a_corpus_that_is_not_installed_is_missed_at_both_places(tmp_path: Path,
     )
 
 
-def test_the_installed_corpus_comes_before_the_checkouts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_installed_corpus_comes_before_the_checkouts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for place in ("src/bondgraph/_corpus/therapeutic-bond", "graph/therapeutic-bond"):
         (tmp_path / place).mkdir(parents=True)
         (tmp_path / place / "corpus.yaml").touch()

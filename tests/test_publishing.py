@@ -17,7 +17,14 @@ from bondgraph.reading import read
 def test_what_is_promised_to_be_stable(tmp_path: Path) -> None:
     ids = [str(ref) for ref in published_ids(read(write_corpus(tmp_path, healing())))]
     assert ids == sorted(ids)
-    assert {"agent:critic", "work:Mueller1990", "source:page", "concept:bond", "passage:p6", "claim:ash-helps"} < set(ids)
+    assert {
+        "agent:critic",
+        "work:Mueller1990",
+        "source:page",
+        "concept:bond",
+        "passage:p6",
+        "claim:ash-helps",
+    } < set(ids)
     assert {"question:heals", "position:heals/never"} < set(ids)
     assert not any(each.startswith(("relation:", "citation:", "corpus:")) for each in ids)
     assert "claim:ash-odegaard" not in ids  # a former id

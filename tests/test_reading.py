@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from tests.factories import CASES, TEXTS, agent, claim, corpus, relation, write_corpus
 from tests.strategies import anything, corpora
@@ -262,7 +262,7 @@ def test_a_long_line_is_refused_and_the_rest_read(tmp_path: Path) -> None:
 # -- JSON Lines
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(corpora())
 def test_json_lines_give_the_same_corpus(tmp_path_factory: pytest.TempPathFactory, whole: Corpus) -> None:
     path = tmp_path_factory.mktemp("lines") / "corpus.jsonl"

@@ -11,7 +11,9 @@ from bondgraph.problems import Problem, Severity
 from bondgraph.render.problems import as_github, as_json, print_text
 
 PROBLEMS = [
-    Problem("claims/a,b:c.yaml", 3, 5, "unknown-agent", "no agent has the id '[bold]100%'\nat all", "write one"),
+    Problem(
+        "claims/a,b:c.yaml", 3, 5, "unknown-agent", "no agent has the id '[bold]100%'\nat all", "write one"
+    ),
     Problem("agents.yaml", 1, 1, "label-twice", "“bond” also names another", "", Severity.WARNING),
 ]
 
@@ -38,7 +40,9 @@ def test_a_terminal_has_the_same_text_in_colour(monkeypatch: pytest.MonkeyPatch)
     print_text(PROBLEMS, out)
     assert "\x1b[31merror" in out.getvalue()
     assert "\x1b[33mwarning" in out.getvalue()
-    assert "no agent has the id '[bold]100%'" in out.getvalue()  # not wrapped, so that a click on the place finds it
+    assert (
+        "no agent has the id '[bold]100%'" in out.getvalue()
+    )  # not wrapped, so that a click on the place finds it
     monkeypatch.setenv("NO_COLOR", "1")
     plain = Terminal()
     print_text(PROBLEMS, plain)
@@ -58,7 +62,9 @@ def test_one_object_with_a_version() -> None:
 
 def test_commands_to_a_code_host_are_escaped() -> None:
     assert list(as_github(PROBLEMS)) == [
-        "::error file=claims/a%2Cb%3Ac.yaml,line=3,col=5,title=unknown-agent"
-        "::no agent has the id '[bold]100%25'%0Aat all; write one",
+        (
+            "::error file=claims/a%2Cb%3Ac.yaml,line=3,col=5,title=unknown-agent"
+            "::no agent has the id '[bold]100%25'%0Aat all; write one"
+        ),
         "::warning file=agents.yaml,line=1,col=1,title=label-twice::“bond” also names another",
     ]

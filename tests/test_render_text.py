@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -50,9 +49,13 @@ def who(width: int, of: Library | None = None, **filters: Any) -> str:
 
 ANSWERS: dict[str, Callable[[Library, int], RenderableType]] = {
     "who": lambda of, width: text.who(of.who_argues(limit=1000), width=width),
-    "who, by position": lambda of, width: text.who(of.who_argues(question=of.stats().questions[0].id), width=width),
+    "who, by position": lambda of, width: text.who(
+        of.who_argues(question=of.stats().questions[0].id), width=width
+    ),
     "compare two": lambda of, width: text.compare(of.compare("agent:flores", "jung"), width=width),
-    "compare many": lambda of, width: text.compare(of.compare("flores", "jung", "yalom", "schore", "strupp"), width=width),
+    "compare many": lambda of, width: text.compare(
+        of.compare("flores", "jung", "yalom", "schore", "strupp"), width=width
+    ),
     "show an author": lambda of, width: text.node(of.show("flores"), width=width),
     "show a work": lambda of, width: text.node(of.show("yalom2005"), width=width),
     "show a source": lambda of, width: text.node(of.show("seba-concordance"), width=width),
@@ -91,7 +94,9 @@ def test_every_row_is_whole(width: int) -> None:
     """Each word of each claim stands in one piece; of ids, each part between hyphens does."""
     shown = who(width, built_in(), limit=1000)
     for row in built_in().who_argues(limit=1000).rows:
-        for word in f"{row.says} {row.claim.replace('-', ' ')} {' '.join(h.label for h in row.holders)}".split():
+        for (
+            word
+        ) in f"{row.says} {row.claim.replace('-', ' ')} {' '.join(h.label for h in row.holders)}".split():
             assert word in shown, (row.claim, word)
 
 
@@ -138,7 +143,10 @@ Zoë Ash, Nils Ödegaard
 
 def test_a_debate_is_told_by_position_with_those_that_nobody_takes() -> None:
     shown = who(100, question="heals")
-    order = [shown.index(part) for part in ("Healing", "Yes  yes", "No  no", "Never  never", "Nobody takes this position.")]
+    order = [
+        shown.index(part)
+        for part in ("Healing", "Yes  yes", "No  no", "Never  never", "Nobody takes this position.")
+    ]
     assert order == sorted(order)
     yes = shown[: shown.index("No  no")]
     assert "ash-helps" in yes
@@ -155,10 +163,16 @@ def test_a_debate_is_told_by_position_with_those_that_nobody_takes() -> None:
         ({"limit": 2}, "2 of 6 claims; --after ash-helps gives the next."),
         ({"author": "ash", "after": "page-right"}, "1 claim, and none on this page."),
         ({"position": "never"}, "Nobody takes this position."),
-        ({"position": "never", "author": ["ash", "critic"]}, "No claim passes all of: author ash or critic, position heals/never."),
+        (
+            {"position": "never", "author": ["ash", "critic"]},
+            "No claim passes all of: author ash or critic, position heals/never.",
+        ),
         ({"position": "never", "author": "ash"}, "Without position: 1 claim."),
         ({"words": "unheard of"}, "No claim passes all of: words unheard of.\nWithout words: 6 claims."),
-        ({"words": "unheard", "position": "never"}, "Leaving out any one of them gives none either; start again with one."),
+        (
+            {"words": "unheard", "position": "never"},
+            "Leaving out any one of them gives none either; start again with one.",
+        ),
     ],
 )
 def test_what_is_not_there_is_told(filters: dict[str, Any], says: str) -> None:
@@ -201,7 +215,14 @@ def test_a_question_with_those_who_take_its_positions() -> None:
 @pytest.mark.parametrize("width", [40, 100])
 def test_authors_side_by_side_or_one_below_the_other(width: int) -> None:
     shown = drawn(lambda room: text.compare(library().compare("mueller", "critic"), width=room), width)
-    for part in ("they differ", "Jörg Müller", "mueller-heals", "critic-denies", "All are silent on: Ways", "because One says no."):
+    for part in (
+        "they differ",
+        "Jörg Müller",
+        "mueller-heals",
+        "critic-denies",
+        "All are silent on: Ways",
+        "because One says no.",
+    ):
         assert part in shown
     assert ("question" in shown) == (width == 100)
 
@@ -214,7 +235,16 @@ def test_authors_who_say_nothing() -> None:
 @pytest.mark.parametrize(
     ("names", "says"),
     [
-        (("critic", "mueller"), ["a critic whom nobody names", "↓ holds", "↓ contrasts with", "because One says no.", "↓ is held by"]),
+        (
+            ("critic", "mueller"),
+            [
+                "a critic whom nobody names",
+                "↓ holds",
+                "↓ contrasts with",
+                "because One says no.",
+                "↓ is held by",
+            ],
+        ),
         (("smith-a", "mueller"), ["J. Smith and Jörg Müller are not connected within 12 relations."]),
         (("ash", "ash"), ["Zoë Ash is where it ends, too."]),
     ],
@@ -227,9 +257,17 @@ def test_a_path(names: tuple[str, str], says: list[str]) -> None:
 
 def test_definitions() -> None:
     shown = drawn(lambda _: text.define(library().define("alliance")), 100)
-    for part in ("Alliance", "scope    As Ash has it.", "broader  The bond [bond]", "Zoë Ash, Nils Ödegaard", "because So it seems."):
+    for part in (
+        "Alliance",
+        "scope    As Ash has it.",
+        "broader  The bond [bond]",
+        "Zoë Ash, Nils Ödegaard",
+        "because So it seems.",
+    ):
         assert part in shown
-    assert "Nobody here defines it; it is used by 2 claims." in drawn(lambda _: text.define(library().define("bond")), 100)
+    assert "Nobody here defines it; it is used by 2 claims." in drawn(
+        lambda _: text.define(library().define("bond")), 100
+    )
     assert "it is used by none." in drawn(lambda _: text.define(library().define("concept:healing")), 100)
 
 
@@ -302,8 +340,12 @@ def test_markdown_escapes_what_would_be_markup(says: str, cell: str) -> None:
 # -- the console
 
 
-@pytest.mark.parametrize(("columns", "width"), [("80", 80), ("", 100), ("0", 100), ("wide", 100), ("-5", 100), ("200", 200)])
-def test_the_width_where_there_is_no_terminal(columns: str, width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("columns", "width"), [("80", 80), ("", 100), ("0", 100), ("wide", 100), ("-5", 100), ("200", 200)]
+)
+def test_the_width_where_there_is_no_terminal(
+    columns: str, width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("COLUMNS", columns)
     assert console(Stream()).width == width
 

@@ -26,7 +26,10 @@ def words() -> Words:
         ("heals bond", {"mueller-heals"}),  # in any order
         ("bon war", {"smith-warm", "smith-too"}),  # beginnings of words
         ("ond", set()),  # and only beginnings
-        ("muller", {"mueller-heals", "critic-denies", "smith-warm", "page-right"}),  # holder, teller, teller, statement
+        (
+            "muller",
+            {"mueller-heals", "critic-denies", "smith-warm", "page-right"},
+        ),  # holder, teller, teller, statement
         ("MÜLLER", {"mueller-heals", "critic-denies", "smith-warm", "page-right"}),
         ("zoe odegaard", {"ash-helps"}),
         ("tie", {"mueller-heals"}),  # what its concept is called, too

@@ -39,7 +39,9 @@ def test_one_letter_says_which_passage_which_tier_which_score(folder: Path) -> N
     changed, fuzzy, total = outcome.lines()
     assert changed.startswith("The text attached to 'page' is not the one that was read")
     start = TEXT.index("Ash reports")
-    line = (folder / "claims/page.yaml").read_text(encoding="utf-8").split("\n").index(f'   "start": {start},') + 1
+    line = (folder / "claims/page.yaml").read_text(encoding="utf-8").split("\n").index(
+        f'   "start": {start},'
+    ) + 1
     assert fuzzy.startswith(f"claims/page.yaml:{line}:")
     assert f": passage p4 of page, recorded at {start}–{start + 68}, now at {start}–{start + 68}" in fuzzy
     score = float(fuzzy.partition("fuzzy ")[2].partition(":")[0])
@@ -48,7 +50,9 @@ def test_one_letter_says_which_passage_which_tier_which_score(folder: Path) -> N
 
 
 def test_moved_and_lost(folder: Path) -> None:
-    outcome = reported(folder, "New text. " + TEXT.replace(SPANS["p5"], "Quite another sentence stands here."))
+    outcome = reported(
+        folder, "New text. " + TEXT.replace(SPANS["p5"], "Quite another sentence stands here.")
+    )
     assert (outcome.moved, outcome.lost) == (6, 1)
     lines = list(outcome.lines())
     assert sum(": moved: passage " in line for line in lines) == 6
@@ -59,7 +63,9 @@ def test_moved_and_lost(folder: Path) -> None:
 
 
 def test_the_report_as_an_object(folder: Path) -> None:
-    said = reported(folder, "New text. " + TEXT.replace(SPANS["p5"], "Quite another sentence stands here.")).as_json()
+    said = reported(
+        folder, "New text. " + TEXT.replace(SPANS["p5"], "Quite another sentence stands here.")
+    ).as_json()
     assert said["format"] == "bondgraph.verify/1"
     assert said["tiers"] == {"moved": 6, "lost": 1}
     start = TEXT.index(SPANS["p1"])
@@ -81,7 +87,10 @@ def test_a_text_that_is_not_attached_is_not_checked(tmp_path: Path) -> None:
     other = healing().sources[0].model_copy(update={"id": "other"})
     moved = tuple(each.model_copy(update={"source": "other"}) for each in healing().passages[4:5])
     both = healing().model_copy(
-        update={"sources": (*healing().sources, other), "passages": (*healing().passages[:4], *moved, *healing().passages[5:])}
+        update={
+            "sources": (*healing().sources, other),
+            "passages": (*healing().passages[:4], *moved, *healing().passages[5:]),
+        }
     )
     outcome = reported(write_corpus(tmp_path / "corpus", both), TEXT)
     assert outcome.tiers == {"exact": 6, "unchecked": 1}
@@ -90,8 +99,13 @@ def test_a_text_that_is_not_attached_is_not_checked(tmp_path: Path) -> None:
 
 
 def test_the_words_of_passages(tmp_path: Path) -> None:
-    (tmp_path / "page.txt").write_text(TEXT.replace("warm too", "warm, too").replace(SPANS["p2"], "-"), encoding="utf-8")
-    found = {ident: (str(match.tier), said) for ident, match, said in words(healing(), Texts(tmp_path), ["p1", "p5", "p2"])}
+    (tmp_path / "page.txt").write_text(
+        TEXT.replace("warm too", "warm, too").replace(SPANS["p2"], "-"), encoding="utf-8"
+    )
+    found = {
+        ident: (str(match.tier), said)
+        for ident, match, said in words(healing(), Texts(tmp_path), ["p1", "p5", "p2"])
+    }
     assert found["p1"] == ("exact", SPANS["p1"])
     assert found["p5"] == ("fuzzy", "The other Smith finds the bond warm, too.")
     assert found["p2"] == ("lost", "")
@@ -117,7 +131,9 @@ ODD = [
 def test_what_is_pasted_checks_clean(tmp_path: Path, said: str) -> None:
     text = f"Before. {said} After."
     anchor = anchor_at(text, 8, 8 + len(said))
-    lean = healing().model_copy(update={"relations": (), "claims": (), "citations": (), "passages": (), "questions": ()})
+    lean = healing().model_copy(
+        update={"relations": (), "claims": (), "citations": (), "passages": (), "questions": ()}
+    )
     own = lean.sources[0].model_copy(update={"length": len(text), "sha256": _digest(text)})
     folder = write_corpus(
         tmp_path / "corpus",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import cast
 
 import networkx as nx
 
@@ -46,7 +47,9 @@ def shortest_chain(
             return _back(came, reached[0])
         ahead: list[Ref] = []
         for node in front:
-            for other in sorted({*graph.successors(node), *graph.predecessors(node)} if node in graph else ()):
+            for other in sorted(
+                {*graph.successors(node), *graph.predecessors(node)} if node in graph else ()
+            ):
                 if other not in came:
                     came[other] = node
                     ahead.append(other)
@@ -65,5 +68,6 @@ def _back(came: dict[Ref, Ref | None], end: Ref) -> list[Ref]:
 
 def between(graph: nx.MultiDiGraph[Ref], one: Ref, other: Ref) -> Ref:
     """The relation between two neighbours, the first by id where there are several."""
-    keys = [*graph.get_edge_data(one, other, default={}), *graph.get_edge_data(other, one, default={})]
-    return min(keys)
+    pairs = [(one, other), (other, one)]
+    found = (set(graph[start][end]) for start, end in pairs if graph.has_edge(start, end))
+    return min(cast("set[Ref]", set().union(*found)))

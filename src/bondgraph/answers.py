@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 
 from bondgraph.errors import BadFilter
 from bondgraph.ids import Kind, nearest
@@ -48,7 +56,9 @@ class Filters(BaseModel):
     author: Names = Field(default=(), description="who holds the claim")
     concept: Names = Field(default=(), description="what the claim is about, narrower concepts included")
     question: Names = Field(default=(), description="the debate in which the claim takes a position")
-    position: Names = Field(default=(), description="the position that the claim takes, e.g. question/position")
+    position: Names = Field(
+        default=(), description="the position that the claim takes, e.g. question/position"
+    )
     relation: Annotated[tuple[RelationType, ...], BeforeValidator(_as_list)] = Field(
         default=(), description="a kind of relation that the claim has, at either end"
     )
@@ -64,7 +74,12 @@ class Filters(BaseModel):
     to_year: int | None = Field(default=None, ge=-9999, le=9999, description="the last year")
     supports: Names = Field(default=(), description="a claim that the claim supports")
     contrasts: Names = Field(default=(), description="a claim that the claim contrasts with")
-    limit: int = Field(default=DEFAULT_LIMIT, ge=1, le=LARGEST_LIMIT, description="how many claims at most")
+    limit: int = Field(
+        default=DEFAULT_LIMIT,
+        ge=1,
+        le=LARGEST_LIMIT,
+        description=f"how many claims at most: by default {DEFAULT_LIMIT}, and no more than {LARGEST_LIMIT}",
+    )
     after: str | None = Field(default=None, description="the last claim of the page before")
 
     @classmethod
@@ -84,7 +99,9 @@ class Filters(BaseModel):
                 known = [field.replace("_", "-") for field in cls.model_fields]
                 close = nearest(name, known, 1) or [", ".join(known)]
                 raise BadFilter(name, f"there is no such filter; did you mean {close[0]}?") from None
-            raise BadFilter(name, _expected(first["type"], first["msg"], first["input"], first.get("ctx", {}))) from None
+            raise BadFilter(
+                name, _expected(first["type"], first["msg"], first["input"], first.get("ctx", {}))
+            ) from None
 
     @model_validator(mode="after")
     def _years_in_order(self) -> Filters:
@@ -139,14 +156,18 @@ class WorkLink(Link):
     kind: Literal["work"] = "work"
     title: str | None = None
     year: int | None = None
-    as_cited: tuple[str, ...] = Field(default=(), description="e.g. 'seba-concordance: 2008; Yalom, Irvin D.'")
+    as_cited: tuple[str, ...] = Field(
+        default=(), description="e.g. 'seba-concordance: 2008; Yalom, Irvin D.'"
+    )
 
 
 class Teller(Frozen):
     """One link of the chain that brings a claim here."""
 
     how: Manner
-    agents: tuple[Link, ...] = Field(description="who tells it; empty where the work's makers are no agents here")
+    agents: tuple[Link, ...] = Field(
+        description="who tells it; empty where the work's makers are no agents here"
+    )
     work: WorkLink | None = Field(description="in which work")
 
 
@@ -311,8 +332,12 @@ class Step(Frozen):
     """One step of a path."""
 
     start: Link
-    relation: Tie | None = Field(description="null where the step is no relation but a holding or a position taken")
-    how: str = Field(description="the step in a word or two, as it is walked: 'supports', 'is supported by', 'holds'")
+    relation: Tie | None = Field(
+        description="null where the step is no relation but a holding or a position taken"
+    )
+    how: str = Field(
+        description="the step in a word or two, as it is walked: 'supports', 'is supported by', 'holds'"
+    )
     end: Link
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 from bondgraph.anchoring import text_fragment
 from bondgraph.answers import Link, PassageLink, Row, Stand, Teller, Tie, WorkLink
 from bondgraph.ids import Ref
-from bondgraph.model import Basis, Manner, Nature, RelationType, Role
+from bondgraph.model import Basis, Manner, Nature, Role
 from bondgraph.queries import Queries
 from bondgraph.rdf import PREDICATES, ROLES
 
@@ -127,7 +127,11 @@ class Assembler:
                 printed[row.work].append(f"{row.source.id}: {'; '.join(map(str, parts))}")
         return {
             row.work: WorkLink(
-                id=row.work.id, label=row.label, title=row.title, year=row.year, as_cited=tuple(printed[row.work])
+                id=row.work.id,
+                label=row.label,
+                title=row.title,
+                year=row.year,
+                as_cited=tuple(printed[row.work]),
             )
             for row in self._queries.rows(_Work, "work", work=wanted)
         }

@@ -111,7 +111,9 @@ class Debates:
                     if (claims := _claims_at(position, takers, held[ref], links))
                 )
                 cells.append(Cell(subject=links[ref], taken=taken))
-            questions.append(Comparison(question=links[question], verdict=_verdict(cells), cells=tuple(cells)))
+            questions.append(
+                Comparison(question=links[question], verdict=_verdict(cells), cells=tuple(cells))
+            )
         return tuple(questions), self._ties_between([held[ref] for ref in subjects])
 
     def _takers(self) -> list[_Taker]:
@@ -133,11 +135,18 @@ class Debates:
         return self._assembler.ties(
             row
             for row in rows
-            if any(row.subject in one and row.object in other for one in groups for other in groups if one is not other)
+            if any(
+                row.subject in one and row.object in other
+                for one in groups
+                for other in groups
+                if one is not other
+            )
         )
 
 
-def _claims_at(position: Ref, takers: list[_Taker], held: set[Ref], links: dict[Ref, Link]) -> tuple[Link, ...]:
+def _claims_at(
+    position: Ref, takers: list[_Taker], held: set[Ref], links: dict[Ref, Link]
+) -> tuple[Link, ...]:
     taken = (taker.claim for taker in takers if taker.position == position and taker.claim in held)
     return tuple(dict.fromkeys(links[claim] for claim in taken))
 

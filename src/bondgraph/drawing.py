@@ -19,7 +19,9 @@ def graph_of(who: Who, ties: Iterable[Tie], short: Mapping[str, str] | None = No
     edges: list[GraphEdge] = []
     for row in who.rows:
         claim = f"claim:{row.claim}"
-        nodes[claim] = GraphNode(id=claim, kind="claim", label=short_label(row, short or {}), text=row.says, details=_details(row))
+        nodes[claim] = GraphNode(
+            id=claim, kind="claim", label=short_label(row, short or {}), text=row.says, details=_details(row)
+        )
         for holder in row.holders:
             edges.append(GraphEdge(start=_add(nodes, holder), end=claim, type="holds", label="holds"))
         for concept in row.concepts:
@@ -73,8 +75,14 @@ def _details(row: Row) -> tuple[Fact, ...]:
         Fact(name="held by", links=row.holders),
         Fact(name="in", texts=(row.work.label,) if row.work else ()),
         Fact(name="told by", texts=tellers),
-        Fact(name="position", texts=tuple(f"{stand.question.label}: {stand.position.label}" for stand in row.positions)),
-        Fact(name="passage", texts=tuple(f"{p.source.label}, {p.start}–{p.end}: {p.first} … {p.last}" for p in row.passages)),
+        Fact(
+            name="position",
+            texts=tuple(f"{stand.question.label}: {stand.position.label}" for stand in row.positions),
+        ),
+        Fact(
+            name="passage",
+            texts=tuple(f"{p.source.label}, {p.start}–{p.end}: {p.first} … {p.last}" for p in row.passages),
+        ),
         Fact(name="note", texts=(row.note,) if row.note else ()),
     )
     return tuple(fact for fact in facts if fact.texts or fact.links)

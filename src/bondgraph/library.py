@@ -7,7 +7,21 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, Final, NamedTuple, get_args
 
-from bondgraph.answers import Compare, Define, Definition, Filters, Graph, Link, Node, Path, Stamp, Stats, Tie, Voice, Who
+from bondgraph.answers import (
+    Compare,
+    Define,
+    Definition,
+    Filters,
+    Graph,
+    Link,
+    Node,
+    Path,
+    Stamp,
+    Stats,
+    Tie,
+    Voice,
+    Who,
+)
 from bondgraph.assembling import Assembler, Relation
 from bondgraph.debating import Debates
 from bondgraph.drawing import graph_of
@@ -22,7 +36,9 @@ from bondgraph.store import Engine
 
 _COUNTED: Final[dict[str, tuple[str, ...]]] = {
     "kind": tuple(kind for kind in (*RECORDS, "position") if kind != "corpus"),
-    "relation": tuple(f"{relation}, {basis}" for relation in get_args(RelationType) for basis in get_args(Basis)),
+    "relation": tuple(
+        f"{relation}, {basis}" for relation in get_args(RelationType) for basis in get_args(Basis)
+    ),
     "voice": get_args(Voice),
     "role": get_args(Role),
 }
@@ -32,7 +48,7 @@ _COUNTED: Final[dict[str, tuple[str, ...]]] = {
 class _Count(NamedTuple):
     what: str
     value: str
-    count: int
+    count: int  # type: ignore[assignment]  # as the query calls it
 
 
 class _Stamp(NamedTuple):
@@ -156,7 +172,10 @@ class Library:
         questions, relations = self._debates.compared(refs)
         links = self._assembler.links(refs)
         return Compare(
-            corpus=self._stamp, subjects=tuple(links[ref] for ref in refs), questions=questions, relations=relations
+            corpus=self._stamp,
+            subjects=tuple(links[ref] for ref in refs),
+            questions=questions,
+            relations=relations,
         )
 
     def path(self, start: str, end: str) -> Path:
@@ -222,7 +241,9 @@ class Library:
         counts: dict[str, dict[str, int]] = defaultdict(dict)
         for row in self._queries.rows(_Count, "counts"):
             counts[row.what][row.value.rpartition("/")[2].rpartition("#")[2].lower()] = row.count
-        told = {what: {value: counts[what].get(value, 0) for value in values} for what, values in _COUNTED.items()}
+        told = {
+            what: {value: counts[what].get(value, 0) for value in values} for what, values in _COUNTED.items()
+        }
         links = self._assembler.links(self._debates.questions)
         return Stats(
             corpus=self._stamp,
@@ -241,7 +262,9 @@ class Library:
         """
         who = self.who_argues(words, **filters)
         claims = [Ref("claim", row.claim) for row in who.rows]
-        ties = self._assembler.ties(self._queries.rows(Relation, "relations", subject=claims)) if claims else ()
+        ties = (
+            self._assembler.ties(self._queries.rows(Relation, "relations", subject=claims)) if claims else ()
+        )
         return graph_of(who, ties, {agent.id: agent.short for agent in self.corpus.agents})
 
     def lines(self) -> Iterator[str]:
@@ -253,7 +276,9 @@ class Library:
         row = self._queries.rows(_Stamp, "corpus")[0]
         own = self.corpus.record
         licence = own.licence if row.licence.startswith(own.base) else row.licence
-        return Stamp(id=row.corpus.id, title=row.title, edition=row.edition, licence=licence, digest=row.digest)
+        return Stamp(
+            id=row.corpus.id, title=row.title, edition=row.edition, licence=licence, digest=row.digest
+        )
 
 
 def _asked(words: str | Filters, filters: dict[str, Any]) -> Filters:

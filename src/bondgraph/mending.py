@@ -32,13 +32,14 @@ def write_back(reading: Reading, findings: Iterable[Finding]) -> dict[str, int]:
     index = {passage.id: number for number, passage in enumerate(reading.corpus.passages)}
     edits: dict[str, list[tuple[int, int, int, int]]] = defaultdict(list)
     for found in findings:
-        if found.match is None or found.match.tier is not Tier.MOVED:
+        match = found.match
+        if match is None or match.tier is not Tier.MOVED or match.start is None or match.end is None:
             continue
         path: tuple[str | int, ...] = ("also_at", found.place - 1) if found.place else ()
         passage = index[found.passage]
         for name, old, new in (
-            ("start", found.anchor.start, found.match.start),
-            ("end", found.anchor.end, found.match.end),
+            ("start", found.anchor.start, match.start),
+            ("end", found.anchor.end, match.end),
         ):
             value = reading.places.value("passage", passage, *path, name)
             edits[reading.places.file("passage", passage)].append((value.start, value.end, old, new))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections import defaultdict
 from functools import cached_property
 from typing import Final, NamedTuple
 
 from bondgraph.errors import AmbiguousName, UnknownName
-from bondgraph.ids import KINDS, Kind, Ref, fold, nearest
+from bondgraph.ids import KINDS, SLUG, Kind, Ref, fold, nearest
 from bondgraph.namespaces import BG, CITO, DCAT, Iri
 from bondgraph.queries import Queries
 
@@ -100,10 +101,14 @@ class Names:
             if self._is_id(Ref(kind, ident)):
                 return [Ref(kind, ident)]
         if kind in _CLASSES:
-            old = self._queries.rows(_Node, "renamed", old=[name])
-            return [row.node for row in old if row.node.kind == kind]
+            return self._renamed(name.casefold(), kind)
         found = {ref for ref in self._called.get(fold(name), ()) if ref.kind == kind}
         return sorted(found | self._positions(name.casefold()) if kind == "position" else found)
+
+    def _renamed(self, old: str, kind: Kind) -> list[Ref]:
+        if not re.fullmatch(SLUG, old):
+            return []
+        return [row.node for row in self._queries.rows(_Node, "renamed", old=[old]) if row.node.kind == kind]
 
     def _positions(self, name: str) -> set[Ref]:
         """The positions of this id in any question; those of a question that had another id before."""
@@ -123,7 +128,12 @@ class Names:
                 if ref.kind in kinds:
                     called.setdefault(text, ref.id)
         # A part of a name is the likeliest thing to be written for the whole of it, if it is written almost so.
-        parts = {part: ident for text, ident in called.items() for part in text.replace("/", " ").split() if len(part) > 3}
+        parts = {
+            part: ident
+            for text, ident in called.items()
+            for part in text.replace("/", " ").split()
+            if len(part) > 3
+        }
         close = [parts[part] for part in difflib.get_close_matches(fold(name), parts, 2, 0.75)]
         whole = [called[text] for text in nearest(name, called, 6)]
         return list(dict.fromkeys(whole[:1] + close + whole[1:]))[:3]

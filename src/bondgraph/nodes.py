@@ -8,7 +8,22 @@ from typing import Final, NamedTuple
 from bondgraph.answers import Fact
 from bondgraph.assembling import Assembler
 from bondgraph.ids import Kind, Ref
-from bondgraph.namespaces import BG, CITO, DC, DCAT, DCTERMS, IBIS, OA, PRISM, PROV, RDFS, SCHEMA, SKOS, VOID, Iri
+from bondgraph.namespaces import (
+    BG,
+    CITO,
+    DC,
+    DCAT,
+    DCTERMS,
+    IBIS,
+    OA,
+    PRISM,
+    PROV,
+    RDFS,
+    SCHEMA,
+    SKOS,
+    VOID,
+    Iri,
+)
 from bondgraph.queries import Queries
 
 _COMMON: Final[dict[Iri, str]] = {
@@ -121,12 +136,20 @@ class NodeView:
             kind, name = pointing.get(other.property, (None, ""))
             if name and isinstance(other.origin, Ref) and kind in (None, other.origin.kind):
                 found[name].append(other.origin)
-        links = self._assembler.links(value for values in found.values() for value in values if isinstance(value, Ref))
+        links = self._assembler.links(
+            value for values in found.values() for value in values if isinstance(value, Ref)
+        )
         return tuple(
             Fact(
                 name=name,
-                texts=tuple(str(value).removeprefix(CITO.base) for value in found[name] if not isinstance(value, Ref)),
-                links=tuple(links[value] for value in dict.fromkeys(found[name]) if isinstance(value, Ref) and value in links),
+                texts=tuple(
+                    str(value).removeprefix(CITO.base) for value in found[name] if not isinstance(value, Ref)
+                ),
+                links=tuple(
+                    links[value]
+                    for value in dict.fromkeys(found[name])
+                    if isinstance(value, Ref) and value in links
+                ),
             )
             for name in _order(ref.kind)
             if name in found
@@ -144,7 +167,9 @@ class NodeView:
         for begins, facts in _PARTS.get(ref.kind, {}).items():
             if part.startswith(begins):
                 names = {str(prop): name for prop, name in facts.items()}
-                for row in self._queries.rows(_Property, "facts", node=[Iri(f"{ref.iri(self._base)}{mark}{part}")]):
+                for row in self._queries.rows(
+                    _Property, "facts", node=[Iri(f"{ref.iri(self._base)}{mark}{part}")]
+                ):
                     if row.property in names:
                         found[names[row.property]].append(row.value)
 

@@ -7,7 +7,9 @@ from bondgraph.ids import Ref
 from bondgraph.mending import replace
 from bondgraph.reading import PUBLISHED, Reading
 
-HEADER = "# Every id that was ever published: one that goes must stand under `was` at the node that it became.\n"
+HEADER = (
+    "# Every id that was ever published: one that goes must stand under `was` at the node that it became.\n"
+)
 
 
 def published_ids(reading: Reading) -> list[Ref]:

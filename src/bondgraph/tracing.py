@@ -45,9 +45,13 @@ class Paths:
             for (here, there), relation in zip(pairs, relations, strict=True)
         ]
         if chain[0] != start:
-            steps.insert(0, Step(start=links[start], relation=None, how=_HANGING[start.kind][0], end=links[chain[0]]))
+            steps.insert(
+                0, Step(start=links[start], relation=None, how=_HANGING[start.kind][0], end=links[chain[0]])
+            )
         if chain[-1] != end:
-            steps.append(Step(start=links[chain[-1]], relation=None, how=_HANGING[end.kind][1], end=links[end]))
+            steps.append(
+                Step(start=links[chain[-1]], relation=None, how=_HANGING[end.kind][1], end=links[end])
+            )
         return steps
 
     def _stations(self, ref: Ref) -> list[Ref]:

@@ -91,7 +91,9 @@ class Report:
                     "end": found.anchor.end,
                     "tier": str(found.match.tier) if found.match else "unchecked",
                     "score": round(found.match.score, 4) if found.match else None,
-                    "found": None if found.match is None or found.match.start is None else [found.match.start, found.match.end],
+                    "found": None
+                    if found.match is None or found.match.start is None
+                    else [found.match.start, found.match.end],
                 }
                 for found, place in zip(self.findings, self.places, strict=True)
             ],
@@ -139,7 +141,11 @@ def words(corpus: Corpus, texts: Texts, passages: Iterable[str]) -> Iterator[tup
         for found in verify([known[ident]], texts):
             if found.match is not None and not found.place:
                 text = texts.require(found.source)
-                yield ident, found.match, text[found.match.start : found.match.end] if found.match.tier is not Tier.LOST else ""
+                yield (
+                    ident,
+                    found.match,
+                    text[found.match.start : found.match.end] if found.match.tier is not Tier.LOST else "",
+                )
 
 
 def pasted(anchor: Anchor) -> str:

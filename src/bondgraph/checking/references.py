@@ -110,7 +110,7 @@ def positions(reading: Reading) -> Iterator[Problem]:
     questions = {
         entry.record.id: [position.id for position in entry.record.positions]
         for entry in reading.of(Question)
-        if entry.record.positions and "positions" not in entry.unread
+        if entry.record.positions
     }
     for entry in reading.of(Claim):
         answered: set[str] = set()

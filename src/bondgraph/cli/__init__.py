@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 from bondgraph.cli import asking as asking
 from bondgraph.cli import making as making
@@ -19,10 +20,7 @@ _MOST_PROBLEMS = 10
 
 def main() -> None:
     """Run the command line; deliberate errors end it with one line on standard error and no traceback."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            # What other programs read is UTF-8 wherever it is written; a terminal has an encoding of its own.
-            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+    _prepare_streams()
     try:
         code = _run()
         sys.stdout.flush()
@@ -56,6 +54,16 @@ def _run() -> int:
         unmet = isinstance(error, (UnknownName, AmbiguousName, TextNotFound))
         return DOES_NOT_CONFORM if unmet else CANNOT_JUDGE
     return 0
+
+
+def _prepare_streams() -> None:
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # it was closed
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - as long as the command
+        elif hasattr(stream, "reconfigure"):
+            # What other programs read is UTF-8 wherever it is written; a terminal has an encoding of its own.
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
 
 
 def _discard_output() -> None:

@@ -67,7 +67,7 @@ def who(
 
 @app.command(short_help="Any node, with its relations.")
 def show(
-    ident: Annotated[str, typer.Argument(metavar="ID", autocompletion=ids())],
+    ident: Annotated[str, typer.Argument(metavar="ID", autocompletion=ids(), help="Any node.")],
     corpus: CorpusOption = None,
     sources: SourcesOption = None,
     output_format: FormatOption = None,
@@ -93,13 +93,22 @@ def show(
 
         passages = [link.id for row in (answer.row, *answer.claims) if row for link in row.passages]
         passages = [ident for ident in dict.fromkeys(passages) if answer.kind in ("claim", "passage")]
-        found = [text.words(*each) for each in words(library.corpus, Texts(folder_of_texts(sources)), passages)]
+        found = [
+            text.words(*each) for each in words(library.corpus, Texts(folder_of_texts(sources)), passages)
+        ]
         write_text(lambda _: Group(*found))
 
 
 @app.command(short_help="Authors or positions by question.")
 def compare(
-    names: Annotated[list[str], typer.Argument(metavar="A B …", autocompletion=ids("agent", "position"))],
+    names: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="A B …",
+            autocompletion=ids("agent", "position"),
+            help="Authors or positions, two or more.",
+        ),
+    ],
     corpus: CorpusOption = None,
     output_format: FormatOption = None,
 ) -> None:
@@ -118,8 +127,8 @@ def compare(
 
 @app.command(short_help="How two nodes are connected.")
 def path(
-    start: Annotated[str, typer.Argument(metavar="A", autocompletion=ids())],
-    end: Annotated[str, typer.Argument(metavar="B", autocompletion=ids())],
+    start: Annotated[str, typer.Argument(metavar="A", autocompletion=ids(), help="Any node.")],
+    end: Annotated[str, typer.Argument(metavar="B", autocompletion=ids(), help="Any other.")],
     corpus: CorpusOption = None,
     output_format: FormatOption = None,
 ) -> None:
@@ -136,7 +145,9 @@ def path(
 
 @app.command(short_help="Definitions side by side.")
 def define(
-    concept: Annotated[str, typer.Argument(metavar="CONCEPT", autocompletion=ids("concept"))],
+    concept: Annotated[
+        str, typer.Argument(metavar="CONCEPT", autocompletion=ids("concept"), help="The concept.")
+    ],
     corpus: CorpusOption = None,
     output_format: FormatOption = None,
 ) -> None:

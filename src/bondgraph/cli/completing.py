@@ -14,7 +14,8 @@ from bondgraph.ids import Kind
 if TYPE_CHECKING:
     from bondgraph.model import Corpus
 
-Completion = Callable[[typer.Context, str], list[str]]
+Completion = Callable[..., list[str]]
+"""What typer calls, with what its parameters ask for."""
 
 
 def ids(*kinds: Kind) -> Completion:
@@ -35,7 +36,11 @@ def ids(*kinds: Kind) -> Completion:
 
 def words(choices: Iterable[str]) -> Completion:
     """Completion of one of some words."""
-    return lambda ctx, incomplete: _beginning(choices, incomplete)
+
+    def complete(incomplete: str) -> list[str]:
+        return _beginning(choices, incomplete)
+
+    return complete
 
 
 def schema_names(incomplete: str) -> list[str]:

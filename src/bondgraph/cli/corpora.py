@@ -52,7 +52,9 @@ def open_library(given: Path | None) -> Library:
 def folder_of_texts(given: Path | None) -> Path | None:
     """The folder of texts, if one is given; it is to be there."""
     if given is not None and not given.is_dir():
-        raise CannotJudge(given, "no such folder of texts; --sources names the folder that holds <source>.txt")
+        raise CannotJudge(
+            given, "no such folder of texts; --sources names the folder that holds <source>.txt"
+        )
     return given
 
 

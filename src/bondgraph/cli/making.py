@@ -58,7 +58,7 @@ class ExportFormat(StrEnum):
 
 @app.command(short_help="The whole corpus as JSON Lines.")
 def export(
-    export_format: Annotated[
+    export_format: Annotated[  # noqa: ARG001 - there is one so far
         ExportFormat, typer.Argument(metavar="FORMAT", help="jsonl: JSON Lines, one record a line.")
     ],
     corpus: CorpusOption = None,

@@ -108,7 +108,7 @@ def node_look(node: GraphNode, *, in_full: bool) -> NodeLook:
     style, label = NODE_STYLES[node.kind], one_way(node.label)
     short = wrap(label, 130, TEXT_SIZE, 1)[0]
     if node.kind == "concept":
-        lines = wrap(label, 120, TEXT_SIZE, 2)
+        lines = wrap(label, 144, TEXT_SIZE, 2)
         width, height = _widest(lines) + 4, 2 * (12 + 16 * len(lines))
         return NodeLook(
             lines, short, width, height, {"shape": style.shape, "label": "\n".join(lines), "size": 9}

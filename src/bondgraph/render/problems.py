@@ -37,7 +37,11 @@ def print_text(problems: Iterable[Problem], out: TextIO) -> None:
 
 def as_json(problems: Iterable[Problem]) -> str:
     """All problems as one JSON object with a versioned format."""
-    return json.dumps({"format": FORMAT, "problems": [asdict(problem) for problem in problems]}, ensure_ascii=False, indent=2)
+    return json.dumps(
+        {"format": FORMAT, "problems": [asdict(problem) for problem in problems]},
+        ensure_ascii=False,
+        indent=2,
+    )
 
 
 def as_github(problems: Iterable[Problem]) -> Iterator[str]:

@@ -16,7 +16,23 @@ from rich.table import Table
 from rich.text import Text
 
 from bondgraph.anchoring import Match, Tier
-from bondgraph.answers import Cell, Compare, Comparison, Define, Link, Node, PassageLink, Path, Row, Side, Stats, Teller, Tie, Who, WorkLink
+from bondgraph.answers import (
+    Cell,
+    Compare,
+    Comparison,
+    Define,
+    Link,
+    Node,
+    PassageLink,
+    Path,
+    Row,
+    Side,
+    Stats,
+    Teller,
+    Tie,
+    Who,
+    WorkLink,
+)
 
 WIDTH_WHEN_PIPED: Final = 100
 NARROW: Final = 72
@@ -164,15 +180,23 @@ def _shown(value: object) -> str:
 
 def node(answer: Node, *, width: int) -> RenderableType:
     """Any node, with all its relations and their reasons."""
-    parts: list[RenderableType] = [Text.assemble((answer.label, "bold"), "  ", (f"{answer.kind}:{answer.id}", "dim")), Text("")]
-    facts = [(fact.name, "\n".join([*fact.texts, *(_linked(link) for link in fact.links)])) for fact in answer.facts]
+    parts: list[RenderableType] = [
+        Text.assemble((answer.label, "bold"), "  ", (f"{answer.kind}:{answer.id}", "dim")),
+        Text(""),
+    ]
+    facts = [
+        (fact.name, "\n".join([*fact.texts, *(_linked(link) for link in fact.links)]))
+        for fact in answer.facts
+    ]
     if answer.row is not None:
         facts = [*_voice(answer.row), *facts]
     if facts:
         parts += [_pairs(facts), Text("")]
     for side in answer.sides:
         names = holders(side.holders) or "nobody"
-        parts.append(Text.assemble((f"{side.position.label}: ", "bold"), names, "  ", (side.position.id, "dim")))
+        parts.append(
+            Text.assemble((f"{side.position.label}: ", "bold"), names, "  ", (side.position.id, "dim"))
+        )
         parts.append(Padding(Text(side.says, style="italic"), (0, 0, 1, 2)))
     if answer.claims:
         parts += [Text("Claims", style="bold underline"), _rows(answer.claims, width)]
@@ -185,8 +209,8 @@ def _voice(row: Row) -> Iterator[tuple[str, str]]:
     yield "held by", holders(row.holders)
     if row.work:
         yield "in", cited(row.work)
-    for each in row.told_by:
-        yield "told by", teller(each)
+    for link in row.told_by:
+        yield "told by", teller(link)
     for each in row.passages:
         yield "read in", passage(each) + (f"  {each.url}" if each.url else "")
     for stand in row.positions:
@@ -206,7 +230,9 @@ def _pairs(pairs: Iterable[tuple[str, str]]) -> Table:
 
 def tie(relation: Tie) -> RenderableType:
     """A relation: its ends, its sort, its reason, and who drew it."""
-    sort = ", ".join(filter(None, (relation.nature, "drawn in the text" if relation.basis == "in-text" else "editorial")))
+    sort = ", ".join(
+        filter(None, (relation.nature, "drawn in the text" if relation.basis == "in-text" else "editorial"))
+    )
     drawn = f" by {relation.drawn_by.label}" if relation.drawn_by else ""
     read = f"; {passage(relation.passage)}" if relation.passage else ""
     start = f"{holders(relation.subject_holders)}: " if relation.subject_holders else ""
@@ -237,7 +263,11 @@ def compare(answer: Compare, *, width: int) -> RenderableType:
     if silent:
         parts += [Text(""), Text("All are silent on: " + "; ".join(silent), style="dim")]
     if answer.relations:
-        parts += [Text(""), Text("Relations between their claims", style="bold underline"), *(tie(each) for each in answer.relations)]
+        parts += [
+            Text(""),
+            Text("Relations between their claims", style="bold underline"),
+            *(tie(each) for each in answer.relations),
+        ]
     return Group(*parts)
 
 
@@ -253,7 +283,9 @@ def _compared(questions: Sequence[Comparison], subjects: Sequence[Link], width: 
         table.add_column(Text(subject.label), width=column, overflow="fold")
     for each in questions:
         verdict = (_VERDICTS[each.verdict], "dim")
-        table.add_row(Text.assemble(each.question.label, "\n", verdict), *(Group(*_cell(cell)) for cell in each.cells))
+        table.add_row(
+            Text.assemble(each.question.label, "\n", verdict), *(Group(*_cell(cell)) for cell in each.cells)
+        )
     return table
 
 
@@ -276,12 +308,18 @@ def _cell(cell: Cell) -> list[RenderableType]:
 def path(answer: Path) -> RenderableType:
     """A chain of steps, each with its reason."""
     if not answer.found:
-        return Text(f"{answer.start.label} and {answer.end.label} are not connected within {answer.within} relations.")
+        return Text(
+            f"{answer.start.label} and {answer.end.label} are not connected within {answer.within} relations."
+        )
     if not answer.steps:
         return Text(f"{answer.start.label} is where it ends, too.")
     lines = [Text(answer.steps[0].start.label, style="bold")]
     for step in answer.steps:
-        lines.append(Text.assemble(("  ↓ ", "dim"), step.how, ("" if step.relation is None else f"  {step.relation.id}", "dim")))
+        lines.append(
+            Text.assemble(
+                ("  ↓ ", "dim"), step.how, ("" if step.relation is None else f"  {step.relation.id}", "dim")
+            )
+        )
         if step.relation is not None:
             lines.append(Text.assemble(("    because ", "dim"), step.relation.because))
         lines.append(Text(step.end.label, style="bold"))
@@ -301,16 +339,26 @@ def define(answer: Define) -> RenderableType:
     if any(value for _, value in facts):
         parts += [_pairs((name, value) for name, value in facts if value), Text("")]
     if not answer.definitions:
-        used = f"used by {answer.used_by} claim{'' if answer.used_by == 1 else 's'}" if answer.used_by else "used by none"
+        used = (
+            f"used by {answer.used_by} claim{'' if answer.used_by == 1 else 's'}"
+            if answer.used_by
+            else "used by none"
+        )
         parts.append(Text(f"Nobody here defines it; it is {used}."))
     for each in answer.definitions:
-        parts += [*_block(each.row, positions=False), Padding(Text(f"because {each.relation.because}", style="dim"), (0, 0, 1, 2))]
+        parts += [
+            *_block(each.row, positions=False),
+            Padding(Text(f"because {each.relation.because}", style="dim"), (0, 0, 1, 2)),
+        ]
     return Group(*parts)
 
 
 def stats(answer: Stats) -> RenderableType:
     """Counts."""
-    parts: list[RenderableType] = [Text(f"{answer.corpus.title}, edition {answer.corpus.edition}", style="bold"), Text("")]
+    parts: list[RenderableType] = [
+        Text(f"{answer.corpus.title}, edition {answer.corpus.edition}", style="bold"),
+        Text(""),
+    ]
     for title, counts in (
         ("nodes", answer.counts),
         ("relations", answer.relations),
@@ -318,10 +366,15 @@ def stats(answer: Stats) -> RenderableType:
         ("passages by the source's label", answer.roles),
     ):
         size = max(len(str(count)) for count in counts.values())
-        found = sorted(((count, name) for name, count in counts.items() if count), key=lambda it: (-it[0], it[1]))
+        found = sorted(
+            ((count, name) for name, count in counts.items() if count), key=lambda it: (-it[0], it[1])
+        )
         lines = [f"{count:>{size}}  {name}" for count, name in found] or ["none"]
         parts += [Text(title, style="bold"), *map(Text, lines), Text("")]
-    parts += [Text("questions, the leading one first", style="bold"), *(Text(f"{q.label}  {q.id}") for q in answer.questions)]
+    parts += [
+        Text("questions, the leading one first", style="bold"),
+        *(Text(f"{q.label}  {q.id}") for q in answer.questions),
+    ]
     return Group(*parts)
 
 

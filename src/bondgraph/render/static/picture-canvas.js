@@ -21,6 +21,7 @@
   let cursor = null; // where the keyboard is
   let bright = null;
   let worded = [];
+  let whole = true; // whether the view is of everything, as it was fitted
 
   // -- colours
 
@@ -101,7 +102,9 @@
         ctx.strokeStyle = themes[name].paper;
         ctx.fillStyle = themes[name].ink;
         const half = ctx.measureText(told.short).width / 2 + 3;
-        const y = node.y + (taken.some((t) => covers(t, node.x, node.y + 20, half)) ? -20 : 20);
+        const free = [node.y + 20, node.y - 20].filter((y) => !taken.some((t) => covers(t, node.x, y, half)));
+        if (!free.length && id !== state.selected) continue;
+        const y = free[0] ?? node.y + 20;
         taken.push({ x: node.x, y, half, high: 7 });
         ctx.strokeText(told.short, node.x, y);
         ctx.fillText(told.short, node.x, y);
@@ -143,13 +146,18 @@
   // From afar only those who hold most are named, as large as on the screen, as far as there is room.
   function nameHubs(ctx, scale, { fill, text }, shown) {
     const taken = [];
+    const left = network.DOMtoCanvas({ x: 4, y: 0 }).x;
+    const right = network.DOMtoCanvas({ x: stage.clientWidth - 4, y: 0 }).x;
     ctx.font = `bold ${12 / scale}px ${FONT}`;
     ctx.textAlign = "center";
     for (const id of hubs) {
       if (!shown.has(id) || (bright !== null && !bright.nodes.has(id))) continue;
-      const { x, y } = nodes.get(id);
       const name = data.told[id].lines.join(" ");
       const [wide, high] = [ctx.measureText(name).width / 2 + 7 / scale, 9 / scale];
+      const y = nodes.get(id).y;
+      let x = nodes.get(id).x;
+      // At the edge of the view a name is moved in, unless its node is out of sight.
+      if (x > left && x < right) x = Math.max(left + wide, Math.min(right - wide, x));
       if (taken.some((t) => Math.abs(t.x - x) < t.wide + wide && Math.abs(t.y - y) < t.high + high)) continue;
       taken.push({ x, y, wide, high });
       ctx.fillStyle = fill;
@@ -170,6 +178,7 @@
   }
   function fit(ids, animation) {
     const list = [...(ids ?? picture.shown().nodes)];
+    whole = ids === null;
     if (!list.length || stage.clientWidth === 0) return;
     const reach = (side, axis, sign) => sign * Math.max(...list.map((id) => sign * nodes.get(id)[axis] + data.told[id].room[side] / 2));
     const [left, right, top, bottom] = [reach(0, "x", -1), reach(0, "x", 1), reach(1, "y", -1), reach(1, "y", 1)];
@@ -178,6 +187,7 @@
   }
   function zoom(factor) {
     const scale = Math.min(4, Math.max(0.05, network.getScale() * factor));
+    whole = false;
     network.moveTo({ scale, animation: moving(150) });
   }
   function reveal(ids) {
@@ -223,14 +233,18 @@
     network.on("blurEdge", () => say(null));
     stage.addEventListener("blur", () => network.redraw());
     darkness.addEventListener("change", () => { paint(); network.redraw(); });
-    let fitted = false;
+    for (const event of ["zoom", "dragStart"]) network.on(event, () => { whole = false; });
+    network.on("resize", () => { if (whole) fit(null); });
+    let begun = false;
     picture.listen((by) => {
       paint();
       if (nodes.has(state.selected)) cursor = state.selected;
-      if (!fitted) fit();
-      if (by !== "canvas" && by !== "legend" && bright !== null) reveal([...bright.nodes]);
-      if (by === "all" || (fitted && by === "address" && bright === null)) fit(null, moving(300));
-      fitted = true;
+      if (!begun) fit(null);
+      if (bright !== null && by !== "canvas" && by !== "legend") reveal([...bright.nodes]);
+      else if (by === "all" || (by === "legend" && whole) || (begun && by === "address" && bright === null)) {
+        fit(null, moving(300));
+      }
+      begun = true;
       network.redraw();
     });
   };

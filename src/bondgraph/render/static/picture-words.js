@@ -123,7 +123,7 @@
   }
   function nature(told) {
     const drawn = told.basis === null ? "" : data.bases[told.basis];
-    return [told.nature === null ? "" : told.nature.replace("-", " "), drawn].filter(Boolean).join(", ");
+    return [told.nature === null ? "" : told.nature.replaceAll("-", " "), drawn].filter(Boolean).join(", ");
   }
   function reason(told) {
     const parts = [];
