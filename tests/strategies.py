@@ -50,7 +50,7 @@ anything = st.recursive(
 
 
 def some(values: st.SearchStrategy[Any], least: int = 0) -> st.SearchStrategy[list[Any]]:
-    return st.lists(values, min_size=least, max_size=3)
+    return st.lists(values, min_size=least, max_size=2)
 
 
 def fields(required: dict[str, Any], optional: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:

@@ -17,7 +17,7 @@ from bondgraph.problems import Code
 from bondgraph.reading import read
 
 CODES = get_args(Code)
-MADE_IN_TESTS = {"file-too-large", "line-too-long"}
+MADE_IN_TESTS = {"file-too-large", "line-too-long", "shape-broken"}
 PAGE = CASES.parents[1] / "docs" / "problems.md"
 
 
@@ -98,4 +98,4 @@ def test_every_code_is_used() -> None:
 def test_the_page_documents_every_code_once_and_no_other() -> None:
     headings = re.findall(r"^### `(.+)`", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE)
     assert Counter(headings) == Counter(CODES)
-    assert len(CODES) == 60
+    assert len(CODES) == 61

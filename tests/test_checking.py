@@ -344,6 +344,24 @@ def test_a_letter_that_changed_is_told_with_tier_and_place(tmp_path: Path) -> No
     assert (changed.code, changed.file) == ("source-changed", "sources.yaml")
 
 
+def test_a_span_that_cannot_be_is_told_once(tmp_path: Path) -> None:
+    assert codes(spans((0, 286)), tmp_path, TEXTS) == ["span-beyond-text"]
+
+
+def test_a_digest_that_could_not_be_read_is_told_once(tmp_path: Path) -> None:
+    whole = corpus(passages=(passage("pot", "A pot holds six cups."),), claims=(), relations=())
+    folder = write_corpus(tmp_path, whole)
+    claims = folder / "claims" / "leaflet.yaml"
+    claims.write_text(claims.read_text(encoding="utf-8").replace("1efbebb4", "1EFBEBB4"), encoding="utf-8")
+    assert [problem.code for problem in check(read(folder))] == ["bad-digest"]
+
+
+def test_a_date_with_its_words_is_no_date_in_words(tmp_path: Path) -> None:
+    spring = {"date-parts": [[2004]], "literal": "Spring 2004"}
+    assert codes(corpus(works=(work("tang2001", issued=spring),)), tmp_path) == []
+    assert codes(corpus(works=(work("tang2001", issued="Spring 2004"),)), tmp_path) == ["date-in-words"]
+
+
 def test_texts_that_are_not_attached_are_not_missed(tmp_path: Path) -> None:
     (tmp_path / "texts").mkdir()
     assert codes(corpus(), tmp_path / "corpus", tmp_path / "texts") == []

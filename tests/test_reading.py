@@ -262,7 +262,7 @@ def test_a_long_line_is_refused_and_the_rest_read(tmp_path: Path) -> None:
 # -- JSON Lines
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(corpora())
 def test_json_lines_give_the_same_corpus(tmp_path_factory: pytest.TempPathFactory, whole: Corpus) -> None:
     path = tmp_path_factory.mktemp("lines") / "corpus.jsonl"

@@ -2,8 +2,8 @@
 
 >>> import bondgraph
 >>> library = bondgraph.open()
->>> library.who_argues(author="Strupp").rows[0].holders[0].label
-'Strupp'
+>>> [holder.label for holder in library.show_claim("strupp-precondition-for-technique").row.holders]
+['Strupp']
 """
 
 from bondgraph.answers import Filters

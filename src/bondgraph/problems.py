@@ -26,6 +26,8 @@ Code = Literal[
     # passages
     "span-empty", "span-reversed", "span-beyond-text", "passage-overlap", "locator-too-long", "locator-misfit",
     "digest-mismatch", "source-changed",
+    # the graph
+    "shape-broken",
     # warnings
     "label-twice", "ids-alike", "date-in-words", "same-words",
 ]  # fmt: skip

@@ -18,14 +18,12 @@ from bondgraph.shaping import shape_problems
 
 PICTURE: Final = Path("bondgraph-graph.html")
 
-NEXT: Final = """\
-Next:
-  {command} who --author Strupp                  what one author holds, and who tells it
-  {command} compare flores wampold               where two agree, differ, are silent
-  {command} show {claim:<29}  a claim with its relations and their reasons
-  {command} --help                               everything else
-  make serve                                     the explorer and the API on this machine
-"""
+NEXT: Final = (
+    ("who --author Strupp", "what one author holds, and who tells it"),
+    ("compare flores wampold", "where two agree, differ, are silent"),
+    ("show {claim}", "a claim with its relations and their reasons"),
+    ("--help", "everything else"),
+)
 
 
 def tour() -> None:
@@ -55,7 +53,12 @@ def tour() -> None:
     print(f"\nThe whole corpus as a graph: {PICTURE.resolve()}\nOpen it in a browser; it needs no network.\n")
     command = Path(sys.executable).parent / "bondgraph"
     shown = command.relative_to(Path.cwd()) if command.is_relative_to(Path.cwd()) else command
-    print(NEXT.format(command=shown, claim=answer.rows[0].claim), end="")
+    print("Next:")
+    lines = [(f"{shown} {words.format(claim=answer.rows[0].claim)}", what) for words, what in NEXT]
+    lines.append(("make serve", "the explorer and the API on this machine"))
+    width = max(len(words) for words, _ in lines)
+    for words, what in lines:
+        print(f"  {words:<{width}}  {what}")
 
 
 if __name__ == "__main__":
