@@ -192,8 +192,12 @@ class Date(BaseModel):
 
     @property
     def iso(self) -> str | None:
-        """The (first) date as ISO 8601 to the precision known: ``2015``, ``2015-09`` or ``2015-09-25``."""
+        """The (first) date as ISO 8601 to the precision known: ``2015``, ``2015-09`` or ``2015-09-25``.
+
+        >>> Date(parts=((-44, 3, 15),)).iso
+        '-0044-03-15'
+        """
         if not self.parts:
             return None
         year, *rest = self.parts[0]
-        return "-".join([f"{year:04d}", *(f"{part:02d}" for part in rest)])
+        return "-".join([f"{year:0{5 if year < 0 else 4}d}", *(f"{part:02d}" for part in rest)])

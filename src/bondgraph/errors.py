@@ -10,7 +10,8 @@
     ├── AmbiguousName          a name that several things answer to; carries them (exit 1)
     ├── BadFilter              a filter whose value cannot be used; carries the parameter (exit 2)
     ├── SourceMissing          a source's text is needed and is not attached (exit 2)
-    └── TextNotFound           words that a source's text does not hold, or holds more than once (exit 1)
+    ├── TextNotFound           words that a source's text does not hold, or holds more than once (exit 1)
+    └── CannotServe            an address that cannot be listened on; in bondgraph_api (exit 2)
 
 Each carries its data as attributes and writes its own message, which says what was expected and what to
 write instead. None is meant to reach a user as a traceback.

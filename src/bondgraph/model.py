@@ -40,7 +40,7 @@ Id = Annotated[str, StringConstraints(pattern=rf"^{SLUG}$", max_length=120), _WR
 WorkId = Annotated[str, StringConstraints(pattern=rf"^{CITEKEY}$", max_length=120), _WRITTEN]
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), _WRITTEN]
-Url = Annotated[str, StringConstraints(pattern=r"^(https?|urn|info|doi):\S+$", max_length=2000)]
+Url = Annotated[str, StringConstraints(pattern=r"^(https?|urn|info|doi):[^\s<>\"{}|\\^`]+$", max_length=2000)]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$"), _WRITTEN]
 Locator = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), _WRITTEN]
 Offset = Annotated[
