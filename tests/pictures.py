@@ -23,11 +23,13 @@ def graph(nodes: Iterable[GraphNode], edges: Iterable[GraphEdge] = (), *, total:
     )  # fmt: skip
 
 
-def node(ident: str, label: str = "", text: str = "", details: tuple[Fact, ...] = ()) -> GraphNode:
+def node(
+    ident: str, label: str = "", text: str = "", details: tuple[Fact, ...] = (), **more: object
+) -> GraphNode:
     kind, _, name = ident.partition(":")
     label = label or name.title()
     return GraphNode.model_validate(
-        {"id": ident, "kind": kind, "label": label, "text": text or label, "details": details}
+        {"id": ident, "kind": kind, "label": label, "text": text or label, "details": details, **more}
     )
 
 
@@ -43,8 +45,8 @@ def ordinary() -> Graph:
     held = Fact(name="held by", links=(Link(kind="agent", id="strupp", label="Strupp"),))
     return graph(
         [
-            node("claim:heals", "Flores 2004", "The relationship itself is what heals."),
-            node("agent:flores", "Philip J. Flores"),
+            node("claim:heals", "Flores 2004", "The relationship itself is what heals.", passages=(PASSAGE,)),
+            node("agent:flores", "Philip J. Flores", short="Flores"),
             node("claim:carries", "Strupp 1997", "A good relationship lets technique take effect.", (held, told)),
             node("agent:strupp", "Strupp"),
             node("claim:alters", "Jung 1954", "Both are altered in it."),
@@ -120,13 +122,13 @@ def hostile() -> Graph:
         link = Link(kind="agent", id=evil, label=evil)
         fact = Fact(name=evil, texts=(evil,), links=(link,))
         nodes += [
-            node(f"claim:{n}{evil}", evil, evil, (fact,)),
-            node(f"agent:{evil}", evil, evil),
+            node(f"agent:{evil}", evil, evil, short=evil),
             node(f"concept:{evil}", evil, evil),
         ]
         passage = PASSAGE.model_copy(
             update={"first": evil, "last": evil, "url": f"javascript:window.evil=1//{evil}", "source": link}
         )
+        nodes.append(node(f"claim:{n}{evil}", evil, evil, (fact,), passages=(passage,)))
         edges += [
             edge(f"agent:{evil}", "holds", f"claim:{n}{evil}"),
             edge(f"claim:{n}{evil}", "about", f"concept:{evil}"),

@@ -19,22 +19,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bondgraph import anchoring
-from bondgraph.anchoring import (
-    FUZZY,
-    Finding,
-    Match,
-    Texts,
-    Tier,
-    anchor_at,
-    find,
-    match,
-    read_text,
-    source_problem,
-    text_fragment,
-    verify,
-)
+from bondgraph.anchoring import FUZZY, Finding, Match, Tier, anchor_at, find, match, verify
 from bondgraph.errors import CannotJudge, SourceMissing, TextNotFound
 from bondgraph.model import Anchor, Passage, Source
+from bondgraph.texts import Texts, read_text, source_problem, text_fragment
 
 # 0         1         2         3         4         5         6         7         8
 # 012345678901234567890123456789012345678901234567890123456789012345678901234567890123456
@@ -749,10 +737,9 @@ def test_rapidfuzz_is_not_loaded_before_it_is_needed() -> None:
     assert done.stdout == "False\n"
 
 
+@pytest.mark.texts
 def test_real_texts_with_one_letter_changed() -> None:
-    folder = os.environ.get("BONDGRAPH_SOURCES")
-    if not folder:
-        pytest.skip("BONDGRAPH_SOURCES is not set: ANCHORS WERE NOT TRIED ON REAL TEXTS")
+    folder = os.environ["BONDGRAPH_SOURCES"]
     texts = Texts(Path(folder))
     files = sorted(Path(folder).glob("*.txt"))
     assert files

@@ -11,10 +11,10 @@ from typing import get_args
 import pytest
 from tests.factories import CASES, TEXTS
 
-from bondgraph.anchoring import Texts
 from bondgraph.checking import check
 from bondgraph.problems import Code
 from bondgraph.reading import read
+from bondgraph.texts import Texts
 
 CODES = get_args(Code)
 MADE_IN_TESTS = {"file-too-large", "line-too-long", "shape-broken"}

@@ -24,7 +24,6 @@ from tests.factories import (
     write_corpus,
 )
 
-from bondgraph.anchoring import Texts
 from bondgraph.checking import check, circles
 from bondgraph.checking.circles import MOST_CIRCLES
 from bondgraph.checking.index import MOST_COMPARISONS
@@ -34,6 +33,7 @@ from bondgraph.ids import nearest
 from bondgraph.model import RECORDS, Corpus, Node
 from bondgraph.problems import Problem, Severity
 from bondgraph.reading import read
+from bondgraph.texts import Texts
 
 WORDS = "Tea calms those who drink it slowly."
 

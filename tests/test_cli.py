@@ -93,7 +93,7 @@ def built_in() -> Library:
         ("who --concept tecnique", 1, "the nearest: technique"),
         ("who --after nope", 1, "bondgraph: no claim is called 'nope'"),
         ("who --supports flores-insight", 1, "bondgraph: no claim is called 'flores-insight'"),
-        ("who --corpus my-corpus --author J.Smith --author Smith", 1, "no author is called 'J.Smith'"),
+        ("who --corpus my-corpus --author J.Smith", 1, "'J.Smith' names more than one author; write one of: smith-a, smith-b"),
         ("who --corpus my-corpus --author Smith", 1, "'Smith' names more than one author; write one of: smith-a, smith-b"),
         ("show yalon", 1, "bondgraph: no node is called 'yalon'; the nearest: yalom"),
         ("show --corpus my-corpus heals", 1, "write one of: concept:heals, question:heals"),

@@ -96,6 +96,7 @@ def test_how_it_ends(args: list[str], code: int) -> None:
 def test_a_pipe_gets_json_and_a_terminal_a_table(corpus: Path) -> None:
     assert json.loads(run("who", "--corpus", corpus).stdout)["format"] == "bondgraph.who/1"
     assert ANSI.sub("", on_terminal("who", "--corpus", corpus)).startswith("holder ")
+    assert "Healing [bold], edition 1" in ANSI.sub("", on_terminal("stats", "--corpus", corpus))
 
 
 @pytest.mark.parametrize(
@@ -266,7 +267,7 @@ def test_it_is_started_from_any_folder(tmp_path: Path) -> None:
 @pytest.mark.skipif(not shutil.which("bash"), reason="no bash here")
 def test_bash_completes(tmp_path: Path) -> None:
     command = tmp_path / "bondgraph"
-    command.write_text(f'#!/bin/sh\nexec {sys.executable} -m bondgraph "$@"\n', encoding="utf-8")
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m bondgraph "$@"\n', encoding="utf-8")
     command.chmod(0o755)
     script = (
         'eval "$(_BONDGRAPH_COMPLETE=source_bash bondgraph)"; COMP_WORDS=(bondgraph who --author flo); COMP_CWORD=3;'

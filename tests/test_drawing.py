@@ -88,13 +88,22 @@ def test_an_edge_of_a_relation_has_its_reason() -> None:
         ("mueller-heals", "Müller 1990"),
         ("ash-helps", "Ash & Ödegaard 2005"),
         ("smith-too", "Smith"),
-        ("page-right", "The page, unsigned"),
+        ("page-right", "The page"),
         ("critic-denies", "a critic whom nobody names 1990"),
     ],
 )
 def test_a_claim_is_labelled_as_a_reader_would_point_at_it(claim: str, label: str) -> None:
     labels = {node.id: node.label for node in library().graph().nodes}
     assert labels[f"claim:{claim}"] == label
+
+
+def test_agents_bring_their_short_names() -> None:
+    short = {node.id: node.short for node in library().graph().nodes}
+    assert (short["agent:mueller"], short["agent:page"], short["claim:smith-too"]) == (
+        "Müller",
+        "The page",
+        None,
+    )
 
 
 def test_the_details_of_a_claim() -> None:
@@ -105,8 +114,7 @@ def test_the_details_of_a_claim() -> None:
         "held by": ["J. Smith"],
         "told by": ["Zoë Ash reports", "Jörg Müller (Müller 1990) quotes"],
         "position": ["Ways: Through warmth"],
-        "passage": [
-            f"A page, {start}–{start + 68}: Ash reports, in Müller’s book, what … Smith found: the bond is [warm]."
-        ],
     }
+    (passage,) = node.passages
+    assert (passage.source.label, passage.start, passage.end) == ("A page", start, start + 68)
     assert node.text == "The bond is warm."

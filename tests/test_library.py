@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.factories import claim, corpus, relation
 from tests.healing import CLAIMS, healing, library
 
 import bondgraph
 from bondgraph.answers import Compare, Filters, Link, Row, Side, Step
 from bondgraph.errors import AmbiguousName, BadFilter, UnknownName
 from bondgraph.library import Library
+from bondgraph.opening import build
 
 
 @pytest.fixture(scope="module")
@@ -25,8 +27,8 @@ def found(**filters: Any) -> list[str]:
     return [row.claim for row in library().who_argues(**filters).rows]
 
 
-def row(claim: str) -> Row:
-    answer = library().show_claim(claim).row
+def row(name: str) -> Row:
+    answer = library().show_claim(name).row
     assert answer is not None
     return answer
 
@@ -212,6 +214,10 @@ def sides(**filters: Any) -> dict[str, tuple[list[str], list[str]]]:
                 "how/warmth": ([], []),
             },
         ),
+        (
+            {"question": "how", "position": "heals/yes"},
+            {"how/yes": (["ash", "odegaard"], ["ash-helps"]), "how/warmth": ([], [])},
+        ),
         ({"author": "mueller"}, {}),
     ],
 )
@@ -276,7 +282,6 @@ def test_a_filter_that_cannot_be_used(filters: dict[str, Any], parameter: str, r
         ({"author": "} DELETE { ?s ?p ?o } #"}, "author"),
         ({"author": "'\"\\\n<x>"}, "author"),
         ({"after": "x> . <"}, "claim"),
-        ({"concept": ""}, "concept"),
     ],
 )
 def test_an_unknown_name_in_a_filter(filters: dict[str, Any], kind: str) -> None:
@@ -444,6 +449,13 @@ def test_what_those_compared_say_and_what_relates_them() -> None:
     assert library().compare("critic", "ash").relations == ()
 
 
+def test_relations_among_the_claims_of_one_author_are_left_out() -> None:
+    own = (claim("tea-calms"), claim("tea-warms"), claim("tea-wakes", held_by="sen"))
+    drawn = (relation("tea-calms", "supports", "tea-warms"), relation("tea-wakes", "contrasts", "tea-calms"))
+    answer = build(corpus(claims=own, relations=drawn)).compare("tang", "sen")
+    assert [tie.id for tie in answer.relations] == ["tea-wakes--contrasts--tea-calms"]
+
+
 def test_some_positions_in_common_is_agreement_in_part(built_in: Library) -> None:
     assert verdicts(built_in.compare("flores", "jung"))["heals-or-carries"] == "partly"
 
@@ -452,6 +464,18 @@ def test_some_positions_in_common_is_agreement_in_part(built_in: Library) -> Non
 def test_less_than_two_cannot_be_compared(names: list[str]) -> None:
     with pytest.raises(BadFilter, match="two or more different"):
         library().compare(*names)
+
+
+@pytest.mark.parametrize("name", ["", "  "])
+def test_a_name_is_not_empty(name: str) -> None:
+    with pytest.raises(BadFilter, match="concept: the value is empty"):
+        library().who_argues(concept=["alliance", name])
+
+
+def test_a_middle_initial_may_be_left_out() -> None:
+    asked = bondgraph.open().who_argues(author=["Irvin Yalom"])
+    assert asked.filters == {"author": ["yalom"]}
+    assert asked.total == 3
 
 
 @pytest.mark.parametrize("name", ["alliance", "mueller-heals", "nobody"])
@@ -491,6 +515,11 @@ def walked(steps: tuple[Step, ...]) -> str:
             "smith-too--supports--smith-warm [joins] smith-too [is held by] smith-b",
         ),
         ("undated", "source:page", "undated [carries] smith-too [is read in] page"),
+        (
+            "ash-helps--defines--alliance",
+            "alliance",
+            "ash-helps--defines--alliance [joins] ash-helps [defines] alliance",
+        ),
     ],
 )
 def test_a_path(start: str, end: str, expected: str) -> None:
@@ -543,6 +572,15 @@ def test_a_concept_that_nobody_defines_is_used() -> None:
     answer = library().define("tie")
     assert (answer.concept.id, answer.definitions, answer.used_by) == ("bond", (), 2)
     assert (ids(answer.narrower), answer.also_called) == (["alliance"], ("tie",))
+
+
+def test_definitions_by_claims_about_something_else_come_last() -> None:
+    """Sen's claim would come before Tang's."""
+    own = (claim("tea-calms", about="calm"), claim("tea-wakes", held_by="sen", about="wakefulness"))
+    drawn = (relation("tea-calms", "defines", "calm"), relation("tea-wakes", "defines", "calm"))
+    answer = build(corpus(claims=own, relations=drawn)).define("calm")
+    assert [each.row.claim for each in answer.definitions] == ["tea-calms", "tea-wakes"]
+    assert answer.used_by == 1
 
 
 def test_definitions_come_in_the_order_of_answers(built_in: Library) -> None:

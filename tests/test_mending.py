@@ -10,11 +10,12 @@ import pytest
 from tests.factories import corpus, write_corpus
 from tests.healing import SPANS, TEXT, healing
 
-from bondgraph.anchoring import Texts, verify
+from bondgraph.anchoring import verify
 from bondgraph.checking import check
 from bondgraph.errors import CannotJudge
 from bondgraph.mending import replace, write_back
 from bondgraph.reading import Reading, read
+from bondgraph.texts import Texts
 
 LEAD = "A line “before” all — ☕.\n"
 

@@ -394,6 +394,50 @@ def test_narrow_pages_do_not_scroll_sideways(show: Opener, graph: Graph, width: 
     assert order == sorted(order)
 
 
+@pytest.mark.parametrize("graph", [pictures.ordinary(), pictures.large(25), pictures.large(60)])
+def test_on_narrow_screens_names_cover_nothing_and_can_be_read(show: Opener, graph: Graph) -> None:
+    page = show(graph, viewport={"width": 390, "height": 844})
+    page.evaluate(
+        """() => {
+          const draw = CanvasRenderingContext2D.prototype.fillText;
+          window.written = [];
+          CanvasRenderingContext2D.prototype.fillText = function (text, ...at) {
+            window.written.push([text, parseFloat(this.font.match(/[\\d.]+px/)) * bondgraphPicture.network().getScale()]);
+            return draw.call(this, text, ...at);
+          };
+          bondgraphPicture.network().redraw();
+        }"""
+    )
+    until(page, "window.written.length > 0")
+    written = page.evaluate("window.written")
+    assert min(size for text, size in written if text.strip()) >= 7.9
+    if len(graph.nodes) < 60:
+        assert any(claim.label.split()[0] in text for text, _ in written for claim in graph.nodes[:1])
+    pills = picture(page, "p.pills()")
+    boxes = picture(
+        page,
+        "[...p.shown().nodes].map(id => ({ id, x: p.nodes.get(id).x, y: p.nodes.get(id).y,"
+        " half: p.data.told[id].room[0] / 2, high: p.data.told[id].room[1] / 2 }))",
+    )
+    for n, pill in enumerate(pills):
+        for other in [*boxes, *pills[n + 1 :]]:
+            assert (
+                other["id"] == pill["id"]
+                or abs(other["x"] - pill["x"]) >= other["half"] + pill["half"]
+                or abs(other["y"] - pill["y"]) >= other["high"] + pill["high"]
+            ), (pill["id"], other["id"])
+
+
+def test_the_passages_of_a_claim_are_linked(show: Opener) -> None:
+    page = show(pictures.ordinary(), "#select=claim:heals")
+    link = page.locator("#picture-details > .picture-passage a")
+    assert link.get_attribute("href") == pictures.PASSAGE.url
+    assert link.text_content() == "A page, characters 10 to 90"
+    assert "It is the … of it all." in (
+        page.locator("#picture-details > .picture-passage").text_content() or ""
+    )
+
+
 def test_less_motion_is_no_motion(show: Opener) -> None:
     page = show(pictures.large(60), reduced_motion="reduce")
     assert picture(page, "p.moving(300)") is False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.factories import corpus, write_corpus
+from tests.factories import claim, corpus, write_corpus
 from tests.healing import healing
 
 from bondgraph.checking import check
@@ -37,17 +37,22 @@ def test_ids_are_recorded_once(tmp_path: Path) -> None:
     once = (folder / "published.txt").read_bytes()
     assert once.startswith(HEADER.encode())
     assert once.count(b"\n") == 37
+    written = (folder / "published.txt").stat().st_ino
     assert publish(read(folder)) == 0
-    assert (folder / "published.txt").read_bytes() == once
+    assert ((folder / "published.txt").read_bytes(), (folder / "published.txt").stat().st_ino) == (
+        once,
+        written,
+    )
 
 
 def test_an_id_that_went_stays_recorded_and_is_missed(tmp_path: Path) -> None:
     folder = write_corpus(tmp_path, corpus())
     publish(read(folder))
-    less = corpus(claims=corpus().claims[:1], relations=())
-    write_corpus(folder, less)
-    assert publish(read(folder)) == 0
-    assert "claim:tea-wakes\n" in (folder / "published.txt").read_text(encoding="utf-8")
+    write_corpus(folder, corpus(claims=(corpus().claims[0], claim("tea-warms")), relations=()))
+    assert publish(read(folder)) == 1
+    recorded = (folder / "published.txt").read_text(encoding="utf-8")
+    assert "claim:tea-wakes\n" in recorded
+    assert "claim:tea-warms\n" in recorded
     assert [problem.code for problem in check(read(folder)) if problem.code == "id-lost"] == ["id-lost"]
 
 

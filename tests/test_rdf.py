@@ -145,7 +145,7 @@ EXPECTED: Final = {
     Ref("agent", "page"): """
         <agent/page> a bg:Agent, prov:Agent, foaf:Agent ;
             dcterms:identifier "page" ; rdfs:label "example.com, unsigned" ; bg:agentType "page" ;
-            bg:sortName "example.com, unsigned" ; bg:shortName "example.com, unsigned" ; foaf:name "example.com, unsigned" .
+            bg:sortName "example.com, unsigned" ; bg:shortName "example.com" ; foaf:name "example.com, unsigned" .
     """,
     Ref("work", "Berg1954"): """
         <work/Berg1954> a bg:Work, fabio:ScholarlyWork ;

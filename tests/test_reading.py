@@ -17,12 +17,12 @@ from hypothesis import strategies as st
 from tests.factories import CASES, TEXTS, agent, claim, corpus, relation, write_corpus
 from tests.strategies import anything, corpora
 
-from bondgraph.anchoring import Texts
 from bondgraph.checking import check
 from bondgraph.errors import CannotJudge, CorpusNotFound
 from bondgraph.jsonlines import LARGEST_LINE
 from bondgraph.model import RECORDS, Agent, Claim, Corpus, Passage, Relation
 from bondgraph.reading import Place, Reading, read
+from bondgraph.texts import Texts
 from bondgraph.yamltree import LARGEST_FILE, parse
 
 MINIMAL = CASES / "valid" / "minimal"

@@ -52,7 +52,13 @@ class Outline(HTMLParser):
 
 
 def apart(data: dict[str, Any]) -> None:
-    boxes = [(node["x"], node["y"], *data["told"][node["id"]]["room"]) for node in data["nodes"]]
+    broad = {node["id"]: (node["x"], node["y"]) for node in data["nodes"]}
+    assert data["tall"].keys() == broad.keys()
+    for places in (broad, data["tall"]):
+        _apart([(*places[ident], *data["told"][ident]["room"]) for ident in broad])
+
+
+def _apart(boxes: list[tuple[float, float, float, float]]) -> None:
     for (x1, y1, w1, h1), (x2, y2, w2, h2) in itertools.combinations(boxes, 2):
         assert abs(x1 - x2) >= (w1 + w2) / 2 or abs(y1 - y2) >= (h1 + h2) / 2
 
@@ -109,6 +115,15 @@ def test_small_graphs_stand_in_columns_and_related_claims_in_different_ones() ->
     assert spots["c"][0] != spots["d"][0]
     assert spots["k"][0] > max(spots[name][0] for name in "abcd")
     assert {spots[name][0] for name in "abcd"} == {spots["a"][0], spots["b"][0]}
+
+
+def test_in_a_tall_place_all_share_two_columns() -> None:
+    boxes = [Box(f"c{n}", "claim", 224, 100) for n in range(8)] + [
+        Box(f"a{n}", "agent", 100, 30) for n in range(4)
+    ]
+    pulls = [Pull(f"a{n // 2}", f"c{n}", 3) for n in range(8)]
+    spots = place(boxes, pulls, tall=True)
+    assert len({x for x, _ in spots.values()}) == 2
 
 
 def test_guests_move_nothing() -> None:
@@ -281,7 +296,7 @@ def test_nothing_is_loaded_and_nothing_runs_from_attributes(graph: Graph) -> Non
         assert not any(name.startswith("on") or name == "style" for name in attributes), (tag, attributes)
         assert "src" not in attributes
         if tag in ("a", "link"):
-            assert str(attributes["href"]).startswith(("#", "data:,"))
+            assert str(attributes["href"]).startswith(("#", "data:,", "https://example.org/page#"))
 
 
 def test_hostile_texts_are_texts() -> None:
@@ -310,6 +325,10 @@ def test_the_table_says_the_same_as_the_picture() -> None:
     ):  # fmt: skip
         assert text in heals
     assert "It says what the bond is." in dict(rows)["claim:alters"]
+    assert (
+        f'<a href="{pictures.PASSAGE.url}" rel="noreferrer external"><bdi>A page, characters 10 to 90'
+        in heals
+    )
 
 
 def test_the_fragment_and_its_files_can_be_served() -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from tests.healing import CLAIMS, healing
 
+from bondgraph.ids import words_of
 from bondgraph.queries import Queries
 from bondgraph.rdf import ntriples
-from bondgraph.searching import Words, words_of
+from bondgraph.searching import Words
 from bondgraph.store import in_memory
 
 

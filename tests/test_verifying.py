@@ -8,10 +8,11 @@ import pytest
 from tests.factories import write_corpus
 from tests.healing import SPANS, TEXT, healing
 
-from bondgraph.anchoring import Texts, anchor_at, find
+from bondgraph.anchoring import anchor_at, find
 from bondgraph.checking import check
 from bondgraph.errors import SourceMissing
 from bondgraph.reading import read
+from bondgraph.texts import Texts
 from bondgraph.verifying import Report, pasted, report, words
 
 

@@ -33,8 +33,7 @@ def takes_number(name: str) -> bool:
 
 def choices(name: str) -> tuple[str, ...]:
     """The values that a filter can have, where they are few and fixed."""
-    inner = get_args(Filters.model_fields[NAMES[name]].annotation)[:1]
-    return tuple(str(choice) for each in inner for choice in get_args(each))
+    return Filters.choices(NAMES[name])
 
 
 def given(request: Request, known: Iterable[str]) -> list[tuple[str, str]]:

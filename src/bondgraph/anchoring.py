@@ -8,7 +8,6 @@ says where to look; what is found there is judged on the text as it is.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
@@ -17,18 +16,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from pathlib import Path
 from typing import Final, Literal, NamedTuple
-from urllib.parse import quote
 
-from bondgraph.errors import CannotJudge, SourceMissing, TextNotFound
-from bondgraph.ids import SLUG
-from bondgraph.model import Anchor, Passage, Source
+from bondgraph.errors import TextNotFound
+from bondgraph.model import Anchor, Passage
+from bondgraph.texts import Texts, digest
 
 MOST_WORDS: Final = 6
 """Words that an anchor keeps of either end of a passage."""
-MOST_BYTES: Final = 50_000_000
-"""The size of the largest text that is read, in bytes."""
 FUZZY: Final = 0.9
 """The least similarity at which changed words still count as the same passage."""
 
@@ -119,82 +114,6 @@ class _Span(NamedTuple):
 
 
 # -- texts
-
-
-def read_text(path: Path) -> str:
-    """The text of a file: strict UTF-8, its line ends and any byte-order mark kept, since spans count them.
-
-    Raises:
-        CannotJudge: it is no file, is too large, cannot be read or is not UTF-8.
-    """
-    try:
-        if not path.is_file():
-            raise CannotJudge(path, "not a file")
-        if (size := path.stat().st_size) > MOST_BYTES:
-            raise CannotJudge(path, f"too large: {size:,} bytes, where at most {MOST_BYTES:,} are read")
-        return path.read_bytes().decode()
-    except UnicodeDecodeError as error:
-        raise CannotJudge(path, f"not UTF-8 at byte {error.start}; save it as UTF-8") from None
-    except OSError as error:
-        raise CannotJudge(path, f"cannot be read: {error.strerror}") from None
-
-
-class Texts:
-    """The texts of sources that are attached: ``<source id>.txt`` in one folder, each read once.
-
-    Args:
-        folder: where they are; None when no texts are attached.
-
-    Raises:
-        CannotJudge: there is no such folder.
-    """
-
-    def __init__(self, folder: Path | None) -> None:
-        if folder is not None and not folder.is_dir():
-            raise CannotJudge(folder, "not a folder; name the one that holds the texts of the sources")
-        self.folder = folder
-        self._read: dict[str, str | None] = {}
-
-    def text(self, source_id: str) -> str | None:
-        """The text of a source; None when it is not attached.
-
-        Raises:
-            CannotJudge: the id is no slug, so it could lead out of the folder, or `read_text` fails.
-        """
-        if self.folder is None:
-            return None
-        if not re.fullmatch(SLUG, source_id):
-            raise CannotJudge(self.folder, f"{source_id!r} is no id of a source, so no text is looked for")
-        if source_id not in self._read:
-            path = self.folder / f"{source_id}.txt"
-            self._read[source_id] = read_text(path) if path.exists() else None
-        return self._read[source_id]
-
-    def require(self, source_id: str) -> str:
-        """The text of a source.
-
-        Raises:
-            SourceMissing: it is not attached.
-            CannotJudge: as for `text`.
-        """
-        if (text := self.text(source_id)) is None:
-            raise SourceMissing(source_id, self.folder)
-        return text
-
-
-def source_problem(source: Source, text: str) -> str | None:
-    """What is wrong with the text attached to a source, as a sentence; None when it is the one read."""
-    if (length := len(text)) != source.length:
-        differs = f"has {length:,} code points and not {source.length:,}"
-    elif _digest(text) != source.sha256:
-        differs = f"has the right length, {length:,} code points, but another digest"
-    else:
-        return None
-    return f"The text attached to {source.id!r} is not the one that was read: it {differs}."
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 
 class _Page:
@@ -344,12 +263,12 @@ def match(text: str, anchor: Anchor, words: str | None = None, *, near: int | No
     >>> round(match("The band heals.", anchor_at(old, 0, 15)).score, 2)
     0.93
     """
-    if words is not None and _digest(words) != anchor.sha256:
+    if words is not None and digest(words) != anchor.sha256:
         raise ValueError("the words given are not those of the anchor's digest")
     span = _Span(anchor.start, anchor.end)
     if span.start >= span.end:
         return Match(Tier.LOST, None, None, 0.0)
-    if span.end <= len(text) and _digest(span.of(text)) == anchor.sha256:
+    if span.end <= len(text) and digest(span.of(text)) == anchor.sha256:
         return Match(Tier.EXACT, *span)
     return _search(_page(text), anchor, words or _recalled(anchor), anchor.start if near is None else near)
 
@@ -368,7 +287,7 @@ def _search(page: _Page, anchor: Anchor, words: str | None, near: int) -> Match:
     starts = _starts(page, anchor, near)
     tries = starts[: max(_DIGESTED // length, 16)]
     spans = (_Span(start, start + length) for start in tries if 0 <= start <= len(page.text) - length)
-    if moved := [span for span in spans if _digest(span.of(page.text)) == anchor.sha256]:
+    if moved := [span for span in spans if digest(span.of(page.text)) == anchor.sha256]:
         return nearest(Tier.MOVED, moved)
     if words and (same := _same(page, words, near)):
         return nearest(Tier.NORMALISED, same, basis)
@@ -393,7 +312,7 @@ def _recalled(anchor: Anchor) -> str | None:
     first, last = anchor.first.split(), anchor.last.split()
     for overlap in range(len(last) + 1):
         words = " ".join(first + last[overlap:])
-        if len(words) == anchor.end - anchor.start and _digest(words) == anchor.sha256:
+        if len(words) == anchor.end - anchor.start and digest(words) == anchor.sha256:
             return words
     return None
 
@@ -460,7 +379,7 @@ def _unfolds(stretch: str, anchor: Anchor) -> bool:
     """Whether the digest fits a stretch in another spacing or Unicode form."""
     forms = {stretch, *(unicodedata.normalize(form, stretch) for form in _FORMS)}
     spaced = {spacing(form) for spacing in _SPACINGS for form in forms}
-    return any(len(old) == anchor.end - anchor.start and _digest(old) == anchor.sha256 for old in spaced)
+    return any(len(old) == anchor.end - anchor.start and digest(old) == anchor.sha256 for old in spaced)
 
 
 def verify(passages: Iterable[Passage], texts: Texts) -> Iterator[Finding]:
@@ -524,7 +443,7 @@ def anchor_at(text: str, start: int, end: int) -> Anchor:
     start = text.index(exact, start)
     first, last = " ".join(words[:MOST_WORDS]), " ".join(words[-MOST_WORDS:])
     return Anchor(
-        start=start, end=start + len(exact), first=first[:300], last=last[-300:], sha256=_digest(exact)
+        start=start, end=start + len(exact), first=first[:300], last=last[-300:], sha256=digest(exact)
     )  # fmt: skip
 
 
@@ -579,21 +498,3 @@ def _hint(page: _Page, needle: str) -> str:
         if edits < len(needle):  # half of the letters and more are the same
             return f"the nearest is {' '.join(page.text[page.back(start) : page.back(end)].split())!r}"
     return "nothing in it comes near"
-
-
-def text_fragment(url: str, first: str, last: str) -> str:
-    """The address of a passage on a public page: the page's, with a text fragment of first and last words.
-
-    A fragment that the address has is kept; a directive in it is replaced. Last words that overlap the first
-    are left out, as browsers look for the end behind the beginning.
-
-    >>> text_fragment("https://example.org/a#top", "The bond, he", "well-kept & safe")
-    'https://example.org/a#top:~:text=The%20bond%2C%20he,well%2Dkept%20%26%20safe'
-    >>> text_fragment("https://example.org/a", "It is the", "the relationship")
-    'https://example.org/a#:~:text=It%20is%20the,relationship'
-    """
-    begin, end = first.split(), last.split()
-    overlap = max(size for size in range(len(end) + 1) if end[:size] == begin[max(len(begin) - size, 0) :])
-    terms = [quote(" ".join(words), safe="").replace("-", "%2D") for words in (begin, end[overlap:]) if words]
-    page, _, fragment = url.partition("#")
-    return f"{page}#{fragment.partition(':~:')[0]}:~:text={','.join(terms)}"

@@ -7,7 +7,7 @@ taken away or changed in meaning.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, get_args, get_origin
 
 from pydantic import (
     BaseModel,
@@ -31,7 +31,8 @@ def _as_list(value: object) -> object:
     return [value] if isinstance(value, (str, int)) else value
 
 
-Names = Annotated[tuple[str, ...], BeforeValidator(_as_list)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Names = Annotated[tuple[Name, ...], BeforeValidator(_as_list)]
 Voice = Literal["direct", "told", "quotes", "reports", "summarises", "rejects"]
 
 
@@ -103,6 +104,18 @@ class Filters(BaseModel):
                 name, _expected(first["type"], first["msg"], first["input"], first.get("ctx", {}))
             ) from None
 
+    @classmethod
+    def choices(cls, field: str) -> tuple[str, ...]:
+        """The values that a filter can have, where they are few; none for one that takes names, words or numbers.
+
+        >>> Filters.choices("role")
+        ('thesis', 'supporting', 'aside')
+        """
+        inner = get_args(cls.model_fields[field].annotation)[:1]
+        return tuple(
+            str(each) for literal in inner if get_origin(literal) is Literal for each in get_args(literal)
+        )
+
     @model_validator(mode="after")
     def _years_in_order(self) -> Filters:
         if self.from_year is not None and self.to_year is not None and self.from_year > self.to_year:
@@ -118,6 +131,8 @@ def _expected(error: str, says: str, value: object, context: Mapping[str, Any]) 
     """What was expected of a filter's value, and what to write instead."""
     if error == "literal_error":
         return f"{value!r} is not one of {str(context['expected']).replace(chr(39), '')}"
+    if error == "string_too_short":
+        return "the value is empty; write a name or an id, or leave the filter out"
     if error.startswith("int_"):
         return f"{value!r} is no whole number"
     if error in ("greater_than_equal", "less_than_equal"):
@@ -391,7 +406,9 @@ class GraphNode(Frozen):
     kind: Kind
     label: str = Field(description="short: a name, 'Author year' for a claim, a term")
     text: str = Field(description="in full: the statement, the name")
+    short: str | None = Field(default=None, description="of an agent: the name as a label has room for")
     details: tuple[Fact, ...] = ()
+    passages: tuple[PassageLink, ...] = Field(default=(), description="of a claim: where it was read")
 
 
 class GraphEdge(Frozen):

@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, TypeVar, cast
 
-from bondgraph.anchoring import text_fragment
 from bondgraph.answers import Link, PassageLink, Row, Stand, Teller, Tie, WorkLink
 from bondgraph.ids import Ref
 from bondgraph.model import Basis, Manner, Nature, Role
 from bondgraph.queries import Queries
 from bondgraph.rdf import PREDICATES, ROLES
+from bondgraph.texts import text_fragment
 
 _MANNERS = {str(role): manner for manner, role in ROLES.items()}
 _TYPES = {str(predicate): type_ for type_, predicate in PREDICATES.items()}

@@ -13,17 +13,27 @@ def graph_of(who: Who, ties: Iterable[Tie], short: Mapping[str, str] | None = No
     Args:
         who: the answer.
         ties: relations that start from its claims; those that lead elsewhere are left out.
-        short: the short names of agents by their ids, for the labels of claims.
+        short: the short names of agents by their ids, for the labels of claims and where room is scarce.
     """
+    names = short or {}
     nodes: dict[str, GraphNode] = {}
     edges: list[GraphEdge] = []
     for row in who.rows:
         claim = f"claim:{row.claim}"
         nodes[claim] = GraphNode(
-            id=claim, kind="claim", label=short_label(row, short or {}), text=row.says, details=_details(row)
+            id=claim,
+            kind="claim",
+            label=short_label(row, names),
+            text=row.says,
+            details=_details(row),
+            passages=row.passages,
         )
         for holder in row.holders:
-            edges.append(GraphEdge(start=_add(nodes, holder), end=claim, type="holds", label="holds"))
+            edges.append(
+                GraphEdge(
+                    start=_add(nodes, holder, names.get(holder.id)), end=claim, type="holds", label="holds"
+                )
+            )
         for concept in row.concepts:
             edges.append(GraphEdge(start=claim, end=_add(nodes, concept), type="about", label="is about"))
     for tie in ties:
@@ -59,9 +69,11 @@ def short_label(row: Row, short: Mapping[str, str]) -> str:
     return " ".join([" & ".join(names), *([str(row.year)] if row.year is not None else [])])
 
 
-def _add(nodes: dict[str, GraphNode], link: Link) -> str:
+def _add(nodes: dict[str, GraphNode], link: Link, short: str | None = None) -> str:
     ident = f"{link.kind}:{link.id}"
-    nodes.setdefault(ident, GraphNode(id=ident, kind=link.kind, label=link.label, text=link.label))
+    nodes.setdefault(
+        ident, GraphNode(id=ident, kind=link.kind, label=link.label, text=link.label, short=short)
+    )
     return ident
 
 
@@ -78,10 +90,6 @@ def _details(row: Row) -> tuple[Fact, ...]:
         Fact(
             name="position",
             texts=tuple(f"{stand.question.label}: {stand.position.label}" for stand in row.positions),
-        ),
-        Fact(
-            name="passage",
-            texts=tuple(f"{p.source.label}, {p.start}–{p.end}: {p.first} … {p.last}" for p in row.passages),
         ),
         Fact(name="note", texts=(row.note,) if row.note else ()),
     )

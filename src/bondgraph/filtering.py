@@ -7,12 +7,12 @@ from typing import Final, NamedTuple
 
 from bondgraph.answers import Filters, Loosening
 from bondgraph.errors import BadFilter
-from bondgraph.ids import Kind, Ref
+from bondgraph.ids import Kind, Ref, words_of
 from bondgraph.naming import NOUNS, Names
 from bondgraph.nodes import carried
 from bondgraph.queries import Queries, Value
 from bondgraph.rdf import PREDICATES
-from bondgraph.searching import Words, words_of
+from bondgraph.searching import Words
 
 Parameters = dict[str, Sequence[Value]]
 Given = dict[str, Parameters]

@@ -104,6 +104,15 @@ def fold(text: str) -> str:
     return " ".join(bare.casefold().split())
 
 
+def words_of(text: str) -> list[str]:
+    """The words of a text as they are compared.
+
+    >>> words_of("Jérôme’s “bond”: 2 of 3")
+    ['jerome', 's', 'bond', '2', 'of', '3']
+    """
+    return re.findall(r"\w+", fold(text))
+
+
 def slugify(text: str) -> str:
     """The text as a slug.
 

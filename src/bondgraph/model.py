@@ -117,8 +117,9 @@ class Agent(Named):
 
     @property
     def short(self) -> str:
-        """The name as a label has room for."""
-        return self.name.short if self.name else str(self.described)
+        """The name as a label has room for; an unsigned page goes by its site."""
+        name = self.name.short if self.name else str(self.described)
+        return name.removesuffix(", unsigned") if self.type == "page" else name
 
     @property
     def sorting(self) -> str:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from bondgraph.errors import AmbiguousName, UnknownName
-from bondgraph.ids import KINDS, SLUG, Kind, Ref, fold, nearest
+from bondgraph.ids import KINDS, SLUG, Kind, Ref, fold, nearest, words_of
 from bondgraph.namespaces import BG, CITO, DCAT, Iri
 from bondgraph.queries import Queries
 
@@ -103,7 +103,19 @@ class Names:
         if kind in _CLASSES:
             return self._renamed(name.casefold(), kind)
         found = {ref for ref in self._called.get(fold(name), ()) if ref.kind == kind}
+        if kind == "agent":
+            found = found or self._agents(name)
         return sorted(found | self._positions(name.casefold()) if kind == "position" else found)
+
+    def _agents(self, name: str) -> set[Ref]:
+        """The agents one of whose names has all these words: a middle initial may be left out."""
+        wanted = set(words_of(name))
+        return {
+            ref
+            for text, refs in self._called.items()
+            for ref in refs
+            if len(wanted) > 1 and ref.kind == "agent" and wanted <= set(words_of(text))
+        }
 
     def _renamed(self, old: str, kind: Kind) -> list[Ref]:
         if not re.fullmatch(SLUG, old):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from functools import cached_property
 from typing import NamedTuple
 
-from bondgraph.ids import Ref, fold
+from bondgraph.ids import Ref, words_of
 from bondgraph.queries import Queries
 
 
@@ -37,12 +36,3 @@ class Words:
         for row in self._queries.rows(_Text, "texts"):
             texts[row.claim] += words_of(row.text)
         return {claim: " " + " ".join(words) for claim, words in sorted(texts.items())}
-
-
-def words_of(text: str) -> list[str]:
-    """The words of a text as they are compared.
-
-    >>> words_of("Jérôme’s “bond”: 2 of 3")
-    ['jerome', 's', 'bond', '2', 'of', '3']
-    """
-    return re.findall(r"\w+", fold(text))

@@ -20,7 +20,11 @@ def shape_problems(reading: Reading) -> list[Problem]:
         if ref is not None and ref.kind == "position":
             ref = Ref("question", ref.id.partition("/")[0])
         known = index.get(ref) if ref is not None else None
-        return reading.places.at("corpus", 0) if ref is None or known is None else reading.places.at(ref.kind, known)
+        return (
+            reading.places.at("corpus", 0)
+            if ref is None or known is None
+            else reading.places.at(ref.kind, known)
+        )
 
     return sorted(
         Problem(

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from bondgraph.anchoring import Finding, Match, Texts, Tier, source_problem, verify
+from bondgraph.anchoring import Finding, Match, Tier, verify
 from bondgraph.errors import SourceMissing
 from bondgraph.ids import slugify
 from bondgraph.model import Anchor, Corpus
 from bondgraph.reading import Place, Reading
+from bondgraph.texts import Texts, source_problem
 
 FORMAT: Final = "bondgraph.verify/1"
 

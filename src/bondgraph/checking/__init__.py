@@ -6,7 +6,6 @@ as far as it was read. Codes are documented in docs/problems.md.
 
 from __future__ import annotations
 
-from bondgraph.anchoring import Texts
 from bondgraph.checking.arguments import relations, voices
 from bondgraph.checking.circles import circles, hierarchy, restatements
 from bondgraph.checking.doubts import doubts
@@ -16,6 +15,7 @@ from bondgraph.checking.references import positions, references
 from bondgraph.checking.spans import spans, words
 from bondgraph.problems import Problem
 from bondgraph.reading import Reading
+from bondgraph.texts import Texts
 
 
 def check(reading: Reading, texts: Texts | None = None) -> list[Problem]:

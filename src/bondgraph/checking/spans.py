@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from itertools import product
 from typing import Final, Literal, NamedTuple
 
-from bondgraph.anchoring import MOST_WORDS, Match, Texts, Tier, source_problem, verify
+from bondgraph.anchoring import MOST_WORDS, Match, Tier, verify
 from bondgraph.model import Anchor, Passage, Source
 from bondgraph.problems import Problem
 from bondgraph.reading import Entry, Reading
+from bondgraph.texts import Texts, source_problem
 from bondgraph.tree import Path
 
 _ANEW: Final = "print the passage anew with bondgraph anchor"

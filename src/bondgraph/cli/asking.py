@@ -88,7 +88,7 @@ def show(
     if sources and not machine(output_format):
         from rich.console import Group
 
-        from bondgraph.anchoring import Texts
+        from bondgraph.texts import Texts
         from bondgraph.verifying import words
 
         passages = [link.id for row in (answer.row, *answer.claims) if row for link in row.passages]

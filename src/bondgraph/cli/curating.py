@@ -44,10 +44,10 @@ def check(
     bondgraph check my-corpus             a folder
     bondgraph check my-corpus --sources texts   with every passage held against its words
     """
-    from bondgraph.anchoring import Texts
     from bondgraph.checking import check as all_problems
     from bondgraph.problems import Severity
     from bondgraph.shaping import shape_problems
+    from bondgraph.texts import Texts
 
     reading = read_corpus(folder)
     problems = all_problems(reading, Texts(folder_of_texts(sources)) if sources else None)
@@ -124,7 +124,8 @@ def anchor(
     \b
     bondgraph anchor seba-concordance "a good human" "is helpful and constructive" --sources texts
     """
-    from bondgraph.anchoring import Texts, find
+    from bondgraph.anchoring import find
+    from bondgraph.texts import Texts
     from bondgraph.verifying import pasted
 
     text = Texts(folder_of_texts(sources) if sources else None).require(source)

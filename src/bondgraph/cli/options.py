@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, get_args, get_origin
+from typing import Annotated, Any, get_origin
 
 import typer
 
@@ -108,7 +108,7 @@ def _hint(name: str) -> Any:
 
     field = Filters.model_fields[name]
     several = get_origin(field.annotation) is tuple
-    choices = [str(choice) for inner in get_args(field.annotation)[:1] for choice in get_args(inner)]
+    choices = Filters.choices(name)
     described = field.description or ""
     listed = f": {', '.join(choices)}" if choices and not all(each in described for each in choices) else ""
     text = f"{described[:1].upper()}{described[1:]}{listed}."

@@ -1,27 +1,31 @@
 """Where the nodes of a picture stand: computed here, once, so that the browser has nothing to move.
 
-Up to 40 nodes stand in columns, authors beside their claims; more are placed by forces. The same content gives the
-same places, in whatever order it comes. No two boxes overlap. Guests, which are hidden at first, are placed last,
+Up to 40 nodes stand in columns, authors beside their claims; more are placed by forces. Where the place is tall, all
+of them share at most two columns of claims. The same content gives the same places, in whatever order it comes. No two boxes overlap. Guests, which are hidden at first, are placed last,
 where there is room near what they hang on: showing them moves nothing else.
 """
 
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import combinations, count, permutations, product
 from typing import Final, NamedTuple
 
 COLUMNS_UP_TO: Final = 40
 ASPECT: Final = 1.35
 """Width by height of the place where pictures are looked at."""
+TALL: Final = 0.62
+"""The same on a screen that is held upright."""
 
 _GAP: Final = 16
 _SEED: Final = 7
 _ASIDE: Final = 100
 _CELL: Final = 100
 _STRETCHES: Final = (1.4, 1.9, 2.6)
+_TALL_STRETCHES: Final = (0.6,)
 
 Spots = dict[str, tuple[float, float]]
 
@@ -44,8 +48,8 @@ class Pull(NamedTuple):
     weight: float
 
 
-def place(boxes: Iterable[Box], pulls: Iterable[Pull]) -> Spots:
-    """The middle of every box.
+def place(boxes: Iterable[Box], pulls: Iterable[Pull], *, tall: bool = False) -> Spots:
+    """The middle of every box, in a place that is broad or tall.
 
     >>> spots = place([Box("a", "agent", 80, 30), Box("c", "claim", 200, 90)], [Pull("a", "c", 1)])
     >>> spots["a"][0] < spots["c"][0]
@@ -56,10 +60,10 @@ def place(boxes: Iterable[Box], pulls: Iterable[Pull]) -> Spots:
     residents = {ident: box for ident, box in everything.items() if not box.guest}
     near = [pull for pull in ties if pull.start in residents and pull.end in residents]
     if len(residents) <= COLUMNS_UP_TO:
-        spots = _in_columns(residents, near)
+        spots = _in_columns(residents, near, tall)
         guests_at = max((spots[i][0] + box.width / 2 for i, box in residents.items()), default=0) + 160
     else:
-        spots = _by_forces(residents, near)
+        spots = _by_forces(residents, near, tall)
         guests_at = None
     _seat_guests(everything, ties, spots, guests_at)
     return {ident: (round(x), round(y)) for ident, (x, y) in sorted(spots.items())}
@@ -68,22 +72,19 @@ def place(boxes: Iterable[Box], pulls: Iterable[Pull]) -> Spots:
 # -- columns
 
 
-def _in_columns(boxes: Mapping[str, Box], pulls: Sequence[Pull]) -> Spots:
-    """Claims in columns so that related ones stand in different ones; authors outside, concepts last."""
+def _in_columns(boxes: Mapping[str, Box], pulls: Sequence[Pull], tall: bool) -> Spots:
+    """Claims in columns so that related ones stand in different ones; authors outside, concepts last.
+
+    In a tall place authors and concepts stand among the claims.
+    """
     if not boxes:
         return {}
     neighbours: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for pull in pulls:
         neighbours[pull.start][pull.end] += pull.weight
         neighbours[pull.end][pull.start] += pull.weight
-    column = _claim_columns(boxes, neighbours)
-    last = max(column.values(), default=0)
-    for ident, box in boxes.items():
-        if box.kind == "agent":
-            homes = {column[other] for other in neighbours[ident] if boxes[other].kind == "claim"}
-            column[ident] = last + 1 if homes == {last} and last > 1 else min(homes, default=1) - 1
-        elif box.kind == "concept":
-            column[ident] = last + 2
+    column = _claim_columns(boxes, neighbours, tall)
+    _join_columns(column, boxes, neighbours, tall)
     ranks: dict[int, list[Box]] = defaultdict(list)
     for ident, box in boxes.items():
         ranks[column[ident]].append(box)
@@ -105,8 +106,27 @@ def _in_columns(boxes: Mapping[str, Box], pulls: Sequence[Pull]) -> Spots:
     for rank in order:
         width = max(box.width for box in ranks[rank])
         spots.update({box.id: (left + width / 2, y[box.id]) for box in ranks[rank]})
-        left += width + (_ASIDE if rank % 2 and rank + 1 not in ranks else _ASIDE / 2)
+        left += width + (_ASIDE if rank % 2 and rank + 1 not in ranks and not tall else _ASIDE / 2)
     return spots
+
+
+def _join_columns(
+    column: dict[str, int],
+    boxes: Mapping[str, Box],
+    neighbours: Mapping[str, Mapping[str, float]],
+    tall: bool,
+) -> None:
+    """Set authors and concepts beside the columns of claims, or, in a tall place, among most of theirs."""
+    last = max(column.values(), default=0)
+    for ident, box in boxes.items():
+        if box.kind != "claim" and tall:
+            at_home = Counter(column[other] for other in neighbours[ident] if boxes[other].kind == "claim")
+            column[ident] = max(at_home or {1: 1}, key=lambda at, many=at_home: (many[at], -at))  # type: ignore[misc]
+        elif box.kind == "agent":
+            homes = {column[other] for other in neighbours[ident] if boxes[other].kind == "claim"}
+            column[ident] = last + 1 if homes == {last} and last > 1 else min(homes, default=1) - 1
+        elif box.kind == "concept":
+            column[ident] = last + 2
 
 
 def _adjoined(order: list[Box], tied: Collection[tuple[str, str]]) -> list[Box]:
@@ -133,7 +153,9 @@ def _mean(y: Mapping[str, float], weights: Mapping[str, float], otherwise: float
     return sum(y[other] * weight for other, weight in weights.items()) / total if total else otherwise
 
 
-def _claim_columns(boxes: Mapping[str, Box], neighbours: Mapping[str, Mapping[str, float]]) -> dict[str, int]:
+def _claim_columns(
+    boxes: Mapping[str, Box], neighbours: Mapping[str, Mapping[str, float]], tall: bool
+) -> dict[str, int]:
     """Claims in as few columns as fill the place well and keep related ones apart; odd numbers are for claims."""
     claims = [box for box in boxes.values() if box.kind == "claim"]
     related = {
@@ -142,25 +164,22 @@ def _claim_columns(boxes: Mapping[str, Box], neighbours: Mapping[str, Mapping[st
         )
         for box in claims
     }
-    tried = [_columns_of(claims, related, many) for many in range(1, 5)] if claims else [{}]
-    return min(tried, key=lambda column: _strain(column, boxes, related))
+    tried = [_columns_of(claims, related, many) for many in range(1, 3 if tall else 5)] if claims else [{}]
+    return min(tried, key=lambda column: _strain(column, boxes, related, tall))
 
 
 def _strain(
-    column: Mapping[str, int], boxes: Mapping[str, Box], related: Mapping[str, Sequence[str]]
+    column: Mapping[str, int], boxes: Mapping[str, Box], related: Mapping[str, Sequence[str]], tall: bool
 ) -> float:
     """How small all would be drawn, and how many that are related stand in one column."""
     heights: dict[int, float] = defaultdict(float)
     for ident, at in column.items():
         heights[at] += boxes[ident].height + _GAP
     many = len(heights)
-    wide = (
-        330
-        + many * (max((boxes[ident].width for ident in column), default=0) + _ASIDE)
-        + 170 * max(0, many - 2)
-    )
+    widest = max((boxes[ident].width for ident in column), default=0)
+    wide = many * (widest + _ASIDE / 2) if tall else 330 + many * (widest + _ASIDE) + 170 * max(0, many - 2)
     clashes = sum(column[one] == column[other] for one in related for other in related[one]) / 2
-    return 1.2 * clashes + max(wide / ASPECT, *heights.values(), 520) / 90
+    return 1.2 * clashes + max(wide / (TALL if tall else ASPECT), *heights.values(), 520) / 90
 
 
 def _columns_of(claims: Sequence[Box], related: Mapping[str, Sequence[str]], many: int) -> dict[str, int]:
@@ -216,38 +235,47 @@ def _settle(
 # -- forces
 
 
-def _by_forces(boxes: Mapping[str, Box], pulls: Sequence[Pull]) -> Spots:
-    """ForceAtlas2, turned so that it lies broad, and opened until no two boxes overlap."""
-    import networkx as nx
-
-    graph: nx.Graph[str] = nx.Graph()
-    graph.add_nodes_from(boxes)
-    for pull in pulls:
-        if pull.start != pull.end:
-            weight = graph.get_edge_data(pull.start, pull.end, {"weight": 0})["weight"]
-            graph.add_edge(pull.start, pull.end, weight=weight + pull.weight)
-    rounds = min(400, 60_000 // len(boxes))
-    found = nx.forceatlas2_layout(
-        graph, max_iter=rounds, seed=_SEED, weight="weight", scaling_ratio=8.0, gravity=2.0
-    )
-    points = [(float(x), float(y)) for x, y in (found[ident] for ident in boxes)]
-    middle_x, middle_y = (sum(values) / len(points) for values in zip(*points, strict=True))
-    points = [(x - middle_x, y - middle_y) for x, y in points]
-    turn = math.atan2(2 * sum(x * y for x, y in points), sum(x * x - y * y for x, y in points)) / 2
-    points = [
-        (x * math.cos(turn) + y * math.sin(turn), y * math.cos(turn) - x * math.sin(turn)) for x, y in points
-    ]
+def _by_forces(boxes: Mapping[str, Box], pulls: Sequence[Pull], tall: bool) -> Spots:
+    """ForceAtlas2, lying or standing, opened until no two boxes overlap."""
+    points = _forced(tuple(boxes), tuple(pulls))
+    if tall:
+        points = [(y, x) for x, y in points]
     across, down = (_evened(values) for values in zip(*points, strict=True))
     area = sum((box.width + _GAP) * (box.height + _GAP) for box in boxes.values())
     best: Spots = {}
-    for stretch in _STRETCHES if len(boxes) <= 150 else _STRETCHES[1:2]:
+    aspect, stretches = (TALL, _TALL_STRETCHES) if tall else (ASPECT, _STRETCHES)
+    for stretch in stretches if len(boxes) <= 150 else stretches[1:2] or stretches:
         wide, high = math.sqrt(area * stretch) / 2, math.sqrt(area / stretch) / 2
         spots = {ident: (x * wide, y * high) for ident, x, y in zip(boxes, across, down, strict=True)}
         while not _push_apart(boxes, spots):
             spots = {ident: (x * 1.1, y * 1.1) for ident, (x, y) in spots.items()}
-        if not best or _size(boxes, spots) < _size(boxes, best):
+        if not best or _size(boxes, spots, aspect) < _size(boxes, best, aspect):
             best = spots
     return best
+
+
+@lru_cache(maxsize=8)
+def _forced(idents: tuple[str, ...], pulls: tuple[Pull, ...]) -> list[tuple[float, float]]:
+    """Where ForceAtlas2 leads, turned so that it lies broad."""
+    import networkx as nx
+
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_nodes_from(idents)
+    for pull in pulls:
+        if pull.start != pull.end:
+            weight = graph.get_edge_data(pull.start, pull.end, {"weight": 0})["weight"]
+            graph.add_edge(pull.start, pull.end, weight=weight + pull.weight)
+    rounds = min(400, 60_000 // len(idents))
+    found = nx.forceatlas2_layout(
+        graph, max_iter=rounds, seed=_SEED, weight="weight", scaling_ratio=8.0, gravity=2.0
+    )
+    points = [(float(x), float(y)) for x, y in (found[ident] for ident in idents)]
+    middle_x, middle_y = (sum(values) / len(points) for values in zip(*points, strict=True))
+    points = [(x - middle_x, y - middle_y) for x, y in points]
+    turn = math.atan2(2 * sum(x * y for x, y in points), sum(x * x - y * y for x, y in points)) / 2
+    return [
+        (x * math.cos(turn) + y * math.sin(turn), y * math.cos(turn) - x * math.sin(turn)) for x, y in points
+    ]
 
 
 def _evened(values: Sequence[float]) -> list[float]:
@@ -258,7 +286,7 @@ def _evened(values: Sequence[float]) -> list[float]:
     return [(value / most + ranks[n]) / 2 for n, value in enumerate(values)]
 
 
-def _size(boxes: Mapping[str, Box], spots: Spots) -> float:
+def _size(boxes: Mapping[str, Box], spots: Spots, aspect: float) -> float:
     """How large a place of the usual form must be to hold it all."""
     wide = max(x + boxes[i].width / 2 for i, (x, _) in spots.items()) - min(
         x - boxes[i].width / 2 for i, (x, _) in spots.items()
@@ -266,7 +294,7 @@ def _size(boxes: Mapping[str, Box], spots: Spots) -> float:
     high = max(y + boxes[i].height / 2 for i, (_, y) in spots.items()) - min(
         y - boxes[i].height / 2 for i, (_, y) in spots.items()
     )
-    return max(wide / ASPECT, high)
+    return max(wide / aspect, high)
 
 
 def _push_apart(boxes: Mapping[str, Box], spots: Spots) -> bool:

@@ -86,6 +86,7 @@ _OPTIONS: Final[Mapping[str, Any]] = {
     "nodes": {"chosen": False, "borderWidth": 1.5, "borderWidthSelected": 1.5},
     "edges": {"chosen": False, "smooth": False, "selectionWidth": 0, "hoverWidth": 0},
 }  # fmt: skip
+_ON_WEB = re.compile("https?://", re.IGNORECASE)
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -141,6 +142,7 @@ def network_parts(graph: Graph, *, most: int = MOST) -> Parts:
         edge_styles=EDGE_STYLES,
         basis_styles=BASES,
         hidden=HIDDEN_AT_FIRST,
+        on_web=_ON_WEB.match,
     )
     return Parts(one_way(whole.title), body, data)
 
@@ -181,10 +183,11 @@ def _picture(graph: Graph) -> dict[str, Any]:
     in_full = len(graph.nodes) - len(guests) <= COLUMNS_UP_TO
     looks = {node.id: node_look(node, in_full=in_full) for node in graph.nodes}
     held = Counter(edge.start for edge in graph.edges if edge.type == "holds")
-    spots = _placed(
-        tuple(Box(n.id, n.kind, looks[n.id].width, looks[n.id].height, n.id in guests) for n in graph.nodes),
-        tuple(Pull(edge.start, edge.end, _PULLS[edge.type] / _crowd(edge, held)) for edge in graph.edges),
+    boxes = tuple(
+        Box(n.id, n.kind, looks[n.id].width, looks[n.id].height, n.id in guests) for n in graph.nodes
     )
+    pulls = tuple(Pull(edge.start, edge.end, _PULLS[edge.type] / _crowd(edge, held)) for edge in graph.edges)
+    spots = _placed(boxes, pulls, tall=False)
     edges = dict(zip(edge_ids(graph.edges), graph.edges, strict=True))
     network = Network(directed=True)
     network.set_options(json.dumps(_OPTIONS))
@@ -200,13 +203,15 @@ def _picture(graph: Graph) -> dict[str, Any]:
         "nodes": network.nodes,
         "edges": network.edges,
         "options": network.options,
+        "tall": _placed(boxes, pulls, tall=len(boxes) <= MOST),
         "inFull": in_full,
         "told": {
             ident: {
-                "lines": look.lines,
-                "short": look.short,
-                "room": (look.width, look.height),
                 **node.model_dump(),
+                "lines": look.lines,
+                "point": look.short,
+                "short": one_way(node.short or ""),
+                "room": (look.width, look.height),
             }
             for node in graph.nodes
             for ident, look in [(node.id, looks[node.id])]
@@ -224,8 +229,8 @@ def _crowd(edge: GraphEdge, held: Mapping[str, int]) -> float:
 
 
 @lru_cache(maxsize=64)
-def _placed(boxes: tuple[Box, ...], pulls: tuple[Pull, ...]) -> dict[str, tuple[float, float]]:
-    return place(boxes, pulls)
+def _placed(boxes: tuple[Box, ...], pulls: tuple[Pull, ...], *, tall: bool) -> dict[str, tuple[float, float]]:
+    return place(boxes, pulls, tall=tall)
 
 
 def _rows(graph: Graph) -> list[dict[str, Any]]:

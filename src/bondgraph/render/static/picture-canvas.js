@@ -14,10 +14,15 @@
   const theme = () => (darkness.matches ? "dark" : "light");
   const options = structuredClone(data.options);
   options.nodes.font = { size: 14, face: FONT };
-  options.nodes.scaling = { label: { drawThreshold: 7 } };
+  options.nodes.scaling = options.edges.scaling = { label: { drawThreshold: 8 } };
   const vis_nodes = new vis.DataSet(data.nodes);
   const vis_edges = new vis.DataSet(data.edges);
   let network = null;
+  const LEAST = 8; // on the screen, in pixels: smaller writing cannot be read
+  const oneWay = (text) => text.replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "");
+  const broad = new Map(data.nodes.map(({ id, x, y }) => [id, [x, y]]));
+  let upright = false; // whether the places for a narrow screen are taken
+  let pills = []; // the names of authors that are drawn larger than their nodes
   let cursor = null; // where the keyboard is
   let bright = null;
   let worded = [];
@@ -25,6 +30,13 @@
 
   // -- colours
 
+  function arrange() {
+    const now = stage.clientWidth > 0 && stage.clientWidth < stage.clientHeight;
+    if (now === upright) return false;
+    upright = now;
+    for (const [id, node] of nodes) [node.x, node.y] = upright ? data.tall[id] : broad.get(id);
+    return true;
+  }
   function paint() {
     const name = theme();
     const { paper, ink } = themes[name];
@@ -37,6 +49,8 @@
       const colour = { background: fill, border: line };
       return {
         id,
+        x: nodes.get(id).x,
+        y: nodes.get(id).y,
         label: kind === "concept" ? nodes.get(id).label : " ",
         hidden: !shown.nodes.has(id),
         opacity: dim ? 0.14 : 1,
@@ -83,56 +97,110 @@
       const [wide, high] = data.told[id].room;
       taken.push({ ...nodes.get(id), half: wide / 2, high: high / 2 });
     }
+    const legible = 14 * scale >= LEAST;
     for (const [id, node] of nodes) {
       const told = data.told[id];
-      if (told.kind === "concept" || !shown.has(id) || scale < 0.43) continue;
+      if (told.kind === "concept" || !shown.has(id) || (told.kind === "agent" && !legible)) continue;
       const wide = node.widthConstraint - (told.kind === "agent" ? 20 : 10);
       ctx.globalAlpha = bright !== null && !bright.nodes.has(id) ? 0.14 : 1;
       ctx.fillStyle = data.styles[told.kind][name].text;
-      const named = told.kind === "claim" && !data.inFull;
-      const middle = named || told.kind === "agent";
-      ctx.textAlign = middle ? "center" : "left";
-      told.lines.forEach((line, n) => {
-        ctx.font = `${told.kind === "agent" || (data.inFull && n === 0) ? "bold " : ""}${named ? 12 : 14}px ${FONT}`;
-        ctx.fillText(line, middle ? node.x : node.x - wide / 2, node.y + (n - (told.lines.length - 1) / 2) * 18, wide);
-      });
-      if (named && (scale > 1.3 || (bright !== null && bright.nodes.has(id)))) {
-        ctx.font = `11px ${FONT}`;
-        ctx.lineWidth = 4;
-        ctx.strokeStyle = themes[name].paper;
-        ctx.fillStyle = themes[name].ink;
-        const half = ctx.measureText(told.short).width / 2 + 3;
-        const free = [node.y + 20, node.y - 20].filter((y) => !taken.some((t) => covers(t, node.x, y, half)));
-        if (!free.length && id !== state.selected) continue;
-        const y = free[0] ?? node.y + 20;
-        taken.push({ x: node.x, y, half, high: 7 });
-        ctx.strokeText(told.short, node.x, y);
-        ctx.fillText(told.short, node.x, y);
+      if (told.kind === "claim" && !data.inFull) {
+        writeYear(ctx, node, told.lines[0], scale);
+        if (scale > 1.3 || (bright !== null && bright.nodes.has(id))) pointAt(ctx, id, scale, themes[name], taken);
+      } else if (told.kind === "claim" && !legible) {
+        writeLabel(ctx, node, told, scale);
+      } else {
+        const middle = told.kind === "agent";
+        ctx.textAlign = middle ? "center" : "left";
+        told.lines.forEach((line, n) => {
+          ctx.font = `${middle || n === 0 ? "bold " : ""}14px ${FONT}`;
+          ctx.fillText(line, middle ? node.x : node.x - wide / 2, node.y + (n - (told.lines.length - 1) / 2) * 18, wide);
+        });
       }
     }
     ctx.globalAlpha = 1;
-    if (scale >= 0.43) writeWords(ctx, themes[name], taken);
-    else nameHubs(ctx, scale, data.styles.agent[name], shown);
+    pills = legible ? [] : nameAuthors(ctx, scale, data.styles.agent[name], shown);
+    taken.push(...pills);
+    writeWords(ctx, scale, themes[name], taken);
+  }
+
+  // The year of a claim, no smaller than can be read; where the box is too small for that, none.
+  function writeYear(ctx, { x, y, widthConstraint }, year, scale) {
+    ctx.font = `${Math.max(12, LEAST / scale)}px ${FONT}`;
+    ctx.textAlign = "center";
+    if (ctx.measureText("2000").width < widthConstraint) ctx.fillText(year, x, y);
+  }
+  // The label of a claim beside its box, where nothing else is.
+  function pointAt(ctx, id, scale, { paper, ink }, taken) {
+    const { x, y } = nodes.get(id);
+    const size = Math.max(11, (LEAST + 1) / scale);
+    const high = size * 0.7;
+    ctx.font = `${size}px ${FONT}`;
+    ctx.textAlign = "center";
+    const half = ctx.measureText(data.told[id].point).width / 2 + 3;
+    const below = data.told[id].room[1] / 2 + high + 2;
+    const free = [y + below, y - below].filter((at) => !taken.some((t) => covers(t, x, at, half, high)));
+    if (!free.length && id !== state.selected) return;
+    const at = free[0] ?? y + below;
+    taken.push({ x, y: at, half, high });
+    ctx.lineWidth = 4;
+    ctx.strokeStyle = paper;
+    ctx.fillStyle = ink;
+    ctx.strokeText(data.told[id].point, x, at);
+    ctx.fillText(data.told[id].point, x, at);
+  }
+  // Who and when, as large as the box has room for, instead of a statement that nobody could read.
+  function writeLabel(ctx, { x, y }, { label, room }, scale) {
+    const [wide, high] = [room[0] - 6 / scale, room[1] - 4 / scale];
+    for (let size = 13; size >= LEAST; size -= 1) {
+      ctx.font = `bold ${size / scale}px ${FONT}`;
+      const most = Math.max(1, Math.floor(high / (size * 1.2 / scale)));
+      const lines = wrapped(ctx, label, wide);
+      const fits = lines.length <= most && lines.every((line) => ctx.measureText(line).width <= wide);
+      if (!fits && size > LEAST) continue;
+      ctx.textAlign = "center";
+      const kept = lines.slice(0, most).map((line, n) => cut(ctx, n === most - 1 && lines.length > most ? line + "…" : line, wide));
+      kept.forEach((line, n) => ctx.fillText(line, x, y + ((n - (kept.length - 1) / 2) * size * 1.2) / scale));
+      return;
+    }
+  }
+  function wrapped(ctx, text, wide) {
+    const lines = [];
+    for (const word of oneWay(text).split(/\s+/)) {
+      const joined = lines.length ? `${lines.at(-1)} ${word}` : word;
+      if (lines.length && ctx.measureText(joined).width <= wide) lines[lines.length - 1] = joined;
+      else lines.push(word);
+    }
+    return lines;
+  }
+  // As much of a line as fits.
+  function cut(ctx, line, wide) {
+    if (ctx.measureText(line).width <= wide) return line;
+    const kept = [...line.replace(/…$/, "")];
+    while (kept.length && ctx.measureText(kept.join("") + "…").width > wide) kept.pop();
+    return kept.length ? kept.join("").trimEnd() + "…" : "";
   }
 
   // The word of a relation on its line: where there is room between the boxes, and no other word.
-  const covers = (t, x, y, half) => Math.abs(t.x - x) < t.half + half && Math.abs(t.y - y) < t.high + 7;
-  function writeWords(ctx, { paper, ink }, taken) {
-    ctx.font = `12px ${FONT}`;
+  const covers = (t, x, y, half, high) => Math.abs(t.x - x) < t.half + half && Math.abs(t.y - y) < t.high + high;
+  function writeWords(ctx, scale, { paper, ink }, taken) {
+    const size = Math.max(12, (LEAST + 1) / scale);
+    const high = size * 0.7;
+    ctx.font = `${size}px ${FONT}`;
     ctx.textAlign = "center";
-    ctx.lineWidth = 4;
+    ctx.lineWidth = size / 3;
     for (const id of worded) {
       const { start, end, type } = data.relations[id];
       const [from, to] = [nodes.get(start), nodes.get(end)];
       const [dx, dy] = [to.x - from.x, to.y - from.y];
       const out = (room) => Math.min(room[0] / 2 / Math.abs(dx || 1e-9), room[1] / 2 / Math.abs(dy || 1e-9));
       const [first, last] = [out(data.told[start].room), 1 - out(data.told[end].room)];
-      const half = ctx.measureText(data.styles[type].word).width / 2 + 3;
+      const half = ctx.measureText(data.styles[type].word).width / 2 + size / 4;
       if (Math.hypot(dx, dy * 2.4) * (last - first) < half * 2 + 14) continue;
       for (const part of [0.5, 0.36, 0.64, 0.24, 0.76]) {
         const at = first + (last - first) * part;
-        const spot = { x: from.x + dx * at, y: from.y + dy * at, half, high: 7 };
-        if (taken.some((t) => covers(t, spot.x, spot.y, half))) continue;
+        const spot = { x: from.x + dx * at, y: from.y + dy * at, half, high };
+        if (taken.some((t) => covers(t, spot.x, spot.y, half, high))) continue;
         taken.push(spot);
         ctx.strokeStyle = paper;
         ctx.strokeText(data.styles[type].word, spot.x, spot.y);
@@ -143,30 +211,43 @@
     }
   }
 
-  // From afar only those who hold most are named, as large as on the screen, as far as there is room.
-  function nameHubs(ctx, scale, { fill, text }, shown) {
-    const taken = [];
-    const left = network.DOMtoCanvas({ x: 4, y: 0 }).x;
-    const right = network.DOMtoCanvas({ x: stage.clientWidth - 4, y: 0 }).x;
-    ctx.font = `bold ${12 / scale}px ${FONT}`;
+  // From afar authors are named as large as can be read: those who hold most first, and where that covers nothing.
+  function nameAuthors(ctx, scale, { fill, text }, shown) {
+    const drawn = [];
+    const seen = { left: network.DOMtoCanvas({ x: 4, y: 0 }).x, right: network.DOMtoCanvas({ x: stage.clientWidth - 4, y: 0 }).x };
+    const boxes = [...shown].map((id) => ({ id, x: nodes.get(id).x, y: nodes.get(id).y, half: data.told[id].room[0] / 2, high: data.told[id].room[1] / 2 }));
     ctx.textAlign = "center";
-    for (const id of hubs) {
-      if (!shown.has(id) || (bright !== null && !bright.nodes.has(id))) continue;
-      const name = data.told[id].lines.join(" ");
-      const [wide, high] = [ctx.measureText(name).width / 2 + 7 / scale, 9 / scale];
-      const y = nodes.get(id).y;
-      let x = nodes.get(id).x;
-      // At the edge of the view a name is moved in, unless its node is out of sight.
-      if (x > left && x < right) x = Math.max(left + wide, Math.min(right - wide, x));
-      if (taken.some((t) => Math.abs(t.x - x) < t.wide + wide && Math.abs(t.y - y) < t.high + high)) continue;
-      taken.push({ x, y, wide, high });
-      ctx.fillStyle = fill;
-      ctx.beginPath();
-      ctx.roundRect(x - wide, y - high, 2 * wide, 2 * high, high);
-      ctx.fill();
-      ctx.fillStyle = text;
-      ctx.fillText(name, x, y);
+    for (const id of [state.selected, ...hubs]) {
+      if (!hubs.includes(id) || !shown.has(id) || drawn.some((pill) => pill.id === id)) continue;
+      if (bright !== null && !bright.nodes.has(id)) continue;
+      const told = data.told[id];
+      const node = nodes.get(id);
+      const names = [told.lines.join(" "), told.short].filter(Boolean);
+      for (const [size, name, cuts] of [[12, names[0]], [12, names.at(-1)], [10.5, names.at(-1)], [9, names.at(-1)], [9, names.at(-1), true]]) {
+        const [air, high] = [6 / scale, (size * 0.72) / scale];
+        // How far it may reach to either side, at its height.
+        let { left, right } = node.x > seen.left && node.x < seen.right ? seen : { left: -Infinity, right: Infinity };
+        for (const t of [...boxes, ...drawn]) {
+          if (t.id === id || Math.abs(t.y - node.y) >= t.high + high) continue;
+          if (t.x < node.x) left = Math.max(left, t.x + t.half + 2 / scale);
+          else right = Math.min(right, t.x - t.half - 2 / scale);
+        }
+        ctx.font = `bold ${size / scale}px ${FONT}`;
+        const kept = cuts && data.inFull ? cut(ctx, name, right - left - 2 * air) : name;
+        const half = ctx.measureText(kept).width / 2 + air;
+        if (!kept || 2 * half > right - left) continue;
+        const x = Math.max(left + half, Math.min(right - half, node.x));
+        drawn.push({ id, x, y: node.y, half, high });
+        ctx.fillStyle = fill;
+        ctx.beginPath();
+        ctx.roundRect(x - half, node.y - high, 2 * half, 2 * high, high);
+        ctx.fill();
+        ctx.fillStyle = text;
+        ctx.fillText(kept, x, node.y);
+        break;
+      }
     }
+    return drawn;
   }
   const hubs = data.nodes.map((node) => node.id).filter((id) => data.told[id].kind === "agent");
   hubs.sort((a, b) => picture.around.get(b).length - picture.around.get(a).length);
@@ -182,8 +263,10 @@
     if (!list.length || stage.clientWidth === 0) return;
     const reach = (side, axis, sign) => sign * Math.max(...list.map((id) => sign * nodes.get(id)[axis] + data.told[id].room[side] / 2));
     const [left, right, top, bottom] = [reach(0, "x", -1), reach(0, "x", 1), reach(1, "y", -1), reach(1, "y", 1)];
-    const scale = Math.min((stage.clientWidth - 32) / (right - left), (stage.clientHeight - 48) / (bottom - top), 1.25);
-    network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale, animation: animation ?? false });
+    const tools = stage.clientWidth < 600 ? 30 : 0; // where the view is narrow, nothing goes under the buttons
+    const scale = Math.min((stage.clientWidth - 32) / (right - left), (stage.clientHeight - 48 - tools) / (bottom - top), 1.25);
+    const position = { x: (left + right) / 2, y: (top + bottom) / 2 - tools / 2 / scale };
+    network.moveTo({ position, scale, animation: animation ?? false });
   }
   function zoom(factor) {
     const scale = Math.min(4, Math.max(0.05, network.getScale() * factor));
@@ -219,11 +302,15 @@
   }
 
   picture.draw = function () {
+    arrange();
+    vis_nodes.update(data.nodes);
     network = new vis.Network(stage, { nodes: vis_nodes, edges: vis_edges }, options);
     network.on("afterDrawing", write);
     network.on("click", (event) => {
       network.unselectAll();
-      const id = event.nodes[0] ?? event.edges[0] ?? null;
+      const { x, y } = event.pointer.canvas;
+      const pill = pills.find((one) => covers(one, x, y, 0, 0));
+      const id = event.nodes[0] ?? pill?.id ?? event.edges[0] ?? null;
       cursor = nodes.has(id) ? id : cursor;
       picture.select(id, "canvas");
     });
@@ -234,7 +321,11 @@
     stage.addEventListener("blur", () => network.redraw());
     darkness.addEventListener("change", () => { paint(); network.redraw(); });
     for (const event of ["zoom", "dragStart"]) network.on(event, () => { whole = false; });
-    network.on("resize", () => { if (whole) fit(null); });
+    network.on("resize", () => {
+      const anew = arrange();
+      if (anew) paint();
+      if (anew || whole) fit(null);
+    });
     let begun = false;
     picture.listen((by) => {
       paint();
@@ -252,6 +343,7 @@
     point, fit, zoom, moving,
     cursor: () => cursor,
     network: () => network,
+    pills: () => pills,
     // For those who check: where a node is on the page.
     place: (id) => {
       const { x, y } = network.canvasToDOM(nodes.get(id));

@@ -51,7 +51,8 @@
   const entries = data.nodes.map(({ id }) => {
     const told = data.told[id];
     const rest = told.details.flatMap((fact) => [...fact.texts, ...fact.links.map((link) => link.label)]);
-    return { id, told, label: plain(told.label), text: plain([told.label, told.text, ...rest].join(" ")) };
+    const read = told.passages.flatMap(({ source, first, last }) => [source.label, first, last]);
+    return { id, told, label: plain(told.label), text: plain([told.label, told.text, ...rest, ...read].join(" ")) };
   });
   entries.sort((a, b) => order.indexOf(a.told.kind) - order.indexOf(b.told.kind));
   let found = entries;
@@ -65,12 +66,14 @@
     by("found").textContent = !found.length
       ? "Nothing found. Fewer or shorter words find more."
       : `${found.length} of ${entries.length}${asked.length ? " found" : ""}`;
+    const at = by("list").contains(document.activeElement) ? document.activeElement.dataset.select : null;
     by("list").replaceChildren(...found.map(({ id, told }, n) => {
       const button = make("button", "", { type: "button", "data-select": id, tabindex: n ? "-1" : "0" });
       button.append(make("span", words[told.kind], { class: "picture-kind picture-is-" + told.kind }), make("strong", told.label, { dir: "auto" }));
       if (told.text !== told.label) button.append(make("span", told.text, { class: "picture-says", dir: "auto" }));
       return make("li", "", {}, button);
     }));
+    if (at !== null) (by("list").querySelector(`[data-select="${CSS.escape(at)}"]`) ?? by("search")).focus();
     mark();
   }
   function mark() {
@@ -121,6 +124,10 @@
     }
     return list;
   }
+  function passages(told) {
+    if (!told.passages.length) return [];
+    return [make("h3", told.passages.length === 1 ? "Passage" : `Passages (${told.passages.length})`), ...told.passages.map(passage)];
+  }
   function nature(told) {
     const drawn = told.basis === null ? "" : data.bases[told.basis];
     return [told.nature === null ? "" : told.nature.replaceAll("-", " "), drawn].filter(Boolean).join(", ");
@@ -148,7 +155,7 @@
     const parts = [make("p", words[told.kind], { class: "picture-kind picture-is-" + told.kind })];
     parts.push(make("h2", told.label, { tabindex: "-1", dir: "auto" }));
     if (told.text !== told.label) parts.push(make("p", told.text, { class: "picture-text", dir: "auto" }));
-    parts.push(facts(told.details));
+    parts.push(facts(told.details), ...passages(told));
     for (const [type, end, title] of groups) {
       const own = picture.around.get(id).filter((edge) => data.relations[edge.id].type === type && (!end || edge[end] === id));
       if (!own.length) continue;
