@@ -10,10 +10,11 @@ import pytest
 from tests.factories import corpus, write_corpus
 from tests.healing import SPANS, TEXT, healing
 
-from bondgraph.anchoring import verify
+from bondgraph.anchoring import anchor_at, verify
 from bondgraph.checking import check
 from bondgraph.errors import CannotJudge
-from bondgraph.mending import replace, write_back
+from bondgraph.mending import replace, settled, write_back
+from bondgraph.model import Passage
 from bondgraph.reading import Reading, read
 from bondgraph.texts import Texts
 
@@ -77,7 +78,7 @@ def mended(folder: Path, text: str) -> tuple[dict[str, int], Reading]:
     reading = read(folder)
     assert reading.corpus is not None
     assert len(reading.corpus.passages) == 2
-    return write_back(reading, verify(reading.corpus.passages, Texts(texts))), reading
+    return write_back(reading, list(verify(reading.corpus.passages, Texts(texts)))), reading
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
@@ -132,7 +133,7 @@ def test_a_file_that_changed_meanwhile_is_left_alone(folder: Path) -> None:
     changed = "# A new line\n" + claims()
     path.write_text(changed, encoding="utf-8")
     with pytest.raises(CannotJudge, match="no longer stands where it was read; run the command again"):
-        write_back(reading, verify(reading.corpus.passages, Texts(texts)))
+        write_back(reading, list(verify(reading.corpus.passages, Texts(texts))))
     assert path.read_text(encoding="utf-8") == changed
 
 
@@ -205,3 +206,22 @@ def test_where_nothing_can_be_written(tmp_path: Path, name: str, reason: str) ->
 def test_a_very_long_name_can_be_written(tmp_path: Path) -> None:
     replace(tmp_path / ("x" * 250), b"x")
     assert (tmp_path / ("x" * 250)).read_bytes() == b"x"
+
+
+def test_words_that_recur_are_sure_only_where_every_place_is_recorded(tmp_path: Path) -> None:
+    (tmp_path / "t.txt").write_text(
+        "Yes. Well begun is half done. No. Well begun is half done. Yes.", encoding="utf-8"
+    )
+    before = "Well begun is half done. No."
+    one = anchor_at(before, 0, 24)
+    texts = Texts(tmp_path)
+    alone = Passage(id="a", source="t", **one.model_dump())
+    assert [found.match.places for found in verify([alone], texts) if found.match] == [2]
+    assert settled(list(verify([alone], texts))) == []
+    both = alone.model_copy(update={"also_at": (one.model_copy(update={"start": 29, "end": 53}),)})
+    assert [
+        (found.match.start, found.match.end) for found in settled(list(verify([both], texts))) if found.match
+    ] == [
+        (5, 29),
+        (34, 58),
+    ]

@@ -153,7 +153,7 @@ ASKED: Final[list[tuple[str, Mapping[str, Sequence[Value]], list[tuple[Any, ...]
         (AGENTS["critics"], "some critics", "some critics"), (AGENTS["critics"], "some critics", "some critics"),
         (AGENTS["ed"], "The editors", "The editors"), (AGENTS["ed"], "The editors", "The editors"),
         (AGENTS["holm"], "Ole Holm", "Holm"), (AGENTS["holm"], "Ole Holm", "Holm, Ole"),
-        (AGENTS["page"], "example.com, unsigned", "example.com, unsigned"),
+        (AGENTS["page"], "example.com, unsigned", "example.com"),
         (AGENTS["page"], "example.com, unsigned", "example.com, unsigned"),
         (ATTACHMENT, "Attachment", None), (BOND, "Bond", "tie"), (BOND, "Bond", "tie"),
         (RELATIONSHIP, "Relationship", None),

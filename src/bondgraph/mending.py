@@ -6,7 +6,7 @@ import os
 import re
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 
 from bondgraph.anchoring import Finding, Tier
@@ -16,10 +16,27 @@ from bondgraph.reading import Reading
 _BOM = "\ufeff"
 
 
-def write_back(reading: Reading, findings: Iterable[Finding]) -> dict[str, int]:
+def settled(findings: Sequence[Finding]) -> list[Finding]:
+    """The moved passages of which it is sure where they are now.
+
+    Words that recur are sure where every place that has them is recorded, and each was found at its own.
+    """
+    moved = [found for found in findings if found.match and found.match.tier is Tier.MOVED]
+    recorded: dict[tuple[str, str], set[int | None]] = defaultdict(set)
+    for found in findings:
+        if found.match:
+            recorded[found.source, found.anchor.sha256].add(found.match.start)
+    return [
+        found
+        for found in moved
+        if found.match and found.match.places <= len(recorded[found.source, found.anchor.sha256])
+    ]
+
+
+def write_back(reading: Reading, findings: Sequence[Finding]) -> dict[str, int]:
     """Write the spans of moved passages into the YAML files that they were read from.
 
-    Each file is replaced whole or not at all.
+    A passage whose words stand at several places is left as it is: which one is meant, a person has to say. Each file is replaced whole or not at all.
 
     Returns:
         How many spans were written, by file.
@@ -31,10 +48,11 @@ def write_back(reading: Reading, findings: Iterable[Finding]) -> dict[str, int]:
         raise CannotJudge(reading.root, "spans are written back into a folder of YAML files only")
     index = {passage.id: number for number, passage in enumerate(reading.corpus.passages)}
     edits: dict[str, list[tuple[int, int, int, int]]] = defaultdict(list)
-    for found in findings:
+    for found in settled(findings):
         match = found.match
-        if match is None or match.tier is not Tier.MOVED or match.start is None or match.end is None:
+        if match is None or match.start is None or match.end is None:
             continue
+
         path: tuple[str | int, ...] = ("also_at", found.place - 1) if found.place else ()
         passage = index[found.passage]
         for name, old, new in (

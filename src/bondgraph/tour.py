@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Final
@@ -64,5 +65,9 @@ def tour() -> None:
 if __name__ == "__main__":
     try:
         tour()
+        sys.stdout.flush()
     except BondgraphError as error:
         sys.exit(f"bondgraph: {error}")
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)

@@ -14,6 +14,7 @@ from typing import Any, Final
 from bondgraph.anchoring import Finding, Match, Tier, verify
 from bondgraph.errors import SourceMissing
 from bondgraph.ids import slugify
+from bondgraph.mending import settled
 from bondgraph.model import Anchor, Corpus
 from bondgraph.reading import Place, Reading
 from bondgraph.texts import Texts, source_problem
@@ -59,6 +60,7 @@ class Report:
     def lines(self) -> Iterator[str]:
         """The report in lines: what is not exact, then the sum."""
         yield from self.changed
+        sure = settled(self.findings)
         for found, place in zip(self.findings, self.places, strict=True):
             if found.match is None or found.match.tier is Tier.EXACT:
                 continue
@@ -67,7 +69,7 @@ class Report:
             name = found.passage + (f" (also_at {found.place})" if found.place else "")
             yield (
                 f"{place.file}:{place.line}:{place.column}: {found.match.tier}{score}: passage {name} of {found.source},"
-                f" recorded at {found.anchor.start}–{found.anchor.end}{where}"
+                f" recorded at {found.anchor.start}–{found.anchor.end}{where}{_doubt(found.match, written=found in sure)}"
             )
         attached, known = self.sources
         counts = ", ".join(f"{count} {tier}" for tier, count in self.tiers.most_common())
@@ -91,6 +93,7 @@ class Report:
                     "start": found.anchor.start,
                     "end": found.anchor.end,
                     "tier": str(found.match.tier) if found.match else "unchecked",
+                    "places": found.match.places if found.match else None,
                     "score": round(found.match.score, 4) if found.match else None,
                     "found": None
                     if found.match is None or found.match.start is None
@@ -99,6 +102,15 @@ class Report:
                 for found, place in zip(self.findings, self.places, strict=True)
             ],
         }
+
+
+def _doubt(match: Match, *, written: bool) -> str:
+    """What a reader should know of how a passage was found."""
+    if match.tier is Tier.MOVED and not written:
+        return f"; {match.places} places have these words, so it is not written back"
+    if match.tier is Tier.FUZZY and match.basis == "locators":
+        return "; judged by its first and last words and its length"
+    return ""
 
 
 def report(reading: Reading, folder: Path | None) -> Report:

@@ -3,6 +3,7 @@
 (function (picture) {
   const { data, nodes, edges, state } = picture;
   const FONT = '"Helvetica Neue", Helvetica, Arial, "Liberation Sans", sans-serif';
+  const LEAST = 8; // on the screen, in pixels: smaller writing cannot be read
   const themes = {
     light: { paper: "#fbfaf6", ink: "#1c242c", ring: "#b3006b" },
     dark: { paper: "#12171c", ink: "#eef2f5", ring: "#ff8ad0" },
@@ -14,11 +15,10 @@
   const theme = () => (darkness.matches ? "dark" : "light");
   const options = structuredClone(data.options);
   options.nodes.font = { size: 14, face: FONT };
-  options.nodes.scaling = options.edges.scaling = { label: { drawThreshold: 8 } };
+  options.nodes.scaling = options.edges.scaling = { label: { drawThreshold: LEAST + 1 } }; // vis takes one off
   const vis_nodes = new vis.DataSet(data.nodes);
   const vis_edges = new vis.DataSet(data.edges);
   let network = null;
-  const LEAST = 8; // on the screen, in pixels: smaller writing cannot be read
   const oneWay = (text) => text.replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "");
   const broad = new Map(data.nodes.map(({ id, x, y }) => [id, [x, y]]));
   let upright = false; // whether the places for a narrow screen are taken
