@@ -50,7 +50,8 @@ def test_the_path_of_a_node_has_nothing_that_iris_may_not_have(kind: Kind, ident
     ],
 )
 def test_ids_in_iris(ident: str, path: str) -> None:
-    assert Ref("work", ident).iri("https://example.org/") == f"https://example.org/work/{path}"
+    base = "https://example.org/"
+    assert Ref("work", ident).iri(base) == f"{base}work/{path}"
 
 
 @pytest.mark.parametrize(
