@@ -107,7 +107,7 @@ ANSWERS: dict[str, Callable[[Library], Any]] = {
     "/v1/authors/ann": lambda library: library.show_agent("ann"),
     "/v1/questions": questions,
     "/v1/questions/which": lambda library: library.show_question("which"),
-    "/v1/questions/which/one": lambda library: library.show("position:which/one"),
+    "/v1/questions/which/one": lambda library: library.show_position("which/one"),
     "/v1/graph?author=ann": lambda library: library.graph(author="ann"),
 }
 

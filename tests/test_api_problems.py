@@ -41,7 +41,7 @@ CASES: list[tuple[str, int, str, dict[str, Any]]] = [
     ("/v1/claims/ann-onne", 404, "unknown-name", {"kind": "claim", "name": "ann-onne", "nearest": ["ann-one"]}),
     ("/v1/authors/cyrr", 404, "unknown-name", {"kind": "author", "name": "cyrr"}),
     ("/v1/questions/whichh", 404, "unknown-name", {"kind": "question", "nearest": ["which"]}),
-    ("/v1/questions/which/on", 404, "unknown-name", {}),
+    ("/v1/questions/which/on", 404, "unknown-name", {"kind": "position", "name": "which/on"}),
     ("/v1/claims/...", 404, "unknown-name", {}),
     ("/v1/claims/%2e%2e%2f", 404, "not-found", {}),
     ("/v1/claims/a%2Fb", 404, "not-found", {}),

@@ -8,6 +8,7 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -453,3 +454,8 @@ def test_the_library_of_the_tests_is_the_corpus_of_the_tests(command: Command) -
     assert command.json("who", "--corpus", "my-corpus") == json.loads(
         library().who_argues().model_dump_json()
     )
+
+
+def test_the_version_is_told(command: Command) -> None:
+    said = command("--version")
+    assert (said.code, said.out) == (0, f"bondgraph {version('bondgraph')}\n")

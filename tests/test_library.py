@@ -301,9 +301,20 @@ def facts(name: str) -> dict[str, list[str]]:
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("mueller", {"also called": ["J. M."], "type": ["person"], "made": ["Mueller1990"], "formerly": ["muller"]}),
+        ("mueller", {"also called": ["J. M."], "type": ["person"], "made": ["Mueller1990"], "formerly": ["muller"],
+                     "tells": ["critic-denies", "smith-warm"]}),
+        ("ash", {"type": ["person"], "made": ["ash2005"], "tells": ["smith-warm"]}),
+        ("odegaard", {"type": ["person"], "made": ["ash2005"]}),
         ("smith-a", {"type": ["person"], "named in": ["Mueller1990--cites--smith-a--p4"]}),
         ("critic", {"type": ["person"]}),
+        (
+            "Mueller1990",
+            {
+                "title": ["Über [Bindung]"], "by": ["Müller, Jörg"], "year": ["1990"], "makers": ["mueller"],
+                "cites in": ["Mueller1990--cites--smith-a--p4"], "excerpted in": ["p1"],
+                "tells": ["critic-denies", "smith-warm"],
+            },
+        ),
         (
             "ash2005",
             {
@@ -405,8 +416,11 @@ def test_a_node_is_shown_by_kind_where_the_kind_is_known() -> None:
     assert library().show_agent("page").kind == "agent"
     assert library().show_question("heals").kind == "question"
     assert library().show_claim("ash-odegaard").id == "ash-helps"
+    assert library().show_position("ways/yes").id == "how/yes"
     with pytest.raises(UnknownName, match="no author is called 'alliance'"):
         library().show_agent("alliance")
+    with pytest.raises(UnknownName, match="no position is called 'heals/maybe'"):
+        library().show_position("heals/maybe")
 
 
 def test_an_iri_is_under_the_base() -> None:
@@ -447,6 +461,20 @@ def test_what_those_compared_say_and_what_relates_them() -> None:
     assert taken == [[("heals/yes", ["mueller-heals"])], [("heals/no", ["critic-denies"])]]
     assert [tie.id for tie in answer.relations] == ["critic-denies--contrasts--mueller-heals"]
     assert library().compare("critic", "ash").relations == ()
+
+
+def test_two_positions_differ_on_their_own_question_whoever_takes_both(built_in: Library) -> None:
+    """Flores takes both, with different claims; elsewhere a position says what those who take it say."""
+    answer = built_in.compare("heals-or-carries/itself", "heals-or-carries/carries")
+    own = answer.questions[0]
+    assert (own.question.id, own.verdict) == ("heals-or-carries", "differ")
+    assert [[taken.position.id for taken in cell.taken] for cell in own.cells] == [
+        ["heals-or-carries/itself"],
+        ["heals-or-carries/carries"],
+    ]
+    assert "flores-context-for-techniques--contrasts--flores-charged-relationship-vehicle" in {
+        tie.id for tie in answer.relations
+    }
 
 
 def test_relations_among_the_claims_of_one_author_are_left_out() -> None:
@@ -620,6 +648,28 @@ def test_strupps_own_claims_are_told_by_flores(built_in: Library) -> None:
     assert all("flores" in ids(teller.agents) for row in rows for teller in row.told_by[-1:])
     assert all(row.told_by for row in rows)
     assert not any("strupp" in ids(teller.agents) for row in rows for teller in row.told_by)
+
+
+@pytest.mark.parametrize(
+    ("name", "hangs"), [("agent:courtois", 0), ("ford", 0), ("work:courtois", 1)], ids=str
+)
+def test_who_holds_nothing_is_shown_with_what_they_tell(built_in: Library, name: str, hangs: int) -> None:
+    node = built_in.show(name)
+    assert len(node.claims) == hangs
+    assert {fact.name: ids(fact.links) for fact in node.facts}["tells"] == [
+        "two-approaches-two-change-agents"
+    ]
+
+
+@pytest.mark.parametrize("name", ["leszcz", "holmes"])
+def test_what_an_agent_tells_is_what_the_rows_say_that_it_tells(built_in: Library, name: str) -> None:
+    told = [
+        row.claim
+        for row in built_in.who_argues(limit=1000).rows
+        if any(name in ids(teller.agents) for teller in row.told_by)
+    ]
+    assert told
+    assert {fact.name: ids(fact.links) for fact in built_in.show_agent(name).facts}["tells"] == told
 
 
 def test_nobody_says_that_the_bond_alone_suffices(built_in: Library) -> None:

@@ -181,6 +181,10 @@ ASKED: Final[list[tuple[str, Mapping[str, Sequence[Value]], list[tuple[Any, ...]
     ("takers", {"position": [YES, NO]}, [(YES, HEALS, AGENTS["holm"]), (YES, HEALS, AGENTS["berg"])]),
     ("takers", {"position": [YES], "claim": [TIE]}, []),
     ("takers", {"position": [YES], "claim": [TIE, HEALS]}, [(YES, HEALS, AGENTS["holm"]), (YES, HEALS, AGENTS["berg"])]),
+    ("told", {"teller": [BERG]}, [(BERG, MAY_NOT)]),
+    ("told", {"teller": [AGENTS["page"], AGENTS["holm"], AGENTS["berg"]]},
+     [(AGENTS["berg"], MAY_NOT), (AGENTS["holm"], MAY_NOT), (AGENTS["page"], MAY_NOT)]),
+    ("told", {"teller": [AGENTS["critics"], AGENTS["ed"], WEB]}, []),  # who holds it does not tell it
     ("who", {}, [(TIE,), (HEALS,), (MAY_NOT,)]),
     ("who", {"claim": [MAY_NOT, TIE, NOBODY]}, [(TIE,), (MAY_NOT,)]),
     ("who", {"author": [AGENTS["berg"]]}, [(HEALS,)]),
@@ -221,7 +225,7 @@ ASKED: Final[list[tuple[str, Mapping[str, Sequence[Value]], list[tuple[Any, ...]
 
 
 def test_there_are_as_many_questions_as_are_tested_here() -> None:
-    assert len(NAMES) == 23
+    assert len(NAMES) == 24
     assert {name for name, _, _ in ASKED} | {"texts"} == set(NAMES)
 
 
@@ -325,6 +329,18 @@ def test_a_teller_without_a_work_brings_none_along(queries: Queries) -> None:
     assert [row for row in ask(other, "claim_tellers", claim=[MAY_NOT]) if row[1] == 1] == [
         (MAY_NOT, 1, BG.reporter, AGENTS["holm"], None)
     ]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_what_is_told_twice_over_is_told_once_and_in_the_order_of_answers(engine: str) -> None:
+    """Holm tells of the critics in a work and in person, and of the page, which sorts before them and by id after."""
+    fields = corpus().model_dump(mode="json")
+    fields["claims"][1]["told_by"][1]["agent"] = "holm"
+    fields["claims"][2] |= {"id": "tie-is-bond", "told_by": [{"agent": "holm", "how": "reports"}]}
+    fields["relations"] = []
+    other = filled(ENGINES[engine](), Corpus.model_validate(fields))
+    holm = AGENTS["holm"]
+    assert ask(other, "told", teller=[holm]) == [(holm, Ref("claim", "tie-is-bond")), (holm, MAY_NOT)]
 
 
 # -- parameters are data

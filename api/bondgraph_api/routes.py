@@ -170,7 +170,7 @@ def show_position(
     position: Annotated[str, Path(description="The position's id within the question.")],
 ) -> Response:
     """A position: who takes it, with which claims."""
-    return here.node(f"{question}/{position}", lambda name: here.library.show(f"position:{name}"))
+    return here.node(f"{question}/{position}", here.library.show_position)
 
 
 @v1.get(

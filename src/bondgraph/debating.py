@@ -93,7 +93,11 @@ class Debates:
     # -- compare
 
     def compared(self, subjects: Sequence[Ref]) -> tuple[tuple[Comparison, ...], tuple[Tie, ...]]:
-        """What agents or positions say on each question, and the relations between their claims."""
+        """What agents or positions say on each question, and the relations between their claims.
+
+        On its own question a position says itself, and its relations are those of the claims that take it; on the
+        other questions it says what those who take it say there.
+        """
         takers = self._takers()
         held = {ref: self._held(ref, takers) for ref in subjects}
         links = self._assembler.links(
@@ -107,14 +111,15 @@ class Debates:
             for ref in subjects:
                 taken = tuple(
                     Taken(position=links[position], claims=claims)
-                    for position in of_question
+                    for position in ([ref] if ref in of_question else of_question)
                     if (claims := _claims_at(position, takers, held[ref], links))
                 )
                 cells.append(Cell(subject=links[ref], taken=taken))
             questions.append(
                 Comparison(question=links[question], verdict=_verdict(cells), cells=tuple(cells))
             )
-        return tuple(questions), self._ties_between([held[ref] for ref in subjects])
+        own = {ref: {taker.claim for taker in takers if taker.position == ref} for ref in subjects}
+        return tuple(questions), self._ties_between([own[ref] or held[ref] for ref in subjects])
 
     def _takers(self) -> list[_Taker]:
         positions = sorted({row.position for row in self.positions})

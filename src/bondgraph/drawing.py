@@ -62,11 +62,18 @@ def graph_of(who: Who, ties: Iterable[Tie], short: Mapping[str, str] | None = No
 
 
 def short_label(row: Row, short: Mapping[str, str]) -> str:
-    """``Holder year``, as a reader would point at the claim."""
+    """``Holder year`` as a reader would point at the claim; ``Holder, in Teller year`` where no work of theirs is known.
+
+    A teller's year is never put behind a holder's name: it would cite a work that there is not.
+    """
     names = [short.get(holder.id, holder.label) for holder in row.holders]
     if len(names) > 2:
         names = [f"{names[0]} et al."]
-    return " ".join([" & ".join(names), *([str(row.year)] if row.year is not None else [])])
+    who = " & ".join(names)
+    if row.work is not None:
+        return who if row.work.year is None else f"{who} {row.work.year}"
+    told_in = next((teller.work.label for teller in row.told_by if teller.work), None)
+    return f"{who}, in {told_in}" if told_in else who
 
 
 def _add(nodes: dict[str, GraphNode], link: Link, short: str | None = None) -> str:

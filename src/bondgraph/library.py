@@ -130,6 +130,10 @@ class Library:
         """A question, as `show`, where the kind is known."""
         return self._view(self._names.one(name, "question"))
 
+    def show_position(self, name: str) -> Node:
+        """A position, as `show`, where the kind is known."""
+        return self._view(self._names.one(name, "position"))
+
     def _view(self, ref: Ref) -> Node:
         claims = [] if ref.kind == "relation" else self._claims.of(ref)
         rows = self._assembler.rows(claims)

@@ -74,7 +74,8 @@ _PARTS: Final[dict[Kind, dict[str, dict[Iri, str]]]] = {
 }
 
 # What points at a node and is worth a fact of its own: by the property that points, the kind of what points and
-# the name of the fact. Claims that hang on a node are no facts; they are listed with their rows.
+# the name of the fact. Claims that hang on a node are no facts; they are listed with their rows. What an agent or a
+# work tells is a fact of it: another holds it.
 _POINTING: Final[dict[Kind, dict[Iri, tuple[Kind | None, str]]]] = {
     "agent": {DCTERMS.creator: (None, "made"), CITO.hasCitedEntity: (None, "named in")},
     "work": {
@@ -98,6 +99,10 @@ class _Pointing(NamedTuple):
     node: Ref
     property: str
     origin: Ref | str
+
+
+class _Told(NamedTuple):
+    claim: Ref
 
 
 class NodeView:
@@ -136,6 +141,8 @@ class NodeView:
             kind, name = pointing.get(other.property, (None, ""))
             if name and isinstance(other.origin, Ref) and kind in (None, other.origin.kind):
                 found[name].append(other.origin)
+        if ref.kind in ("agent", "work"):
+            found["tells"].extend(row.claim for row in self._queries.rows(_Told, "told", teller=[ref]))
         links = self._assembler.links(
             value for values in found.values() for value in values if isinstance(value, Ref)
         )
@@ -152,7 +159,7 @@ class NodeView:
                 ),
             )
             for name in _order(ref.kind)
-            if name in found
+            if found.get(name)
         )
 
     def _part(self, ref: Ref, value: object) -> str | None:
@@ -187,5 +194,5 @@ def _order(kind: Kind) -> list[str]:
     parts = (facts for part in _PARTS.get(kind, {}).values() for facts in part.values())
     pointing = (name for _, name in _POINTING.get(kind, {}).values())
     first, last = ("title", "description", "also called"), ("formerly", "note")
-    names = [*first, *_FACTS[kind].values(), *parts, "as cited", *pointing]
+    names = [*first, *_FACTS[kind].values(), *parts, "as cited", *pointing, "tells"]
     return [*(name for name in dict.fromkeys(names) if name not in last), *last]

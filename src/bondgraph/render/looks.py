@@ -120,7 +120,9 @@ def node_look(node: GraphNode, *, in_full: bool) -> NodeLook:
         lines = wrap(label, _CLAIM_WIDTH, TEXT_SIZE, 1) + wrap(one_way(node.text), _CLAIM_WIDTH, TEXT_SIZE, 8)
         width = _CLAIM_WIDTH + 20
     else:
-        lines = re.findall(r"-?\d{1,4}$", label) or [_NO_YEAR]
+        # A year in brackets is a teller's.
+        year = re.search(r"(, in .*)?(?<!\d)(-?\d{1,4})$", label)
+        lines = [(f"({year[2]})" if year[1] else year[2]) if year else _NO_YEAR]
         width = 46
     height = 18 * len(lines) + (14 if in_full else 6)
     # vis-network adds a margin to the size that it is given, and cannot do without one.

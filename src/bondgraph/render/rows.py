@@ -143,13 +143,13 @@ COLUMNS: Final = (
 
 
 def _flat(row: Row) -> list[str]:
-    """A row as texts, one for each of `COLUMNS`; several values are joined by ``; ``."""
+    """A row as texts, one for each of `COLUMNS`; several values are joined by ``; ``, and the year is the work's."""
     return [
         row.claim,
         row.says,
         "; ".join(link.label for link in row.holders),
         row.work.label if row.work else "",
-        "" if row.year is None else str(row.year),
+        "" if row.work is None or row.work.year is None else str(row.work.year),
         "; ".join(teller(each) for each in row.told_by),
         "; ".join(stand.position.id for stand in row.positions),
         "; ".join(link.id for link in row.concepts),
