@@ -22,7 +22,13 @@ urls = st.from_regex(r"https://[a-z]{1,8}\.example/[a-z]{0,5}", fullmatch=True)
 names = st.one_of(
     st.fixed_dictionaries(
         {"family": texts},
-        optional={"given": texts, "dropping-particle": texts, "non-dropping-particle": texts},
+        optional={
+            "given": texts,
+            "dropping-particle": texts,
+            "non-dropping-particle": texts,
+            "comma-suffix": st.booleans() | st.integers(0, 1),
+            "static-ordering": st.booleans() | texts,
+        },
     ),
     st.fixed_dictionaries({"literal": texts}),
 )
@@ -35,7 +41,7 @@ dates = st.one_of(
                 st.tuples(st.integers(1, 2100), st.integers(1, 12)).map(list), min_size=1, max_size=2
             )
         },
-        optional={"circa": st.just(True), "literal": texts},
+        optional={"circa": st.just(True), "literal": texts, "season": texts | st.integers(1, 4).map(str)},
     ),
     st.just({"literal": "in press"}),
 )

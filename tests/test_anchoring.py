@@ -22,7 +22,7 @@ from bondgraph import anchoring
 from bondgraph.anchoring import FUZZY, Finding, Match, Tier, anchor_at, find, match, verify
 from bondgraph.errors import CannotJudge, SourceMissing, TextNotFound
 from bondgraph.model import Anchor, Passage, Source
-from bondgraph.texts import Texts, read_text, source_problem, text_fragment
+from bondgraph.texts import Texts, read_text, resaved, source_problem, text_fragment
 
 # 0         1         2         3         4         5         6         7         8
 # 012345678901234567890123456789012345678901234567890123456789012345678901234567890123456
@@ -601,7 +601,7 @@ def test_what_cannot_be_read_says_why(tmp_path: Path, monkeypatch: pytest.Monkey
             read_text(nothing)
     with pytest.raises(CannotJudge, match="cannot be read"):
         read_text(tmp_path / ("x" * 999))
-    monkeypatch.setattr(anchoring, "MOST_BYTES", 4)
+    monkeypatch.setattr("bondgraph.texts.MOST_BYTES", 4)
     bad.write_bytes(b"abcd")
     assert read_text(bad) == "abcd"
     bad.write_bytes(b"abcde")
@@ -619,6 +619,25 @@ def test_another_text_than_was_read_is_a_problem() -> None:
         source_problem(source, other)
         == says + f"the right length, {len(TEXT)} code points, but another digest."
     )
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "what"),
+    [
+        ("", "\r\n", "its CRLF line ends"),
+        ("\ufeff", "\n", "a byte-order mark at its beginning"),
+        ("\ufeff", "\r\n", "a byte-order mark at its beginning and its CRLF line ends"),
+    ],
+)
+def test_a_text_that_was_only_saved_anew_is_told_as_that(start: str, end: str, what: str) -> None:
+    source = Source(id="s", title="T", sha256=hashlib.sha256(TEXT.encode()).hexdigest(), length=len(TEXT))
+    says = f"The text attached to 's' is not the one that was read: it differs by {what} only."
+    saved = start + TEXT.replace("\n", end)
+    assert (source_problem(source, saved), resaved(source, saved)) == (says, what)
+    assert resaved(source, saved + "!") is None
+    assert resaved(source, TEXT) is None
+    as_read = Source(id="s", title="T", sha256=hashlib.sha256(saved.encode()).hexdigest(), length=len(saved))
+    assert source_problem(as_read, saved) is None
 
 
 # -- verifying

@@ -344,6 +344,16 @@ def test_a_letter_that_changed_is_told_with_tier_and_place(tmp_path: Path) -> No
     assert (changed.code, changed.file) == ("source-changed", "sources.yaml")
 
 
+def test_of_a_text_that_was_saved_anew_the_one_that_was_read_is_asked_for(tmp_path: Path) -> None:
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    (texts / "leaflet.txt").write_bytes(TEXT.replace("\n", "\r\n").encode())
+    found = problems(corpus(), tmp_path / "corpus", texts)
+    (changed,) = (each for each in found if each.code == "source-changed")
+    assert changed.message.endswith("is not the one that was read: it differs by its CRLF line ends only")
+    assert changed.remedy == "attach the file as it was read"
+
+
 def test_a_span_that_cannot_be_is_told_once(tmp_path: Path) -> None:
     assert codes(spans((0, 286)), tmp_path, TEXTS) == ["span-beyond-text"]
 
@@ -360,6 +370,23 @@ def test_a_date_with_its_words_is_no_date_in_words(tmp_path: Path) -> None:
     spring = {"date-parts": [[2004]], "literal": "Spring 2004"}
     assert codes(corpus(works=(work("tang2001", issued=spring),)), tmp_path) == []
     assert codes(corpus(works=(work("tang2001", issued="Spring 2004"),)), tmp_path) == ["date-in-words"]
+
+
+@pytest.mark.parametrize(
+    ("words", "remedy"),
+    [
+        ("May 5, 2010", "write 2010-05-05"),
+        ("5. September 2010", "write 2010-09-05"),
+        ("2010-2011", "write 2010/2011"),
+        ("2010–2011", "write 2010/2011"),
+        ("2011-2010", "write 2011, or 2011~ for about that year"),
+        ("May 35, 2010", "write 2010, or 2010~ for about that year"),
+        ("Michaelmas 2010", "write 2010, or 2010~ for about that year"),
+    ],
+)
+def test_a_date_in_words_is_written_in_digits(words: str, remedy: str, tmp_path: Path) -> None:
+    (problem,) = problems(corpus(works=(work("tang2001", issued=words),)), tmp_path)
+    assert (problem.code, problem.remedy) == ("date-in-words", remedy)
 
 
 def test_texts_that_are_not_attached_are_not_missed(tmp_path: Path) -> None:

@@ -107,6 +107,10 @@ def test_one_mistake_is_told_once(fields: dict[str, object], codes: list[str]) -
         (Work, {"issued": {"date-parts": [["x"]]}}, "'x' is no part of a date; write a year or a date, as 2015 or 2015-09-25"),
         (Work, {"issued": {"yaer": 1}}, ("a date has no 'yaer'; "
             "write a year or a date, as 2015 or 2015-09-25")),
+        (Work, {"issued": "2010-02-30"}, ("2010-02-30 is no date: the month has 28 days; "
+            "write a year or a date, as 2015 or 2015-09-25")),
+        (Agent, {"name": {"family": "x", "comma-suffix": []}}, ("'comma-suffix' is true or false, not a list; "
+            "write true or false")),
         (Source, {"length": 0}, "'length' is the number 0; count code points: 1 at least"),
         (Source, {"length": "7"}, "'length' is a whole number, not '7'; write digits only, without quotes"),
         (AsCited, {"author": [None]}, ("a name with its fields is expected here, not nothing; "
@@ -117,6 +121,12 @@ def test_one_mistake_is_told_once(fields: dict[str, object], codes: list[str]) -
 )  # fmt: skip
 def test_what_is_said(shape: type[BaseModel], fields: dict[str, object], expected: str) -> None:
     assert said(shape, **fields) == [expected]
+
+
+def test_of_a_source_it_is_said_how_to_get_what_is_missing() -> None:
+    remedies = [each.remedy for _, each in complaints(Source, refusals(Source, id="x", title="y"))]
+    assert ["sha256sum FILE" in remedies[0], "wc -m FILE" in remedies[1]] == [True, True]
+    assert len(remedies) == 2
 
 
 def test_an_error_that_is_not_foreseen_is_told_in_pydantics_words() -> None:

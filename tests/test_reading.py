@@ -112,6 +112,33 @@ def test_what_its_place_should_give_and_could_not_is_unread_too(tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("told_by: {agent: me, how: report}", "3:37 bad-value"),
+        ("told_by: [{agent: me, how: report}]", "3:38 bad-value"),
+        ("told_by: {agent: me, hwo: reports}", "3:32 unknown-field"),
+        ("contrasts: {claim: b, because: x, basis: in text, nature: tension}", "3:52 bad-value"),
+        ("answers: {question: q, position: P Q}", "3:44 bad-id"),
+        ("answers: q", "3:20 bad-value"),
+        ("about: 5 6", "3:18 bad-id"),
+        ("about: {a: 5}", "3:18 wrong-type"),
+    ],
+)
+def test_one_record_that_stands_for_a_list_has_its_places(
+    written: str, expected: str, tmp_path: Path
+) -> None:
+    claims = f"source: leaflet\nclaims:\n- {{id: a, {written}, says: x, held_by: tang, passages: p}}\n"
+    assert said(read(write_corpus(tmp_path, claims__more_yaml=claims))) == [f"claims/more.yaml:{expected}"]
+
+
+def test_one_place_that_stands_for_a_list_has_its_places(tmp_path: Path) -> None:
+    passage = f"{{id: p, start: 1, end: 9, first: a, last: b, sha256: {'0' * 64},\n"
+    passage += f"also_at: {{start: 1, end: x, first: a, last: b, sha256: {'0' * 64}}}}}\n"
+    reading = read(write_corpus(tmp_path, claims__more_yaml=f"source: leaflet\npassages: [{passage}]\n"))
+    assert said(reading) == ["claims/more.yaml:3:26 wrong-type"]
+
+
+@pytest.mark.parametrize(
     ("agents", "incomplete"),
     [
         ("agents: [", {"agent"}),

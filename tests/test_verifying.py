@@ -50,6 +50,13 @@ def test_one_letter_says_which_passage_which_tier_which_score(folder: Path) -> N
     assert total == "6 passages at 7 places: 6 exact, 1 fuzzy; 1 of 1 texts attached"
 
 
+def test_of_a_text_that_was_saved_anew_the_one_that_was_read_is_asked_for(folder: Path) -> None:
+    (changed,) = reported(folder, "\ufeff" + TEXT).changed
+    assert changed.endswith(
+        "it differs by a byte-order mark at its beginning only; attach the file as it was read."
+    )
+
+
 def test_moved_and_lost(folder: Path) -> None:
     outcome = reported(
         folder, "New text. " + TEXT.replace(SPANS["p5"], "Quite another sentence stands here.")

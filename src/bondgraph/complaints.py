@@ -78,6 +78,16 @@ _WITHOUT: Final[dict[tuple[str, str], Said]] = {
         "the relation has no basis",
         "write 'basis: in-text' where the source draws it, with its passage, else 'basis: editorial'",
     ),
+    ("source", "sha256"): Said(
+        "missing-field",
+        "the source has no 'sha256'",
+        "write 'sha256:' and the digest of the text that was read: sha256sum FILE prints it",
+    ),
+    ("source", "length"): Said(
+        "missing-field",
+        "the source has no 'length'",
+        "write 'length:' and the code points of the text that was read: wc -m FILE prints them, in a UTF-8 locale",
+    ),
 }
 
 # What comes to mind first, where the field is called something else and its name is not near.
@@ -291,6 +301,8 @@ def _type_remedy(error: str, value: object) -> str:
             if scalar
             else "write one text, without '- ' or brackets"
         )
+    if error == "bool_type":
+        return "write true or false"
     return "write digits only, without quotes" if "int" in error else "see what the JSON Schema says of it"
 
 

@@ -6,9 +6,11 @@ Source: the CSL data schema, https://docs.citationstyles.org/en/stable/specifica
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_serializer, model_validator
+from pydantic_core import PydanticKnownError
 
 WorkType = Literal[
     "article", "article-journal", "article-magazine", "article-newspaper", "bill", "book", "broadcast", "chapter",
@@ -49,6 +51,17 @@ Text = Annotated[str, BeforeValidator(as_text)]
 """Text that may be written as a bare number."""
 
 
+def as_switch(value: object) -> object:
+    """Something that is on or off, as the CSL data schema has it: true or false, a whole number, or text."""
+    if not isinstance(value, (bool, int, str)):
+        raise PydanticKnownError("bool_type")
+    return value
+
+
+Switch = Annotated[bool | int | str, BeforeValidator(as_switch)]
+"""A switch of a name, kept as it is written."""
+
+
 class Name(BaseModel):
     """A name, as CSL has it: its parts, or one literal for a body or a mononym.
 
@@ -70,6 +83,15 @@ class Name(BaseModel):
     )
     suffix: str | None = Field(default=None, description="e.g. Jr.")
     literal: str | None = Field(default=None, description="the whole name, for a body or a mononym")
+    comma_suffix: Switch | None = Field(
+        default=None, alias="comma-suffix", description="whether a comma stands before the suffix"
+    )
+    static_ordering: Switch | None = Field(
+        default=None, alias="static-ordering", description="whether the family name always comes first"
+    )
+    parse_names: Switch | None = Field(
+        default=None, alias="parse-names", description="whether particles are to be found in the names"
+    )
 
     @model_validator(mode="after")
     def _is_a_name(self) -> Name:
@@ -99,14 +121,21 @@ class Name(BaseModel):
 
 
 DateParts = tuple[int, ...]
-_ISO: Final = re.compile(r"(-?\d{1,4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
+_TIME: Final = r"[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?"
+_ISO: Final = re.compile(rf"(-?\d{{1,4}})(?:-(\d{{1,2}})(?:-(\d{{1,2}})(?:{_TIME})?)?)?")
+_PARTS: Final = ("year", "month", "day")
+_MONTHS: Final = tuple(
+    "january february march april may june july august september october november december".split()
+)
+_SEASONS: Final = range(21, 25)
 
 
 class Date(BaseModel):
     """A date of a CSL record, whichever way it was written.
 
-    Read from a year (``2015``), an ISO date (``2015-09-25``), a range of them (``2009/2013``), CSL-JSON's
-    ``date-parts``, CSL-YAML's list of ``year``/``month``/``day``, or a literal.
+    Read from a year (``2015``), an ISO date (``2015-09-25``) or time stamp, a range of them (``2009/2013``),
+    CSL-JSON's ``date-parts``, CSL-YAML's list of ``year``/``month``/``day``, or a literal. Months 21 to 24 are the
+    seasons, spring first.
 
     >>> Date.model_validate("2015-09-25").parts
     ((2015, 9, 25),)
@@ -119,6 +148,7 @@ class Date(BaseModel):
     parts: tuple[DateParts, ...] = ()
     literal: str | None = None
     circa: bool = False
+    season: Text | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -126,8 +156,7 @@ class Date(BaseModel):
         if isinstance(value, (int, float, str)) and not isinstance(value, bool):
             return cls._read_text(str(getattr(value, "written", value)))
         if isinstance(value, list):
-            value = {"date-parts": [[entry.get(key) for key in ("year", "month", "day") if entry.get(key) is not None]
-                                    for entry in value if isinstance(entry, dict)]}  # fmt: skip
+            value = cls._listed([entry for entry in value if isinstance(entry, dict)])
         if isinstance(value, dict) and "parts" not in value:
             return cls._read_record(value)
         return value
@@ -140,38 +169,50 @@ class Date(BaseModel):
             return {"parts": parts, "circa": text.endswith("~")}
         return {"literal": text}
 
+    @staticmethod
+    def _listed(entries: list[dict[str, Any]]) -> dict[str, Any]:
+        """CSL-YAML's list as one record; the seasons of a range are its months 21 to 24."""
+        if len(entries) == 1:
+            return entries[0]
+        parts = []
+        for entry in entries:
+            season = "" if entry.get("season") is None else str(entry["season"])
+            month = {"month": 20 + int(season)} if re.fullmatch("[1-4]", season) else {}
+            if season and (not month or "month" in entry):
+                raise ValueError("in a range, a season is 1 to 4 and stands instead of the month")
+            parts.append(_parts({key: value for key, value in entry.items() if key != "season"} | month))
+        return {"date-parts": parts, "circa": any(_is_on(entry.get("circa")) for entry in entries)}
+
     @classmethod
     def _read_record(cls, record: dict[str, Any]) -> dict[str, object]:
-        known = {"date-parts", "literal", "raw", "circa", "season", "year", "month", "day"}
+        known = {"date-parts", "literal", "raw", "circa", "season", *_PARTS}
         if unknown := sorted(set(record) - known):
             raise ValueError(f"a date has no {unknown[0]!r}")
+        how: dict[str, object] = {
+            "circa": _is_on(record.get("circa")),
+            "season": None if record.get("season") == "" else record.get("season"),
+        }
         if "raw" in record:
-            return cls._read_text(str(record["raw"]))
+            read = cls._read_text(str(record["raw"]))
+            return read | how | {"circa": bool(read.get("circa") or how["circa"])}
         if "year" in record:
-            record = {"date-parts": [[record[key] for key in ("year", "month", "day") if key in record]]}
+            record = record | {"date-parts": [_parts(record)]}
         parts = record.get("date-parts", [])
         if not isinstance(parts, list) or not all(isinstance(entry, list) and entry for entry in parts):
             raise ValueError("date-parts is a list of [year, month, day] lists")
         return {
             "parts": tuple(tuple(entry) for entry in parts),
             "literal": record.get("literal"),
-            "circa": record.get("circa") not in (None, False, 0, "", "0", "false", "no"),
-        }
+        } | how
 
     @model_validator(mode="after")
     def _is_a_date(self) -> Date:
         if not self.parts and not self.literal:
             raise ValueError("a date has a year; leave the field out where none is known")
-        for year, *rest in self.parts:
-            if (
-                abs(year) > 9999
-                or len(rest) > 2
-                or any(
-                    not low <= part <= high
-                    for part, (low, high) in zip(rest, ((1, 24), (1, 31)), strict=False)
-                )
-            ):
-                raise ValueError(f"{'-'.join(map(str, (year, *rest)))} is no date")
+        for parts in self.parts:
+            if why := _impossible(parts):
+                written = "-".join(f"{part:02d}" for part in parts) or "nothing"
+                raise ValueError(f"{written} is no date: {why}")
         return self
 
     @model_serializer
@@ -183,6 +224,8 @@ class Date(BaseModel):
             record["literal"] = self.literal
         if self.circa:
             record["circa"] = True
+        if self.season:
+            record["season"] = self.season
         return record
 
     @property
@@ -201,3 +244,58 @@ class Date(BaseModel):
             return None
         year, *rest = self.parts[0]
         return "-".join([f"{year:0{5 if year < 0 else 4}d}", *(f"{part:02d}" for part in rest)])
+
+
+def in_digits(words: str) -> str | None:
+    """The date that words stand for, as it can be written; None where that cannot simply be read off.
+
+    >>> in_digits("May 5, 2010"), in_digits("5 May 2010"), in_digits("Sept. 2010"), in_digits("2010-2011")
+    ('2010-05-05', '2010-05-05', '2010-09', '2010/2011')
+    >>> in_digits("Spring 2004")
+    """
+    words = words.strip()
+    if years := re.fullmatch(r"([0-9]{4}) ?[-–] ?([0-9]{4})", words):
+        return f"{years[1]}/{years[2]}" if years[1] < years[2] else None
+    month, day = r"(?P<month>[A-Za-z]{3,9})\.?", r"(?P<day>[0-9]{1,2})"
+    for form in (f"(?:{month} (?:{day},? )?)", f"(?:{day}\\.? {month},? )"):
+        if found := re.fullmatch(rf"{form}(?P<year>[0-9]{{4}})", words):
+            return _of_month(**found.groupdict())
+    return None
+
+
+def _of_month(year: str, month: str, day: str | None) -> str | None:
+    number = next((n for n, name in enumerate(_MONTHS, 1) if name.startswith(month.lower())), None)
+    if number is None:
+        return None
+    parts: DateParts = (int(year), number, *((int(day),) if day else ()))
+    return None if _impossible(parts) else Date(parts=(parts,)).iso
+
+
+def _parts(record: dict[str, Any]) -> list[object]:
+    """The year, month and day of a record, as far as they are given."""
+    given = [record.get(key) for key in _PARTS]
+    if given[2] is not None and given[1] is None:
+        raise ValueError("a date with a day has a month")
+    return [part for part in given if part is not None]
+
+
+def _is_on(switch: object) -> bool:
+    return switch not in (None, False, 0, "", "0", "false", "no")
+
+
+def _impossible(parts: DateParts) -> str | None:
+    """Why there is no such date; None where there may be."""
+    if not 1 <= len(parts) <= 3:
+        return "it has a year, a month and a day"
+    year, month = parts[0], parts[1] if len(parts) > 1 else 1
+    if abs(year) > 9999:
+        return "a year has four digits at most"
+    if not 1 <= month <= 12 and month not in _SEASONS:
+        return "a month is 01 to 12, or for a season 21 to 24"
+    if len(parts) < 3:
+        return None
+    if month in _SEASONS:
+        return "a season has no days"
+    # Before our era, which years are leap years depends on how they are counted.
+    longest = 29 if month == 2 and year < 1 else monthrange(2000 + year % 400, month)[1]
+    return None if 1 <= parts[2] <= longest else f"the month has {longest} days"

@@ -124,8 +124,7 @@ def number(value: int) -> Literal:
 def date(iso: str) -> Literal:
     """A date to the precision known, from its ISO form: a year, a month or a day.
 
-    CSL counts seasons as months 13 to 24 and does not know how long a month is: what the calendar does not have is
-    left out.
+    CSL counts seasons as months 21 to 24: what the calendar does not have is left out.
 
     >>> date("2015-09").n3()
     '"2015-09"^^<http://www.w3.org/2001/XMLSchema#gYearMonth>'

@@ -87,13 +87,25 @@ def digest(text: str) -> str:
 
 def source_problem(source: Source, text: str) -> str | None:
     """What is wrong with the text attached to a source, as a sentence; None when it is the one read."""
-    if (length := len(text)) != source.length:
+    if what := resaved(source, text):
+        differs = f"differs by {what} only"
+    elif (length := len(text)) != source.length:
         differs = f"has {length:,} code points and not {source.length:,}"
     elif digest(text) != source.sha256:
         differs = f"has the right length, {length:,} code points, but another digest"
     else:
         return None
     return f"The text attached to {source.id!r} is not the one that was read: it {differs}."
+
+
+def resaved(source: Source, text: str) -> str | None:
+    """What sets a text apart from the one that was read, where only a program that saved it anew has added that."""
+    bare, unix = text.removeprefix("\ufeff"), text.replace("\r\n", "\n")
+    mark, ends = "a byte-order mark at its beginning", "its CRLF line ends"
+    for changed, what in ((bare, mark), (unix, ends), (unix.removeprefix("\ufeff"), f"{mark} and {ends}")):
+        if changed != text and len(changed) == source.length and digest(changed) == source.sha256:
+            return what
+    return None
 
 
 def text_fragment(url: str, first: str, last: str) -> str:

@@ -86,13 +86,18 @@ class Value:
         return self.fields is None and self.items is None and self.scalar is None
 
     def find(self, path: Path) -> Value:
-        """The value at a path, or the last one that was written on the way there."""
+        """The value at a path, or the last one that was written on the way there.
+
+        The first item of what is no list is the value itself: one thing may stand where a list may.
+        """
         here = self
         for step in path:
             if isinstance(step, str) and here.fields is not None and step in here.fields:
                 here = here.fields[step]
             elif isinstance(step, int) and here.items is not None and step < len(here.items):
                 here = here.items[step]
+            elif step == 0 and here.items is None:
+                continue
             else:
                 break
         return here

@@ -15,9 +15,9 @@ from bondgraph.anchoring import Finding, Match, Tier, verify
 from bondgraph.errors import SourceMissing
 from bondgraph.ids import slugify
 from bondgraph.mending import settled
-from bondgraph.model import Anchor, Corpus
+from bondgraph.model import Anchor, Corpus, Source
 from bondgraph.reading import Place, Reading
-from bondgraph.texts import Texts, source_problem
+from bondgraph.texts import Texts, resaved, source_problem
 
 FORMAT: Final = "bondgraph.verify/1"
 
@@ -125,7 +125,7 @@ def report(reading: Reading, folder: Path | None) -> Report:
     if not attached and reading.corpus.sources:
         raise SourceMissing(reading.corpus.sources[0].id, folder)
     changed = [
-        f"{says.removesuffix('.')}; if it is the one to be read from now on, {_as_recorded(texts.require(source.id))}."
+        f"{says.removesuffix('.')}; {_what_to_do(source, texts.require(source.id))}."
         for source in attached
         if (says := source_problem(source, texts.require(source.id)))
     ]
@@ -138,9 +138,14 @@ def report(reading: Reading, folder: Path | None) -> Report:
     return Report(findings, places, changed, (len(attached), len(reading.corpus.sources)))
 
 
-def _as_recorded(text: str) -> str:
+def _what_to_do(source: Source, text: str) -> str:
+    if resaved(source, text):
+        return "attach the file as it was read"
     digest = hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
-    return f"write length: {len(text)} and sha256: {digest} at the source"
+    return (
+        "if it is the one to be read from now on,"
+        f" write length: {len(text)} and sha256: {digest} at the source"
+    )
 
 
 def words(corpus: Corpus, texts: Texts, passages: Iterable[str]) -> Iterator[tuple[str, Match, str]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from bondgraph.csl import Date
+from bondgraph.csl import Date, in_digits
 from bondgraph.ids import fold
 from bondgraph.model import Concept, Passage, Source, Work
 from bondgraph.problems import Problem, Severity
@@ -61,7 +61,8 @@ def _dates(reading: Reading) -> Iterator[Problem]:
 def _date(entry: Entry[Any], path: Path, date: Date | None) -> Iterator[Problem]:
     if date and date.literal and not date.parts and (year := re.search(r"[0-9]{4}", date.literal)):
         message = f"{date.literal[:60]!r} is kept as words, and no filter by year finds it"
-        remedy = f"write {year[0]}, or {year[0]}~ for about that year"
+        digits = in_digits(date.literal)
+        remedy = f"write {digits}" if digits else f"write {year[0]}, or {year[0]}~ for about that year"
         yield entry.problem(path, "date-in-words", message, remedy, Severity.WARNING)
 
 

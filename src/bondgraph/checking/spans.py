@@ -12,7 +12,7 @@ from bondgraph.anchoring import MOST_WORDS, Match, Tier, verify
 from bondgraph.model import Anchor, Passage, Source
 from bondgraph.problems import Problem
 from bondgraph.reading import Entry, Reading
-from bondgraph.texts import Texts, source_problem
+from bondgraph.texts import Texts, resaved, source_problem
 from bondgraph.tree import Path
 
 _ANEW: Final = "print the passage anew with bondgraph anchor"
@@ -117,6 +117,8 @@ def words(reading: Reading, texts: Texts) -> Iterator[Problem]:
         text = texts.text(source.record.id) if source.whole else None
         if text is not None and (says := source_problem(source.record, text)):
             remedy = "attach the text that was read, or verify the passages and renew the record"
+            if resaved(source.record, text):
+                remedy = "attach the file as it was read"
             yield source.problem(
                 ("sha256",), "source-changed", says[:1].lower() + says[1:].rstrip("."), remedy
             )
