@@ -60,6 +60,29 @@ def test_problems_are_sorted_and_each_is_told_once(tmp_path: Path) -> None:
 # -- no cascades
 
 
+def test_ids_beside_what_cannot_be_read_are_looked_up_in_the_same_pass(tmp_path: Path) -> None:
+    written = """
+        source: leaflet
+        claims:
+          - id: tea-heals
+            says: Tea heals.
+            held_by: tang
+            about: [calmm, calm, Not an id]
+            told_by: [{work: nowork, how: report}, {agent: nobody, how: quotes}, {agent: chi, how: quoted}]
+            passages: [on-calm]
+    """
+    found = check(read(write_corpus(tmp_path, claims__more_yaml=written)))
+    assert [(problem.line, problem.column, problem.code) for problem in found] == [
+        (7, 21, "unknown-concept"),
+        (7, 34, "bad-id"),
+        (8, 30, "unknown-work"),
+        (8, 43, "bad-value"),
+        (8, 60, "unknown-agent"),
+        (8, 90, "unknown-agent"),
+        (8, 100, "bad-value"),
+    ]
+
+
 def test_a_claim_read_in_part_is_checked_as_far_as_it_was_read(tmp_path: Path) -> None:
     written = """
         source: leaflet

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any, Final, NamedTuple
 
 from bondgraph.checking.index import Index
-from bondgraph.ids import Kind, nearest
+from bondgraph.ids import CITEKEY, SLUG, Kind, nearest
 from bondgraph.model import (
     Agent,
     Answer,
@@ -25,7 +27,7 @@ from bondgraph.model import (
 )
 from bondgraph.problems import Code, Problem
 from bondgraph.reading import Entry, Reading
-from bondgraph.tree import Path
+from bondgraph.tree import Path, Value
 
 NAMES: Final[Mapping[type[Node], Mapping[str, Kind | None]]] = {
     CorpusRecord: {"curators": "agent"},
@@ -47,6 +49,9 @@ NAMES: Final[Mapping[type[Node], Mapping[str, Kind | None]]] = {
 }  # fmt: skip
 """The fields of each record that name records, and of which kind; None for parts that have such fields."""
 
+
+_PARTS: Final[Mapping[str, type[Node]]] = {"told_by": Telling, "answers": Answer, "as_cited": AsCited}
+"""What the parts are that name records."""
 
 UNKNOWN: Final[Mapping[Kind, Code]] = {
     "agent": "unknown-agent", "work": "unknown-work", "source": "unknown-source", "concept": "unknown-concept",
@@ -83,6 +88,26 @@ def named_by(node: Node, path: Path = ()) -> Iterator[Reference]:
                 yield Reference(here, "concept" if concept else kind, each)
 
 
+def named_in_unread(entry: Entry[Any]) -> Iterator[Reference]:
+    """Every id in the fields of a record that could not be read whole, where it is written as ids are."""
+    names = NAMES[type(entry.record)]
+    for field in sorted(entry.unread & names.keys()):
+        value = entry.value(field)
+        for number, each in enumerate([value] if value.items is None else value.items):
+            if kind := names[field]:
+                yield from _named_at(each, (field, number), kind)
+            elif each.fields is not None:
+                for inner, of_kind in NAMES[_PARTS[field]].items():
+                    if of_kind and inner in each.fields:
+                        yield from _named_at(each.fields[inner], (field, number, inner), of_kind)
+
+
+def _named_at(value: Value, path: Path, kind: Kind) -> Iterator[Reference]:
+    form = CITEKEY if kind == "work" else SLUG
+    if isinstance(value.scalar, str) and re.fullmatch(form, value.scalar):
+        yield Reference(path, kind, value.scalar)
+
+
 def references(reading: Reading, index: Index) -> Iterator[Problem]:
     """Ids that no record has, and ids that a list gives twice."""
     for entries in reading.entries.values():
@@ -92,7 +117,7 @@ def references(reading: Reading, index: Index) -> Iterator[Problem]:
 
 def _references(entry: Entry[Any], index: Index) -> Iterator[Problem]:
     listed: set[tuple[str | int, str]] = set()
-    for path, kind, ident in named_by(entry.record):
+    for path, kind, ident in chain(named_by(entry.record), named_in_unread(entry)):
         if len(path) == 2:  # an item of a list of ids
             if (path[0], ident) in listed:
                 yield entry.problem(
