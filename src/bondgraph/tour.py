@@ -68,6 +68,6 @@ if __name__ == "__main__":
         sys.stdout.flush()
     except BondgraphError as error:
         sys.exit(f"bondgraph: {error}")
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):  # rich ends the program by itself when nobody listens
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)
