@@ -130,7 +130,8 @@ def corpora() -> st.SearchStrategy[Corpus]:
         "works": works(),
         "sources": fields(
             {"id": slugs, "title": texts, "sha256": digests, "length": st.integers(1, 10**9)},
-            {"by": some(slugs), "publisher": texts, "url": urls, "issued": dates, "note": texts},
+            {"by": some(slugs), "publisher": texts, "url": urls, "issued": dates, "note": texts}
+            | {"left_out": some(fields({"because": texts, "at": some(anchors, 1)}, {}))},
         ),
         "concepts": fields({"id": slugs, "label": texts}, {"broader": some(slugs), "scope": texts}),
         "questions": fields(
@@ -144,11 +145,11 @@ def corpora() -> st.SearchStrategy[Corpus]:
         ),
         "claims": fields(
             {"id": slugs, "says": texts, "held_by": some(slugs, 1), "passages": some(slugs, 1)},
-            {"told_by": some(tellings), "answers": some(answers), "in_work": citekeys, "note": texts},
+            {"told_by": some(tellings), "answers": some(answers), "in_work": citekeys, "stands_alone": texts, "note": texts},
         ),
         "relations": relations(),
         "citations": fields(
-            {"citing": citekeys, "cites": citekeys, "passage": slugs}, {"intent": st.just("disputes")}
+            {"cites": citekeys, "passage": slugs}, {"citing": citekeys, "intent": st.just("disputes")}
         ),
     }
     kinds = st.fixed_dictionaries({name: some(part) for name, part in parts.items()})

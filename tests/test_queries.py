@@ -107,8 +107,8 @@ DEFINITION_ROW: Final = (
 # What is asked, and the rows that it has on the small corpus.
 ASKED: Final[list[tuple[str, Mapping[str, Sequence[Value]], list[tuple[Any, ...]]]]] = [
     ("as_cited", {"work": [BERG, WEB]}, [(BERG, PAGE, "Berg", "Bond", 1955, "Third", "A year late.")]),
-    ("claim", {"claim": [HEALS]}, [(HEALS, "The bond heals.", BERG, 1954, "With a hedge.")]),
-    ("claim", {"claim": [TIE]}, [(TIE, "A bond is a tie.", None, None, None)]),
+    ("claim", {"claim": [HEALS]}, [(HEALS, "The bond heals.", BERG, 1954, None, "With a hedge.")]),
+    ("claim", {"claim": [TIE]}, [(TIE, "A bond is a tie.", None, None, "Nobody else speaks of ties.", None)]),
     ("claim_concepts", {"claim": [HEALS, TIE]}, [(HEALS, BOND)]),
     ("claim_holders", {"claim": [HEALS, MAY_NOT]},
      [(HEALS, AGENTS["holm"]), (HEALS, AGENTS["berg"]), (MAY_NOT, AGENTS["critics"])]),
@@ -384,7 +384,7 @@ def test_names_and_words_come_back_unharmed(queries: Queries, attack: str) -> No
         words
     )
     made = filled(in_memory(), Corpus.model_validate(fields))
-    assert ask(made, "claim", claim=[HEALS]) == [(HEALS, words, BERG, 1954, words)]
+    assert ask(made, "claim", claim=[HEALS]) == [(HEALS, words, BERG, 1954, None, words)]
     assert ask(made, "labels", node=[AGENTS["critics"]]) == [(AGENTS["critics"], words)]
     assert ask(made, "labels", node=[BOND]) == [(BOND, words)]
     assert ask(made, "relations", relation=[SUPPORT])[0][4] == words

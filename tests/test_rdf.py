@@ -60,7 +60,7 @@ def corpus(**changes: Any) -> Corpus:
             "sources": [
                 {"id": "page", "was": ["old-page"], "title": "A page", "by": ["page"], "publisher": "example.com",
                  "url": "https://example.com/page", "issued": "2020-02-29", "sha256": DIGEST, "length": 500,
-                 "note": "Read once."},
+                 "left_out": {"because": "A heading.", "at": [anchor(0, 4), anchor(5, 9)]}, "note": "Read once."},
             ],
             "concepts": [
                 {"id": "bond", "was": ["tie"], "label": "Bond", "also_called": ["tie"], "broader": ["relationship"],
@@ -87,7 +87,8 @@ def corpus(**changes: Any) -> Corpus:
                 {"id": "it-may-not", "says": "The bond may not heal.", "held_by": ["critics"],
                  "told_by": [{"work": "Berg1954", "how": "rejects"}, {"agent": "page", "how": "reports"}],
                  "passages": ["gloss", "excerpt"]},
-                {"id": "bond-is-tie", "says": "A bond is a tie.", "held_by": ["page"], "passages": ["gloss"]},
+                {"id": "bond-is-tie", "says": "A bond is a tie.", "held_by": ["page"], "passages": ["gloss"],
+                 "stands_alone": "Nobody else speaks of ties."},
             ],
             "relations": [
                 {"type": "supports", "subject": "bond-is-tie", "object": "it-heals", "because": "Ties heal.",
@@ -100,6 +101,7 @@ def corpus(**changes: Any) -> Corpus:
             "citations": [
                 {"citing": "Berg1954", "cites": "holm-web", "passage": "excerpt", "intent": "citesAsAuthority"},
                 {"citing": "Berg1954", "names": "critics", "passage": "gloss"},
+                {"names": "critics", "passage": "excerpt", "intent": "disputes"},
             ],
         }
     )  # fmt: skip
@@ -175,7 +177,14 @@ EXPECTED: Final = {
             dcterms:identifier "page" ; rdfs:label "A page" ; bg:was "old-page" ; dcterms:title "A page" ;
             bg:sha256 "{DIGEST}" ; bg:length 500 ; dcterms:creator <agent/page> ; dc:publisher "example.com" ;
             schema:url <https://example.com/page> ; bg:year 2020 ; dcterms:issued "2020-02-29"^^xsd:date ;
-            rdfs:comment "Read once."@en .
+            rdfs:comment "Read once."@en ; bg:leftOut <source/page#left-out-1> .
+        <source/page#left-out-1> a bg:LeftOut, oa:SpecificResource ; oa:hasSource <source/page> ; bg:order 0 ;
+            dcterms:description "A heading."@en ;
+            oa:hasSelector <source/page#left-out-1-place-1>, <source/page#left-out-1-place-2> .
+        <source/page#left-out-1-place-1> a oa:TextPositionSelector ; oa:start 0 ; oa:end 4 ; bg:order 0 ;
+            bg:firstWords "The bond" ; bg:lastWords "of all." ; bg:sha256 "{DIGEST}" .
+        <source/page#left-out-1-place-2> a oa:TextPositionSelector ; oa:start 5 ; oa:end 9 ; bg:order 1 ;
+            bg:firstWords "The bond" ; bg:lastWords "of all." ; bg:sha256 "{DIGEST}" .
     """,
     Ref("concept", "bond"): """
         <concept/bond> a bg:Concept, skos:Concept ;
@@ -262,7 +271,8 @@ EXPECTED: Final = {
             dcterms:identifier "bond-is-tie" ; rdfs:label "A bond is a tie."@en ; schema:text "A bond is a tie."@en ;
             bg:sortKey "example.com, unsigned\\t19999\\tbond-is-tie" ;
             prov:wasAttributedTo <agent/page> ; prov:qualifiedAttribution <claim/bond-is-tie#holder-1> ;
-            bg:voice "direct" ; prov:wasDerivedFrom <passage/gloss> ; bg:supports <claim/it-heals> ; bg:defines <concept/bond> .
+            bg:voice "direct" ; prov:wasDerivedFrom <passage/gloss> ; bg:supports <claim/it-heals> ; bg:defines <concept/bond> ;
+            bg:standsAlone "Nobody else speaks of ties."@en .
         <claim/bond-is-tie#holder-1> a prov:Attribution ; prov:agent <agent/page> ; bg:order 0 .
         <claim/bond-is-tie#carried-by-gloss> a oa:Annotation ;
             oa:hasBody <claim/bond-is-tie> ; oa:hasTarget <passage/gloss> ; oa:motivatedBy oa:identifying .
@@ -299,6 +309,12 @@ EXPECTED: Final = {
         <citation/Berg1954--cites--critics--gloss> a cito:Citation ;
             dcterms:identifier "Berg1954--cites--critics--gloss" ; rdfs:label "Berg1954 cites critics"@en ;
             cito:hasCitingEntity <work/Berg1954> ; cito:hasCitedEntity <agent/critics> ; prov:wasDerivedFrom <passage/gloss> .
+    """,
+    Ref("citation", "cites--critics--excerpt"): """
+        <citation/cites--critics--excerpt> a cito:Citation ;
+            dcterms:identifier "cites--critics--excerpt" ; rdfs:label "page cites critics"@en ;
+            cito:hasCitingEntity <source/page> ; cito:hasCitedEntity <agent/critics> ;
+            cito:hasCitationCharacterization cito:disputes ; prov:wasDerivedFrom <passage/excerpt> .
     """,
 }  # fmt: skip
 
@@ -372,7 +388,7 @@ def test_what_belongs_to_a_node_is_no_node(base: str) -> None:
     made = corpus(base=base)
     nodes = {ref.iri(made.record.base) for ref in EXPECTED} | {Ref("agent", "holm").iri(made.record.base)}
     inner = {s.subject for s in statements(made)} - nodes
-    assert len(inner) == 20
+    assert len(inner) == 23
     for iri in inner:
         with pytest.raises(ValueError, match="is no node under"):
             Ref.of_iri(made.record.base, iri)

@@ -19,7 +19,7 @@ import pytest
 from tests import pictures
 
 from bondgraph.answers import Graph
-from bondgraph.render import layout, looks, network
+from bondgraph.render import layout, looks, pages
 from bondgraph.render.layout import Box, Pull, place
 from bondgraph.render.network import ASSETS, SCRIPTS, STYLES, network_page, network_parts
 
@@ -305,7 +305,7 @@ def test_hostile_texts_are_texts() -> None:
     assert not any(tag in ("img", "b") for tag, _ in outline.elements)
     cells = " ".join(outline.texts["bdi"])
     for evil in pictures.EVIL:
-        assert network._fit(evil) in cells
+        assert pages.fit(evil) in cells
     assert not re.search("[\x00-\x08\x0b-\x1f\ufffe]", page)
     data = json.loads(network_parts(pictures.hostile()).data)
     assert data["told"][f"agent:{pictures.EVIL[0]}"]["label"] == pictures.EVIL[0]

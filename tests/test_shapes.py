@@ -25,6 +25,7 @@ UPDATE: Final = f"BASE <{BASE}>\n" + "".join(
 
 CLAIM, PASSAGE, PLACE = "claim/it-heals", "passage/gloss", "passage/gloss#place-1"
 SUPPORT, CONTRAST = "relation/bond-is-tie--supports--it-heals", "relation/it-may-not--contrasts--it-heals"
+LEFT_OUT = "source/page#left-out-1"
 DEFINITION, CITATION = "claim/bond-is-tie#definition-of-bond", "citation/Berg1954--cites--holm-web--excerpt"
 
 
@@ -88,6 +89,11 @@ CASES: Final[list[tuple[str, str, str]]] = [
     ("selector-lastWords", change(PLACE, "bg:lastWords", '" "'), PLACE),
     ("selector-passage", put("passage/excerpt", "oa:hasSelector", f"<{PLACE}>"), PLACE),
     ("selector-within", change("passage/excerpt#place-2", "oa:end", "501"), "passage/excerpt#place-2"),
+    ("selector-within", change(f"{LEFT_OUT}-place-2", "oa:end", "501"), f"{LEFT_OUT}-place-2"),
+    ("leftOut-source", out("source/page", "bg:leftOut"), LEFT_OUT),
+    ("leftOut-source", out(LEFT_OUT, "oa:hasSource"), LEFT_OUT),
+    ("leftOut-because", out(LEFT_OUT, "dcterms:description"), LEFT_OUT),
+    ("leftOut-selector", out(LEFT_OUT, "oa:hasSelector"), LEFT_OUT),
     ("concept-labels", put("concept/bond", "skos:altLabel", '"Bond"@en'), "concept/bond"),
     ("concept-labels", put("concept/bond", "skos:prefLabel", '"Tie"@en'), "concept/bond"),
     ("concept-scheme", out("concept/bond", "skos:inScheme"), "concept/bond"),
@@ -117,6 +123,8 @@ CASES: Final[list[tuple[str, str, str]]] = [
     ("claim-tellings", put(CLAIM, "bg:telling", "<agent/page>"), CLAIM),
     ("claim-tellers", put("claim/it-may-not#told-2", "prov:agent", "<agent/critics>"), "claim/it-may-not"),
     ("claim-positions", put(CLAIM, "bg:advances", "<question/heals>"), CLAIM),
+    ("claim-standsAlone", put("claim/bond-is-tie", "bg:standsAlone", '"Another reason."@en'), "claim/bond-is-tie"),
+    ("claim-standsAlone", put(CLAIM, "bg:standsAlone", '"no language"'), CLAIM),
     ("claim-contrasts", out(CLAIM, "bg:contrasts"), CLAIM),
     ("telling-manner", change("claim/it-may-not#told-1", "bg:manner", "bg:holder"), "claim/it-may-not#told-1"),
     ("telling-agent", put("claim/it-may-not#told-1", "prov:agent", '"Holm"'), "claim/it-may-not#told-1"),
@@ -231,7 +239,7 @@ def test_a_definition_that_is_a_text_fails() -> None:
 
 def test_every_shape_has_a_case_and_says_what_to_do() -> None:
     assert {shape for shape, _, _ in CASES} | {"corpus", "corpus-base", "definition"} == set(named())
-    assert len(named()) == 89
+    assert len(named()) == 93
     for message in named().values():
         wrong, colon, remedy = message.partition(": ")
         assert colon, message

@@ -219,6 +219,7 @@ class Row(Frozen):
     positions: tuple[Stand, ...]
     concepts: tuple[Link, ...]
     passages: tuple[PassageLink, ...]
+    stands_alone: str | None = Field(default=None, description="why no relation and no question ties it in")
     note: str | None = Field(default=None, description="what a reader should know about the encoding")
 
 

@@ -24,6 +24,7 @@ class _Claim(NamedTuple):
     says: str
     work: Ref | None
     year: int | None
+    stands_alone: str | None
     note: str | None
 
 
@@ -191,6 +192,7 @@ class Assembler:
                 ),
                 concepts=tuple(links[row.concept] for row in concepts[claim]),
                 passages=tuple(passages[row.passage] for row in carriers[claim]),
+                stands_alone=found[claim].stands_alone,
                 note=found[claim].note,
             )
             for claim in claims

@@ -98,6 +98,7 @@ def _details(row: Row) -> tuple[Fact, ...]:
             name="position",
             texts=tuple(f"{stand.question.label}: {stand.position.label}" for stand in row.positions),
         ),
+        Fact(name="stands alone", texts=(row.stands_alone,) if row.stands_alone else ()),
         Fact(name="note", texts=(row.note,) if row.note else ()),
     )
     return tuple(fact for fact in facts if fact.texts or fact.links)

@@ -220,6 +220,23 @@ _CSL_KINDS: Final[dict[str, TypeAdapter[Any]]] = (
 """How the CSL variables are read that are not text."""
 
 
+class Anchor(Node):
+    """A span of a source: ``text[start:end]`` of the decoded text, with the digest of those words."""
+
+    start: Offset
+    end: Offset
+    first: Locator = Field(description="the first words of the span, six at most")
+    last: Locator = Field(description="its last words, six at most")
+    sha256: Sha256 = Field(description="digest of the exact span, as UTF-8")
+
+
+class LeftOut(Node):
+    """What a source says and no passage has, since nothing in it is claimed."""
+
+    because: Sentence = Field(description="why it is left without a passage, in one sentence")
+    at: AtLeastOne[Anchor] = Field(description="where it stands; what has the same reason, under that reason")
+
+
 class Source(Named):
     """A document that was read; its text is not in the repository."""
 
@@ -232,22 +249,15 @@ class Source(Named):
     length: Annotated[
         int, Field(gt=0, strict=True, description="length of the text that was read, in code points")
     ]
+    left_out: OneOrMore[LeftOut] = Field(
+        default=(), description="stretches of the text that are left without a passage on purpose"
+    )
     note: Sentence | None = None
 
     @property
     def label(self) -> str:
         """The title."""
         return self.title
-
-
-class Anchor(Node):
-    """A span of a source: ``text[start:end]`` of the decoded text, with the digest of those words."""
-
-    start: Offset
-    end: Offset
-    first: Locator = Field(description="the first words of the span, six at most")
-    last: Locator = Field(description="its last words, six at most")
-    sha256: Sha256 = Field(description="digest of the exact span, as UTF-8")
 
 
 class PassageBody(Anchor):
@@ -343,6 +353,9 @@ class Claim(Named):
     told_by: OneOrMore[Telling] = Field(default=(), description="the tellers, nearest the holder first")
     passages: AtLeastOne[Id]
     answers: OneOrMore[Answer] = ()
+    stands_alone: Sentence | None = Field(
+        default=None, description="why no relation and no question ties it in"
+    )
     note: Sentence | None = Field(default=None, description="what a reader should know about the encoding")
 
 
@@ -370,9 +383,9 @@ class Relation(RelationBody):
 
 
 class Citation(Node):
-    """A work cites a work or names an agent, as read in a passage."""
+    """A work, or the document read, cites a work or names an agent, as read in a passage."""
 
-    citing: WorkId
+    citing: WorkId | None = Field(default=None, description="left out where the document read is what cites")
     cites: WorkId | None = None
     names: Id | None = None
     passage: Id
@@ -389,7 +402,8 @@ class Citation(Node):
     @property
     def id(self) -> str:
         """What cites, what is cited, and where that was read."""
-        return f"{self.citing}--cites--{self.cites or self.names}--{self.passage}"
+        citing = f"{self.citing}--" if self.citing else ""
+        return f"{citing}cites--{self.cites or self.names}--{self.passage}"
 
 
 class CorpusRecord(Node):

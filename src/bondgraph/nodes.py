@@ -49,7 +49,7 @@ _FACTS: Final[dict[Kind, dict[Iri, str]]] = {
     "concept": {SKOS.broader: "broader", SKOS.narrower: "narrower", SKOS.related: "related", SKOS.scopeNote: "scope"},
     "question": {BG.asks: "asks", DCTERMS.subject: "about", BG.raisedBy: "raised by"},
     "position": {BG.states: "says"},
-    "claim": {},
+    "claim": {BG.standsAlone: "stands alone"},
     "relation": {},
     "citation": {
         CITO.hasCitingEntity: "citing", CITO.hasCitedEntity: "cited", CITO.hasCitationCharacterization: "intent",

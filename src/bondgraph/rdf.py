@@ -17,6 +17,7 @@ from bondgraph.csl import Date
 from bondgraph.ids import Kind, Ref, fold
 from bondgraph.model import (
     Agent,
+    Anchor,
     Citation,
     Claim,
     Concept,
@@ -127,6 +128,7 @@ class _Writer:
         self._agents = {agent.id: agent for agent in corpus.agents}
         self._works = {work.id: work for work in corpus.works}
         self._claims = {claim.id: claim for claim in corpus.claims}
+        self._sources_of_passages = {passage.id: passage.source for passage in corpus.passages}
 
     def statements(self) -> Iterator[Statement]:
         yield from self._record(self._corpus.record)
@@ -292,6 +294,15 @@ class _Writer:
         yield from self._dated(node, source.issued)
         if source.note:
             yield Statement(node, RDFS.comment, text(source.note, LANGUAGE))
+        for order, left in enumerate(source.left_out):
+            stretch = self._inner(node, f"left-out-{order + 1}")
+            yield Statement(node, BG.leftOut, stretch)
+            yield Statement(stretch, RDF.type, BG.LeftOut)
+            yield Statement(stretch, RDF.type, OA.SpecificResource)
+            yield Statement(stretch, OA.hasSource, node)
+            yield Statement(stretch, DCTERMS.description, text(left.because, LANGUAGE))
+            yield Statement(stretch, BG.order, number(order))
+            yield from self._places(stretch, node, f"left-out-{order + 1}-place", left.at)
 
     def _concept(self, concept: Concept) -> Iterator[Statement]:
         node = self._iri("concept", concept.id)
@@ -342,8 +353,12 @@ class _Writer:
             yield Statement(node, PROV.wasQuotedFrom, self._iri("work", passage.quotes))
         if passage.role:
             yield Statement(node, BG.role, text(passage.role))
-        for order, anchor in enumerate((passage, *passage.also_at)):
-            selector = self._inner(node, f"place-{order + 1}")
+        yield from self._places(node, node, "place", (passage, *passage.also_at))
+
+    def _places(self, node: Iri, owner: Iri, name: str, anchors: Iterable[Anchor]) -> Iterator[Statement]:
+        """Where the words of a node stand, or of what belongs to an owner that is one."""
+        for order, anchor in enumerate(anchors):
+            selector = self._inner(owner, f"{name}-{order + 1}")
             yield Statement(node, OA.hasSelector, selector)
             yield Statement(selector, RDF.type, OA.TextPositionSelector)
             yield Statement(selector, OA.start, number(anchor.start))
@@ -383,6 +398,8 @@ class _Writer:
             yield Statement(annotation, OA.motivatedBy, OA.identifying)
         for answer in claim.answers:
             yield Statement(node, BG.advances, self._iri("position", f"{answer.question}/{answer.position}"))
+        if claim.stands_alone:
+            yield Statement(node, BG.standsAlone, text(claim.stands_alone, LANGUAGE))
         if claim.note:
             yield Statement(node, RDFS.comment, text(claim.note, LANGUAGE))
 
@@ -455,9 +472,11 @@ class _Writer:
         cited = (
             self._iri("work", citation.cites) if citation.cites else self._iri("agent", str(citation.names))
         )
-        label = f"{citation.citing} cites {citation.cites or citation.names}"
+        source = self._sources_of_passages[citation.passage]
+        citing = self._iri("work", citation.citing) if citation.citing else self._iri("source", source)
+        label = f"{citation.citing or source} cites {citation.cites or citation.names}"
         yield from self._node("citation", citation.id, label, CITO.Citation)
-        yield Statement(node, CITO.hasCitingEntity, self._iri("work", citation.citing))
+        yield Statement(node, CITO.hasCitingEntity, citing)
         yield Statement(node, CITO.hasCitedEntity, cited)
         yield Statement(node, PROV.wasDerivedFrom, self._iri("passage", citation.passage))
         if citation.intent:

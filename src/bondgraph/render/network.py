@@ -11,17 +11,13 @@ pyvis is the model of the nodes, the edges and the options, and brings vis-netwo
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 import math
 import re
 from collections import Counter
 from collections.abc import Mapping
-from functools import cache, lru_cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
 
 from bondgraph.answers import Graph, GraphEdge, GraphNode
 from bondgraph.render.layout import COLUMNS_UP_TO, Box, Pull, place
@@ -35,33 +31,19 @@ from bondgraph.render.looks import (
     one_way,
     table,
 )
-
-if TYPE_CHECKING:
-    import jinja2
+from bondgraph.render.pages import JAVASCRIPT, Asset, fit, offline, own, render
 
 MOST: Final = 300
 """Nodes that are drawn at most; the rest is left out, and the picture says so."""
 HIDDEN_AT_FIRST: Final = ("about",)
 
 
-class Asset(NamedTuple):
-    """A file that the picture loads."""
-
-    package: str
-    path: str
-    media_type: str
-
-    def entry(self) -> Traversable:
-        """The file itself."""
-        return files(self.package).joinpath(self.path)
-
-
-_JS: Final = "text/javascript; charset=utf-8"
 ASSETS: Final[Mapping[str, Asset]] = {
-    "picture.css": Asset("bondgraph.render", "static/picture.css", "text/css; charset=utf-8"),
-    "vis-network.min.js": Asset("pyvis", "templates/lib/vis-9.1.2/vis-network.min.js", _JS),
+    "page.css": own("page.css"),
+    "picture.css": own("picture.css"),
+    "vis-network.min.js": Asset("pyvis", "templates/lib/vis-9.1.2/vis-network.min.js", JAVASCRIPT),
     **{
-        name: Asset("bondgraph.render", f"static/{name}", _JS)
+        name: own(name)
         for name in (
             "picture-state.js",
             "picture-canvas.js",
@@ -87,7 +69,6 @@ _OPTIONS: Final[Mapping[str, Any]] = {
     "edges": {"chosen": False, "smooth": False, "selectionWidth": 0, "hoverWidth": 0},
 }  # fmt: skip
 _ON_WEB = re.compile("https?://", re.IGNORECASE)
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 class Parts(NamedTuple):
@@ -116,21 +97,22 @@ class Told(NamedTuple):
 def network_page(graph: Graph, *, most: int = MOST) -> str:
     """One HTML document with the picture; opens from disk, offline."""
     parts = network_parts(graph, most=most)
-    styles = [_inlined(name) for name in STYLES]
-    scripts = [_inlined(name) for name in SCRIPTS]
-    policy = (
-        f"default-src 'none'; script-src {' '.join(map(_digest, scripts))}; style-src {' '.join(map(_digest, styles))};"
-        " img-src data:; base-uri 'none'; form-action 'none'"
+    title = f"{parts.title} – who argues what"
+    return offline(
+        parts.title,
+        parts.body,
+        title=title,
+        styles=[ASSETS[name] for name in STYLES],
+        scripts=[ASSETS[name] for name in SCRIPTS],
     )
-    return _render("page.html", parts=parts, policy=policy, styles=styles, scripts=scripts)
 
 
 def network_parts(graph: Graph, *, most: int = MOST) -> Parts:
     """The picture as a fragment for the body of a page that loads `STYLES` and `SCRIPTS`."""
-    whole = Graph.model_validate(_fit(graph.model_dump()))
+    whole = Graph.model_validate(fit(graph.model_dump()))
     shown = _capped(whole, most)
     data = _json(_picture(shown))
-    body = _render(
+    body = render(
         "picture.html",
         graph=shown,
         data=data,
@@ -258,43 +240,7 @@ def _rows(graph: Graph) -> list[dict[str, Any]]:
 # -- text into pages
 
 
-def _fit(value: Any) -> Any:
-    """The same data without characters that a page cannot hold; each leaves a mark where it stood."""
-    if isinstance(value, str):
-        return _UNFIT.sub("\ufffd", value)
-    if isinstance(value, dict):
-        return {_fit(key): _fit(part) for key, part in value.items()}
-    return [_fit(part) for part in value] if isinstance(value, (list, tuple)) else value
-
-
 def _json(data: object) -> str:
     """JSON in which no page finds the end of a script, or a line where there is none."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return re.sub("[<>&\u2028\u2029]", lambda found: f"\\u{ord(found[0]):04x}", text)
-
-
-@cache
-def _inlined(name: str) -> str:
-    text = ASSETS[name].entry().read_text(encoding="utf-8").replace("\r\n", "\n")
-    return re.sub(r"\n//# sourceMappingURL=\S*\s*$", "\n", text)
-
-
-def _digest(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-
-
-@cache
-def _templates() -> jinja2.Environment:
-    import jinja2
-
-    return jinja2.Environment(
-        loader=jinja2.PackageLoader("bondgraph.render"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-def _render(template: str, **context: Any) -> str:
-    return _templates().get_template(template).render(context)
