@@ -20,6 +20,7 @@ from bondgraph.model import (
     Concept,
     Corpus,
     CorpusRecord,
+    LeftOut,
     Node,
     Passage,
     Question,
@@ -67,6 +68,14 @@ def source(name: str = "leaflet", text: str = TEXT, **fields: Any) -> Source:
     """A source with a text."""
     read = {"sha256": hashlib.sha256(text.encode()).hexdigest(), "length": len(text)}
     return Source.model_validate({"id": name, "title": f"The {name}"} | read | fields)
+
+
+def left_out(because: str, *words: str, text: str = TEXT) -> LeftOut:
+    """What is left out of a text for a reason: each of some words, where they first stand."""
+    starts = ((text.index(each), len(each)) for each in words)
+    return LeftOut(
+        because=because, at=tuple(anchor_at(text, start, start + length) for start, length in starts)
+    )
 
 
 def concept(name: str = "calm", **fields: Any) -> Concept:

@@ -145,7 +145,13 @@ def corpora() -> st.SearchStrategy[Corpus]:
         ),
         "claims": fields(
             {"id": slugs, "says": texts, "held_by": some(slugs, 1), "passages": some(slugs, 1)},
-            {"told_by": some(tellings), "answers": some(answers), "in_work": citekeys, "stands_alone": texts, "note": texts},
+            {
+                "told_by": some(tellings),
+                "answers": some(answers),
+                "in_work": citekeys,
+                "stands_alone": texts,
+                "note": texts,
+            },
         ),
         "relations": relations(),
         "citations": fields(

@@ -37,6 +37,7 @@ def asked(of: Library, most: int = 8) -> Iterator[Answer]:
     yield of.who_argues(limit=1)
     yield of.who_argues("unheard of", author=of.corpus.agents[0].id)
     yield of.stats()
+    yield of.terms()
     yield of.graph(limit=1000)
     yield of.graph("unheard of")
     for question in of.corpus.questions:

@@ -15,11 +15,13 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import uvicorn
 from fastapi.testclient import TestClient
+from tests.factories import claim, corpus
 from tests.test_api import MARKUP, client_of, small
 
 import bondgraph
 from bondgraph.answers import Filters
 from bondgraph.library import Library
+from bondgraph.opening import build
 from bondgraph_api import CannotServe, create_app, serve
 
 VOID = {"meta", "link", "input", "br", "hr", "img", "circle", "path"}
@@ -193,6 +195,13 @@ def test_the_empty_page_leads_in_by_the_sides_of_the_leading_debate(client: Test
     assert "/?question=which" in page.links()
     assert "/?position=which%2Fone&author=ann" in page.links()
     assert "/?position=which%2Fother" not in page.links()
+
+
+def test_results_say_why_a_claim_stands_alone() -> None:
+    aside = claim("aside", says="It rained.", stands_alone="Rain bears on <nothing> here.")
+    client = client_of(build(corpus(claims=(*corpus().claims, aside))))
+    assert "stands alone Rain bears on <nothing> here." in page_at(client, "/?words=rained").text
+    assert "stands alone" not in page_at(client, "/?author=sen").text
 
 
 def test_results_say_who_holds_what_where_and_by_way_of_whom(client: TestClient) -> None:

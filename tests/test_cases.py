@@ -11,7 +11,7 @@ from typing import get_args
 import pytest
 from tests.factories import CASES, TEXTS
 
-from bondgraph.checking import check
+from bondgraph.checking import care, check
 from bondgraph.problems import Code
 from bondgraph.reading import read
 from bondgraph.texts import Texts
@@ -25,7 +25,8 @@ def cases(folder: str) -> list[Path]:
     return sorted(path for path in (CASES / folder).iterdir() if path.is_dir())
 
 
-VALID, INVALID, WITH_TEXTS = cases("valid"), cases("invalid"), cases("with-texts")
+VALID, INVALID, WITH_TEXTS, CAREFUL = map(cases, ("valid", "invalid", "with-texts", "careful"))
+NAMED = [*INVALID, *WITH_TEXTS, *CAREFUL]
 
 
 def laid_over(case: Path, folder: Path) -> Path:
@@ -49,7 +50,7 @@ def expected(case: Path) -> list[str]:
 
 
 def test_how_many_cases_there_are() -> None:
-    assert (len(VALID), len(INVALID), len(WITH_TEXTS)) == (9, 84, 3)
+    assert (len(VALID), len(INVALID), len(WITH_TEXTS), len(CAREFUL)) == (10, 87, 4, 9)
 
 
 @pytest.mark.parametrize("case", VALID, ids=lambda case: case.name)
@@ -71,12 +72,19 @@ def test_what_only_the_texts_show(case: Path, tmp_path: Path) -> None:
     assert said(path, TEXTS) == expected(case)
 
 
+@pytest.mark.parametrize("case", CAREFUL, ids=lambda case: case.name)
+def test_what_is_told_with_care_only(case: Path, tmp_path: Path) -> None:
+    path = laid_over(case, tmp_path / "corpus")
+    assert said(path, TEXTS) == []
+    assert [str(problem) for problem in care(read(path), Texts(TEXTS))] == expected(case)
+
+
 def test_every_code_has_a_case_named_for_it() -> None:
-    named = {code for code in CODES for case in (*INVALID, *WITH_TEXTS) if case.name.startswith(code)}
+    named = {code for code in CODES for case in NAMED if case.name.startswith(code)}
     assert set(CODES) - named == MADE_IN_TESTS
 
 
-@pytest.mark.parametrize("case", [*INVALID, *WITH_TEXTS], ids=lambda case: case.name)
+@pytest.mark.parametrize("case", NAMED, ids=lambda case: case.name)
 def test_a_case_named_for_a_code_gets_it(case: Path) -> None:
     codes = [code for code in CODES if case.name.startswith(code)]
     got = {
@@ -98,4 +106,4 @@ def test_every_code_is_used() -> None:
 def test_the_page_documents_every_code_once_and_no_other() -> None:
     headings = re.findall(r"^### `(.+)`", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE)
     assert Counter(headings) == Counter(CODES)
-    assert len(CODES) == 61
+    assert len(CODES) == 70

@@ -17,6 +17,7 @@ from tests.factories import (
     claim,
     concept,
     corpus,
+    left_out,
     passage,
     relation,
     source,
@@ -387,6 +388,14 @@ def test_a_digest_that_could_not_be_read_is_told_once(tmp_path: Path) -> None:
     claims = folder / "claims" / "leaflet.yaml"
     claims.write_text(claims.read_text(encoding="utf-8").replace("1efbebb4", "1EFBEBB4"), encoding="utf-8")
     assert [problem.code for problem in check(read(folder))] == ["bad-digest"]
+
+
+def test_a_source_that_was_read_in_part_is_not_held_against_its_text(tmp_path: Path) -> None:
+    whole = corpus(sources=(source(left_out=(left_out("So.", "A pot holds six cups."),)),))
+    sources = write_corpus(tmp_path, whole) / "sources.yaml"
+    written = sources.read_text(encoding="utf-8")
+    sources.write_text(written.replace('"length": 285', '"length": "long"'), encoding="utf-8")
+    assert [problem.code for problem in check(read(tmp_path), Texts(TEXTS))] == ["wrong-type"]
 
 
 def test_a_date_with_its_words_is_no_date_in_words(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import io
 import json
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any, NamedTuple
 
 import pytest
 import typer.main
-from tests.factories import write_corpus
+from tests.factories import left_out, write_corpus
 from tests.healing import SPANS, TEXT, healing, library
 
 from bondgraph import cli, opening
@@ -127,6 +128,10 @@ def built_in() -> Library:
         ("verify my-corpus", 2, "the text of 'page' is not attached: no folder of texts was named"),
         ("verify my-corpus --sources empty", 2, "page.txt does not exist; name the folder that holds page.txt"),
         ("verify broken --sources texts", 1, "the corpus does not conform"),
+        ("coverage my-corpus", 2, "the text of 'page' is not attached: no folder of texts was named"),
+        ("coverage my-corpus --sources empty", 2, "page.txt does not exist; name the folder that holds page.txt"),
+        ("coverage my-corpus --sources nowhere", 2, "bondgraph: nowhere: no such folder of texts"),
+        ("coverage broken --sources texts", 1, "the corpus does not conform"),
         ("anchor page Müller heals.", 2, "no folder of texts was named"),
         ("anchor other a b --sources texts", 2, "other.txt does not exist"),
         ("anchor ../page a b --sources texts", 2, "'../page' is no id of a source"),
@@ -175,7 +180,15 @@ def test_of_many_problems_the_first_ten_are_told(command: Command) -> None:
 
 
 def test_elsewhere_than_on_a_terminal_answers_are_json(command: Command) -> None:
-    for line in ("who", "show yalom", "compare flores jung", "path yalom jung", "define technique", "stats"):
+    for line in (
+        "who",
+        "show yalom",
+        "compare flores jung",
+        "path yalom jung",
+        "define technique",
+        "terms",
+        "stats",
+    ):
         verb = line.split()[0]
         name = {"show": "node"}.get(verb, verb)
         assert command.json(*line.split())["format"] == f"bondgraph.{name}/1"
@@ -220,6 +233,8 @@ def test_words_need_no_quotes(command: Command) -> None:
         ("compare mueller critic", "they differ"),
         ("path critic mueller", "↓ contrasts with"),
         ("define alliance", "As Ash has it."),
+        ("terms", "Alliance [alliance]       1  Zoë Ash; Nils Ödegaard\n"),
+        ("terms", "Used and never defined (1)\nterm             claims\nThe bond [bond]       2\n"),
         ("stats", "Healing [bold], edition 1"),
         ("show p1 --sources texts", f"p1  exact\n  {SPANS['p1']}\n"),
     ],
@@ -276,6 +291,15 @@ def test_check_of_what_conforms(command: Command) -> None:
     assert command("check", "my-corpus", "--sources", "texts").code == 1
 
 
+def test_check_warns_of_carelessness_when_asked_where_no_error_is_left(command: Command) -> None:
+    said = command("check", "my-corpus", "--careful")
+    # Two concepts that nobody speaks of; four relations with one reason.
+    assert Counter(re.findall(r": warning\[(.+?)\]: ", said.out)) == {"unused-concept": 2, "reason-twice": 3}
+    assert (said.code, len(said.out.splitlines())) == (0, 5)
+    assert "6 relations, conforms" in said.err
+    assert command("check", "broken", "--careful")[:3] == command("check", "broken")[:3]
+
+
 def test_check_records_published_ids_when_asked(command: Command) -> None:
     assert "36 ids newly recorded as published" in command("check", "my-corpus", "--publish").err
     assert "0 ids newly recorded as published" in command("check", "my-corpus", "--publish").err
@@ -309,6 +333,27 @@ def test_verify_fails_on_what_is_lost(command: Command) -> None:
     assert {each["tier"] for each in json.loads(said.out)["passages"] if each["passage"] == "p5"} == {"lost"}
 
 
+def test_coverage_fails_on_what_is_not_accounted_for(command: Command) -> None:
+    said = command("coverage", "my-corpus", "--sources", "texts", "--format", "text")
+    assert said.code == 1
+    assert "    line 1, 0–9, 9 characters: The page.\n" in said.out
+    assert said.out.endswith("\n2 stretches not accounted for; 1 of 1 texts measured\n")
+    said = command("coverage", "my-corpus", "--sources", "texts")
+    assert (said.code, json.loads(said.out)["accounted_for"]) == (1, False)
+
+
+def test_coverage_of_what_is_accounted_for(command: Command) -> None:
+    left = left_out("No claim is made.", "The page.", "In short:", text=TEXT)
+    own = healing().sources[0].model_copy(update={"left_out": (left,)})
+    write_corpus(command.folder / "whole", healing().model_copy(update={"sources": (own,)}))
+    said = command("coverage", "whole", "--sources", "texts", "--format", "text")
+    assert (said.code, said.err) == (0, "")
+    assert said.out.endswith("\nnothing left bare; 1 of 1 texts measured\n")
+    (command.folder / "texts" / "page.txt").write_text(f"{TEXT}!", encoding="utf-8")
+    said = command("coverage", "whole", "--sources", "texts")
+    assert (said.code, json.loads(said.out)["accounted_for"]) == (2, None)
+
+
 def test_an_anchor_pasted_into_the_file_checks_clean(command: Command) -> None:
     path = command.folder / "my-corpus" / "claims" / "new.yaml"
     said = command("anchor", "page", "In short", "bond heals.", "--sources", "texts")
@@ -320,7 +365,9 @@ def test_an_anchor_pasted_into_the_file_checks_clean(command: Command) -> None:
     assert command("check", "my-corpus", "--sources", "texts")[:2] == (0, "")
 
 
-@pytest.mark.parametrize("name", [*schemas(), "who", "node", "compare", "path", "define", "stats", "graph"])
+@pytest.mark.parametrize(
+    "name", [*schemas(), "who", "node", "compare", "path", "define", "terms", "stats", "graph"]
+)
 def test_every_schema_is_printed(command: Command, name: str) -> None:
     assert "properties" in command.json("schema", name)
 
@@ -373,7 +420,9 @@ def test_every_example_works(command: Command, line: str) -> None:
     )
     said = command(*(words[: words.index(">")] if ">" in words else words))
     lost = words[:1] == ["verify"] or (words[:1] == ["check"] and "--sources" in words)
-    assert said.code == 0 or (lost and said.code == 1), said.err
+    unmeasured = words[:1] == ["coverage"] and "my-corpus" not in words
+    expected = 2 if unmeasured else int(words[:1] == ["coverage"])
+    assert said.code == expected or (lost and said.code == 1), said.err
 
 
 @pytest.mark.parametrize("name", ["", *commands()])

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.factories import claim, corpus, relation
+from tests.factories import claim, concept, corpus, left_out, relation, source
 from tests.healing import CLAIMS, healing, library
 
 import bondgraph
@@ -339,6 +339,24 @@ def test_the_facts_of_a_node(name: str, expected: dict[str, list[str]]) -> None:
     assert facts(name) == expected
 
 
+def test_why_a_claim_stands_alone_is_told_wherever_it_is_shown() -> None:
+    aside = claim("aside", says="It rained.", stands_alone="Rain bears on nothing here.", note="In brackets.")
+    made = build(corpus(claims=(*corpus().claims, aside)))
+    answer = made.show("aside")
+    assert {fact.name: fact.texts for fact in answer.facts} == {
+        "stands alone": ("Rain bears on nothing here.",), "note": ("In brackets.",),
+    }  # fmt: skip
+    assert answer.row is not None
+    assert answer.row.stands_alone == "Rain bears on nothing here."
+    (drawn,) = [node for node in made.graph().nodes if node.id == "claim:aside"]
+    assert [(fact.name, fact.texts) for fact in drawn.details][-2:] == [
+        ("stands alone", ("Rain bears on nothing here.",)), ("note", ("In brackets.",)),
+    ]  # fmt: skip
+    assert {row.claim: row.stands_alone for row in made.who_argues().rows if row.claim != "aside"} == {
+        "tea-calms": None, "tea-wakes": None,
+    }  # fmt: skip
+
+
 def test_the_facts_of_a_passage_are_of_all_its_places() -> None:
     p1 = facts("p1")
     assert p1["start"] == [
@@ -356,6 +374,13 @@ def test_the_facts_of_a_source_and_of_the_corpus() -> None:
         ["editors"],
         [healing().digest],
     )
+
+
+def test_a_source_tells_what_it_leaves_out() -> None:
+    left = (left_out("It is late.", "Nobody"), left_out("It is loud.", "A pot", "six"))
+    page = build(corpus(sources=(source(left_out=left),))).show("source:leaflet")
+    assert {fact.name: fact.texts for fact in page.facts}["left out"] == ("It is late.", "It is loud.")
+    assert {fact.name: ids(fact.links) for fact in page.facts}["passages"] == ["on-calm", "on-waking"]
 
 
 @pytest.mark.parametrize(
@@ -613,11 +638,37 @@ def test_definitions_by_claims_about_something_else_come_last() -> None:
 
 def test_definitions_come_in_the_order_of_answers(built_in: Library) -> None:
     listed = [row.claim for row in built_in.who_argues(limit=1000).rows]
-    for concept in built_in.corpus.concepts:
-        defined = [each.row.claim for each in built_in.define(concept.id).definitions]
-        using = {row.claim for row in built_in.who_argues(concept=concept.id).rows}
+    for term in built_in.corpus.concepts:
+        defined = [each.row.claim for each in built_in.define(term.id).definitions]
+        using = {row.claim for row in built_in.who_argues(concept=term.id).rows}
         about = [claim for claim in defined if claim in using]
         assert about == sorted(about, key=listed.index)
+
+
+def test_terms_with_those_who_define_them() -> None:
+    """The bond is used by two, one of them by way of the alliance; Ash and Ödegaard hold a definition together."""
+    told = [
+        (term.concept.id, term.used_by, term.definitions, ids(term.defined_by))
+        for term in library().terms().terms
+    ]
+    assert told == [
+        ("alliance", 1, 1, ["ash", "odegaard"]),
+        ("heals", 0, 0, []),
+        ("healing", 0, 0, []),
+        ("bond", 2, 0, []),
+        ("warmth", 2, 1, ["smith-a"]),
+    ]
+
+
+def test_terms_that_are_used_and_never_defined() -> None:
+    """Not those that nobody uses."""
+    assert [term.concept.id for term in library().terms().undefined] == ["bond"]
+
+
+def test_terms_used_most_come_first() -> None:
+    own = (claim("tea-calms", about=["calm", "tea"]), claim("tea-wakes", about="tea"))
+    found = build(corpus(claims=own, concepts=(concept("calm"), concept("tea")))).terms()
+    assert [(term.concept.id, term.used_by) for term in found.undefined] == [("tea", 2), ("calm", 1)]
 
 
 def test_what_is_counted() -> None:

@@ -99,6 +99,34 @@ def test_only_the_digits_change(folder: Path, newline: str, mark: bytes) -> None
     assert path.read_bytes() == once
 
 
+SOURCES = """\
+sources:
+  - id: page  # start: 0
+    title: A page
+    sha256: %(sha)s
+    length: 10000
+    left_out:
+      - because: A turn.
+        at: {start: %(start)s, end: %(end)s, first: 'In short:', last: 'In short:', sha256: %(words)s}
+"""
+
+
+def test_what_is_left_out_is_written_back_too(folder: Path) -> None:
+    start, words = TEXT.index("In short:"), anchor_at("In short:", 0, 9).sha256
+    own = {"sha": healing().sources[0].sha256, "words": words}
+    path = folder / "sources.yaml"
+    path.write_text(SOURCES % (own | {"start": start, "end": start + 9}), encoding="utf-8")
+    texts = folder.parent / "texts"
+    texts.mkdir()
+    (texts / "page.txt").write_text(LEAD + TEXT, encoding="utf-8")
+    reading = read(folder)
+    assert reading.corpus is not None
+    findings = list(verify(reading.corpus.passages, Texts(texts), reading.corpus.sources))
+    assert write_back(reading, findings) == {"sources.yaml": 1}
+    start += len(LEAD)
+    assert path.read_text(encoding="utf-8") == SOURCES % (own | {"start": start, "end": start + 9})
+
+
 def test_what_is_written_back_conforms_and_is_exact(folder: Path) -> None:
     path = folder / "claims" / "page.yaml"
     path.parent.mkdir(exist_ok=True)

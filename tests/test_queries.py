@@ -122,7 +122,7 @@ ASKED: Final[list[tuple[str, Mapping[str, Sequence[Value]], list[tuple[Any, ...]
     ("corpus", {}, [(Ref("corpus", "tiny"), "A tiny corpus", "0.1", "https://creativecommons.org/licenses/by/4.0/",
                      corpus().digest, BASE)]),
     ("counts", {}, [
-        ("kind", CITO.Citation, 2), ("kind", BG.Agent, 5), ("kind", BG.Claim, 3), ("kind", BG.Concept, 3),
+        ("kind", CITO.Citation, 3), ("kind", BG.Agent, 5), ("kind", BG.Claim, 3), ("kind", BG.Concept, 3),
         ("kind", BG.Passage, 2), ("kind", BG.Position, 2), ("kind", BG.Question, 1), ("kind", BG.Relation, 3),
         ("kind", BG.Source, 1), ("kind", BG.Work, 2),
         ("relation", "contrasts, editorial", 1), ("relation", "defines, editorial", 1), ("relation", "supports, in-text", 1),
@@ -181,6 +181,10 @@ ASKED: Final[list[tuple[str, Mapping[str, Sequence[Value]], list[tuple[Any, ...]
     ("takers", {"position": [YES, NO]}, [(YES, HEALS, AGENTS["holm"]), (YES, HEALS, AGENTS["berg"])]),
     ("takers", {"position": [YES], "claim": [TIE]}, []),
     ("takers", {"position": [YES], "claim": [TIE, HEALS]}, [(YES, HEALS, AGENTS["holm"]), (YES, HEALS, AGENTS["berg"])]),
+    ("terms", {}, [
+        (ATTACHMENT, None, None, None), (BOND, None, TIE, AGENTS["page"]), (BOND, HEALS, None, None),
+        (RELATIONSHIP, HEALS, None, None),
+    ]),
     ("told", {"teller": [BERG]}, [(BERG, MAY_NOT)]),
     ("told", {"teller": [AGENTS["page"], AGENTS["holm"], AGENTS["berg"]]},
      [(AGENTS["berg"], MAY_NOT), (AGENTS["holm"], MAY_NOT), (AGENTS["page"], MAY_NOT)]),
@@ -225,7 +229,7 @@ ASKED: Final[list[tuple[str, Mapping[str, Sequence[Value]], list[tuple[Any, ...]
 
 
 def test_there_are_as_many_questions_as_are_tested_here() -> None:
-    assert len(NAMES) == 24
+    assert len(NAMES) == 25
     assert {name for name, _, _ in ASKED} | {"texts"} == set(NAMES)
 
 

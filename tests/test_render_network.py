@@ -19,7 +19,7 @@ import pytest
 from tests import pictures
 
 from bondgraph.answers import Graph
-from bondgraph.render import layout, looks, pages
+from bondgraph.render import layout, looks, network, pages
 from bondgraph.render.layout import Box, Pull, place
 from bondgraph.render.network import ASSETS, SCRIPTS, STYLES, network_page, network_parts
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.factories import write_corpus
+from tests.factories import left_out, write_corpus
 from tests.healing import SPANS, TEXT, healing
 
 from bondgraph.anchoring import anchor_at, find
@@ -68,6 +68,50 @@ def test_moved_and_lost(folder: Path) -> None:
     (lost,) = (line for line in lines if ": lost " in line)
     assert "passage p5 of page" in lost
     assert "now at" not in lost
+
+
+@pytest.fixture
+def leaving_out(tmp_path: Path) -> Path:
+    """The corpus, with the first line left out, and words of the last."""
+    left = (left_out("A heading.", "The page.", text=TEXT), left_out("A turn.", "In short:", text=TEXT))
+    own = healing().sources[0].model_copy(update={"left_out": left})
+    return write_corpus(tmp_path / "leaving-out", healing().model_copy(update={"sources": (own,)}))
+
+
+def test_what_is_left_out_is_verified_too(leaving_out: Path) -> None:
+    assert list(reported(leaving_out, TEXT).lines()) == [
+        "6 passages at 7 places: 7 exact; left out at 2 places: 2 exact; 1 of 1 texts attached"
+    ]
+    outcome = reported(leaving_out, TEXT.replace("The page.", "").replace("In short", "New: In short"))
+    assert outcome.lost == 1
+    assert (outcome.tiers, outcome.left_out) == ({"moved": 7}, {"lost": 1, "moved": 1})
+    written = (leaving_out / "sources.yaml").read_text(encoding="utf-8").splitlines()
+
+    def line(start: int) -> int:
+        return 1 + next(number for number, each in enumerate(written) if each.strip() == f'"start": {start},')
+
+    start = TEXT.index("In short:")
+    lines = list(outcome.lines())
+    (lost,) = (line for line in lines if ": lost " in line)
+    assert lost.startswith(f"sources.yaml:{line(0)}:")
+    assert lost.endswith(": what is left out of page, recorded at 0–9")
+    (moved,) = (line for line in lines if "moved: what is left out" in line)
+    assert moved.startswith(f"sources.yaml:{line(start)}:")
+    assert moved.endswith(f" of page, recorded at {start}–{start + 9}, now at {start - 4}–{start + 5}")
+
+
+def test_what_is_left_out_stands_beside_the_passages_in_the_object(leaving_out: Path) -> None:
+    said = reported(leaving_out, TEXT.replace("The page.", "")).as_json()
+    assert (said["format"], said["tiers"]) == ("bondgraph.verify/1", {"moved": 7})
+    assert len(said["passages"]) == 7
+    start = TEXT.index("In short:")
+    assert [
+        (each["source"], each["file"], each["start"], each["tier"], each["found"])
+        for each in said["left_out"]
+    ] == [
+        ("page", "sources.yaml", 0, "lost", None),
+        ("page", "sources.yaml", start, "moved", [start - 9, start]),
+    ]
 
 
 def test_the_report_as_an_object(folder: Path) -> None:

@@ -13,13 +13,13 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from bondgraph.errors import TextNotFound
-from bondgraph.model import Anchor, Passage
+from bondgraph.model import Anchor, Passage, Source
 from bondgraph.texts import Texts, digest
 
 MOST_WORDS: Final = 6
@@ -88,14 +88,16 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One anchor of one passage, verified.
+    """One anchor, verified: of a passage, or of what a source leaves out.
 
     Attributes:
-        passage: the passage's id.
+        passage: the passage's id; empty for what is left out.
         source: the source's id.
-        place: 0 for the passage itself, n for its nth ``also_at``.
+        place: 0 for the passage itself, n for its nth ``also_at``; of what is left out, n for the nth after the
+            first of its reason.
         anchor: the anchor as it is recorded.
         match: what became of it; None when the source's text is not attached.
+        reason: for what is left out, which of the source's ``left_out`` has it, from 0.
     """
 
     passage: str
@@ -103,6 +105,7 @@ class Finding:
     place: int
     anchor: Anchor
     match: Match | None
+    reason: int | None = None
 
 
 class _Span(NamedTuple):
@@ -382,8 +385,8 @@ def _unfolds(stretch: str, anchor: Anchor) -> bool:
     return any(len(old) == anchor.end - anchor.start and digest(old) == anchor.sha256 for old in spaced)
 
 
-def verify(passages: Iterable[Passage], texts: Texts) -> Iterator[Finding]:
-    """Find every anchor of passages in the attached texts, in their order.
+def verify(passages: Iterable[Passage], texts: Texts, sources: Iterable[Source] = ()) -> Iterator[Finding]:
+    """Find every anchor of passages, and then of what sources leave out, in the attached texts, in their order.
 
     A passage that was changed, is lost or fits several places is expected where its neighbours are: as far
     from its old place as the nearest passage of its source that is unchanged and fits one place only. This tells
@@ -392,17 +395,22 @@ def verify(passages: Iterable[Passage], texts: Texts) -> Iterator[Finding]:
     Raises:
         CannotJudge: an attached text cannot be read.
     """
-    anchors = [
-        (passage, place, anchor)
+    recorded = [
+        Finding(passage.id, passage.source, place, anchor, None)
         for passage in passages
         for place, anchor in enumerate((passage, *passage.also_at))
+    ] + [
+        Finding("", source.id, place, anchor, None, reason)
+        for source in sources
+        for reason, left in enumerate(source.left_out)
+        for place, anchor in enumerate(left.at)
     ]
     by_source: defaultdict[str, list[Anchor]] = defaultdict(list)
-    for passage, _, anchor in anchors:
-        by_source[passage.source].append(anchor)
+    for each in recorded:
+        by_source[each.source].append(each.anchor)
     found = {source: _verified(texts.text(source), them) for source, them in by_source.items()}
-    for passage, place, anchor in anchors:
-        yield Finding(passage.id, passage.source, place, anchor, next(found[passage.source]))
+    for each in recorded:
+        yield replace(each, match=next(found[each.source]))
 
 
 def _verified(text: str | None, anchors: list[Anchor]) -> Iterator[Match | None]:

@@ -389,6 +389,28 @@ class Define(Answer):
     used_by: int = Field(description="how many claims are about it")
 
 
+class Term(Frozen):
+    """A concept, with how much it is used and who defines it."""
+
+    concept: Link
+    used_by: int = Field(description="how many claims are about it or a narrower one")
+    definitions: int = Field(description="how many claims define it")
+    defined_by: tuple[Link, ...] = Field(description="those who hold these claims")
+
+
+class Terms(Answer):
+    """The terms of the corpus, by label."""
+
+    format: Literal["bondgraph.terms/1"] = "bondgraph.terms/1"
+    terms: tuple[Term, ...]
+
+    @property
+    def undefined(self) -> tuple[Term, ...]:
+        """The terms that are used and that nobody defines, those used most first."""
+        found = [term for term in self.terms if term.used_by and not term.definitions]
+        return tuple(sorted(found, key=lambda term: -term.used_by))
+
+
 class Stats(Answer):
     """What is in the corpus."""
 
@@ -438,7 +460,7 @@ class Graph(Answer):
 
 def schemas() -> dict[str, dict[str, Any]]:
     """The JSON Schema of each answer (draft 2020-12), by the name in its ``format``."""
-    answers: tuple[type[Answer], ...] = (Who, Node, Compare, Path, Define, Stats, Graph)
+    answers: tuple[type[Answer], ...] = (Who, Node, Compare, Path, Define, Terms, Stats, Graph)
     return {
         answer.__name__.lower(): {"$schema": "https://json-schema.org/draft/2020-12/schema"}
         | answer.model_json_schema(mode="serialization")

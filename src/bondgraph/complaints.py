@@ -18,6 +18,7 @@ from bondgraph.model import (
     AsCited,
     Citation,
     CorpusRecord,
+    LeftOut,
     PassageBody,
     Telling,
     Work,
@@ -48,8 +49,8 @@ class Refusal(NamedTuple):
 
 _NOUNS: Final[dict[Model, str]] = {
     Anchor: "place", AsCited: "form cited", ClaimEntry: "claim", ClaimRelation: "relation",
-    ClaimsFile: "claims file", ConceptRelation: "relation", CorpusRecord: "corpus", PassageBody: "passage",
-    Telling: "teller",
+    ClaimsFile: "claims file", ConceptRelation: "relation", CorpusRecord: "corpus", LeftOut: "omission",
+    PassageBody: "passage", Telling: "teller",
 }  # fmt: skip
 
 _WITHOUT: Final[dict[tuple[str, str], Said]] = {
@@ -78,6 +79,11 @@ _WITHOUT: Final[dict[tuple[str, str], Said]] = {
         "the relation has no basis",
         "write 'basis: in-text' where the source draws it, with its passage, else 'basis: editorial'",
     ),
+    ("omission", "because"): Said(
+        "missing-field",
+        "the omission has no 'because'",
+        "write 'because:' and why no passage has these words, in one sentence",
+    ),
     ("source", "sha256"): Said(
         "missing-field",
         "the source has no 'sha256'",
@@ -101,6 +107,7 @@ _MEANT: Final[dict[str, dict[str, str]]] = {
     "concept": {"name": "label", "title": "label", "prefLabel": "label", "altLabel": "also_called",
                 "synonyms": "also_called", "definition": "scope", "parent": "broader"},
     "corpus": {"license": "licence", "version": "edition", "name": "title", "url": "base", "iri": "base"},
+    "omission": {"reason": "because", "why": "because", "place": "at", "places": "at"},
     "passage": {"from": "start", "to": "end", "digest": "sha256", "hash": "sha256", "work": "quotes"},
     "position": {"text": "says", "name": "label"},
     "question": {"question": "asks", "says": "asks", "text": "asks", "name": "label", "title": "label"},

@@ -18,6 +18,8 @@ from bondgraph.answers import (
     Path,
     Stamp,
     Stats,
+    Term,
+    Terms,
     Tie,
     Voice,
     Who,
@@ -49,6 +51,13 @@ class _Count(NamedTuple):
     what: str
     value: str
     count: int  # type: ignore[assignment]  # as the query calls it
+
+
+class _Use(NamedTuple):
+    concept: Ref
+    using: Ref | None
+    defining: Ref | None
+    holder: Ref | None
 
 
 class _Stamp(NamedTuple):
@@ -238,6 +247,34 @@ class Library:
             related=linked("related"),
             definitions=tuple(Definition(row=row, relation=ties[row.claim]) for row in rows),
             used_by=len(about),
+        )
+
+    def terms(self) -> Terms:
+        """The terms: how many claims use each, how many define it, and who does.
+
+        >>> import bondgraph
+        >>> "Outcome of therapy" in [term.concept.label for term in bondgraph.open().terms().undefined]
+        True
+        """
+        uses: dict[Ref, list[_Use]] = defaultdict(list)
+        for use in self._queries.rows(_Use, "terms"):
+            uses[use.concept].append(use)
+        definers = {
+            concept: dict.fromkeys(use.holder for use in found if use.holder)
+            for concept, found in uses.items()
+        }
+        links = self._assembler.links([*uses, *(holder for found in definers.values() for holder in found)])
+        return Terms(
+            corpus=self._stamp,
+            terms=tuple(
+                Term(
+                    concept=links[concept],
+                    used_by=len({use.using for use in found if use.using}),
+                    definitions=len({use.defining for use in found if use.defining}),
+                    defined_by=tuple(links[holder] for holder in definers[concept]),
+                )
+                for concept, found in uses.items()
+            ),
         )
 
     def stats(self) -> Stats:

@@ -6,37 +6,53 @@ import os
 import re
 import tempfile
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from bondgraph.anchoring import Finding, Tier
 from bondgraph.errors import CannotJudge
+from bondgraph.ids import Kind
+from bondgraph.model import Corpus
 from bondgraph.reading import Reading
+from bondgraph.tree import Path as ValuePath
 
 _BOM = "\ufeff"
 
 
 def settled(findings: Sequence[Finding]) -> list[Finding]:
-    """The moved passages of which it is sure where they are now.
+    """What moved, and of which it is sure where it is now.
 
     Words that recur are sure where every place that has them is recorded, and each was found at its own.
     """
     moved = [found for found in findings if found.match and found.match.tier is Tier.MOVED]
-    recorded: dict[tuple[str, str], set[int | None]] = defaultdict(set)
+    known: dict[tuple[str, str], set[int | None]] = defaultdict(set)
     for found in findings:
         if found.match:
-            recorded[found.source, found.anchor.sha256].add(found.match.start)
+            known[found.source, found.anchor.sha256].add(found.match.start)
     return [
         found
         for found in moved
-        if found.match and found.match.places <= len(recorded[found.source, found.anchor.sha256])
+        if found.match and found.match.places <= len(known[found.source, found.anchor.sha256])
     ]
 
 
-def write_back(reading: Reading, findings: Sequence[Finding]) -> dict[str, int]:
-    """Write the spans of moved passages into the YAML files that they were read from.
+def recorded(corpus: Corpus, findings: Iterable[Finding]) -> Iterator[tuple[Finding, Kind, int, ValuePath]]:
+    """Each finding with the kind and the number of the record that has its anchor, and the anchor's path there."""
+    passages = {passage.id: number for number, passage in enumerate(corpus.passages)}
+    sources = {source.id: number for number, source in enumerate(corpus.sources)}
+    for found in findings:
+        if found.reason is not None:
+            yield found, "source", sources[found.source], ("left_out", found.reason, "at", found.place)
+        else:
+            path: ValuePath = ("also_at", found.place - 1) if found.place else ()
+            yield found, "passage", passages[found.passage], path
 
-    A passage whose words stand at several places is left as it is: which one is meant, a person has to say. Each file is replaced whole or not at all.
+
+def write_back(reading: Reading, findings: Sequence[Finding]) -> dict[str, int]:
+    """Write the spans of what moved into the YAML files that they were read from.
+
+    Words that stand at several places are left as they are: which one is meant, a person has to say. Each file is
+    replaced whole or not at all.
 
     Returns:
         How many spans were written, by file.
@@ -46,21 +62,17 @@ def write_back(reading: Reading, findings: Sequence[Finding]) -> dict[str, int]:
     """
     if reading.corpus is None or not reading.root.is_dir():
         raise CannotJudge(reading.root, "spans are written back into a folder of YAML files only")
-    index = {passage.id: number for number, passage in enumerate(reading.corpus.passages)}
     edits: dict[str, list[tuple[int, int, int, int]]] = defaultdict(list)
-    for found in settled(findings):
+    for found, kind, index, path in recorded(reading.corpus, settled(findings)):
         match = found.match
         if match is None or match.start is None or match.end is None:
             continue
-
-        path: tuple[str | int, ...] = ("also_at", found.place - 1) if found.place else ()
-        passage = index[found.passage]
         for name, old, new in (
             ("start", found.anchor.start, match.start),
             ("end", found.anchor.end, match.end),
         ):
-            value = reading.places.value("passage", passage, *path, name)
-            edits[reading.places.file("passage", passage)].append((value.start, value.end, old, new))
+            value = reading.places.value(kind, index, *path, name)
+            edits[reading.places.file(kind, index)].append((value.start, value.end, old, new))
     for file, changes in edits.items():
         _rewrite(reading.root / file, changes)
     return {file: len(changes) // 2 for file, changes in edits.items()}

@@ -70,6 +70,7 @@ _PLACE: Final[dict[Iri, str]] = {
 _PARTS: Final[dict[Kind, dict[str, dict[Iri, str]]]] = {
     "corpus": {"licence": {RDFS.label: "licence"}},
     "work": {"record": _RECORD, "as-cited-": {RDFS.comment: "on what is printed"}},
+    "source": {"left-out-": {DCTERMS.description: "left out"}},
     "passage": {"place-": _PLACE},
 }
 

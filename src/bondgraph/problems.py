@@ -30,6 +30,9 @@ Code = Literal[
     "shape-broken",
     # warnings
     "label-twice", "ids-alike", "date-in-words", "same-words",
+    # what a careful encoder does not leave behind
+    "claim-without-tie", "claim-not-alone", "reason-repeats-claim", "reason-twice", "unused-agent", "unused-work",
+    "unused-concept", "undivided-question", "twelve-words",
 ]  # fmt: skip
 """The codes of all problems; stable, and documented in docs/problems.md."""
 

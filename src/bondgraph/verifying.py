@@ -1,4 +1,4 @@
-"""Passages against their texts: the report, and a passage ready to paste."""
+"""Passages, and what is left out, against their texts: the report, and a passage ready to paste."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any, Final
 from bondgraph.anchoring import Finding, Match, Tier, verify
 from bondgraph.errors import SourceMissing
 from bondgraph.ids import slugify
-from bondgraph.mending import settled
+from bondgraph.mending import recorded, settled
 from bondgraph.model import Anchor, Corpus, Source
 from bondgraph.reading import Place, Reading
 from bondgraph.texts import Texts, resaved, source_problem
@@ -28,11 +28,11 @@ _WORDLIKE: Final = frozenset("true false null yes no on off".split())
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What became of the passages.
+    """What became of the passages, and of what is left out.
 
     Attributes:
-        findings: one for each place of each passage, in the order of the files.
-        places: where each finding's passage stands.
+        findings: one for each place of each passage, and then of what is left out, in the order of the files.
+        places: where each finding's anchor is written.
         changed: sources whose text is not the one that was read, with what is wrong.
         sources: how many texts were attached, and how many the corpus has.
     """
@@ -44,18 +44,23 @@ class Report:
 
     @property
     def tiers(self) -> Counter[str]:
-        """How many places were found at each tier; ``unchecked`` where the text is not attached."""
-        return Counter(str(found.match.tier) if found.match else "unchecked" for found in self.findings)
+        """How many places of passages were found at each tier; ``unchecked`` where the text is not attached."""
+        return Counter(_tier(found) for found in self.findings if found.reason is None)
+
+    @property
+    def left_out(self) -> Counter[str]:
+        """The same for the places that are left out."""
+        return Counter(_tier(found) for found in self.findings if found.reason is not None)
 
     @property
     def lost(self) -> int:
-        """How many places were lost."""
-        return self.tiers[Tier.LOST]
+        """How many places were lost, of passages or of what is left out."""
+        return self.tiers[Tier.LOST] + self.left_out[Tier.LOST]
 
     @property
     def moved(self) -> int:
         """How many places were found elsewhere, with the same digest."""
-        return self.tiers[Tier.MOVED]
+        return self.tiers[Tier.MOVED] + self.left_out[Tier.MOVED]
 
     def lines(self) -> Iterator[str]:
         """The report in lines: what is not exact, then the sum."""
@@ -66,16 +71,20 @@ class Report:
                 continue
             score = f" {found.match.score:.3f}" if found.match.tier in (Tier.FUZZY, Tier.LOST) else ""
             where = "" if found.match.start is None else f", now at {found.match.start}–{found.match.end}"
-            name = found.passage + (f" (also_at {found.place})" if found.place else "")
+            name = f"passage {found.passage}" + (f" (also_at {found.place})" if found.place else "")
+            name = name if found.reason is None else "what is left out"
             yield (
-                f"{place.file}:{place.line}:{place.column}: {found.match.tier}{score}: passage {name} of {found.source},"
+                f"{place.file}:{place.line}:{place.column}: {found.match.tier}{score}: {name} of {found.source},"
                 f" recorded at {found.anchor.start}–{found.anchor.end}{where}{_doubt(found.match, written=found in sure)}"
             )
         attached, known = self.sources
-        counts = ", ".join(f"{count} {tier}" for tier, count in self.tiers.most_common())
-        passages = len({found.passage for found in self.findings})
-        places = "" if passages == len(self.findings) else f" at {len(self.findings)} places"
-        yield f"{passages} passages{places}: {counts or 'none'}; {attached} of {known} texts attached"
+        passages = len({found.passage for found in self.findings if found.reason is None})
+        anchors, left = self.tiers.total(), self.left_out.total()
+        places = "" if passages == anchors else f" at {anchors} places"
+        beside = (
+            f"left out at {left} place{'' if left == 1 else 's'}: {_counts(self.left_out)}; " if left else ""
+        )
+        yield f"{passages} passages{places}: {_counts(self.tiers)}; {beside}{attached} of {known} texts attached"
 
     def as_json(self) -> dict[str, Any]:
         """The report as a versioned object."""
@@ -84,24 +93,41 @@ class Report:
             "tiers": dict(self.tiers),
             "changed": self.changed,
             "passages": [
-                {
-                    "passage": found.passage,
-                    "source": found.source,
-                    "place": found.place,
-                    "file": place.file,
-                    "line": place.line,
-                    "start": found.anchor.start,
-                    "end": found.anchor.end,
-                    "tier": str(found.match.tier) if found.match else "unchecked",
-                    "places": found.match.places if found.match else None,
-                    "score": round(found.match.score, 4) if found.match else None,
-                    "found": None
-                    if found.match is None or found.match.start is None
-                    else [found.match.start, found.match.end],
-                }
+                {"passage": found.passage} | _as_json(found, place)
                 for found, place in zip(self.findings, self.places, strict=True)
+                if found.reason is None
+            ],
+            "left_out": [
+                _as_json(found, place)
+                for found, place in zip(self.findings, self.places, strict=True)
+                if found.reason is not None
             ],
         }
+
+
+def _tier(found: Finding) -> str:
+    return str(found.match.tier) if found.match else "unchecked"
+
+
+def _counts(tiers: Counter[str]) -> str:
+    return ", ".join(f"{count} {tier}" for tier, count in tiers.most_common()) or "none"
+
+
+def _as_json(found: Finding, place: Place) -> dict[str, Any]:
+    return {
+        "source": found.source,
+        "place": found.place,
+        "file": place.file,
+        "line": place.line,
+        "start": found.anchor.start,
+        "end": found.anchor.end,
+        "tier": _tier(found),
+        "places": found.match.places if found.match else None,
+        "score": round(found.match.score, 4) if found.match else None,
+        "found": None
+        if found.match is None or found.match.start is None
+        else [found.match.start, found.match.end],
+    }
 
 
 def _doubt(match: Match, *, written: bool) -> str:
@@ -114,7 +140,7 @@ def _doubt(match: Match, *, written: bool) -> str:
 
 
 def report(reading: Reading, folder: Path | None) -> Report:
-    """Verify every passage of a corpus against the texts of a folder.
+    """Verify every passage of a corpus, and what it leaves out, against the texts of a folder.
 
     Raises:
         SourceMissing: none of the corpus's texts is attached.
@@ -129,12 +155,11 @@ def report(reading: Reading, folder: Path | None) -> Report:
         for source in attached
         if (says := source_problem(source, texts.require(source.id)))
     ]
-    findings = list(verify(reading.corpus.passages, texts))
-    index = {passage.id: number for number, passage in enumerate(reading.corpus.passages)}
-    places = []
-    for found in findings:
-        path: tuple[str | int, ...] = ("also_at", found.place - 1, "start") if found.place else ("start",)
-        places.append(reading.places.at("passage", index[found.passage], *path))
+    findings = list(verify(reading.corpus.passages, texts, reading.corpus.sources))
+    places = [
+        reading.places.at(kind, index, *path, "start")
+        for _, kind, index, path in recorded(reading.corpus, findings)
+    ]
     return Report(findings, places, changed, (len(attached), len(reading.corpus.sources)))
 
 

@@ -7,6 +7,7 @@ as far as it was read. Codes are documented in docs/problems.md.
 from __future__ import annotations
 
 from bondgraph.checking.arguments import relations, voices
+from bondgraph.checking.care import care
 from bondgraph.checking.circles import circles, hierarchy, restatements
 from bondgraph.checking.doubts import doubts
 from bondgraph.checking.identity import identity, published
@@ -47,4 +48,4 @@ def check(reading: Reading, texts: Texts | None = None) -> list[Problem]:
     return sorted(problems)
 
 
-__all__ = ["check", "circles"]
+__all__ = ["care", "check", "circles"]

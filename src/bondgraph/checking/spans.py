@@ -1,4 +1,4 @@
-"""Passages: their spans lie in the text, apart from each other, and hold the words that they are said to."""
+"""Spans, of passages and of what is left out: they lie in the text, apart, and hold the words that they are said to."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import product
-from typing import Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from bondgraph.anchoring import MOST_WORDS, Match, Tier, verify
 from bondgraph.model import Anchor, Passage, Source
@@ -21,39 +21,50 @@ _ENDS: Final[tuple[Literal["first", "last"], ...]] = ("first", "last")
 
 
 class Anchored(NamedTuple):
-    """One place of a passage.
+    """One place of a passage, or one that a source leaves out.
 
     Attributes:
-        entry: the passage.
-        path: where in it the place is written: the passage itself, or one of its ``also_at``.
+        entry: the passage, or the source.
+        path: where in it the place is written: the passage itself, one of its ``also_at``, or under ``left_out``.
         anchor: the place.
+        source: the source in whose text it is.
+        name: what stands there, for messages.
     """
 
-    entry: Entry[Passage]
+    entry: Entry[Any]
     path: Path
     anchor: Anchor
+    source: str
+    name: str
 
 
-def anchored(entry: Entry[Passage]) -> Iterator[Anchored]:
-    """The places of a passage, its own first."""
-    yield Anchored(entry, (), entry.record)
-    for number, anchor in enumerate(entry.record.also_at):
-        yield Anchored(entry, ("also_at", number), anchor)
+def anchored(reading: Reading) -> Iterator[Anchored]:
+    """The places of every passage, its own first, and then those that are left out: as `verify` has them."""
+    for passage in reading.of(Passage):
+        record = passage.record
+        name = f"passage {record.id!r}"
+        yield Anchored(passage, (), record, record.source, name)
+        for number, anchor in enumerate(record.also_at):
+            yield Anchored(passage, ("also_at", number), anchor, record.source, name)
+    for source in reading.of(Source):
+        for reason, left in enumerate(source.record.left_out):
+            for number, anchor in enumerate(left.at):
+                path = ("left_out", reason, "at", number)
+                yield Anchored(source, path, anchor, source.record.id, "what is left out")
 
 
 def spans(reading: Reading) -> Iterator[Problem]:
     """Spans without words, beyond the text or into each other, and words that do not fit them."""
     lengths = {entry.record.id: entry.record.length for entry in reading.of(Source)}
     sound: dict[str, list[Anchored]] = defaultdict(list)
-    for entry in reading.of(Passage):
-        for place in anchored(entry):
-            yield from _locators(place)
-            if None not in (place.anchor.start, place.anchor.end):
-                problem = _span(place, lengths.get(entry.record.source))
-                if problem is not None:
-                    yield problem
-                else:
-                    sound[entry.record.source].append(place)
+    for place in anchored(reading):
+        yield from _locators(place)
+        if None not in (place.anchor.start, place.anchor.end):
+            problem = _span(place, lengths.get(place.source))
+            if problem is not None:
+                yield problem
+            else:
+                sound[place.source].append(place)
     for places in sound.values():
         yield from _overlaps(places)
 
@@ -70,13 +81,13 @@ def _span(place: Anchored, length: int | None) -> Problem | None:
         message = f"the span ends at {end}, before it starts at {start}"
         return entry.problem(path, "span-reversed", message, "swap start and end")
     if length is not None and end > length:
-        message = f"the span ends at {end}, and the text of {entry.record.source!r} has {length} code points"
+        message = f"the span ends at {end}, and the text of {place.source!r} has {length} code points"
         return entry.problem(path, "span-beyond-text", message, "count code points of the text, not bytes")
     return None
 
 
 def _locators(place: Anchored) -> Iterator[Problem]:
-    entry, path, anchor = place
+    entry, path, anchor, *_ = place
     for end in _ENDS:
         words: str | None = getattr(anchor, end)
         if words is None:
@@ -89,7 +100,11 @@ def _locators(place: Anchored) -> Iterator[Problem]:
         if 0 < length < len(words):
             message = f"{end!r} is longer than the span of {length} code points"
             yield entry.problem((*path, end), "locator-misfit", message, _ANEW)
-        elif length == len(words) and "sha256" not in entry.unread and not _may_digest(words, anchor.sha256):
+        elif (
+            length == len(words)
+            and (path or "sha256" not in entry.unread)
+            and not _may_digest(words, anchor.sha256)
+        ):
             message = f"{end!r} fills the span, and the digest is not that of its words"
             yield entry.problem((*path, "sha256"), "digest-mismatch", message, _ANEW)
             break
@@ -99,20 +114,23 @@ def _overlaps(places: list[Anchored]) -> Iterator[Problem]:
     """Spans that begin before an earlier one ends."""
     furthest: Anchored | None = None
     for place in sorted(places, key=lambda it: (it.anchor.start, it.anchor.end)):
-        (entry, path, anchor), other = place, furthest
+        (entry, path, anchor, *_), other = place, furthest
         if other is not None and anchor.start < other.anchor.end:
             same = (anchor.start, anchor.end) == (other.anchor.start, other.anchor.end)
             where = other.entry.at(*other.path)
-            name = f"{other.entry.record.id!r} at {where.file}:{where.line}"
-            message = f"passage {entry.record.id!r} {'has the very span of' if same else 'overlaps'} {name}"
+            both = entry.kind == other.entry.kind == "passage"
+            name = f"{repr(other.entry.record.id) if both else other.name} at {where.file}:{where.line}"
+            message = f"{place.name} {'has the very span of' if same else 'overlaps'} {name}"
             remedy = "let the claims of both name one passage, or cut the spans apart"
+            if not both:
+                remedy = "cut the spans apart: no word is left out twice, or left out and in a passage"
             yield entry.problem((*path, "start"), "passage-overlap", message, remedy)
         if other is None or anchor.end > other.anchor.end:
             furthest = place
 
 
 def words(reading: Reading, texts: Texts) -> Iterator[Problem]:
-    """Passages whose words are not those of the attached text."""
+    """Passages, and what is left out, whose words are not those of the attached text."""
     for source in reading.of(Source):
         text = texts.text(source.record.id) if source.whole else None
         if text is not None and (says := source_problem(source.record, text)):
@@ -123,9 +141,10 @@ def words(reading: Reading, texts: Texts) -> Iterator[Problem]:
                 ("sha256",), "source-changed", says[:1].lower() + says[1:].rstrip("."), remedy
             )
     lengths = {entry.record.id: entry.record.length for entry in reading.of(Source)}
-    places = [place for entry in reading.of(Passage) if entry.whole for place in anchored(entry)]
-    findings = verify((place.entry.record for place in places if not place.path), texts)
-    for place, finding in zip(places, findings, strict=True):
+    places = [place for place in anchored(reading) if place.entry.whole]
+    passages = (entry.record for entry in reading.of(Passage) if entry.whole)
+    sources = (entry.record for entry in reading.of(Source) if entry.whole)
+    for place, finding in zip(places, verify(passages, texts, sources), strict=True):
         if finding.match is None or _span(place, lengths.get(finding.source)):
             continue
         if finding.match.tier is not Tier.EXACT:
@@ -135,7 +154,7 @@ def words(reading: Reading, texts: Texts) -> Iterator[Problem]:
 
 
 def _changed(place: Anchored, match: Match) -> Problem:
-    entry, path, anchor = place
+    entry, path, anchor, *_ = place
     now = "" if match.start is None else f": they stand at {match.start}–{match.end}"
     message = f"the words at {anchor.start}–{anchor.end} do not have this digest ({match.tier}{now})"
     remedy = "bondgraph verify tells more, and can write moved spans back"
@@ -143,12 +162,13 @@ def _changed(place: Anchored, match: Match) -> Problem:
 
 
 def _misfits(place: Anchored, text: str) -> Iterator[Problem]:
-    entry, path, anchor = place
+    entry, path, anchor, *_ = place
+    noun = "passage" if entry.kind == "passage" else "stretch"
     exact = " ".join(text[anchor.start : anchor.end].split())
     for end in _ENDS:
         own = " ".join(getattr(anchor, end).split())
         if not (exact.startswith(own) if end == "first" else exact.endswith(own)):
-            message = f"the passage does not {'begin' if end == 'first' else 'end'} with {own[:60]!r}"
+            message = f"the {noun} does not {'begin' if end == 'first' else 'end'} with {own[:60]!r}"
             yield entry.problem((*path, end), "locator-misfit", message, _ANEW)
 
 

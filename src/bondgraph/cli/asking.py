@@ -162,6 +162,20 @@ def define(
     write_answer(answer, output_format, lambda _: text.define(answer))
 
 
+@app.command(short_help="Terms: who defines them, which nobody defines.")
+def terms(corpus: CorpusOption = None, output_format: FormatOption = None) -> None:
+    """The terms: who defines them, and those that are used and never defined.
+
+    \b
+    bondgraph terms
+    bondgraph terms --format json
+    """
+    from bondgraph.render import text
+
+    answer = open_library(corpus).terms()
+    write_answer(answer, output_format, lambda _: text.terms(answer))
+
+
 @app.command(short_help="What is in the corpus.")
 def stats(corpus: CorpusOption = None, output_format: FormatOption = None) -> None:
     """What is in the corpus.

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bondgraph.cli.app import DOES_NOT_CONFORM, app
+from bondgraph.cli.app import CANNOT_JUDGE, DOES_NOT_CONFORM, app
 from bondgraph.cli.completing import ids, schema_names
 from bondgraph.cli.corpora import folder_of_texts, read_conforming, read_corpus
 from bondgraph.cli.options import FormatOption, ProblemFormat, SourcesOption
@@ -25,6 +25,12 @@ def check(
         ),
     ] = None,
     sources: SourcesOption = None,
+    careful: Annotated[
+        bool,
+        typer.Option(
+            "--careful", help="If it conforms, warn of what a careful encoder does not leave behind."
+        ),
+    ] = False,
     output_format: Annotated[
         ProblemFormat, typer.Option("--format", help="How to write the problems.")
     ] = ProblemFormat.TEXT,
@@ -43,18 +49,23 @@ def check(
     bondgraph check                       the built-in corpus
     bondgraph check my-corpus             a folder
     bondgraph check my-corpus --sources texts   with every passage held against its words
+    bondgraph check my-corpus --careful   also what is unused, not tied in, or said twice
     """
+    from bondgraph.checking import care
     from bondgraph.checking import check as all_problems
     from bondgraph.problems import Severity
     from bondgraph.shaping import shape_problems
     from bondgraph.texts import Texts
 
     reading = read_corpus(folder)
-    problems = all_problems(reading, Texts(folder_of_texts(sources)) if sources else None)
+    texts = Texts(folder_of_texts(sources)) if sources else None
+    problems = all_problems(reading, texts)
     errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     if not errors:
         problems += shape_problems(reading)
         errors = [problem for problem in problems if problem.severity is Severity.ERROR]
+    if careful and not errors:
+        problems = sorted([*problems, *care(reading, texts)])
     write_problems(problems, output_format)
     if errors:
         say(f"{plural(len(errors), 'error')}, {plural(len(problems) - len(errors), 'warning')}")
@@ -76,14 +87,14 @@ def verify(
     ] = None,
     sources: SourcesOption = None,
     write: Annotated[
-        bool, typer.Option("--write", help="Write the spans of moved passages back into the files.")
+        bool, typer.Option("--write", help="Write the spans of what moved back into the files.")
     ] = False,
     output_format: FormatOption = None,
 ) -> None:
-    """Check every passage against the texts and report how it was found.
+    """Check every passage against the texts and report how it was found; what is left out on purpose, too.
 
     Tiers: exact (the digest at the span), moved (the same digest elsewhere), normalised (white space and compatibility
-    forms folded), fuzzy (with its score), lost. Ends with 1 if a passage is lost, 2 if no text is attached.
+    forms folded), fuzzy (with its score), lost. Ends with 1 if something is lost, 2 if no text is attached.
 
     \b
     bondgraph verify --sources texts
@@ -108,6 +119,41 @@ def verify(
         say("--write writes the moved spans back")
     if outcome.lost:
         raise typer.Exit(DOES_NOT_CONFORM)
+
+
+@app.command(short_help="Show what of the texts no passage has.")
+def coverage(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[FOLDER]", help="A corpus folder or .jsonl file; by default the built-in one."
+        ),
+    ] = None,
+    sources: SourcesOption = None,
+    output_format: FormatOption = None,
+) -> None:
+    """Show what of each text is in passages, what is left out on purpose and why, and what is neither.
+
+    What is neither is listed with its line and its span, to get a passage, or a reason under left_out in sources.yaml.
+    What holds no letter and no digit counts as white space.
+    Ends with 0 if everything is accounted for, 1 if something is not, 2 if a text is not there to be measured.
+
+    \b
+    bondgraph coverage --sources texts
+    bondgraph coverage my-corpus --sources texts --format json   every place, also of many with one reason
+    """
+    from bondgraph.covering import report
+
+    corpus = read_conforming(folder).corpus
+    assert corpus is not None
+    outcome = report(corpus, folder_of_texts(sources))
+    if machine(output_format):
+        print(json.dumps(outcome.as_json(), ensure_ascii=False, indent=2))
+    else:
+        for line in outcome.lines():
+            print(line)
+    if outcome.accounted_for is not True:
+        raise typer.Exit(CANNOT_JUDGE if outcome.accounted_for is None else DOES_NOT_CONFORM)
 
 
 @app.command(short_help="Print a passage, ready to paste.")

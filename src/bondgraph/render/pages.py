@@ -36,9 +36,7 @@ def own(name: str) -> Asset:
     return Asset("bondgraph.render", f"static/{name}", CSS if name.endswith(".css") else JAVASCRIPT)
 
 
-def offline(
-    heading: str, body: str, *, title: str, styles: Iterable[Asset], scripts: Iterable[Asset]
-) -> str:
+def offline(heading: str, body: str, *, title: str, styles: Iterable[Asset], scripts: Iterable[Asset]) -> str:
     """One HTML document that opens from disk; it has all of its files in itself and may load nothing.
 
     Args:

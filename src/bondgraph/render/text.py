@@ -12,7 +12,20 @@ from rich.table import Table
 from rich.text import Text
 
 from bondgraph.anchoring import Match, Tier
-from bondgraph.answers import Cell, Compare, Comparison, Define, Link, Node, Path, Row, Stats, Tie
+from bondgraph.answers import (
+    Cell,
+    Compare,
+    Comparison,
+    Define,
+    Link,
+    Node,
+    Path,
+    Row,
+    Stats,
+    Term,
+    Terms,
+    Tie,
+)
 from bondgraph.render.pieces import Ident, cited, console, holders, linked, passage, teller
 from bondgraph.render.rows import BETWEEN, COLUMNS, NARROW, block, empty, rows_of, who, who_csv, who_markdown
 
@@ -201,6 +214,29 @@ def define(answer: Define) -> RenderableType:
     return Group(*parts)
 
 
+def terms(answer: Terms) -> RenderableType:
+    """Terms with who defines them, then those that nobody defines."""
+    defined = [term for term in answer.terms if term.definitions]
+    parts: list[RenderableType] = []
+    for title, found in (("Defined", defined), ("Used and never defined", answer.undefined)):
+        parts += [Text(f"{title} ({len(found)})", style="bold underline"), _uses(found), Text("")]
+    return Group(*parts)
+
+
+def _uses(found: Sequence[Term]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    table.add_column("term", overflow="fold")
+    table.add_column("claims", justify="right")
+    definers = ["; ".join(each.label for each in term.defined_by) for term in found]
+    if any(definers):
+        table.add_column("defined by", overflow="fold")
+    for term, names in zip(found, definers, strict=True):
+        table.add_row(
+            Text(linked(term.concept)), str(term.used_by), *([Text(names)] if any(definers) else [])
+        )
+    return table
+
+
 def stats(answer: Stats) -> RenderableType:
     """Counts."""
     parts: list[RenderableType] = [
@@ -227,6 +263,6 @@ def stats(answer: Stats) -> RenderableType:
 
 
 __all__ = [
-    "COLUMNS", "NARROW", "compare", "console", "define", "empty", "node", "path", "stats", "tie", "who", "who_csv",
-    "who_markdown", "words",
+    "COLUMNS", "NARROW", "compare", "console", "define", "empty", "node", "path", "stats", "terms", "tie", "who",
+    "who_csv", "who_markdown", "words",
 ]  # fmt: skip

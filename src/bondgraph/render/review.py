@@ -1,0 +1,375 @@
+"""Texts with their claims beside them → a page on which a second reader reviews a corpus.
+
+The page has the words of the texts in it: it is for the reader's own use.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal, NamedTuple
+
+from bondgraph.covering import Cover, Stretch, cover
+from bondgraph.model import (
+    Agent,
+    Anchor,
+    Claim,
+    Corpus,
+    Manner,
+    Passage,
+    Position,
+    Question,
+    Relation,
+    Source,
+    Work,
+)
+from bondgraph.render.looks import BASES, EDGE_STYLES
+from bondgraph.render.pages import fit, offline, own, render
+from bondgraph.texts import digest
+
+Sort = Literal["plain", "passage", "again", "left-out", "bare"]
+
+_TOLD: Final[dict[Manner, str]] = {
+    "quotes": "quoted",
+    "reports": "reported",
+    "summarises": "summarised",
+    "rejects": "rejected",
+}
+_HOWS: Final = ("supports", "is supported by", "contrasts", "defines")
+_LINE_ENDS: Final = re.compile(r"(?<=[\r\n])(?=[^\r\n])")
+
+
+class Run(NamedTuple):
+    """Words of one line that are marked alike.
+
+    Attributes:
+        words: the words, as they stand.
+        sort: whose they are: a passage's, at its own place or again at another, left out, bare, or nobody's.
+        name: the passage's id, the reason, or the number of the bare stretch.
+        anchor: where links lead; empty where the mark began in an earlier line.
+    """
+
+    words: str
+    sort: Sort = "plain"
+    name: str = ""
+    anchor: str = ""
+
+
+class Tie(NamedTuple):
+    """A relation as it is told beside one of its ends.
+
+    Attributes:
+        relation: the relation.
+        holders: who holds the claim at the other end; empty for a concept.
+        says: that claim's statement, or the concept's label.
+        claim: the id of that claim; None for a concept.
+        elsewhere: the sources that carry that claim, where none of them is on the page.
+        drawn_by: who draws it.
+        passage: the passage that draws it.
+    """
+
+    relation: Relation
+    holders: str
+    says: str
+    claim: str | None
+    elsewhere: str
+    drawn_by: str
+    passage: Passage | None
+
+
+class Told(NamedTuple):
+    """A claim with all that a reviewer judges."""
+
+    claim: Claim
+    holders: str
+    chain: tuple[str, ...]
+    work: Work | None
+    positions: tuple[tuple[Question, Position], ...]
+    concepts: tuple[str, ...]
+    ties: tuple[tuple[str, tuple[Tie, ...]], ...]
+    also_in: tuple[Passage, ...]
+    version: str
+    """Another one as soon as anything that is told of the claim is another."""
+
+    @property
+    def loose(self) -> bool:
+        """Whether nothing ties it in."""
+        return not self.ties and not self.positions
+
+    @property
+    def contrasts_editorially(self) -> bool:
+        """Whether the curator set it against another claim."""
+        return any(
+            tie.relation.type == "contrasts" and tie.relation.basis == "editorial"
+            for _, ties in self.ties
+            for tie in ties
+        )
+
+
+class Carried(NamedTuple):
+    """What a passage carries: claims that are told here, those that were told before, questions."""
+
+    passage: Passage
+    quotes: Work | None
+    told: tuple[Told, ...]
+    before: tuple[Claim, ...]
+    raises: tuple[Question, ...]
+
+
+class Row(NamedTuple):
+    """A paragraph, and what stands beside it."""
+
+    runs: tuple[Run, ...]
+    carried: tuple[Carried, ...]
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedText:
+    """A text in its own order, with how it is covered."""
+
+    source: Source
+    by: tuple[str, ...]
+    cover: Cover
+    rows: tuple[Row, ...]
+    openings: tuple[str, ...]
+
+    @property
+    def carried(self) -> list[Carried]:
+        """Its passages, with what they carry."""
+        return [carried for row in self.rows for carried in row.carried]
+
+    @property
+    def claims(self) -> int:
+        """How many claims are told in it."""
+        return sum(len(carried.told) for carried in self.carried)
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A corpus beside the words of its texts."""
+
+    corpus: Corpus
+    texts: tuple[ReviewedText, ...]
+    absent: tuple[Source, ...]
+
+    @property
+    def passages(self) -> int:
+        """How many passages are on the page."""
+        return sum(len(text.carried) for text in self.texts)
+
+    @property
+    def claims(self) -> int:
+        """How many claims are on the page."""
+        return sum(text.claims for text in self.texts)
+
+    @property
+    def sources(self) -> frozenset[str]:
+        """The ids of the sources whose texts are on the page."""
+        return frozenset(text.source.id for text in self.texts)
+
+    @property
+    def bare(self) -> int:
+        """How many stretches are neither covered nor left out."""
+        return sum(len(text.cover.bare_stretches) for text in self.texts)
+
+
+def review(corpus: Corpus, texts: Mapping[str, str]) -> Review:
+    """A corpus beside the words of its texts.
+
+    Args:
+        corpus: a corpus that conforms.
+        texts: by the ids of their sources, the texts that were read; others are not reviewed.
+    """
+    return _Reviewer(corpus, texts).review()
+
+
+def review_page(reviewed: Review) -> str:
+    """One HTML document for a reviewer; opens from disk, offline, and keeps marks and notes in the browser."""
+    body = render("review.html", review=reviewed, styles=EDGE_STYLES, bases=BASES)
+    title = fit(f"Review: {reviewed.corpus.record.title}")
+    return offline(
+        title, fit(body), title=title, styles=[own("page.css"), own("review.css")], scripts=[own("review.js")]
+    )
+
+
+class _Reviewer:
+    """Looks up, for one corpus, what is told beside its texts."""
+
+    def __init__(self, corpus: Corpus, texts: Mapping[str, str]) -> None:
+        self._corpus = corpus
+        self._texts = texts
+        self._agents: dict[str, Agent] = {each.id: each for each in corpus.agents}
+        self._works: dict[str, Work] = {each.id: each for each in corpus.works}
+        self._concepts = {each.id: each.label for each in corpus.concepts}
+        self._questions = {each.id: each for each in corpus.questions}
+        self._sources = {each.id: each for each in corpus.sources}
+        self._passages = {each.id: each for each in corpus.passages}
+        self._claims = {each.id: each for each in corpus.claims}
+        self._carried: dict[str, list[Claim]] = defaultdict(list)
+        for claim in corpus.claims:
+            for passage in claim.passages:
+                self._carried[passage].append(claim)
+        self._relations: dict[str, list[Relation]] = defaultdict(list)
+        for relation in corpus.relations:
+            self._relations[relation.subject].append(relation)
+            if relation.type != "defines":
+                self._relations[relation.object].append(relation)
+        self._told: set[str] = set()
+
+    def review(self) -> Review:
+        on_page = [source for source in self._corpus.sources if source.id in self._texts]
+        absent = tuple(source for source in self._corpus.sources if source.id not in self._texts)
+        return Review(self._corpus, tuple(map(self._text, on_page)), absent)
+
+    def _text(self, source: Source) -> ReviewedText:
+        text = self._texts[source.id]
+        covered = cover(source, self._corpus.passages, text)
+        return ReviewedText(
+            source,
+            tuple(self._agents[each].label for each in source.by),
+            covered,
+            tuple(self._rows(covered, text)),
+            tuple(_opening(text[each.start : each.end]) for each in covered.bare_stretches),
+        )
+
+    def _rows(self, covered: Cover, text: str) -> Iterator[Row]:
+        """The text by paragraphs: one ends where its line does, unless a passage goes on."""
+        paragraph: list[Run] = []
+        for run in self._runs(covered, text):
+            lines = [run.words] if run.sort in ("passage", "again") else _LINE_ENDS.split(run.words)
+            for number, line in enumerate(lines):
+                if paragraph and paragraph[-1].words.endswith(("\r", "\n")):
+                    yield from self._row(paragraph)
+                    paragraph = []
+                paragraph.append(run._replace(words=line, anchor="" if number else run.anchor))
+        yield from self._row(paragraph)
+
+    def _row(self, runs: Sequence[Run]) -> Iterator[Row]:
+        shown = _trimmed(runs)
+        if shown:
+            carried = [self._carrying(run.name) for run in shown if run.sort == "passage" and run.anchor]
+            reasons = dict.fromkeys(run.name for run in shown if run.sort == "left-out" and run.anchor)
+            yield Row(shown, tuple(carried), tuple(reasons))
+
+    def _runs(self, covered: Cover, text: str) -> Iterator[Run]:
+        """The whole text as runs, in its order."""
+        for stretch in covered.stretches:
+            if stretch.passages:
+                yield from self._of_passage(self._passages[stretch.passages[0]], stretch, text)
+            elif stretch.because is not None:
+                anchor = f"left-out-{covered.source}-{stretch.start}"
+                yield Run(text[stretch.start : stretch.end], "left-out", stretch.because, anchor)
+            else:
+                yield from _unclaimed(covered, stretch, text)
+
+    @staticmethod
+    def _of_passage(passage: Passage, stretch: Stretch, text: str) -> Iterator[Run]:
+        """Places of one passage, which may stand side by side."""
+        at = stretch.start
+        while at < stretch.end:
+            place, anchor = _place(passage, at)
+            end = min(anchor.end, stretch.end)
+            name = f"also-{passage.id}-{place}" if place else f"passage-{passage.id}"
+            yield Run(
+                text[at:end],
+                "again" if place else "passage",
+                passage.id,
+                name if at == anchor.start else "",
+            )
+            at = end
+
+    def _carrying(self, ident: str) -> Carried:
+        passage = self._passages[ident]
+        told, before = [], []
+        for claim in self._carried[ident]:
+            if claim.id in self._told:
+                before.append(claim)
+            else:
+                self._told.add(claim.id)
+                told.append(self._tell(claim, passage))
+        return Carried(
+            passage,
+            self._works[passage.quotes] if passage.quotes else None,
+            tuple(told),
+            tuple(before),
+            tuple(each for each in self._corpus.questions if ident in each.raised_by),
+        )
+
+    def _tell(self, claim: Claim, here: Passage) -> Told:
+        ties: dict[str, list[Tie]] = defaultdict(list)
+        for relation in self._relations[claim.id]:
+            back = relation.subject != claim.id and relation.type == "supports"
+            ties["is supported by" if back else relation.type].append(self._tie(relation, claim))
+        shown = sorted(each.model_dump_json() for each in (claim, *self._relations[claim.id]))
+        return Told(
+            claim,
+            self._holders(claim),
+            tuple(self._chain(claim)),
+            self._works[claim.in_work] if claim.in_work else None,
+            tuple(self._positions(claim)),
+            tuple(self._concepts[each] for each in claim.about),
+            tuple((how, tuple(ties[how])) for how in _HOWS if how in ties),
+            tuple(self._passages[each] for each in claim.passages if each != here.id),
+            digest("\n".join(shown))[:12],
+        )
+
+    def _tie(self, relation: Relation, claim: Claim) -> Tie:
+        drawn_by = self._agents[relation.drawn_by].label if relation.drawn_by else ""
+        passage = self._passages[relation.passage] if relation.passage else None
+        if relation.type == "defines":
+            return Tie(relation, "", self._concepts[relation.object], None, "", drawn_by, passage)
+        other = self._claims[relation.object if relation.subject == claim.id else relation.subject]
+        sources = dict.fromkeys(self._passages[each].source for each in other.passages)
+        absent = not any(each in self._texts for each in sources)
+        elsewhere = "; ".join(self._sources[each].label for each in sources) if absent else ""
+        return Tie(relation, self._holders(other), other.says, other.id, elsewhere, drawn_by, passage)
+
+    def _chain(self, claim: Claim) -> Iterator[str]:
+        """The tellers, nearest the holder first, and this text at the end."""
+        for telling in claim.told_by:
+            if telling.work:
+                yield f"{_TOLD[telling.how]} in {self._works[telling.work].label}"
+            elif telling.agent:
+                yield f"{_TOLD[telling.how]} by {self._agents[telling.agent].label}"
+        if claim.told_by:
+            yield "this text"
+
+    def _positions(self, claim: Claim) -> Iterator[tuple[Question, Position]]:
+        for answer in claim.answers:
+            question = self._questions[answer.question]
+            yield question, next(each for each in question.positions if each.id == answer.position)
+
+    def _holders(self, claim: Claim) -> str:
+        return ", ".join(self._agents[each].label for each in claim.held_by)
+
+
+def _place(passage: Passage, at: int) -> tuple[int, Anchor]:
+    """Which place of a passage has a character: 0 for its own, n for its nth ``also_at``."""
+    places: Iterable[Anchor] = (passage, *passage.also_at)
+    return next((n, each) for n, each in enumerate(places) if each.start <= at < each.end)
+
+
+def _unclaimed(covered: Cover, stretch: Stretch, text: str) -> Iterator[Run]:
+    """What neither a passage nor a reason has: bare words, if there are any, and what stands around them."""
+    start, end = stretch.start, stretch.end
+    for number, bare in enumerate(covered.bare_stretches, 1):
+        if start <= bare.start < end:
+            yield Run(text[start : bare.start])
+            yield Run(text[bare.start : bare.end], "bare", str(number), f"bare-{covered.source}-{number}")
+            start = bare.end
+    yield Run(text[start:end])
+
+
+def _trimmed(runs: Sequence[Run]) -> tuple[Run, ...]:
+    """A paragraph without the white space around it."""
+    said = [number for number, run in enumerate(runs) if run.anchor or run.words.strip()]
+    kept = list(runs[said[0] : said[-1] + 1]) if said else []
+    return (*kept[:-1], *(run._replace(words=run.words.rstrip()) for run in kept[-1:]))
+
+
+def _opening(words: str) -> str:
+    """The first words, by which a stretch is known."""
+    return " ".join(words.split()[:6])[:60]
