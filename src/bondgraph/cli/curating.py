@@ -136,7 +136,8 @@ def coverage(
 
     What is neither is listed with its line and its span, to get a passage, or a reason under left_out in sources.yaml.
     What holds no letter and no digit counts as white space.
-    Ends with 0 if everything is accounted for, 1 if something is not, 2 if a text is not there to be measured.
+    Ends with 0 if everything is accounted for, 1 if something is not, 2 if that cannot be judged, since a text is not
+    attached or is not the one that was read.
 
     \b
     bondgraph coverage --sources texts
