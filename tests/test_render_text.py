@@ -19,7 +19,7 @@ from bondgraph.library import Library
 from bondgraph.render import text
 from bondgraph.render.text import COLUMNS, NARROW, console, who_csv, who_markdown
 
-WIDTHS = [40, NARROW - 1, NARROW, 80, 120, 200]
+WIDTHS = [40, NARROW - 1, NARROW, 100, 120, 200]
 
 
 @cache

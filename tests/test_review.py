@@ -20,13 +20,24 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, sync_playwright
-from tests.factories import agent, claim, corpus, passage, question, relation, source, work, write_corpus
+from tests.factories import (
+    agent,
+    claim,
+    concept,
+    corpus,
+    passage,
+    question,
+    relation,
+    source,
+    work,
+    write_corpus,
+)
 from tests.pictures import EVIL
 
 from bondgraph import cli
 from bondgraph.anchoring import anchor_at
 from bondgraph.model import Claim, Corpus
-from bondgraph.render.review import Review, Run, review, review_page
+from bondgraph.render.review import Review, Run, Told, review, review_page
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 CHROMIUM: Final = next(
@@ -67,7 +78,7 @@ def debate(**changes: Any) -> Corpus:
                 "tea-wakes", says="Tea wakes.", held_by="sen", passages="on-waking",
                 told_by=[{"work": "tang2001", "how": "reports"}, {"agent": "editors", "how": "rejects"}],
             ),
-            claim("tea-acts", says="Tea acts.", passages=["on-waking", "on-calm"], note="Twice."),
+            claim("tea-acts", says="Tea acts.", passages=["on-waking", "on-calm", "on-sleep"], note="Thrice."),
             claim("tea-sleeps", says="Tea sleeps.", held_by="sen", passages="on-sleep"),
         ),
         "relations": (
@@ -158,14 +169,15 @@ def test_each_line_is_a_paragraph_in_the_order_of_the_text() -> None:
 
 
 def test_a_passage_of_several_paragraphs_stays_together() -> None:
-    text = "One.\n\nTwo.\nThree.\n"
+    text = "One.\n\nTwo.\nThree.\nOne.\nTwo."
+    again = anchor_at(text, 18, 27).model_dump()
     whole = debate(
         sources=(source("leaflet", text),),
-        passages=(passage("on-calm", "One.\n\nTwo.", text),),
+        passages=(passage("on-calm", "One.\n\nTwo.", text, also_at=[again]),),
         questions=(question(),), claims=(claim("tea-calms"),), relations=(),
     )  # fmt: skip
     rows = review(whole, {"leaflet": text}).texts[0].rows
-    assert [[run.words for run in row.runs] for row in rows] == [["One.\n\nTwo."], ["Three."]]
+    assert [[run.words for run in row.runs] for row in rows] == [["One.\n\nTwo."], ["Three."], ["One.\nTwo."]]
 
 
 @given(
@@ -263,17 +275,21 @@ def test_relations_are_told_at_both_ends_with_their_reasons() -> None:
 
 def test_a_claim_of_several_passages_is_told_in_full_where_the_text_comes_to_it_first() -> None:
     page = Outline(page_of())
-    assert "Twice." in page.said("beside-on-calm")
-    assert "also in on-waking" in page.said("claim-tea-acts")
+    assert "Thrice." in page.said("beside-on-calm")
+    assert "also in on-waking, on-sleep note Thrice." in page.said("claim-tea-acts")
     assert "also carries tea-acts Tea acts." in page.said("beside-on-waking")
-    assert "Twice." not in page.said("beside-on-waking")
+    assert "Thrice." not in page.said("beside-on-waking")
 
 
 def test_what_nothing_ties_in_is_flagged_unless_a_reason_is_given() -> None:
     flag = "No relation and no question ties this claim in"
-    page = Outline(page_of())
-    flagged = [ident for ident in page.by_id if ident.startswith("claim-") and flag in page.said(ident)]
-    assert flagged == ["claim-tea-acts"]
+
+    def flagged(whole: Corpus) -> list[str]:
+        page = Outline(page_of(whole))
+        return [ident for ident in page.by_id if ident.startswith("claim-") and flag in page.said(ident)]
+
+    assert flagged(debate()) == ["claim-tea-acts"]
+    assert flagged(debate(relations=())) == ["claim-tea-acts", "claim-tea-wakes", "claim-tea-sleeps"]
     claims = [
         each.model_copy(update={"stands_alone": "A remark."}) if each.id == "tea-acts" else each
         for each in debate().claims
@@ -310,15 +326,38 @@ def test_a_text_that_is_not_there_is_named_and_what_it_carries_is_told_without_a
     )
 
 
-def test_a_claim_has_another_version_once_what_is_told_of_it_is_another() -> None:
-    def versions(whole: Corpus) -> dict[str, str]:
-        carried = [each for text in review(whole, TEXTS).texts for each in text.carried]
-        return {told.claim.id: told.version for each in carried for told in each.told}
+def told(whole: Corpus) -> dict[str, Told]:
+    carried = [each for text in review(whole, TEXTS).texts for each in text.carried]
+    return {claim.claim.id: claim for each in carried for claim in each.told}
 
-    before = versions(debate())
+
+def test_a_contrast_is_editorial_where_the_curator_draws_it() -> None:
+    drawn = (
+        relation("tea-calms", "contrasts", "tea-sleeps"),
+        relation("tea-acts", "contrasts", "tea-wakes", basis="in-text", passage="on-calm", drawn_by="tang"),
+        relation("tea-acts", "supports", "tea-wakes"),
+    )
+    found = told(debate(relations=drawn))
+    assert {ident for ident in found if found[ident].contrasts_editorially} == {"tea-calms", "tea-sleeps"}
+
+
+def test_a_definition_is_told_at_its_claim_though_a_claim_have_the_name_of_the_concept() -> None:
+    whole = debate(
+        concepts=(concept("calm"), concept("tea-acts")),
+        relations=(relation("tea-calms", "defines", "tea-acts"),),
+    )
+    assert [how for how, _ in told(whole)["tea-calms"].ties] == ["defines"]
+    assert told(whole)["tea-acts"].ties == ()
+
+
+def test_a_claim_has_another_version_once_what_is_told_of_it_is_another() -> None:
+    before = told(debate())
     reasons = [each.model_copy(update={"because": "Another."}) for each in debate().relations[:1]]
-    after = versions(debate(relations=(*reasons, *debate().relations[1:])))
-    assert {ident for ident in before if before[ident] != after[ident]} == {"tea-calms", "tea-sleeps"}
+    after = told(debate(relations=(*reasons, *debate().relations[1:])))
+    assert {ident for ident in before if before[ident].version != after[ident].version} == {
+        "tea-calms",
+        "tea-sleeps",
+    }
 
 
 # -- the page
@@ -411,7 +450,7 @@ def test_all_attached_texts_are_on_one_page(command: Command) -> None:
 def test_only_the_texts_asked_for_are_on_the_page(command: Command) -> None:
     code, out, _ = command("my-corpus", "--sources", "texts", "--source", "poster", "-o", "mine.html")
     assert code == 0
-    assert out.startswith("mine.html: 1 of 2 texts, 1 passage, 1 claim, 0 stretches neither ")
+    assert out.startswith("mine.html: 1 of 2 texts, 1 passage, 2 claims, 0 stretches neither ")
     assert Path("mine.html").read_bytes().decode() == page_of(texts={"poster": POSTER})
     assert not Path("bondgraph-review.html").exists()
 

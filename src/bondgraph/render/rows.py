@@ -17,7 +17,7 @@ from rich.text import Text
 from bondgraph.answers import Row, Side, Who
 from bondgraph.render.pieces import Ident, cited, holders, passage, teller
 
-NARROW: Final = 72
+NARROW: Final = 80
 """Columns below which a table becomes a list."""
 BETWEEN: Final = 3
 """Columns between two of a table."""
@@ -68,9 +68,12 @@ def rows_of(rows: Sequence[Row], width: int, *, positions: bool = True) -> Rende
     room = width - BETWEEN * (len(columns) - 1)
     widths = [room * ratio // sum(columns.values()) for ratio in columns.values()]
     # No word is broken that need not be. The claim has what is left; the id under it may be longer than any column.
-    for number, column in enumerate(zip(*cells, strict=True)):
-        longest = max((cell_len(word) for cell in column for word in cell.plain.split()), default=0)
-        widths[number] = max(widths[number], min(longest, room // 4))
+    longest = [
+        max((cell_len(word) for cell in column for word in cell.plain.split()), default=0)
+        for column in zip(*cells, strict=True)
+    ]
+    most = min(room // 4, (room - longest[1]) // (len(columns) - 1))
+    widths = [max(width, min(word, most)) for width, word in zip(widths, longest, strict=True)]
     widths[1] = room - sum(widths) + widths[1]
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
     for name, each in zip(columns, widths, strict=True):
@@ -106,6 +109,8 @@ def block(row: Row, *, positions: bool) -> Iterator[RenderableType]:
 def _where(row: Row) -> list[str]:
     lines = [cited(row.work)] if row.work else []
     lines += [f"as told by {teller(each)}" for each in reversed(row.told_by)]
+    if not row.work and not any(link.work for link in row.told_by):
+        lines += dict.fromkeys(f"read in {link.source.id}" for link in row.passages)
     return [*lines, *(passage(each) for each in row.passages)]
 
 
