@@ -92,7 +92,8 @@ def test_a_name_of_any_kind(names: Names, name: str, meant: Ref) -> None:
     ("name", "kinds", "candidates"),
     [
         ("heals", KINDS, ("concept:heals", "question:heals")),
-        ("page", KINDS, ("agent:page", "source:page")),
+        ("page", KINDS, ("agent:page",)),  # who speaks comes before the document
+        ("page", ("source", "work"), ("source:page",)),
         ("J. Smith", KINDS, ("agent:smith-a", "agent:smith-b")),
         ("yes", ("agent", "position"), ("position:heals/yes", "position:how/yes")),
         ("warmth", ("position", "concept"), ("concept:warmth",)),
