@@ -4,55 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-import bondgraph
-from bondgraph.answers import Row, Tie
-from bondgraph.library import Library
+from tests.seminars import Seminar, voice
 
 PAGE = "seba-health"
 
 
 @pytest.fixture(scope="module")
-def library() -> Library:
-    return bondgraph.open()
-
-
-def voice(row: Row) -> tuple[str, ...]:
-    """Who holds a claim, then who tells it, how and where."""
-    holders = "+".join(holder.id for holder in row.holders)
-    return holders, *(f"{link.how} in {link.work.id if link.work else '?'}" for link in row.told_by)
-
-
-def voices(library: Library, **filters: str) -> set[tuple[str, ...]]:
-    return {voice(row) for row in library.who_argues(source="seba-concordance", limit=500, **filters).rows}
-
-
-def claims(library: Library, **filters: str) -> set[str]:
-    return {row.claim for row in library.who_argues(source="seba-concordance", limit=500, **filters).rows}
-
-
-def ties(library: Library, claim: str, kind: str) -> dict[str, Tie]:
-    """The relations of a kind that start at a claim, by where they lead."""
-    found = library.show_claim(claim).relations
-    return {tie.object.id: tie for tie in found if tie.type == kind and tie.subject.id == claim}
-
-
-def definers(library: Library, concept: str) -> set[tuple[str, ...]]:
-    found = library.define(concept).definitions
-    return {
-        voice(each.row) for each in found if any(p.source.id == "seba-concordance" for p in each.row.passages)
-    }
-
-
-def positions(library: Library, author: str, other: str) -> dict[str, tuple[set[str], set[str]]]:
-    """What two authors say, by question: the positions of the one and of the other, without the question's name."""
-    answer = library.compare(author, other)
-    return {
-        each.question.id: (
-            {taken.position.id.rpartition("/")[2] for taken in each.cells[0].taken},
-            {taken.position.id.rpartition("/")[2] for taken in each.cells[1].taken},
-        )
-        for each in answer.questions
-    }
+def page() -> Seminar:
+    return Seminar("seba-concordance")
 
 
 @pytest.mark.parametrize(
@@ -66,166 +25,164 @@ def positions(library: Library, author: str, other: str) -> dict[str, tuple[set[
         "how-it-works/early-tie",  # ascribed to Schore, Flores and Bowlby by the page, in none of their excerpts
     ],
 )
-def test_nobody_says_so(library: Library, position: str) -> None:
-    assert voices(library, position=position) == set()
+def test_nobody_says_so(page: Seminar, position: str) -> None:
+    assert page.voices(position=position) == set()
 
 
-def test_who_has_the_bond_itself_bring_the_change(library: Library) -> None:
+def test_who_has_the_bond_itself_bring_the_change(page: Seminar) -> None:
     """Not Yalom (a necessity), Strupp (a precondition) or Schore (exploring, and no word of change)."""
-    assert voices(library, position="heals-or-carries/itself") == {("jung",), ("flores",)}
+    assert page.voices(position="heals-or-carries/itself") == {("jung",), ("flores",)}
 
 
-def test_who_says_without_which_nothing_works(library: Library) -> None:
+def test_who_says_without_which_nothing_works(page: Seminar) -> None:
     """The page's "constitutively necessary" is a reading of Yalom and takes no side of its own."""
-    assert voices(library, position="heals-or-carries/indispensable") == {("yalom",)}
+    assert page.voices(position="heals-or-carries/indispensable") == {("yalom",)}
 
 
-def test_strupp_is_known_through_flores_alone_for_the_precondition(library: Library) -> None:
-    (row,) = library.who_argues(
-        position="what-comes-first/relationship-before-technique", source="seba-concordance"
-    ).rows
+def test_strupp_is_known_through_flores_alone_for_the_precondition(page: Seminar) -> None:
+    (row,) = page.rows(position="what-comes-first/relationship-before-technique")
     assert voice(row) == ("strupp", "reports in flores1997")
     assert row.work is None, "the work of 1999 is later than the report"
 
 
-def test_two_books_of_flores_tell_of_strupp_and_yalom_counts_him_in(library: Library) -> None:
-    assert voices(library, author="Strupp") == {
+def test_two_books_of_flores_tell_of_strupp_and_yalom_counts_him_in(page: Seminar) -> None:
+    assert page.voices(author="Strupp") == {
         ("strupp", "reports in flores1997"),
         ("strupp", "quotes in flores2004"),
         ("fiedler+truax+carkhuff+strupp", "summarises in yalom2005"),
     }
 
 
-def test_who_defines_the_real_relationship(library: Library) -> None:
+def test_who_defines_the_real_relationship(page: Seminar) -> None:
     """Not Wampold, who quotes a definition, and not the Bowlby whom the page credits."""
-    assert definers(library, "real relationship") == {
+    assert page.definers("real relationship") == {
         ("author-quoted-by-wampold", "quotes in wampold2015"),
         ("greenson", "quotes in holmes2014"),
     }
 
 
-def test_the_therapeutic_alliance_is_defined_at_second_hand_only(library: Library) -> None:
-    assert definers(library, "therapeutic alliance") == {
+def test_the_therapeutic_alliance_is_defined_at_second_hand_only(page: Seminar) -> None:
+    assert page.definers("therapeutic alliance") == {
         ("zetzel", "reports in holmes2014"),
         ("strupp", "quotes in flores2004"),
     }
 
 
-def test_the_therapeutic_relationship_is_much_used_and_never_defined(library: Library) -> None:
-    assert definers(library, "therapeutic relationship") == set()
-    assert library.define("therapeutic relationship").used_by > 20
+def test_the_therapeutic_relationship_is_much_used_and_never_defined(page: Seminar) -> None:
+    assert page.definers("therapeutic relationship") == set()
+    assert page.library.define("therapeutic relationship").used_by > 20
 
 
-def test_what_wampold_says_in_the_excerpts(library: Library) -> None:
+def test_what_wampold_says_in_the_excerpts(page: Seminar) -> None:
     """Three things: no preponderance, no first pathway, no definition of the real relationship."""
-    assert claims(library, author="Wampold") == {
+    assert page.claims(author="Wampold") == {
         "wampold-common-factors-important",
         "wampold-alliance-in-two-pathways",
         "wampold-agreement-enables-action",
     }
 
 
-def test_bowlby_says_nothing_in_the_entry_credited_to_him(library: Library) -> None:
-    assert voices(library, author="Bowlby") == set()
-    assert voices(library, work="holmes2014", role="thesis") == {
+def test_bowlby_says_nothing_in_the_entry_credited_to_him(page: Seminar) -> None:
+    assert page.voices(author="Bowlby") == set()
+    assert page.voices(work="holmes2014", role="thesis") == {
         ("holmes",),
         ("zetzel", "reports in holmes2014"),
         ("greenson", "quotes in holmes2014"),
     }
 
 
-def test_flores_says_a_primary_component_and_the_page_the_primary_agent(library: Library) -> None:
-    assert voices(library, contrasts="flores-a-primary-component") == {(PAGE,)}
+def test_flores_says_a_primary_component_and_the_page_the_primary_agent(page: Seminar) -> None:
+    assert page.voices(contrasts="flores-a-primary-component") == {(PAGE,)}
     assert (
-        ties(library, "seba-flores-the-primary-agent", "contrasts")["flores-a-primary-component"].nature
+        page.ties("seba-flores-the-primary-agent", "contrasts")["flores-a-primary-component"].nature
         == "degree"
     )
 
 
-def test_jung_is_no_second_witness_for_freud(library: Library) -> None:
-    assert voices(library, author="Freud") == {("freud", "reports in jung-cw16")}
+def test_jung_is_no_second_witness_for_freud(page: Seminar) -> None:
+    assert page.voices(author="Freud") == {("freud", "reports in jung-cw16")}
     assert (
-        ties(library, "jung-freud-was-right", "supports")["freud-bond-of-greatest-importance"].nature
+        page.ties("jung-freud-was-right", "supports")["freud-bond-of-greatest-importance"].nature
         == "restates"
     )
 
 
-def test_flores_can_be_quoted_on_both_sides_about_professionals(library: Library) -> None:
+def test_flores_can_be_quoted_on_both_sides_about_professionals(page: Seminar) -> None:
     """And without contradiction: the later claim is about patients who cannot form a relationship."""
-    rows = library.who_argues(question="must-it-be-professional", source="seba-concordance").rows
+    rows = page.rows(question="must-it-be-professional")
     assert {(voice(row), row.year, row.positions[-1].position.id.rpartition("/")[2]) for row in rows} == {
         (("flores",), 1997, "need-not"),
         (("flores",), 2004, "takes-skill"),
     }
-    tie = ties(library, "flores-skilled-therapist", "contrasts")["flores-real-person-not-professional"]
+    tie = page.ties("flores-skilled-therapist", "contrasts")["flores-real-person-not-professional"]
     assert tie.nature == "tension"
 
 
-def test_who_ranks_what_counts_most(library: Library) -> None:
+def test_who_ranks_what_counts_most(page: Seminar) -> None:
     """Strupp's "a central contributor" ranks nothing; Bergin is known through Flores."""
-    assert voices(library, position="what-counts-most/patient-first") == {("bergin", "reports in flores1997")}
-    assert voices(library, position="what-counts-most/relationship-first") == {("flores",)}
+    assert page.voices(position="what-counts-most/patient-first") == {("bergin", "reports in flores1997")}
+    assert page.voices(position="what-counts-most/relationship-first") == {("flores",)}
 
 
-def test_only_the_page_speaks_of_countertransference(library: Library) -> None:
-    assert voices(library, concept="countertransference") == {(PAGE,)}
+def test_only_the_page_speaks_of_countertransference(page: Seminar) -> None:
+    assert page.voices(concept="countertransference") == {(PAGE,)}
 
 
-def test_nobody_denies_insight_to_traumatised_patients(library: Library) -> None:
+def test_nobody_denies_insight_to_traumatised_patients(page: Seminar) -> None:
     """Flores does so for patients who abuse substances; other patients are another claim."""
-    assert voices(library, concept="insight", words="trauma") == set()
-    assert voices(library, concept="insight", words="substance", author="Flores") == {("flores",)}
+    assert page.voices(concept="insight", words="trauma") == set()
+    assert page.voices(concept="insight", words="substance", author="Flores") == {("flores",)}
 
 
-def test_evidence_from_failure_for_the_sine_qua_non(library: Library) -> None:
+def test_evidence_from_failure_for_the_sine_qua_non(page: Seminar) -> None:
     """Two steps: Norcross on what does not work, which then speaks for Yalom. The page does not draw the second."""
-    holding, relating = library.path("norcross", "yalom-sine-qua-non").steps
+    holding, relating = page.library.path("norcross", "yalom-sine-qua-non").steps
     assert (holding.how, holding.end.id) == ("holds", "norcross-what-does-not-work")
     assert relating.relation is not None
     assert (relating.relation.nature, relating.relation.basis) == ("evidence", "editorial")
 
 
-def test_the_ground_in_wampold_on_which_necessity_could_rest(library: Library) -> None:
+def test_the_ground_in_wampold_on_which_necessity_could_rest(page: Seminar) -> None:
     """Two steps: his own "as" gives the ground for the two pathways; that these bear Yalom out, the editors say."""
-    steps = library.path("wampold-agreement-enables-action", "yalom-sine-qua-non").steps
+    steps = page.library.path("wampold-agreement-enables-action", "yalom-sine-qua-non").steps
     assert [step.end.id for step in steps] == ["wampold-alliance-in-two-pathways", "yalom-sine-qua-non"]
     assert [step.relation and step.relation.basis for step in steps] == ["in-text", "editorial"]
 
 
-def test_strupp_wampold_and_flores_share_the_idea_of_a_condition(library: Library) -> None:
+def test_strupp_wampold_and_flores_share_the_idea_of_a_condition(page: Seminar) -> None:
     """Agreement that the relationship carries the rest, not that it is made of the same thing."""
-    assert voices(library, position="heals-or-carries/carries") == {
+    assert page.voices(position="heals-or-carries/carries") == {
         ("strupp", "reports in flores1997"),
         ("wampold",),
         ("flores",),
     }
-    assert positions(library, "strupp", "wampold")["made-of"] == ({"human-warmth"}, {"joint-work"})
+    assert page.positions("strupp", "wampold")["made-of"] == ({"human-warmth"}, {"joint-work"})
 
 
-def test_jung_and_sedgwick_agree_that_both_are_in_it_and_greenson_is_silent(library: Library) -> None:
-    assert positions(library, "jung", "sedgwick")["whose-doing"] == ({"from-both"}, {"from-both"})
-    assert positions(library, "jung", "greenson")["whose-doing"] == ({"from-both"}, set())
+def test_jung_and_sedgwick_agree_that_both_are_in_it_and_greenson_is_silent(page: Seminar) -> None:
+    assert page.positions("jung", "sedgwick")["whose-doing"] == ({"from-both"}, {"from-both"})
+    assert page.positions("jung", "greenson")["whose-doing"] == ({"from-both"}, set())
 
 
-def test_only_the_page_draws_from_warmth_that_schools_do_not_matter(library: Library) -> None:
-    assert voices(library, contrasts="effective-therapists-warm") == {(PAGE,)}
-    assert claims(library, author="Fiedler") == {
+def test_only_the_page_draws_from_warmth_that_schools_do_not_matter(page: Seminar) -> None:
+    assert page.voices(contrasts="effective-therapists-warm") == {(PAGE,)}
+    assert page.claims(author="Fiedler") == {
         "effective-therapists-warm",
         "successful-patients-on-their-therapists",
     }
 
 
-def test_what_the_page_labels_a_thesis_of_flores(library: Library) -> None:
+def test_what_the_page_labels_a_thesis_of_flores(page: Seminar) -> None:
     """Entry 4 alone; the other eight entries credited to Flores are labelled supporting or aside."""
-    assert claims(library, author="Flores", role="thesis") == {
+    assert page.claims(author="Flores", role="thesis") == {
         "flores-a-primary-component",
         "flores-context-for-techniques",
     }
 
 
-def test_the_page_contradicts_itself_about_the_real_relationship(library: Library) -> None:
+def test_the_page_contradicts_itself_about_the_real_relationship(page: Seminar) -> None:
     """A name for the bond in the synopsis, a pathway beside that of the alliance in the gloss on Wampold."""
-    tie = ties(library, "seba-three-names-one-bond", "contrasts")["seba-wampold-first-pathway"]
+    tie = page.ties("seba-three-names-one-bond", "contrasts")["seba-wampold-first-pathway"]
     assert {holder.id for holder in (*tie.subject_holders, *tie.object_holders)} == {PAGE}
 
 
@@ -247,12 +204,12 @@ def test_the_page_contradicts_itself_about_the_real_relationship(library: Librar
         ("Bowlby", "seba-flores-bowlby-working-models"),
     ],
 )
-def test_a_students_words_find_what_they_should(library: Library, words: str, claim: str) -> None:
-    assert claim in claims(library, words=words)
+def test_a_students_words_find_what_they_should(page: Seminar, words: str, claim: str) -> None:
+    assert claim in page.claims(words=words)
 
 
 @pytest.mark.parametrize(
     "name", ["Jung", "C. G. Jung", "Carl Gustav Jung", "Jung, Carl Gustav", "jung, c. g."]
 )
-def test_an_author_is_found_by_every_form_of_the_name(library: Library, name: str) -> None:
-    assert voices(library, author=name) == {("jung",)}
+def test_an_author_is_found_by_every_form_of_the_name(page: Seminar, name: str) -> None:
+    assert page.voices(author=name) == {("jung",)}
