@@ -34,6 +34,11 @@ class Seminar:
         self.library: Library = bondgraph.open()
         self._read_in = {} if source is None else {"source": source}
 
+    @property
+    def nameless(self) -> set[str]:
+        """The holders whom the texts leave unnamed."""
+        return {agent.id for agent in self.library.corpus.agents if agent.name is None}
+
     def rows(self, **filters: Any) -> tuple[Row, ...]:
         return self.library.who_argues(limit=500, **self._read_in, **filters).rows
 
