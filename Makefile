@@ -16,7 +16,7 @@ compile = $(python) -m uv pip compile --quiet --universal --fork-strategy fewest
 help: ## list what there is to make (the default)
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s%s\n", $$1, $$2 }' Makefile
 
-run: ## install, check and build the built-in corpus, print who argues what, write the graph as one HTML file
+run: ## install, check and build the built-in corpus, print its leading debate, write it as a graph in one HTML file
 	$(prepare) run
 	@$(python) -m bondgraph.tour $(ARGS)
 

@@ -56,6 +56,11 @@ class Seminar:
         """The documents in which the claims were read."""
         return {passage.source.id for row in self.rows(**filters) for passage in row.passages}
 
+    def read_in(self, claim: str) -> set[str]:
+        """The documents in which a claim was read."""
+        row = self.library.show_claim(claim).row
+        return set() if row is None else {passage.source.id for passage in row.passages}
+
     def ties(self, claim: str, kind: str) -> dict[str, Tie]:
         """The relations of a kind that start at a claim, by where they lead."""
         found = self.library.show_claim(claim).relations

@@ -1,4 +1,4 @@
-"""What ``make run`` shows: the built-in corpus checked, its leading debate as a table, and its graph as a file."""
+"""What ``make run`` shows: the built-in corpus checked, its leading debate as a table and as a graph in a file."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bondgraph.opening import build, built_in
 from bondgraph.problems import Severity
 from bondgraph.reading import read
 from bondgraph.render import text
-from bondgraph.render.network import network_page
+from bondgraph.render.network import MOST, network_page
 from bondgraph.shaping import shape_problems
 
 PICTURE: Final = Path("bondgraph-graph.html")
@@ -28,7 +28,7 @@ NEXT: Final = (
 
 
 def tour() -> None:
-    """Check and build the built-in corpus, print its leading debate, write its graph, say what to type next.
+    """Check and build the built-in corpus, print its leading debate, write it as a graph, say what to type next.
 
     Raises:
         CorpusInvalid: the corpus does not conform.
@@ -48,10 +48,12 @@ def tour() -> None:
         " The passages were not re-checked against their texts, which are not shipped (bondgraph verify --sources FOLDER).\n"
     )
     screen = text.console(sys.stdout)
-    answer = library.who_argues(question=corpus.questions[0].id)
+    leading = corpus.questions[0].id
+    answer = library.who_argues(question=leading, limit=MOST)
     screen.print(text.who(answer, width=screen.width))
-    replace(PICTURE, network_page(library.graph(limit=300)).encode("utf-8"))
-    print(f"\nThe whole corpus as a graph: {PICTURE.resolve()}\nOpen it in a browser; it needs no network.\n")
+    replace(PICTURE, network_page(library.graph(question=leading, limit=MOST)).encode("utf-8"))
+    print(f"\nThis debate as a graph: {PICTURE.resolve()}")
+    print("Open it in a browser; it needs no network. bondgraph draw draws any other part of the corpus.\n")
     command = Path(sys.executable).parent / "bondgraph"
     shown = command.relative_to(Path.cwd()) if command.is_relative_to(Path.cwd()) else command
     print("Next:")
