@@ -56,10 +56,11 @@ class Seminar:
         """The documents in which the claims were read."""
         return {passage.source.id for row in self.rows(**filters) for passage in row.passages}
 
-    def read_in(self, claim: str) -> set[str]:
-        """The documents in which a claim was read."""
+    def row(self, claim: str) -> Row:
+        """One claim with its voice."""
         row = self.library.show_claim(claim).row
-        return set() if row is None else {passage.source.id for passage in row.passages}
+        assert row is not None
+        return row
 
     def ties(self, claim: str, kind: str) -> dict[str, Tie]:
         """The relations of a kind that start at a claim, by where they lead."""
