@@ -258,24 +258,27 @@ def _measured(corpus: Corpus, source: Source, text: str | None) -> Coverage:
         return Coverage(source.id, problem)
     found = cover(source, corpus.passages, text)
     left_out: defaultdict[str, list[Place]] = defaultdict(list)
-    for stretch in found.stretches:
-        if stretch.because is not None:
-            left_out[stretch.because].append(_place(text, stretch))
+    reasons = {each: each.because for each in found.stretches if each.because is not None}
+    for reason, place in zip(reasons.values(), _places(text, reasons), strict=True):
+        left_out[reason].append(place)
     return Coverage(
         source.id,
         problem=None,
         cover=found,
         left_out=dict(left_out),
-        bare=[_place(text, each) for each in found.bare_stretches],
+        bare=list(_places(text, found.bare_stretches)),
     )
 
 
-def _place(text: str, stretch: Stretch) -> Place:
-    exact = text[stretch.start : stretch.end]
-    words = exact.split()
-    first, last = " ".join(words[:MOST_WORDS]), " ".join(words[-MOST_WORDS:])
-    line = text.count("\n", 0, stretch.start) + 1
-    return Place(line, stretch.start, stretch.end, len(words), first[:300], last[-300:], digest(exact))
+def _places(text: str, stretches: Iterable[Stretch]) -> Iterator[Place]:
+    """Where stretches stand that come in the order of the text."""
+    line, before = 1, 0
+    for start, end, *_ in stretches:
+        line, before = line + text.count("\n", before, start), start
+        exact = text[start:end]
+        words = exact.split()
+        first, last = " ".join(words[:MOST_WORDS]), " ".join(words[-MOST_WORDS:])
+        yield Place(line, start, end, len(words), first[:300], last[-300:], digest(exact))
 
 
 def _lines(text: Coverage) -> Iterator[str]:

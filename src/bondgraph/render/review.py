@@ -6,6 +6,7 @@ The page has the words of the texts in it: it is for the reader's own use.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -355,10 +356,12 @@ def _place(passage: Passage, at: int) -> tuple[int, Anchor]:
 def _unclaimed(covered: Cover, stretch: Stretch, text: str) -> Iterator[Run]:
     """What neither a passage nor a reason has: bare words, if there are any, and what stands around them."""
     start, end = stretch.start, stretch.end
-    for number, bare in enumerate(covered.bare_stretches, 1):
-        if start <= bare.start < end:
+    number = bisect_left(covered.bare_stretches, start, key=lambda each: each.start)
+    for bare in covered.bare_stretches[number : number + 1]:
+        if bare.start < end:
             yield Run(text[start : bare.start])
-            yield Run(text[bare.start : bare.end], "bare", str(number), f"bare-{covered.source}-{number}")
+            name = str(number + 1)
+            yield Run(text[bare.start : bare.end], "bare", name, f"bare-{covered.source}-{name}")
             start = bare.end
     yield Run(text[start:end])
 
