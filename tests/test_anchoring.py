@@ -573,6 +573,15 @@ def test_a_text_that_is_not_attached_is_missing(tmp_path: Path) -> None:
         with pytest.raises(SourceMissing) as caught:
             Texts(folder).require("a")
         assert (caught.value.source, caught.value.folder) == ("a", folder)
+        with pytest.raises(SourceMissing) as caught:
+            Texts(folder).attached(["b", "c"])
+        assert (caught.value.source, caught.value.folder) == ("b", folder)
+        assert Texts(folder).attached([]) == {}
+
+
+def test_texts_come_together_as_far_as_they_are_attached(tmp_path: Path) -> None:
+    (tmp_path / "b.txt").write_text("Tea.", encoding="utf-8")
+    assert Texts(tmp_path).attached(["a", "b"]) == {"b": "Tea."}
 
 
 @pytest.mark.parametrize(

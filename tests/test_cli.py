@@ -230,7 +230,7 @@ def test_words_need_no_quotes(command: Command) -> None:
     ("line", "says"),
     [
         ("show mueller", "Jörg Müller  agent:mueller"),
-        ("compare mueller critic", "they differ"),
+        ("compare mueller critic", "they take different"),
         ("path critic mueller", "↓ contrasts with"),
         ("define alliance", "As Ash has it."),
         ("terms", "Alliance [alliance]       1  Zoë Ash; Nils Ödegaard\n"),
@@ -287,6 +287,8 @@ def test_check_of_what_conforms(command: Command) -> None:
         "my-corpus: 6 claims, 6 relations, conforms; passages not re-checked, since no texts are attached (--sources FOLDER)\n"
     )
     assert json.loads(command("check", "my-corpus", "--format", "json").out)["problems"] == []
+    (command.folder / "without-texts").mkdir()
+    assert command("check", "my-corpus", "--sources", "without-texts").err == said.err
     (command.folder / "texts" / "page.txt").write_text("Something else.", encoding="utf-8")
     assert command("check", "my-corpus", "--sources", "texts").code == 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from tests.factories import CASES, TEXTS, corpus, left_out, passage, source
 
 from bondgraph import opening
+from bondgraph.anchoring import anchor_at
 from bondgraph.covering import Cover, Stretch, cover, report
 from bondgraph.errors import SourceMissing
 from bondgraph.model import Corpus, LeftOut, Passage, Source
@@ -234,6 +236,18 @@ def test_many_places_of_one_reason_do_not_drown_the_rest(tmp_path: Path) -> None
     ]
     said = report(corpus(sources=(source(text=text, left_out=(five,)),), passages=()), tmp_path).as_json()
     assert [each["first"] for each in said["texts"][0]["left_out"][0]["at"]] == list(text.split())
+
+
+def test_many_places_in_a_long_text_are_told_in_seconds(tmp_path: Path) -> None:
+    text = f"Tea. {'x' * 190}\n" * 20_000
+    (tmp_path / "leaflet.txt").write_text(text, encoding="utf-8", newline="")
+    starts = range(0, len(text), 196)
+    first, *others = (anchor_at(text, start, start + 4).model_dump() for start in starts)
+    teas = Passage.model_validate({"id": "tea", "source": "leaflet", "also_at": others} | first)
+    began = time.process_time()
+    bare = report(corpus(sources=(source(text=text),), passages=(teas,)), tmp_path).texts[0].bare
+    assert time.process_time() - began < 5  # less than one on a small machine
+    assert [place.line for place in bare] == list(range(1, 20_001))
 
 
 def test_one_long_word_is_cut(tmp_path: Path) -> None:

@@ -93,6 +93,7 @@ def test_a_name_of_any_kind(names: Names, name: str, meant: Ref) -> None:
     [
         ("heals", KINDS, ("concept:heals", "question:heals")),
         ("page", KINDS, ("agent:page",)),  # who speaks comes before the document
+        ("Page", KINDS, ("agent:page",)),
         ("page", ("source", "work"), ("source:page",)),
         ("J. Smith", KINDS, ("agent:smith-a", "agent:smith-b")),
         ("yes", ("agent", "position"), ("position:heals/yes", "position:how/yes")),

@@ -168,6 +168,10 @@ def test_a_debate_is_told_by_position_with_those_that_nobody_takes() -> None:
             "No claim passes all of: author ash or critic, position heals/never.",
         ),
         ({"position": "never", "author": "ash"}, "Without position: 1 claim."),
+        (
+            {"author": "editors"},
+            "No claim passes all of: author editors.\nWithout author: 6 claims.\nbondgraph show agent:editors has what is known otherwise.",
+        ),
         ({"words": "unheard of"}, "No claim passes all of: words unheard of.\nWithout words: 6 claims."),
         (
             {"words": "unheard", "position": "never"},
@@ -216,7 +220,7 @@ def test_a_question_with_those_who_take_its_positions() -> None:
 def test_authors_side_by_side_or_one_below_the_other(width: int) -> None:
     shown = drawn(lambda room: text.compare(library().compare("mueller", "critic"), width=room), width)
     for part in (
-        "they differ",
+        "they take different",
         "Jörg Müller",
         "mueller-heals",
         "critic-denies",

@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
 from html import unescape
 from html.parser import HTMLParser
@@ -36,7 +37,7 @@ from tests.pictures import EVIL
 
 from bondgraph import cli
 from bondgraph.anchoring import anchor_at
-from bondgraph.model import Claim, Corpus
+from bondgraph.model import Claim, Corpus, Passage
 from bondgraph.render.review import Review, Run, Told, review, review_page
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -360,6 +361,20 @@ def test_a_claim_has_another_version_once_what_is_told_of_it_is_another() -> Non
     }
 
 
+def test_a_long_text_with_much_that_is_bare_is_laid_out_in_seconds() -> None:
+    text = "Tea.\nSo it is.\n" * 20_000
+    anchors = (anchor_at(text, start, start + 4).model_dump() for start in range(0, len(text), 15))
+    teas = tuple(
+        Passage.model_validate({"id": f"tea-{n}", "source": "leaflet"} | each)
+        for n, each in enumerate(anchors)
+    )
+    whole = corpus(sources=(source(text=text),), passages=teas, claims=(), relations=())
+    began = time.process_time()
+    rows = review(whole, {"leaflet": text}).texts[0].rows
+    assert time.process_time() - began < 8  # about one on a small machine
+    assert [run.name for run in rows[-1].runs if run.sort == "bare"] == ["20000"]
+
+
 # -- the page
 
 
@@ -453,6 +468,14 @@ def test_only_the_texts_asked_for_are_on_the_page(command: Command) -> None:
     assert out.startswith("mine.html: 1 of 2 texts, 1 passage, 2 claims, 0 stretches neither ")
     assert Path("mine.html").read_bytes().decode() == page_of(texts={"poster": POSTER})
     assert not Path("bondgraph-review.html").exists()
+
+
+def test_a_corpus_without_sources_has_a_page_without_texts(command: Command) -> None:
+    bare: dict[str, Any] = dict.fromkeys(("sources", "passages", "claims", "relations"), ())
+    write_corpus(Path("begun"), corpus(**bare))
+    code, out, err = command("begun", "--sources", "texts")
+    assert (code, err) == (0, "")
+    assert out.startswith("bondgraph-review.html: 0 of 0 texts, 0 passages, 0 claims, 0 stretches ")
 
 
 @pytest.mark.parametrize(

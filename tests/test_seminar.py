@@ -30,7 +30,7 @@ def test_nobody_says_so(page: Seminar, position: str) -> None:
 
 def test_who_has_the_bond_itself_bring_the_change(page: Seminar) -> None:
     """Not Yalom (a necessity), Strupp (a precondition) or Schore (exploring, and no word of change)."""
-    assert page.voices(position="heals-or-carries/itself") == {("jung",), ("flores",)}
+    assert page.voices(position="heals-or-carries/itself") == {("flores",)}
 
 
 def test_who_says_without_which_nothing_works(page: Seminar) -> None:

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from bondgraph.anchoring import MOST_WORDS
-from bondgraph.errors import SourceMissing
 from bondgraph.model import Anchor, Corpus, Passage, Source
 from bondgraph.texts import Texts, digest, source_problem
 
@@ -245,10 +244,8 @@ def report(corpus: Corpus, folder: Path | None) -> Report:
         SourceMissing: none of them is attached.
         CannotJudge: an attached text cannot be read.
     """
-    texts = Texts(folder)
-    if corpus.sources and all(texts.text(source.id) is None for source in corpus.sources):
-        raise SourceMissing(corpus.sources[0].id, folder)
-    return Report(tuple(_measured(corpus, source, texts.text(source.id)) for source in corpus.sources))
+    texts = Texts(folder).attached(source.id for source in corpus.sources)
+    return Report(tuple(_measured(corpus, source, texts.get(source.id)) for source in corpus.sources))
 
 
 def _measured(corpus: Corpus, source: Source, text: str | None) -> Coverage:

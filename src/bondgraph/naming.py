@@ -75,7 +75,7 @@ class Names:
 
     def any(self, name: str, kinds: tuple[Kind, ...] = KINDS) -> Ref:
         """The node of any of some kinds that a name stands for: an id comes before a name, an agent
-        before the document or work of the same id, a corpus last.
+        before a document or work that is called the same, a corpus last.
 
         Raises:
             UnknownName: nothing answers to the name.
@@ -86,9 +86,9 @@ class Names:
             return self.one(name, written.kind)
         wanted, noun = name.strip(), " or ".join(kinds) if len(kinds) < 4 else "node"
         found = [Ref(kind, wanted) for kind in kinds if self._is_id(Ref(kind, wanted))]
-        if Ref("agent", wanted) in found:
-            found = [ref for ref in found if ref.kind not in ("source", "work")]
         found = found or [ref for kind in kinds for ref in self._found(wanted, kind)]
+        if "agent" in (ref.kind for ref in found):
+            found = [ref for ref in found if ref.kind not in ("source", "work")]
         found = [ref for ref in found if ref.kind != "corpus"] or found
         if len(found) > 1:
             raise AmbiguousName(name, noun, [str(ref) for ref in found])

@@ -83,7 +83,7 @@ _POINTING: Final[dict[Kind, dict[Iri, tuple[Kind | None, str]]]] = {
         CITO.hasCitedEntity: (None, "cited in"), CITO.hasCitingEntity: (None, "cites in"),
         PROV.wasQuotedFrom: (None, "excerpted in"),
     },
-    "source": {OA.hasSource: ("passage", "passages")},
+    "source": {CITO.hasCitingEntity: (None, "cites in"), OA.hasSource: ("passage", "passages")},
     "passage": {BG.raisedBy: (None, "raises")},
     "concept": {DCTERMS.subject: ("question", "raised in"), BG.tradition: (None, "tradition of")},
     "position": {IBIS.response: ("question", "question")},

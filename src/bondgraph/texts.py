@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -78,6 +79,19 @@ class Texts:
         if (text := self.text(source_id)) is None:
             raise SourceMissing(source_id, self.folder)
         return text
+
+    def attached(self, source_ids: Iterable[str]) -> dict[str, str]:
+        """The texts of sources, by their ids, as far as they are attached.
+
+        Raises:
+            SourceMissing: sources are asked for, and the text of none of them is attached.
+            CannotJudge: as for `text`.
+        """
+        texts = {source_id: self.text(source_id) for source_id in source_ids}
+        attached = {source_id: text for source_id, text in texts.items() if text is not None}
+        if texts and not attached:
+            raise SourceMissing(next(iter(texts)), self.folder)
+        return attached
 
 
 def digest(text: str) -> str:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from bondgraph.anchoring import Finding, Match, Tier, verify
-from bondgraph.errors import SourceMissing
 from bondgraph.ids import slugify
 from bondgraph.mending import recorded, settled
 from bondgraph.model import Anchor, Corpus, Source
@@ -147,13 +146,11 @@ def report(reading: Reading, folder: Path | None) -> Report:
     """
     assert reading.corpus is not None
     texts = Texts(folder)
-    attached = [source for source in reading.corpus.sources if texts.text(source.id) is not None]
-    if not attached and reading.corpus.sources:
-        raise SourceMissing(reading.corpus.sources[0].id, folder)
+    attached = texts.attached(source.id for source in reading.corpus.sources)
     changed = [
-        f"{says.removesuffix('.')}; {_what_to_do(source, texts.require(source.id))}."
-        for source in attached
-        if (says := source_problem(source, texts.require(source.id)))
+        f"{says.removesuffix('.')}; {_what_to_do(source, attached[source.id])}."
+        for source in reading.corpus.sources
+        if source.id in attached and (says := source_problem(source, attached[source.id]))
     ]
     findings = list(verify(reading.corpus.passages, texts, reading.corpus.sources))
     places = [

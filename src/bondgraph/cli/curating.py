@@ -72,8 +72,9 @@ def check(
         raise typer.Exit(DOES_NOT_CONFORM)
     assert reading.corpus is not None
     claims, relations = len(reading.corpus.claims), len(reading.corpus.relations)
-    attached = "" if sources else "; passages not re-checked, since no texts are attached (--sources FOLDER)"
-    say(f"{reading.root}: {plural(claims, 'claim')}, {plural(relations, 'relation')}, conforms{attached}")
+    attached = texts is not None and any(texts.text(source.id) for source in reading.corpus.sources)
+    but = "" if attached else "; passages not re-checked, since no texts are attached (--sources FOLDER)"
+    say(f"{reading.root}: {plural(claims, 'claim')}, {plural(relations, 'relation')}, conforms{but}")
     if publish:
         from bondgraph.publishing import publish as record
 

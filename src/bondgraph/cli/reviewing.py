@@ -12,7 +12,7 @@ from bondgraph.cli.completing import ids
 from bondgraph.cli.corpora import folder_of_texts, read_corpus
 from bondgraph.cli.options import SourcesOption
 from bondgraph.cli.output import plural
-from bondgraph.errors import CorpusInvalid, SourceMissing, UnknownName
+from bondgraph.errors import CorpusInvalid, UnknownName
 
 if TYPE_CHECKING:
     from bondgraph.model import Corpus
@@ -83,8 +83,4 @@ def _attached(corpus: Corpus, texts: Texts, asked: list[str] | None) -> dict[str
 
             raise UnknownName(ident, "source", nearest(ident, known) or known)
         texts.require(ident)
-    found = {ident: texts.text(ident) for ident in asked or known}
-    attached = {ident: text for ident, text in found.items() if text is not None}
-    if not attached:
-        raise SourceMissing(known[0] if known else "source", texts.folder)
-    return attached
+    return texts.attached(asked or known)

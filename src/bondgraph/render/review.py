@@ -92,7 +92,7 @@ class Told(NamedTuple):
     ties: tuple[tuple[str, tuple[Tie, ...]], ...]
     also_in: tuple[Passage, ...]
     version: str
-    """Another one as soon as anything that is told of the claim is another."""
+    """Another one as soon as the claim, or a relation that it has, is another."""
 
     @property
     def loose(self) -> bool:

@@ -135,6 +135,9 @@ def empty(answer: Who) -> Text:
     lines += [f"Without {each.without}: {_claims(each.total)}." for each in answer.loosen]
     if not answer.loosen and len(answer.filters) > 1:
         lines.append("Leaving out any one of them gives none either; start again with one.")
+    authors = answer.filters["author"] if answer.filters.keys() == {"author"} else ()
+    if isinstance(authors, list):
+        lines += [f"bondgraph show agent:{ident} has what is known otherwise." for ident in authors]
     return Text("\n".join(lines))
 
 

@@ -34,7 +34,7 @@ NARROWEST_COLUMN: Final = 22
 
 _VERDICTS: Final = {
     "agree": "they agree",
-    "differ": "they differ",
+    "differ": "they take different positions",
     "partly": "they agree in part",
     "silent": "fewer than two speak",
 }
