@@ -28,6 +28,13 @@ def words() -> Words:
         ("bon war", {"smith-warm", "smith-too"}),  # beginnings of words
         ("ond", set()),  # and only beginnings
         (
+            "bonding",
+            {"mueller-heals", "smith-warm", "smith-too"},
+        ),  # no claim has it, so it goes without its ending
+        ("followed", {"page-right"}),
+        ("warms", {"ash-helps", "smith-warm", "smith-too"}),  # about warmth, or warm
+        ("heals bonded", {"mueller-heals"}),
+        (
             "muller",
             {"mueller-heals", "critic-denies", "smith-warm", "page-right"},
         ),  # holder, teller, teller, statement

@@ -375,6 +375,14 @@ class Definition(Frozen):
     relation: Tie
 
 
+class Credit(Frozen):
+    """Who is credited with a term, by what and where."""
+
+    to: Link = Field(description="the agent or the work that is credited")
+    by: Link = Field(description="the work, or the document read, that gives the credit")
+    passage: PassageLink = Field(description="where that was read")
+
+
 class Define(Answer):
     """The definitions of a concept, side by side."""
 
@@ -387,6 +395,7 @@ class Define(Answer):
     related: tuple[Link, ...]
     definitions: tuple[Definition, ...]
     used_by: int = Field(description="how many claims are about it")
+    credited_to: tuple[Credit, ...] = Field(description="to whom the term is credited, in reading order")
 
 
 class Term(Frozen):
@@ -396,6 +405,7 @@ class Term(Frozen):
     used_by: int = Field(description="how many claims are about it or a narrower one")
     definitions: int = Field(description="how many claims define it")
     defined_by: tuple[Link, ...] = Field(description="those who hold these claims")
+    credited_to: tuple[Link, ...] = Field(description="the agents and works to which the term is credited")
 
 
 class Terms(Answer):

@@ -138,7 +138,7 @@ _EXPECTED: Final = {
 
 _INSTEAD: Final[dict[Model, str]] = {
     Agent: "write 'name:', or for someone whom the source does not name 'described:'",
-    Citation: "write 'cites:' with a work, or 'names:' with an agent",
+    Citation: "write 'cites:' with a work or 'names:' with an agent, and beside 'terms:' 'intent: credits'",
     CorpusRecord: "end it with a slash",
 }
 _WRITTEN: Final[dict[Model, str]] = {

@@ -113,6 +113,18 @@ def words_of(text: str) -> list[str]:
     return re.findall(r"\w+", fold(text))
 
 
+_ENDING: Final = re.compile(r"(?<=\w{4})(?:ies|e?s|e?d|ing|ly|al|e|y)$")
+
+
+def stem(word: str) -> str:
+    """A folded English word without its ending, as far as four letters or more are left.
+
+    >>> [stem(word) for word in ("requires", "required", "laboratories", "laboratory", "ties")]
+    ['requir', 'requir', 'laborator', 'laborator', 'ties']
+    """
+    return _ENDING.sub("", word)
+
+
 def slugify(text: str) -> str:
     """The text as a slug.
 

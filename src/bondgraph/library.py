@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple, get_args
 
 from bondgraph.answers import (
     Compare,
+    Credit,
     Define,
     Definition,
     Filters,
@@ -58,6 +59,13 @@ class _Use(NamedTuple):
     using: Ref | None
     defining: Ref | None
     holder: Ref | None
+
+
+class _Credit(NamedTuple):
+    concept: Ref
+    credited: Ref
+    citing: Ref
+    passage: Ref
 
 
 class _Stamp(NamedTuple):
@@ -217,7 +225,7 @@ class Library:
         )
 
     def define(self, concept: str) -> Define:
-        """The definitions of a concept, side by side, with who gives them.
+        """The definitions of a concept, side by side, with who gives them, and to whom the term is credited.
 
         Raises:
             UnknownName: the concept is not known.
@@ -247,10 +255,20 @@ class Library:
             related=linked("related"),
             definitions=tuple(Definition(row=row, relation=ties[row.claim]) for row in rows),
             used_by=len(about),
+            credited_to=self._credits(ref),
+        )
+
+    def _credits(self, concept: Ref) -> tuple[Credit, ...]:
+        rows = self._queries.rows(_Credit, "credits", concept=[concept])
+        links = self._assembler.links(end for row in rows for end in (row.credited, row.citing))
+        passages = self._assembler.passages(row.passage for row in rows)
+        return tuple(
+            Credit(to=links[row.credited], by=links[row.citing], passage=passages[row.passage])
+            for row in rows
         )
 
     def terms(self) -> Terms:
-        """The terms: how many claims use each, how many define it, and who does.
+        """The terms: how many claims use each, how many define it, who does, and to whom it is credited.
 
         >>> import bondgraph
         >>> "Outcome of therapy" in [term.concept.label for term in bondgraph.open().terms().undefined]
@@ -263,7 +281,11 @@ class Library:
             concept: dict.fromkeys(use.holder for use in found if use.holder)
             for concept, found in uses.items()
         }
-        links = self._assembler.links([*uses, *(holder for found in definers.values() for holder in found)])
+        credited: dict[Ref, dict[Ref, None]] = defaultdict(dict)
+        for credit in self._queries.rows(_Credit, "credits"):
+            credited[credit.concept][credit.credited] = None
+        named = (agent for found in (*definers.values(), *credited.values()) for agent in found)
+        links = self._assembler.links([*uses, *named])
         return Terms(
             corpus=self._stamp,
             terms=tuple(
@@ -272,6 +294,7 @@ class Library:
                     used_by=len({use.using for use in found if use.using}),
                     definitions=len({use.defining for use in found if use.defining}),
                     defined_by=tuple(links[holder] for holder in definers[concept]),
+                    credited_to=tuple(links[each] for each in credited[concept]),
                 )
                 for concept, found in uses.items()
             ),

@@ -392,11 +392,18 @@ class Citation(Node):
     intent: Intent | None = Field(
         default=None, description="a CiTO property, where the text shows the intent"
     )
+    terms: OneOrMore[Id] = Field(default=(), description="concepts, where the text credits a term")
 
     @model_validator(mode="after")
     def _points_at_one_thing(self) -> Citation:
         if (self.cites is None) == (self.names is None):
             raise ValueError("a citation either cites a work or names an agent")
+        return self
+
+    @model_validator(mode="after")
+    def _credits_its_terms(self) -> Citation:
+        if self.terms and self.intent != "credits":
+            raise ValueError("a citation that has terms credits them")
         return self
 
     @property

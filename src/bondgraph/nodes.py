@@ -53,7 +53,7 @@ _FACTS: Final[dict[Kind, dict[Iri, str]]] = {
     "relation": {},
     "citation": {
         CITO.hasCitingEntity: "citing", CITO.hasCitedEntity: "cited", CITO.hasCitationCharacterization: "intent",
-        PROV.wasDerivedFrom: "read in",
+        DCTERMS.subject: "terms", PROV.wasDerivedFrom: "read in",
     },
 }  # fmt: skip
 
@@ -106,6 +106,11 @@ class _Told(NamedTuple):
     claim: Ref
 
 
+class _Credit(NamedTuple):
+    concept: Ref
+    credited: Ref
+
+
 class NodeView:
     """Reads single nodes from the store."""
 
@@ -144,6 +149,11 @@ class NodeView:
                 found[name].append(other.origin)
         if ref.kind in ("agent", "work"):
             found["tells"].extend(row.claim for row in self._queries.rows(_Told, "told", teller=[ref]))
+            credits = self._queries.rows(_Credit, "credits", whom=[ref])
+            found["credited with"].extend(row.concept for row in credits)
+        if ref.kind == "concept":
+            credits = self._queries.rows(_Credit, "credits", concept=[ref])
+            found["credited to"].extend(row.credited for row in credits)
         links = self._assembler.links(
             value for values in found.values() for value in values if isinstance(value, Ref)
         )
@@ -195,5 +205,7 @@ def _order(kind: Kind) -> list[str]:
     parts = (facts for part in _PARTS.get(kind, {}).values() for facts in part.values())
     pointing = (name for _, name in _POINTING.get(kind, {}).values())
     first, last = ("title", "description", "also called"), ("formerly", "note")
-    names = [*first, *_FACTS[kind].values(), *parts, "as cited", *pointing, "tells"]
+    names = [
+        *first, *_FACTS[kind].values(), *parts, "as cited", *pointing, "tells", "credited with", "credited to",
+    ]  # fmt: skip
     return [*(name for name in dict.fromkeys(names) if name not in last), *last]

@@ -481,6 +481,8 @@ class _Writer:
         yield Statement(node, PROV.wasDerivedFrom, self._iri("passage", citation.passage))
         if citation.intent:
             yield Statement(node, CITO.hasCitationCharacterization, CITO.term(citation.intent))
+        for term in citation.terms:
+            yield Statement(node, DCTERMS.subject, self._iri("concept", term))
 
 
 def _voices(claim: Claim) -> list[str]:

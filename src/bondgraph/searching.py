@@ -6,7 +6,7 @@ from collections import defaultdict
 from functools import cached_property
 from typing import NamedTuple
 
-from bondgraph.ids import Ref, words_of
+from bondgraph.ids import Ref, stem, words_of
 from bondgraph.queries import Queries
 
 
@@ -24,11 +24,16 @@ class Words:
     def claims(self, words: str) -> list[Ref]:
         """The claims that hold all the words, each at the beginning of a word; accents and case don't matter.
 
+        A word that no claim holds is looked for without its ending: *required* finds *requires*.
+
         Returns:
             The claims, sorted by id.
         """
-        wanted = words_of(words)
+        wanted = [self._known(word) for word in words_of(words)]
         return [claim for claim, text in self._texts.items() if all(f" {word}" in text for word in wanted)]
+
+    def _known(self, word: str) -> str:
+        return word if any(f" {word}" in text for text in self._texts.values()) else stem(word)
 
     @cached_property
     def _texts(self) -> dict[Ref, str]:

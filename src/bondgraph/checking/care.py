@@ -5,13 +5,12 @@ A corpus that is being started conforms without all this, and so may somebody el
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import chain
 from typing import Any, Final, TypeVar
 
 from bondgraph.echoes import Echoes
-from bondgraph.ids import words_of
+from bondgraph.ids import stem, words_of
 from bondgraph.model import (
     Agent,
     Citation,
@@ -36,8 +35,6 @@ FEWEST: Final = 4
 """How many words a reason has at least that is judged by their share."""
 
 R = TypeVar("R", bound=Node)
-
-_ENDING: Final = re.compile(r"(?<=\w{4})(?:e?s|e?d|ing|ly|e)$")
 
 
 def care(reading: Reading, texts: Texts | None = None) -> list[Problem]:
@@ -120,7 +117,7 @@ def repeats(reason: str, statement: str) -> bool:
 
 def _telling(words: list[str]) -> set[str]:
     """The words that tell something: those of four letters or more, without their endings."""
-    return {_ENDING.sub("", word) for word in words if len(word) > 3}
+    return {stem(word) for word in words if len(word) > 3}
 
 
 def _reasons_given_twice(reading: Reading) -> Iterator[Problem]:
@@ -177,6 +174,8 @@ def _unused_concepts(reading: Reading) -> Iterator[Problem]:
             used.add(relation.object)
     for agent in _records(reading, Agent):
         used.add(agent.tradition)
+    for citation in _records(reading, Citation):
+        used.update(citation.terms)
     for concept in _records(reading, Concept):
         used.update({*concept.broader, *concept.related} - {concept.id})
     for entry in reading.of(Concept):

@@ -45,7 +45,7 @@ NAMES: Final[Mapping[type[Node], Mapping[str, Kind | None]]] = {
     Telling: {"work": "work", "agent": "agent"},
     Answer: {"question": "question"},
     Relation: {"subject": "claim", "object": "claim", "passage": "passage", "drawn_by": "agent"},
-    Citation: {"citing": "work", "cites": "work", "names": "agent", "passage": "passage"},
+    Citation: {"citing": "work", "cites": "work", "names": "agent", "passage": "passage", "terms": "concept"},
 }  # fmt: skip
 """The fields of each record that name records, and of which kind; None for parts that have such fields."""
 

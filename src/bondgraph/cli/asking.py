@@ -151,10 +151,11 @@ def define(
     corpus: CorpusOption = None,
     output_format: FormatOption = None,
 ) -> None:
-    """The definitions of a concept side by side, with who gives them.
+    """The definitions of a concept side by side, with who gives them, and to whom the term is credited.
 
     \b
     bondgraph define "real relationship"
+    bondgraph define "holding environment"
     """
     from bondgraph.render import text
 
@@ -164,7 +165,7 @@ def define(
 
 @app.command(short_help="Terms: who defines them, which nobody defines.")
 def terms(corpus: CorpusOption = None, output_format: FormatOption = None) -> None:
-    """The terms: who defines them, and those that are used and never defined.
+    """The terms: who defines them, those that are used and never defined, and to whom they are credited.
 
     \b
     bondgraph terms

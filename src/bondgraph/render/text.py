@@ -16,6 +16,7 @@ from bondgraph.answers import (
     Cell,
     Compare,
     Comparison,
+    Credit,
     Define,
     Link,
     Node,
@@ -196,6 +197,7 @@ def define(answer: Define) -> RenderableType:
         ("broader", "; ".join(linked(link) for link in answer.broader)),
         ("narrower", "; ".join(linked(link) for link in answer.narrower)),
         ("related", "; ".join(linked(link) for link in answer.related)),
+        ("credited to", "\n".join(map(_credit, answer.credited_to))),
     ]
     if any(value for _, value in facts):
         parts += [_pairs((name, value) for name, value in facts if value), Text("")]
@@ -214,8 +216,13 @@ def define(answer: Define) -> RenderableType:
     return Group(*parts)
 
 
+def _credit(credit: Credit) -> str:
+    by = credit.by.id if credit.by.kind == "source" else credit.by.label
+    return f"{credit.to.label}, in {by} ({passage(credit.passage)})"
+
+
 def terms(answer: Terms) -> RenderableType:
-    """Terms with who defines them, then those that nobody defines."""
+    """Terms with who defines them, then those that nobody defines; both with whom they are credited to."""
     defined = [term for term in answer.terms if term.definitions]
     parts: list[RenderableType] = []
     for title, found in (("Defined", defined), ("Used and never defined", answer.undefined)):
@@ -227,13 +234,15 @@ def _uses(found: Sequence[Term]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim")
     table.add_column("term", overflow="fold")
     table.add_column("claims", justify="right")
-    definers = ["; ".join(each.label for each in term.defined_by) for term in found]
-    if any(definers):
-        table.add_column("defined by", overflow="fold")
-    for term, names in zip(found, definers, strict=True):
-        table.add_row(
-            Text(linked(term.concept)), str(term.used_by), *([Text(names)] if any(definers) else [])
-        )
+    named = {
+        "defined by": ["; ".join(each.label for each in term.defined_by) for term in found],
+        "credited to": ["; ".join(each.label for each in term.credited_to) for term in found],
+    }
+    columns = {title: names for title, names in named.items() if any(names)}
+    for title in columns:
+        table.add_column(title, overflow="fold")
+    for term, *names in zip(found, *columns.values(), strict=True):
+        table.add_row(Text(linked(term.concept)), str(term.used_by), *map(Text, names))
     return table
 
 
