@@ -16,6 +16,10 @@ Sorted as answers are: by the holders' names, then by year, then by id, those wi
     page-right  contrasts  mueller-heals  degree, editorial
     ash-helps  defines  alliance          in-text p3, drawn by ash
     smith-warm  defines  warmth           editorial
+
+    Mueller1990  cites  smith-a           agreesWith, p4
+    ash2005  cites  Mueller1990           credits bond, warmth, p3
+    the page  cites  smith-b              credits bond, p2
 """
 
 from __future__ import annotations
@@ -141,7 +145,11 @@ def healing() -> Corpus:
             relation("smith-too", "supports", "smith-warm", nature="restates"),
             relation("page-right", "contrasts", "mueller-heals", nature="degree"),
         ),
-        citations=({"citing": "Mueller1990", "names": "smith-a", "passage": "p4", "intent": "agreesWith"},),
+        citations=(
+            {"citing": "Mueller1990", "names": "smith-a", "passage": "p4", "intent": "agreesWith"},
+            {"citing": "ash2005", "cites": "Mueller1990", "passage": "p3", "intent": "credits", "terms": ["bond", "warmth"]},
+            {"names": "smith-b", "passage": "p2", "intent": "credits", "terms": "bond"},
+        ),
     )  # fmt: skip
 
 

@@ -154,8 +154,9 @@ def corpora() -> st.SearchStrategy[Corpus]:
             },
         ),
         "relations": relations(),
-        "citations": fields(
-            {"cites": citekeys, "passage": slugs}, {"citing": citekeys, "intent": st.just("disputes")}
+        "citations": st.one_of(
+            fields({"cites": citekeys, "passage": slugs}, {"citing": citekeys, "intent": st.just("disputes")}),
+            fields({"names": slugs, "passage": slugs, "intent": st.just("credits")}, {"terms": some(slugs)}),
         ),
     }
     kinds = st.fixed_dictionaries({name: some(part) for name, part in parts.items()})

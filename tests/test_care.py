@@ -115,8 +115,9 @@ def test_a_work_of_which_more_than_the_print_is_told_is_used(changes: dict[str, 
         {"agents": (*corpus().agents[:2], agent("sen", tradition="thirst"))},
         {"concepts": (concept("calm", broader="thirst"), concept("wakefulness"), concept("thirst"))},
         {"concepts": (concept("calm", related="thirst"), concept("wakefulness"), concept("thirst"))},
+        {"citations": ({"names": "sen", "passage": "on-calm", "intent": "credits", "terms": "thirst"},)},
     ],
-    ids=["about", "defined", "tradition", "broader", "related"],
+    ids=["about", "defined", "tradition", "broader", "related", "credited"],
 )
 def test_a_concept_that_anything_names_is_used(changes: dict[str, Any], tmp_path: Path) -> None:
     three = {"concepts": (*corpus().concepts, concept("thirst"))}

@@ -303,17 +303,18 @@ def facts(name: str) -> dict[str, list[str]]:
     ("name", "expected"),
     [
         ("mueller", {"also called": ["J. M."], "type": ["person"], "made": ["Mueller1990"], "formerly": ["muller"],
-                     "tells": ["critic-denies", "smith-warm"]}),
+                     "tells": ["critic-denies", "smith-warm"], "credited with": ["bond", "warmth"]}),
         ("ash", {"type": ["person"], "made": ["ash2005"], "tells": ["smith-warm"]}),
         ("odegaard", {"type": ["person"], "made": ["ash2005"]}),
         ("smith-a", {"type": ["person"], "named in": ["Mueller1990--cites--smith-a--p4"]}),
+        ("smith-b", {"type": ["person"], "made": ["undated"], "named in": ["cites--smith-b--p2"], "credited with": ["bond"]}),
         ("critic", {"type": ["person"]}),
         (
             "Mueller1990",
             {
                 "title": ["Über [Bindung]"], "by": ["Müller, Jörg"], "year": ["1990"], "makers": ["mueller"],
-                "cites in": ["Mueller1990--cites--smith-a--p4"], "excerpted in": ["p1"],
-                "tells": ["critic-denies", "smith-warm"],
+                "cited in": ["ash2005--cites--Mueller1990--p3"], "cites in": ["Mueller1990--cites--smith-a--p4"],
+                "excerpted in": ["p1"], "tells": ["critic-denies", "smith-warm"], "credited with": ["bond", "warmth"],
             },
         ),
         (
@@ -321,11 +322,11 @@ def facts(name: str) -> dict[str, list[str]]:
             {
                 "title": ["The Book ash2005"], "by": ["Ash, Zoë; Ödegaard, Nils"], "year": ["2005"],
                 "makers": ["ash", "odegaard"], "on what is printed": ["A year late."], "as cited": ["page: 2006"],
-                "excerpted in": ["p3"],
+                "cites in": ["ash2005--cites--Mueller1990--p3"], "excerpted in": ["p3"],
             },
         ),
         ("alliance", {"broader": ["bond"], "related": ["warmth"], "scope": ["As Ash has it."]}),
-        ("bond", {"also called": ["tie"], "narrower": ["alliance"]}),
+        ("bond", {"also called": ["tie"], "narrower": ["alliance"], "credited to": ["smith-b", "Mueller1990"]}),
         ("how", {"asks": ["Ways?"], "formerly": ["ways"]}),
         ("heals/never", {"says": ["Never, it is said."], "question": ["heals"]}),
         ("ash-helps", {"formerly": ["ash-odegaard"], "note": ["Two hold it."]}),
@@ -333,6 +334,13 @@ def facts(name: str) -> dict[str, list[str]]:
         (
             "Mueller1990--cites--smith-a--p4",
             {"citing": ["Mueller1990"], "cited": ["smith-a"], "intent": ["agreesWith"], "read in": ["p4"]},
+        ),
+        (
+            "ash2005--cites--Mueller1990--p3",
+            {
+                "citing": ["ash2005"], "cited": ["Mueller1990"], "intent": ["credits"], "terms": ["bond", "warmth"],
+                "read in": ["p3"],
+            },
         ),
     ],
 )  # fmt: skip
@@ -638,6 +646,29 @@ def test_a_concept_that_nobody_defines_is_used() -> None:
     assert (ids(answer.narrower), answer.also_called) == (["alliance"], ("tie",))
 
 
+@pytest.mark.parametrize(
+    ("concept", "expected"),
+    [
+        ("bond", [("smith-b", "page", "p2"), ("Mueller1990", "ash2005", "p3")]),  # in reading order
+        ("warmth", [("Mueller1990", "ash2005", "p3")]),  # which is defined as well
+        ("alliance", []),
+    ],
+)
+def test_to_whom_a_term_is_credited(concept: str, expected: list[tuple[str, str, str]]) -> None:
+    found = library().define(f"concept:{concept}").credited_to
+    assert [(credit.to.id, credit.by.id, credit.passage.id) for credit in found] == expected
+    (term,) = (term for term in library().terms().terms if term.concept.id == concept)
+    assert ids(term.credited_to) == [credited for credited, _, _ in expected]
+
+
+def test_whoever_is_credited_twice_with_a_term_is_listed_once_with_it() -> None:
+    credit = {"names": "sen", "intent": "credits", "terms": "calm"}
+    made = build(corpus(citations=(credit | {"passage": "on-calm"}, credit | {"passage": "on-waking"})))
+    assert [each.passage.id for each in made.define("calm").credited_to] == ["on-calm", "on-waking"]
+    assert [ids(term.credited_to) for term in made.terms().terms] == [["sen"], []]
+    assert [ids(fact.links) for fact in made.show("sen").facts if fact.name == "credited with"] == [["calm"]]
+
+
 def test_definitions_by_claims_about_something_else_come_last() -> None:
     """Sen's claim would come before Tang's."""
     own = (claim("tea-calms", about="calm"), claim("tea-wakes", held_by="sen", about="wakefulness"))
@@ -686,7 +717,7 @@ def test_what_is_counted() -> None:
     stats = library().stats()
     assert stats.counts == {
         "agent": 8, "work": 3, "source": 1, "concept": 5, "question": 2, "passage": 6, "claim": 6, "relation": 6,
-        "citation": 1, "position": 5,
+        "citation": 3, "position": 5,
     }  # fmt: skip
     assert stats.relations == {
         "supports, in-text": 0, "supports, editorial": 2, "contrasts, in-text": 1, "contrasts, editorial": 1,

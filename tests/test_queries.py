@@ -122,13 +122,20 @@ ASKED: Final[list[tuple[str, Mapping[str, Sequence[Value]], list[tuple[Any, ...]
     ("corpus", {}, [(Ref("corpus", "tiny"), "A tiny corpus", "0.1", "https://creativecommons.org/licenses/by/4.0/",
                      corpus().digest, BASE)]),
     ("counts", {}, [
-        ("kind", CITO.Citation, 3), ("kind", BG.Agent, 5), ("kind", BG.Claim, 3), ("kind", BG.Concept, 3),
+        ("kind", CITO.Citation, 4), ("kind", BG.Agent, 5), ("kind", BG.Claim, 3), ("kind", BG.Concept, 3),
         ("kind", BG.Passage, 2), ("kind", BG.Position, 2), ("kind", BG.Question, 1), ("kind", BG.Relation, 3),
         ("kind", BG.Source, 1), ("kind", BG.Work, 2),
         ("relation", "contrasts, editorial", 1), ("relation", "defines, editorial", 1), ("relation", "supports, in-text", 1),
         ("role", "thesis", 1),
         ("voice", "direct", 2), ("voice", "rejects", 1), ("voice", "reports", 1), ("voice", "told", 1),
     ]),
+    ("credits", {}, [(ATTACHMENT, BERG, WEB, GLOSS), (BOND, BERG, WEB, GLOSS)]),
+    ("credits", {"concept": [BOND, RELATIONSHIP]}, [(BOND, BERG, WEB, GLOSS)]),
+    ("credits", {"concept": [RELATIONSHIP]}, []),  # not by way of the narrower concept
+    ("credits", {"whom": [BERG]}, [(ATTACHMENT, BERG, WEB, GLOSS), (BOND, BERG, WEB, GLOSS)]),
+    ("credits", {"whom": [AGENTS["berg"], AGENTS["holm"]]},  # who made it, named once
+     [(ATTACHMENT, BERG, WEB, GLOSS), (BOND, BERG, WEB, GLOSS)]),
+    ("credits", {"whom": [WEB, AGENTS["critics"]]}, []),
     ("edges", {}, [(DEFINITION, TIE, BOND), (SUPPORT, TIE, HEALS), (CONTRAST, MAY_NOT, HEALS)]),
     ("facts", {"node": [NO]}, [
         (NO, DCTERMS.identifier, "heals/no"),
@@ -229,7 +236,7 @@ ASKED: Final[list[tuple[str, Mapping[str, Sequence[Value]], list[tuple[Any, ...]
 
 
 def test_there_are_as_many_questions_as_are_tested_here() -> None:
-    assert len(NAMES) == 25
+    assert len(NAMES) == 26
     assert {name for name, _, _ in ASKED} | {"texts"} == set(NAMES)
 
 

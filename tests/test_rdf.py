@@ -102,6 +102,8 @@ def corpus(**changes: Any) -> Corpus:
                 {"citing": "Berg1954", "cites": "holm-web", "passage": "excerpt", "intent": "citesAsAuthority"},
                 {"citing": "Berg1954", "names": "critics", "passage": "gloss"},
                 {"names": "critics", "passage": "excerpt", "intent": "disputes"},
+                {"citing": "holm-web", "cites": "Berg1954", "passage": "gloss", "intent": "credits",
+                 "terms": ["bond", "attachment"]},
             ],
         }
     )  # fmt: skip
@@ -315,6 +317,13 @@ EXPECTED: Final = {
             dcterms:identifier "cites--critics--excerpt" ; rdfs:label "page cites critics"@en ;
             cito:hasCitingEntity <source/page> ; cito:hasCitedEntity <agent/critics> ;
             cito:hasCitationCharacterization cito:disputes ; prov:wasDerivedFrom <passage/excerpt> .
+    """,
+    Ref("citation", "holm-web--cites--Berg1954--gloss"): """
+        <citation/holm-web--cites--Berg1954--gloss> a cito:Citation ;
+            dcterms:identifier "holm-web--cites--Berg1954--gloss" ; rdfs:label "holm-web cites Berg1954"@en ;
+            cito:hasCitingEntity <work/holm-web> ; cito:hasCitedEntity <work/Berg1954> ;
+            cito:hasCitationCharacterization cito:credits ; prov:wasDerivedFrom <passage/gloss> ;
+            dcterms:subject <concept/bond>, <concept/attachment> .
     """,
 }  # fmt: skip
 

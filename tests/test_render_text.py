@@ -275,6 +275,27 @@ def test_definitions() -> None:
     assert "it is used by none." in drawn(lambda _: text.define(library().define("concept:healing")), 100)
 
 
+def test_to_whom_a_term_is_credited() -> None:
+    """Whether somebody defines it, as warmth, or nobody, as the bond."""
+    bond = drawn(lambda _: text.define(library().define("bond")), 100)
+    assert "credited to  J. Smith, in page (p2)\n             Müller 1990, in Ash & Ödegaard 2005 (p3)\n" in bond
+    warmth = drawn(lambda _: text.define(library().define("warmth")), 100)
+    assert "credited to  Müller 1990, in Ash & Ödegaard 2005 (p3)\n" in warmth
+    assert "credited to" not in drawn(lambda _: text.define(library().define("alliance")), 100)
+
+
+def test_terms_say_to_whom_they_are_credited() -> None:
+    shown = drawn(lambda _: text.terms(library().terms()), 100).splitlines()
+    lines = [" ".join(line.split()) for line in shown]
+    assert lines[:4] == [
+        "Defined (2)", "term claims defined by credited to",
+        "Alliance [alliance] 1 Zoë Ash; Nils Ödegaard", "Warmth [warmth] 2 J. Smith Müller 1990",
+    ]  # fmt: skip
+    assert lines[5:8] == [
+        "Used and never defined (1)", "term claims credited to", "The bond [bond] 2 J. Smith; Müller 1990",
+    ]  # fmt: skip
+
+
 def test_counts_come_with_the_most_first_and_without_what_is_not_there() -> None:
     shown = drawn(lambda _: text.stats(library().stats()), 80)
     assert "claims by voice\n4  direct\n2  told\n1  quotes\n1  rejects\n1  reports\n\n" in shown

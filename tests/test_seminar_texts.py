@@ -405,6 +405,45 @@ def test_a_name_in_brackets_asserts_nothing(seminar: Seminar, name: str) -> None
     assert len(named) == BRACKETS[name] + (name == "rogers"), "whom the exam page names too"
 
 
+TERMS = {
+    "winnicott": {"holding-environment", "intersubjective-space", "going-on-being"},
+    "kohut": {"attunement", "experience-near-empathy"},
+    "rogers": {"positive-regard"},
+    "klein": {"parental-figure"},
+    "alonso": {"projection", "projective-identification"},
+}
+
+
+@pytest.mark.parametrize("name", TERMS)
+def test_with_which_terms_the_names_in_brackets_are_credited(seminar: Seminar, name: str) -> None:
+    """12. What do Winnicott … assert? Nothing: each is the credit for a term, which the page does not define."""
+    facts = {fact.name: fact.links for fact in seminar.library.show_agent(name).facts}
+    elsewhere = {"client-centred-therapy"} if name == "rogers" else set()
+    assert {link.id for link in facts["credited with"]} == TERMS[name] | elsewhere
+    for term in TERMS[name]:
+        credits = seminar.library.define(f"concept:{term}").credited_to
+        assert [(credit.to.id, credit.by.id) for credit in credits] == [(name, "mindful-happiness")]
+        assert not any(rows for rows in seminar.definitions(f"concept:{term}"))
+
+
+def test_where_a_term_is_credited_is_printed() -> None:
+    """12. What do Winnicott … assert? Nothing; and the exam page credits Rogers with a therapy."""
+    found = {
+        term: [
+            (credit["to"]["id"], credit["by"]["id"], credit["passage"]["source"]["id"])
+            for credit in typed(f"define {term}")["credited_to"]
+        ]
+        for term in ("client-centred-therapy", "therapeutic-alliance", "real-relationship")
+    }
+    assert found == {
+        "client-centred-therapy": [("rogers", "examzify", "examzify")],
+        "therapeutic-alliance": [("zetzel1956", "holmes2014", "seba-concordance")],
+        "real-relationship": [],
+    }
+    credited = {term["concept"]["id"] for term in typed("terms")["terms"] if term["credited_to"]}
+    assert credited == set().union(*TERMS.values()) | {"client-centred-therapy", "therapeutic-alliance"}
+
+
 @pytest.mark.parametrize(
     "concept",
     ["holding-environment", "going-on-being", "experience-near-empathy", "parental-figure"],

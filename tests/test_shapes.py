@@ -60,6 +60,7 @@ CASES: Final[list[tuple[str, str, str]]] = [
     ("creator", change("source/page", "dcterms:creator", '"A page"'), "source/page"),
     ("derivedFrom", put(SUPPORT, "prov:wasDerivedFrom", "<passage/unheard-of>"), SUPPORT),
     ("subject", put(CLAIM, "dcterms:subject", '"bond"'), CLAIM),
+    ("subject", put(CREDIT, "dcterms:subject", '"bond"'), CREDIT),
     ("corpus-title", out("corpus/tiny", "dcterms:title"), "corpus/tiny"),
     ("corpus-edition", out("corpus/tiny", "dcat:version"), "corpus/tiny"),
     ("corpus-licence", change("corpus/tiny", "dcterms:license", '"CC-BY-4.0"'), "corpus/tiny"),
@@ -158,6 +159,7 @@ CASES: Final[list[tuple[str, str, str]]] = [
     ("citation-cited", change(CITATION, "cito:hasCitedEntity", "<source/page>"), CITATION),
     ("citation-passage", out(CITATION, "prov:wasDerivedFrom"), CITATION),
     ("citation-intent", change(CITATION, "cito:hasCitationCharacterization", "bg:supports"), CITATION),
+    ("citation-terms", put(CITATION, "dcterms:subject", "<concept/bond>"), CITATION),
 ]  # fmt: skip
 
 

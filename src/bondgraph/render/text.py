@@ -218,7 +218,7 @@ def define(answer: Define) -> RenderableType:
 
 def _credit(credit: Credit) -> str:
     by = credit.by.id if credit.by.kind == "source" else credit.by.label
-    return f"{credit.to.label}, in {by} ({passage(credit.passage)})"
+    return f"{credit.to.label}, in {by} ({credit.passage.id})"
 
 
 def terms(answer: Terms) -> RenderableType:
