@@ -1,11 +1,18 @@
 """What holds for all tests: in CI a skipped test is a failed one; tests that need the texts say when they are left out."""
 
+from __future__ import annotations
+
 import os
-from collections.abc import Generator
-from typing import Any
+import shutil
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 # A machine that is busy is no failure.
 settings.register_profile("house", deadline=None)
@@ -40,3 +47,46 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
         report.outcome = "failed"
         report.longrepr = f"skipped in CI: {reason}"
     return report
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A Chromium; where there is none, what needs it is skipped."""
+    from playwright.sync_api import sync_playwright
+
+    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if chromium is None:
+        pytest.skip("there is no Chromium here, so nothing was tested in a browser: apt-get install chromium")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(
+            executable_path=chromium,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Page]]:
+    """Opens HTML from disk; in the end nothing was complained of, and nothing but the page was asked for."""
+    complaints: list[str] = []
+    asked: list[str] = []
+    contexts = []
+    file = tmp_path / "page.html"
+
+    def opened(html: str, hash_: str = "", **options: Any) -> Page:
+        file.write_bytes(html.encode())
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(file.as_uri() + hash_)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert complaints == []
+    assert {url.partition("#")[0] for url in asked} - {"data:,"} <= {file.as_uri()}

@@ -155,7 +155,9 @@ def corpora() -> st.SearchStrategy[Corpus]:
         ),
         "relations": relations(),
         "citations": st.one_of(
-            fields({"cites": citekeys, "passage": slugs}, {"citing": citekeys, "intent": st.just("disputes")}),
+            fields(
+                {"cites": citekeys, "passage": slugs}, {"citing": citekeys, "intent": st.just("disputes")}
+            ),
             fields({"names": slugs, "passage": slugs, "intent": st.just("credits")}, {"terms": some(slugs)}),
         ),
     }

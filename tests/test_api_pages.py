@@ -1,6 +1,5 @@
 """The pages: right without scripts, harmless whatever the corpus says, and whole in a browser."""
 
-import os
 import re
 import socket
 import subprocess
@@ -15,6 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import uvicorn
 from fastapi.testclient import TestClient
+from playwright.sync_api import Browser
 from tests.factories import claim, corpus
 from tests.test_api import MARKUP, client_of, small
 
@@ -330,42 +330,28 @@ def origin(built_in: Library) -> Iterator[str]:
         thread.join()
 
 
-CHROMIUM = next(
-    (each for each in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(each).exists()), None
-)
-
-
 @pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pages_are_whole_in_a_browser(origin: str, scheme: str) -> None:
-    if CHROMIUM is None:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)("no Chromium: apt-get install chromium")
-    from playwright.sync_api import sync_playwright
-
+def test_pages_are_whole_in_a_browser(browser: Browser, origin: str, scheme: str) -> None:
     troubles: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        page = browser.new_page(color_scheme="light" if scheme == "light" else "dark")
-        page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.on("request", lambda sent: None if sent.url.startswith(origin) else troubles.append(sent.url))
-        for address in ("/", "/?question=heals-or-carries", "/graph?question=heals-or-carries", "/problems"):
-            page.goto(origin + address)
-            for width in (320, 390, 768, 1280, 1600):
-                page.set_viewport_size({"width": width, "height": 900})
-                wider = page.evaluate(
-                    "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-                )
-                assert wider <= 0, (address, width)
-        page.goto(f"{origin}/graph?question=heals-or-carries")
-        assert page.locator("canvas").count() == 1
-        page.goto(origin)
-        page.get_by_label("Words in the claims").fill("alliance")
-        page.get_by_role("button", name="Search").first.click()
-        assert "words=alliance" in page.url
-        assert "claims" in page.get_by_role("status").first.inner_text()
-        browser.close()
+    page = browser.new_page(color_scheme="light" if scheme == "light" else "dark")
+    page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("request", lambda sent: None if sent.url.startswith(origin) else troubles.append(sent.url))
+    for address in ("/", "/?question=heals-or-carries", "/graph?question=heals-or-carries", "/problems"):
+        page.goto(origin + address)
+        for width in (320, 390, 768, 1280, 1600):
+            page.set_viewport_size({"width": width, "height": 900})
+            wider = page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            assert wider <= 0, (address, width)
+    page.goto(f"{origin}/graph?question=heals-or-carries")
+    assert page.locator("canvas").count() == 1
+    page.goto(origin)
+    page.get_by_label("Words in the claims").fill("alliance")
+    page.get_by_role("button", name="Search").first.click()
+    assert "words=alliance" in page.url
+    assert "claims" in page.get_by_role("status").first.inner_text()
+    page.close()
     assert troubles == []

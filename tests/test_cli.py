@@ -234,7 +234,10 @@ def test_words_need_no_quotes(command: Command) -> None:
         ("path critic mueller", "↓ contrasts with"),
         ("define alliance", "As Ash has it."),
         ("terms", "Alliance [alliance]       1  Zoë Ash; Nils Ödegaard\n"),
-        ("terms", "Used and never defined (1)\nterm             claims\nThe bond [bond]       2\n"),
+        (
+            "terms",
+            "Used and never defined (1)\nterm             claims  credited to\nThe bond [bond]       2  J. Smith; Müller 1990\n",
+        ),
         ("stats", "Healing [bold], edition 1"),
         ("show p1 --sources texts", f"p1  exact\n  {SPANS['p1']}\n"),
     ],

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 from tests import pictures
 
 from bondgraph.answers import Graph
@@ -22,50 +19,18 @@ from bondgraph.render.network import network_page
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 Opener = Callable[..., Page]
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        message = "there is no Chromium here, so the picture was not tested in a browser"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield launched
-        launched.close()
-
-
 @pytest.fixture
-def show(browser: Browser, tmp_path: Path) -> Iterator[Opener]:
-    """Opens a graph in a page of its own; in the end nothing was complained of, and nothing else was asked for."""
-    complaints: list[str] = []
-    asked: list[str] = []
-    contexts = []
-    file = tmp_path / "picture.html"
+def show(open_page: Opener) -> Opener:
+    """Opens a graph in a page of its own."""
 
     def opened(graph: Graph, hash_: str = "", *, most: int = 300, **options: Any) -> Page:
-        file.write_bytes(network_page(graph, most=most).encode())
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto(file.as_uri() + hash_)
-        return page
+        options = {"viewport": {"width": 1280, "height": 900}, **options}
+        return open_page(network_page(graph, most=most), hash_, **options)
 
-    yield opened
-    for context in contexts:
-        context.close()
-    assert complaints == []
-    assert {url.partition("#")[0] for url in asked} - {"data:,"} <= {file.as_uri()}
+    return opened
 
 
 def picture(page: Page, expression: str) -> Any:

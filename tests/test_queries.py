@@ -174,7 +174,10 @@ ASKED: Final[list[tuple[str, Mapping[str, Sequence[Value]], list[tuple[Any, ...]
     ("passage", {"passage": [GLOSS]},
      [(GLOSS, PAGE, "https://example.com/page", 60, 500, "The bond", "of all.", DIGEST, None, None)]),
     ("pointing", {"node": [NO]}, [(NO, "https://vocab.methodandstructure.com/ibis#response", QUESTION)]),
-    ("pointing", {"node": [WEB]}, [(WEB, CITO.hasCitedEntity, Ref("citation", "Berg1954--cites--holm-web--excerpt"))]),
+    ("pointing", {"node": [WEB]}, [
+        (WEB, CITO.hasCitedEntity, Ref("citation", "Berg1954--cites--holm-web--excerpt")),
+        (WEB, CITO.hasCitingEntity, Ref("citation", "holm-web--cites--Berg1954--gloss")),
+    ]),
     ("positions", {}, [
         (QUESTION, "Does the bond heal?", YES, "The bond heals."), (QUESTION, "Does the bond heal?", NO, "Something else heals."),
     ]),

@@ -421,9 +421,9 @@ def test_with_which_terms_the_names_in_brackets_are_credited(seminar: Seminar, n
     elsewhere = {"client-centred-therapy"} if name == "rogers" else set()
     assert {link.id for link in facts["credited with"]} == TERMS[name] | elsewhere
     for term in TERMS[name]:
-        credits = seminar.library.define(f"concept:{term}").credited_to
-        assert [(credit.to.id, credit.by.id) for credit in credits] == [(name, "mindful-happiness")]
-        assert not any(rows for rows in seminar.definitions(f"concept:{term}"))
+        answer = seminar.library.define(f"concept:{term}")
+        assert [(each.to.id, each.by.id) for each in answer.credited_to] == [(name, "mindful-happiness")]
+        assert answer.definitions == ()
 
 
 def test_where_a_term_is_credited_is_printed() -> None:

@@ -27,6 +27,7 @@ CLAIM, PASSAGE, PLACE = "claim/it-heals", "passage/gloss", "passage/gloss#place-
 SUPPORT, CONTRAST = "relation/bond-is-tie--supports--it-heals", "relation/it-may-not--contrasts--it-heals"
 LEFT_OUT = "source/page#left-out-1"
 DEFINITION, CITATION = "claim/bond-is-tie#definition-of-bond", "citation/Berg1954--cites--holm-web--excerpt"
+CREDIT = "citation/holm-web--cites--Berg1954--gloss"
 
 
 def out(node: str, term: str) -> str:
@@ -241,7 +242,7 @@ def test_a_definition_that_is_a_text_fails() -> None:
 
 def test_every_shape_has_a_case_and_says_what_to_do() -> None:
     assert {shape for shape, _, _ in CASES} | {"corpus", "corpus-base", "definition"} == set(named())
-    assert len(named()) == 93
+    assert len(named()) == 94
     for message in named().values():
         wrong, colon, remedy = message.partition(": ")
         assert colon, message

@@ -149,11 +149,11 @@ class NodeView:
                 found[name].append(other.origin)
         if ref.kind in ("agent", "work"):
             found["tells"].extend(row.claim for row in self._queries.rows(_Told, "told", teller=[ref]))
-            credits = self._queries.rows(_Credit, "credits", whom=[ref])
-            found["credited with"].extend(row.concept for row in credits)
+            credited = self._queries.rows(_Credit, "credits", whom=[ref])
+            found["credited with"].extend(row.concept for row in credited)
         if ref.kind == "concept":
-            credits = self._queries.rows(_Credit, "credits", concept=[ref])
-            found["credited to"].extend(row.credited for row in credits)
+            credited = self._queries.rows(_Credit, "credits", concept=[ref])
+            found["credited to"].extend(row.credited for row in credited)
         links = self._assembler.links(
             value for values in found.values() for value in values if isinstance(value, Ref)
         )
