@@ -2,13 +2,48 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shlex
 from collections.abc import Collection
-from typing import Any
+from typing import Any, Final
+
+from tests.test_command import run
 
 import bondgraph
 from bondgraph.answers import Row, Tie
 from bondgraph.library import Library
+
+CONCORDANCE: Final = "seba-health"
+MINDFUL: Final = "rapp+tobin+quintiliani"
+ALLIANCE_AS_REAL: Final = "cutler-real-relationship-is-the-alliance"
+ALLIANCE_AS_TEAM: Final = "cutler-alliance-agreement-to-be-a-team"
+ALLIANCE_OF_THREE: Final = "cutler-alliance-three-elements"
+ALLIANCE_AS_RAPPORT: Final = "cutler-alliance-basic-rapport-and-trust"
+REAL_RELATIONSHIP: Final = "cutler-real-relationship-person-to-person"
+NARROW: Final = "cutler-countertransference-answer-to-transference"
+WIDE: Final = "cutler-countertransference-all-that-is-felt"
+
+
+def typed(line: str) -> Any:
+    """What the command prints for a line, as another program reads it."""
+    verb, *words = shlex.split(line)
+    said = run(verb, *words)
+    assert (said.returncode, said.stderr) == (0, "")
+    return json.loads(said.stdout)
+
+
+def tellers(row: dict[str, Any]) -> list[tuple[str, str]]:
+    """How a claim is told and by whom, in a row that was printed."""
+    return [(link["how"], agent["id"]) for link in row["told_by"] for agent in link["agents"]]
+
+
+def natures(ties: list[Tie]) -> set[str | None]:
+    return {tie.nature for tie in ties}
+
+
+def bases(ties: list[Tie]) -> set[str]:
+    return {tie.basis for tie in ties}
 
 
 def voice(row: Row) -> tuple[str, ...]:
