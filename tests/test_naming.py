@@ -49,6 +49,7 @@ def built_in() -> Names:
         ("mueller1990", "work", "Mueller1990"),
         ("Müller 1990", "work", "Mueller1990"),
         ("uber [bindung]", "work", "Mueller1990"),
+        ("Ash & Ödegaard 2006", "work", "ash2005"),  # as the page prints it
         ("A page", "source", "page"),
         ("TIE", "concept", "bond"),
         ("healing", "concept", "healing"),
@@ -118,6 +119,24 @@ def test_an_ambiguous_name_of_one_kind(names: Names) -> None:
         AmbiguousName, match="'yes' names more than one position; write one of: heals/yes, how/yes"
     ):
         names.one("yes", "position")
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("Yalom 2008", Ref("work", "yalom2005")),  # the page's year, and without Leszcz
+        ("Bowlby 2014", Ref("work", "holmes2014")),  # whom the page credits with Holmes's book
+        ("Zen Therapy", Ref("work", "brazier1995")),  # what stands before the colon
+        ("An Introduction to Jungian Psychotherapy", Ref("work", "sedgwick2001")),  # the page's article before it
+        ("Is warmth enough", Ref("question", "is-warmth-enough")),  # the mark at the end may be left out
+        ("psychology today", Ref("source", "shedler")),  # whoever publishes one text
+        ("Mindful Happiness", Ref("source", "mindful-happiness")),
+        ("Shedler", Ref("agent", "shedler")),
+        ("bond", Ref("concept", "therapeutic-bond")),
+    ],
+)
+def test_names_as_they_are_printed(built_in: Names, name: str, meant: Ref) -> None:
+    assert built_in.any(name) == meant
 
 
 @pytest.mark.parametrize(

@@ -164,7 +164,7 @@ EXPECTED: Final = {
             prism:publicationName "Ties" ; prism:volume "3" ; prism:number "2" ; prism:pageRange "1-9" ;
             dc:publisher "Tie Press" ; prism:doi "10.1/x" ; prism:isbn "978" ; prism:edition "2" ;
             rdfs:comment "Not seen." .
-        <work/Berg1954#as-cited-1> a bg:AsCited ;
+        <work/Berg1954#as-cited-1> a bg:AsCited ; rdfs:label "Berg 1955" ;
             dcterms:source <source/page> ; bg:order 0 ; bg:authors "Berg" ; dcterms:title "Bond" ; bg:edition "Third" ;
             bg:year 1955 ; dcterms:issued "1955"^^xsd:gYear ; rdfs:comment "A year late."@en .
     """,

@@ -105,7 +105,7 @@ class Names:
                 return [Ref(kind, ident)]
         if kind in _CLASSES:
             return self._renamed(name.casefold(), kind)
-        found = {ref for ref in self._called.get(fold(name), ()) if ref.kind == kind}
+        found = {ref for ref in self._called.get(_key(name), ()) if ref.kind == kind}
         if kind == "agent":
             found = found or self._agents(name)
         return sorted(found | self._positions(name.casefold()) if kind == "position" else found)
@@ -167,12 +167,19 @@ class Names:
         for name in self._names:
             for text in (name.node.id, name.label, name.other):
                 if text:
-                    called[fold(text)].add(name.node)
+                    called[_key(text)].add(name.node)
+                    if name.node.kind == "work":
+                        called[_key(text.partition(": ")[0])].add(name.node)
         return called
 
     @cached_property
     def _by_kind(self) -> _Identifiers:
         return _Identifiers(self._queries)
+
+
+def _key(name: str) -> str:
+    """A name as it is looked up: folded, and without the mark at its end."""
+    return fold(name).rstrip(" ?!.")
 
 
 def _noun(noun: str | None, kind: Kind) -> str:

@@ -257,6 +257,8 @@ class _Writer:
             yield Statement(printed, RDF.type, BG.AsCited)
             yield Statement(printed, DCTERMS.source, self._iri("source", cited.source))
             yield Statement(printed, BG.order, number(order))
+            as_printed = {"author": cited.author or work.author, "issued": cited.issued or work.issued}
+            yield Statement(printed, RDFS.label, text(work.model_copy(update=as_printed).label))
             if cited.author:
                 yield Statement(printed, BG.authors, text("; ".join(name.sorting for name in cited.author)))
             if cited.title:
