@@ -127,7 +127,10 @@ def test_an_ambiguous_name_of_one_kind(names: Names) -> None:
         ("Yalom 2008", Ref("work", "yalom2005")),  # the page's year, and without Leszcz
         ("Bowlby 2014", Ref("work", "holmes2014")),  # whom the page credits with Holmes's book
         ("Zen Therapy", Ref("work", "brazier1995")),  # what stands before the colon
-        ("An Introduction to Jungian Psychotherapy", Ref("work", "sedgwick2001")),  # the page's article before it
+        (
+            "An Introduction to Jungian Psychotherapy",
+            Ref("work", "sedgwick2001"),
+        ),  # the page's article before it
         ("Is warmth enough", Ref("question", "is-warmth-enough")),  # the mark at the end may be left out
         ("psychology today", Ref("source", "shedler")),  # whoever publishes one text
         ("Mindful Happiness", Ref("source", "mindful-happiness")),
