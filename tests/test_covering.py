@@ -167,13 +167,13 @@ def test_the_report_in_lines() -> None:
     """The leaflet has 285 characters: 36 + 32 in passages, 39 and 57 + 21 left out, 91 bare, 9 between."""
     assert list(report(left_out_of_the_leaflet(), TEXTS).lines()) == [
         "leaflet: 285 characters: 23.9% in passages, 41.1% left out on purpose, 3.2% white space, 31.9% not accounted for",
+        "  not accounted for, 1 place, 91 characters:",
+        "    line 1, 70–161, 91 characters: As Sen told it, the old … calms those who drink it slowly.",
         "  left out on purpose, 1 place, 39 characters: It is about good manners.",
         "    line 1, 162–201, 39 characters: Nobody at our table minds a … second cup.",
         "  left out on purpose, 2 places, 78 characters: It tells how tea is made and served, and not what it does.",
         "    line 1, 202–259, 57 characters: “Steep it for three minutes,” says … Tang; others say four.",
         "    line 1, 263–284, 21 characters: A pot holds six cups.",
-        "  not accounted for, 1 place, 91 characters:",
-        "    line 1, 70–161, 91 characters: As Sen told it, the old … calms those who drink it slowly.",
         "1 stretch not accounted for; 1 of 1 texts measured",
     ]
 
@@ -214,27 +214,30 @@ def test_a_place_is_told_by_its_line(tmp_path: Path) -> None:
     text = "One.\r\n\r\nTwo.\n Three.\n"
     three = left_out("It is three.", "Three.", text=text)
     lines = measured(tmp_path, text, source(text=text, left_out=(three,)))
-    assert lines[2:-1] == [
-        "    line 4, 14–20, 6 characters: Three.",
+    assert lines[1:-1] == [
         "  not accounted for, 1 place, 12 characters:",
         "    line 1, 0–12, 12 characters: One. Two.",
+        "  left out on purpose, 1 place, 6 characters: It is three.",
+        "    line 4, 14–20, 6 characters: Three.",
     ]
 
 
-def test_many_places_of_one_reason_do_not_drown_the_rest(tmp_path: Path) -> None:
+def test_every_place_of_a_reason_is_listed_below_what_is_not_accounted_for(tmp_path: Path) -> None:
     text = "a b c d e"
-    four, five = (left_out("A letter.", *letters, text=text) for letters in ("abcd", "abcde"))
-    assert len(measured(tmp_path, text, source(text=text, left_out=(four,)))) == 2 + 4 + 2 + 1
-    assert measured(tmp_path, text, source(text=text, left_out=(five,)))[1:] == [
-        "  left out on purpose, 5 places, 5 characters: A letter.",
+    four = left_out("A letter.", *"abcd", text=text)
+    page = source(text=text, left_out=(four,))
+    assert measured(tmp_path, text, page)[1:] == [
+        "  not accounted for, 1 place, 1 character:",
+        "    line 1, 8–9, 1 character: e",
+        "  left out on purpose, 4 places, 4 characters: A letter.",
         "    line 1, 0–1, 1 character: a",
         "    line 1, 2–3, 1 character: b",
         "    line 1, 4–5, 1 character: c",
-        "    and 2 more, which --format json lists",
-        "nothing left bare; 1 of 1 texts measured",
+        "    line 1, 6–7, 1 character: d",
+        "1 stretch not accounted for; 1 of 1 texts measured",
     ]
-    said = report(corpus(sources=(source(text=text, left_out=(five,)),), passages=()), tmp_path).as_json()
-    assert [each["first"] for each in said["texts"][0]["left_out"][0]["at"]] == list(text.split())
+    said = report(corpus(sources=(page,), passages=()), tmp_path).as_json()
+    assert [each["first"] for each in said["texts"][0]["left_out"][0]["at"]] == list("abcd")
 
 
 def test_many_places_are_told_each_at_its_line(tmp_path: Path) -> None:

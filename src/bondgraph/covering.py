@@ -18,9 +18,6 @@ from bondgraph.texts import Texts, digest, source_problem
 
 FORMAT: Final = "bondgraph.coverage/1"
 
-_LISTED: Final = 4
-"""Places of one reason that are listed one by one in lines; of more, the rest are counted."""
-
 
 class Stretch(NamedTuple):
     """A run of a text, ``text[start:end]``.
@@ -292,15 +289,12 @@ def _lines(text: Coverage) -> Iterator[str]:
         )
     )
     yield f"{text.source}: {_characters(found.length)}: {shares}"
-    for reason, places in text.left_out.items():
-        yield f"  left out on purpose, {_extent(places)}: {reason}"
-        listed = places if len(places) <= _LISTED else places[: _LISTED - 1]
-        yield from (f"    {place}" for place in listed)
-        if len(listed) < len(places):
-            yield f"    and {len(places) - len(listed)} more, which --format json lists"
     if text.bare:
         yield f"  not accounted for, {_extent(text.bare)}:"
         yield from (f"    {place}" for place in text.bare)
+    for reason, places in text.left_out.items():
+        yield f"  left out on purpose, {_extent(places)}: {reason}"
+        yield from (f"    {place}" for place in places)
 
 
 def _extent(places: list[Place]) -> str:
