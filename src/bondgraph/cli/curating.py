@@ -11,19 +11,14 @@ import typer
 from bondgraph.cli.app import CANNOT_JUDGE, DOES_NOT_CONFORM, app
 from bondgraph.cli.completing import ids, schema_names
 from bondgraph.cli.corpora import folder_of_texts, read_conforming, read_corpus
-from bondgraph.cli.options import FormatOption, ProblemFormat, SourcesOption
+from bondgraph.cli.options import FolderArgument, FormatOption, ProblemFormat, SourcesOption
 from bondgraph.cli.output import machine, plural, say, write_problems
 from bondgraph.errors import UnknownName
 
 
 @app.command(short_help="Check a corpus.")
 def check(
-    folder: Annotated[
-        Path | None,
-        typer.Argument(
-            metavar="[FOLDER]", help="A corpus folder or .jsonl file; by default the built-in one."
-        ),
-    ] = None,
+    folder: FolderArgument = None,
     sources: SourcesOption = None,
     careful: Annotated[
         bool,
@@ -124,12 +119,7 @@ def verify(
 
 @app.command(short_help="Show what of the texts no passage has.")
 def coverage(
-    folder: Annotated[
-        Path | None,
-        typer.Argument(
-            metavar="[FOLDER]", help="A corpus folder or .jsonl file; by default the built-in one."
-        ),
-    ] = None,
+    folder: FolderArgument = None,
     sources: SourcesOption = None,
     output_format: FormatOption = None,
 ) -> None:

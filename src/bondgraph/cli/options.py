@@ -47,6 +47,10 @@ CorpusOption = Annotated[
         help="A corpus folder or .jsonl file; by default the built-in one.",
     ),
 ]
+FolderArgument = Annotated[
+    Path | None,
+    typer.Argument(metavar="[FOLDER]", help="A corpus folder or .jsonl file; by default the built-in one."),
+]
 SourcesOption = Annotated[
     Path | None,
     typer.Option(

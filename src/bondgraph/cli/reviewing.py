@@ -10,7 +10,7 @@ import typer
 from bondgraph.cli.app import app
 from bondgraph.cli.completing import ids
 from bondgraph.cli.corpora import folder_of_texts, read_corpus
-from bondgraph.cli.options import SourcesOption
+from bondgraph.cli.options import FolderArgument, SourcesOption
 from bondgraph.cli.output import plural
 from bondgraph.errors import CorpusInvalid, UnknownName
 
@@ -21,12 +21,7 @@ if TYPE_CHECKING:
 
 @app.command(short_help="Texts with their claims beside them.")
 def review(
-    folder: Annotated[
-        Path | None,
-        typer.Argument(
-            metavar="[FOLDER]", help="A corpus folder or .jsonl file; by default the built-in one."
-        ),
-    ] = None,
+    folder: FolderArgument = None,
     sources: SourcesOption = None,
     source: Annotated[
         list[str] | None,
