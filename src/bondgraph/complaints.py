@@ -324,6 +324,8 @@ def _pattern(path: Path, value: str) -> Said:
     parts = re.split(r"[,;\s]+", value.strip())
     if len(parts) > 1 and path[-1] != field and all(re.fullmatch(SLUG, part) for part in parts):
         remedy = f"write a list: [{', '.join(parts)}]"
+        if not re.search("[,;]", value):
+            remedy += f", or, for one, {slugify(value)!r}"
     elif slug := slugify(value):
         remedy = f"write {slug!r}"
     else:
