@@ -318,6 +318,7 @@ def spans(*of: tuple[int, int]) -> Corpus:
         ([(0, 10), (10, 20)], []),
         ([(10, 20), (0, 10)], []),
         ([(0, 10), (9, 20)], ["passage-overlap"]),
+        ([(280, 290), (285, 295)], ["span-beyond-text", "passage-overlap", "span-beyond-text"]),
         ([(0, 30), (5, 10), (20, 25)], ["passage-overlap", "passage-overlap"]),
         ([(0, 285)], []),
         ([(0, 286)], ["span-beyond-text"]),

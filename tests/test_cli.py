@@ -291,9 +291,28 @@ def test_check_of_what_conforms(command: Command) -> None:
     )
     assert json.loads(command("check", "my-corpus", "--format", "json").out)["problems"] == []
     (command.folder / "without-texts").mkdir()
-    assert command("check", "my-corpus", "--sources", "without-texts").err == said.err
+    assert command("check", "my-corpus", "--sources", "without-texts")[::2] == (
+        0,
+        "my-corpus: 6 claims, 6 relations, conforms; page not re-checked: without-texts/page.txt does not exist\n",
+    )
+    assert (
+        command("check", "my-corpus", "--sources", "texts").err
+        == "my-corpus: 6 claims, 6 relations, conforms\n"
+    )
     (command.folder / "texts" / "page.txt").write_text("Something else.", encoding="utf-8")
     assert command("check", "my-corpus", "--sources", "texts").code == 1
+
+
+def test_check_names_the_texts_that_it_did_not_see(command: Command) -> None:
+    (page,) = healing().sources
+    others = tuple(page.model_copy(update={"id": each}) for each in ("one", "two", "three", "four", "five"))
+    write_corpus(command.folder / "six", healing().model_copy(update={"sources": (page, *others)}))
+    said = command("check", "six", "--sources", "texts")
+    assert said.code == 0
+    assert said.err.endswith(
+        ", conforms; one, two, three, and 2 more not re-checked:"
+        " texts/one.txt, texts/two.txt, texts/three.txt, and 2 more do not exist\n"
+    )
 
 
 def test_check_warns_of_carelessness_when_asked_where_no_error_is_left(command: Command) -> None:
@@ -320,7 +339,13 @@ def test_verify_writes_moved_spans_back_when_asked(command: Command) -> None:
     said = command(*line)
     assert (said.code, said.err) == (0, "--write writes the moved spans back\n")
     assert "7 moved" in said.out
-    assert command(*line, "--write").err == "claims/page.yaml: 7 spans written back\n"
+    written, longer = command(*line, "--write").err.splitlines()
+    assert written == "claims/page.yaml: 7 spans written back"
+    record = re.search(r"write (length: 357 and sha256: [0-9a-f]{64}) at the source", said.out)
+    assert record is not None
+    assert longer == (
+        f"before the corpus can be used, write {record[1]} at source 'page': its text has become longer"
+    )
     assert "7 exact" in command(*line, "--write").out
     assert command(*line, "--write").err == ""
     length = re.search(r"write length: (\d+) and sha256: ([0-9a-f]{64})", command(*line).out)
@@ -329,6 +354,23 @@ def test_verify_writes_moved_spans_back_when_asked(command: Command) -> None:
     recorded = path.read_text(encoding="utf-8").replace(f'"length": {len(TEXT)}', f'"length": {length[1]}')
     path.write_text(re.sub("[0-9a-f]{64}", length[2], recorded), encoding="utf-8")
     assert command("check", "my-corpus", "--sources", "texts")[:2] == (0, "")
+
+
+def test_verify_writes_nothing_where_the_corpus_would_not_conform_any_more(command: Command) -> None:
+    # Without the first line all stand 10 earlier: p4 where p3, which has another line break now, is recorded.
+    (command.folder / "texts" / "page.txt").write_text(
+        TEXT.removeprefix("The page.\n").replace("For Zoë", "For\nZoë"), encoding="utf-8"
+    )
+    before = {path: path.read_bytes() for path in (command.folder / "my-corpus").rglob("*.yaml")}
+    said = command("verify", "my-corpus", "--sources", "texts", "--write")
+    assert said.code == 1
+    assert re.fullmatch(
+        r"bondgraph: nothing was written: it would have caused claims/page\.yaml:\d+:\d+: passage-overlap:"
+        r" passage 'p4' overlaps 'p3' at claims/page\.yaml:\d+;"
+        r" print passage 'p3' anew with bondgraph anchor first\n",
+        said.err,
+    )
+    assert {path: path.read_bytes() for path in before} == before
 
 
 def test_verify_fails_on_what_is_lost(command: Command) -> None:

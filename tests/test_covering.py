@@ -271,6 +271,9 @@ def test_what_is_not_attached_or_not_what_was_read_is_said_and_not_measured(tmp_
         " it has the right length, 4 code points, but another digest."
     )
     assert outcome.accounted_for is None
+    (tmp_path / "leaflet.txt").unlink()
+    outcome = report(corpus(sources=(source("gone", text=text), page), passages=()), tmp_path)
+    assert list(outcome.lines())[-1] == "nothing measured; 0 of 2 texts measured"
     said = outcome.as_json()["texts"][0]
     assert (said["source"], said["measured"], set(said)) == ("gone", False, {"source", "measured", "problem"})
 

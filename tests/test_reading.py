@@ -14,7 +14,7 @@ from typing import IO, Any, Final
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from tests.factories import CASES, TEXTS, agent, claim, corpus, relation, write_corpus
+from tests.factories import CASES, TEXTS, agent, claim, corpus, relation, source, write_corpus
 from tests.strategies import anything, corpora
 
 from bondgraph.checking import check
@@ -58,6 +58,25 @@ def test_a_relation_is_drawn_by_the_first_curator_unless_it_says_otherwise() -> 
     reading = read(CASES / "valid" / "relations")
     assert reading.corpus is not None
     assert Counter(each.drawn_by for each in reading.corpus.relations) == {"editors": 3, "tang": 1}
+
+
+@pytest.mark.parametrize(
+    ("speakers", "basis", "drawer"),
+    [
+        ((), "in-text", "tang"),
+        ("sen", "in-text", "sen"),
+        (("sen", "tang"), "in-text", "sen"),
+        ("sen", "editorial", "editors"),
+    ],
+)
+def test_what_the_text_draws_is_drawn_by_who_speaks_in_it_or_else_by_the_holder(
+    tmp_path: Path, speakers: str | tuple[str, ...], basis: str, drawer: str
+) -> None:
+    drawn = relation("tea-calms", "contrasts", "tea-wakes", basis=basis, passage="on-waking", drawn_by=None)
+    whole = corpus(sources=(source(by=speakers),), relations=(drawn,))
+    reading = read(write_corpus(tmp_path, whole))
+    assert reading.corpus is not None
+    assert [each.drawn_by for each in reading.corpus.relations] == [drawer]
 
 
 def test_numbers_keep_the_characters_they_were_written_with() -> None:

@@ -136,7 +136,10 @@ def test_no_word_is_lost_or_doubled(text: str, cuts: list[int]) -> None:
 def test_what_is_left_out_is_marked_and_the_reason_told_once() -> None:
     page = Outline(page_of())
     assert [each.strip() for each in page.by_class["review-left-out"][-2:]] == MENU.split("\r\n")
-    assert page.by_class["review-reason"] == ["Left out on purpose: A <menu> claims nothing."]
+    told = [" ".join(each.split()) for each in page.by_class["review-gap"]]
+    assert [each for each in told if "<menu>" in each] == [
+        "Left out on purpose: A <menu> claims nothing. 0–31 my note on leaflet 0–31, left out"
+    ]
 
 
 def test_what_is_neither_is_marked_listed_and_counted() -> None:
@@ -184,6 +187,34 @@ def test_places_of_one_passage_that_touch_are_told_apart() -> None:
         ("passage", "Tea calms."),
         ("again", "Tea soothes."),
     ]
+
+
+def test_what_stands_beside_a_paragraph_comes_in_its_order() -> None:
+    html = page_of()
+    assert (
+        html.index('id="beside-on-calm"')
+        < html.index("<p>Not covered 1 ")
+        < html.index('id="beside-on-waking"')
+    )
+
+
+# -- the citations
+
+
+def test_citations_stand_beside_the_passage_in_which_they_were_read() -> None:
+    cited = [
+        {"names": "sen", "passage": "on-calm", "intent": "credits", "terms": ["calm", "wakefulness"]},
+        {"cites": "tang2001", "passage": "on-waking", "intent": "citesAsRecommendedReading"},
+        {"citing": "tang2001", "names": "editors", "passage": "on-calm"},
+    ]
+    page = Outline(page_of(debate(citations=cited)))
+    assert [" ".join(each.split()) for each in page.by_class["review-cited"]] == [
+        "the text names Sen, credits: Calm, Wakefulness Tang 2001 names Editors",
+        "the text cites Tang 2001, The Book tang2001, citesAsRecommendedReading",
+    ]
+    assert "the text names Sen" in page.said("beside-on-calm")
+    assert "the text cites Tang" in page.said("beside-on-waking")
+    assert "review-cited" not in Outline(page_of()).by_class
 
 
 # -- the claims
@@ -323,6 +354,12 @@ def test_all_that_is_bare_is_counted() -> None:
 
 
 # -- the page
+
+
+def test_the_page_says_how_a_second_reader_gets_it() -> None:
+    said = Outline(page_of()).said("review")
+    assert "do not publish it, pass it on or commit it. " in said
+    assert "Whoever reads it second writes it with the same command from their own copy of the texts." in said
 
 
 def test_the_page_asks_nobody_for_anything_and_runs_only_what_is_its_own() -> None:

@@ -13,7 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Page
 from tests.factories import corpus, write_corpus
-from tests.reviews import LEAFLET, POSTER, TEXTS, debate, hostile, page_of
+from tests.reviews import BARE, LEAFLET, MENU, POSTER, TEXTS, debate, hostile, page_of
 
 from bondgraph import cli
 from bondgraph.model import Claim
@@ -53,7 +53,8 @@ def test_all_attached_texts_are_on_one_page(command: Command) -> None:
     assert (code, err) == (0, "")
     assert out == (
         "bondgraph-review.html: 2 of 2 texts, 4 passages, 4 claims, 1 stretch neither covered nor left out."
-        " Open it in a browser. It contains the words of the texts: for your own use only.\n"
+        " Open it in a browser. It contains the words of the texts: for your own use only."
+        " Whoever reads it second writes it with the same command from their own copy of the texts.\n"
     )
     assert Path("bondgraph-review.html").read_bytes().decode() == page_of()
 
@@ -120,7 +121,7 @@ def test_a_second_run_replaces_the_page_and_leaves_nothing_else(command: Command
 def test_git_passes_over_the_page_wherever_it_is_written() -> None:
     if not shutil.which("git") or not (ROOT / ".git").exists():
         pytest.skip("not a git checkout")
-    names = ["bondgraph-review.html", "graph/bondgraph-review.html"]
+    names = ["bondgraph-review.html", "graph/bondgraph-review.html", "page-review.html"]
     said = subprocess.run(
         ["git", "check-ignore", *names], cwd=ROOT, capture_output=True, text=True, check=False
     )
@@ -202,35 +203,136 @@ def _reworded(each: Claim) -> Claim:
     return each.model_copy(update={"says": "Tea may act."}) if each.id == "tea-acts" else each
 
 
+def note(page: Page, on: str, words: str) -> None:
+    """Writes a note where a reviewer does."""
+    field = page.locator(f"[data-note='{on}']")
+    field.locator("summary").click()
+    field.locator("textarea").fill(words)
+
+
 @pytest.mark.browser
-def test_notes_are_copied_as_text(show: Opener) -> None:
+def test_notes_are_copied_as_text_in_the_order_of_the_texts(show: Opener) -> None:
     page = show()
     page.locator("#review-copy").click()
     assert page.locator("#review-said").inner_text() == "There are no notes yet."
-    for ident, note in (("tea-sleeps", "Whose words?"), ("tea-calms", "Is it <so>?\nI doubt it.")):
-        page.locator(f"#claim-{ident} summary").click()
-        page.locator(f"#claim-{ident} textarea").fill(note)
+    bare = f"{LEAFLET.index(BARE)}–{LEAFLET.index(BARE) + len(BARE)}"
+    note(page, "tea-sleeps", "Whose words?")
+    note(page, "tea-calms", "Is it <so>?\nI doubt it.")
+    note(page, "passage on-calm", "Too long.")
+    note(page, f"leaflet {bare}, not covered", "A claim!")
+    note(page, f"leaflet 0–{len(MENU)}, left out", "Rightly.")
+    page.reload()
     page.locator("#review-copy").click()
-    copied = "tea-calms: Is it <so>?\n  I doubt it.\ntea-sleeps: Whose words?\n"
-    assert page.locator("#review-all-notes").input_value() == copied
+    assert page.locator("#review-all-notes").input_value() == (
+        "What tea does, edition 1\n"
+        "\n"
+        "leaflet\n"
+        f"leaflet 0–{len(MENU)}, left out: Rightly.\n"
+        "passage on-calm: Too long.\n"
+        "tea-calms: Is it <so>?\n"
+        "  I doubt it.\n"
+        f"leaflet {bare}, not covered: A claim!\n"
+        "\n"
+        "poster\n"
+        "tea-sleeps: Whose words?\n"
+    )
+    assert page.locator("#review-copied").inner_text().startswith("5 notes ")
+
+
+@pytest.mark.browser
+def test_a_note_whose_place_is_not_on_the_page_is_copied_too(show: Opener) -> None:
+    page = show()
+    note(page, "tea-sleeps", "Whose words?")
+    Path(page.url.removeprefix("file://")).write_bytes(page_of(texts={"leaflet": LEAFLET}).encode())
+    page.reload()
+    page.locator("#review-copy").click()
+    assert page.locator("#review-all-notes").input_value() == (
+        "What tea does, edition 1\n\nnot on this page\ntea-sleeps: Whose words?\n"
+    )
+    assert page.locator("#review-copied").inner_text().startswith("1 note ")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [390, 1280])
+def test_copied_notes_appear_within_view_and_close_again(show: Opener, width: int) -> None:
+    page = show(viewport={"width": width, "height": 600})
+    note(page, "tea-sleeps", "Whose words?")
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    panel = page.locator("#review-notes")
+    for key in ("Escape", "Tab"):
+        page.locator("#review-copy").evaluate("button => button.click()")
+        box = panel.bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= 600
+        page.keyboard.press(key)
+        if key == "Tab":
+            assert focused(page) == "review-close"
+            page.keyboard.press("Enter")
+        assert not panel.is_visible()
 
 
 @pytest.mark.browser
 def test_what_is_shown_can_be_narrowed_down(show: Opener) -> None:
     page = show()
+    said = page.locator("#review-said")
     page.locator("#review-show").select_option("contrasts")
     assert shown(page, ".review-claim") == ["claim-tea-calms", "claim-tea-sleeps"]
-    assert page.locator("#review-said").inner_text() == "2 claims shown"
+    assert said.inner_text() == "2 claims shown"
     page.locator("#review-show").select_option("bare")
     assert shown(page, ".review-claim") == []
     assert shown(page, ".review-stop") == ["passage-on-calm", "bare-leaflet-1"]
+    assert said.inner_text() == "1 paragraph shown"
     page.locator("#claim-tea-calms input").evaluate("box => box.click()")
     page.locator("#review-show").select_option("unread")
     assert shown(page, ".review-claim") == ["claim-tea-acts", "claim-tea-wakes", "claim-tea-sleeps"]
-    page.locator("#review-show").select_option("all")
-    page.locator("#review-find").fill("SLEEP")
-    assert shown(page, ".review-claim") == ["claim-tea-sleeps"]
-    assert shown(page, ".review-stop") == ["passage-on-sleep"]
+    assert said.inner_text() == "3 claims to read"
+    page.locator("#claim-tea-acts input").check()
+    assert said.inner_text() == "2 claims to read"
+    assert page.locator("#claim-tea-acts").is_visible()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("words", "claims", "stops", "said"),
+    [
+        ("SLEEP", ["tea-sleeps"], ["passage-on-sleep"], "1 claim shown"),
+        ("a-wak", ["tea-wakes"], ["passage-on-waking"], "1 claim shown"),
+        ("acts. tea", ["tea-acts"], ["passage-on-calm", "bare-leaflet-1"], "1 claim shown"),
+        ("sen", ["tea-wakes", "tea-sleeps"], ["passage-on-waking", "passage-on-sleep"], "2 claims shown"),
+        ("on-cal", ["tea-calms", "tea-acts"], ["passage-on-calm", "bare-leaflet-1"], "2 claims shown"),
+        ("book finds", ["tea-wakes"], ["passage-on-waking"], "1 claim shown"),
+        ("tang\u2019s", ["tea-wakes"], ["passage-on-waking"], "1 claim shown"),
+        ("both ends", [], ["passage-on-ends"], "1 paragraph shown"),
+        ("nobody", [], ["passage-on-calm", "bare-leaflet-1"], "1 paragraph shown"),
+        ("coffee", [], [], "Nothing found: coffee"),
+    ],
+)
+def test_words_are_found_in_claims_and_in_the_text(
+    show: Opener, words: str, claims: list[str], stops: list[str], said: str
+) -> None:
+    page = show()
+    page.get_by_label("Find").fill(words)
+    assert shown(page, ".review-claim") == [f"claim-{each}" for each in claims]
+    assert shown(page, ".review-stop") == stops
+    assert page.locator("#review-said").inner_text() == said
+    page.locator("#review-clear").click()
+    assert len(shown(page, ".review-claim")) == 4
+    assert page.locator("#review-find").input_value() == page.locator("#review-said").inner_text() == ""
+    assert not page.locator("#review-clear").is_visible()
+
+
+@pytest.mark.browser
+def test_words_are_found_in_what_is_not_covered(show: Opener) -> None:
+    page = show()
+    page.locator("#review-show").select_option("bare")
+    page.locator("#review-find").fill("accounted")
+    assert page.locator("#bare-leaflet-1").is_visible()
+    page.locator("#review-find").fill("calms")
+    assert shown(page, ".review-stop") == []
+    assert page.locator("#review-said").inner_text() == "Nothing found: calms"
 
 
 @pytest.mark.browser
@@ -240,6 +342,21 @@ def test_a_link_to_what_is_hidden_shows_it(show: Opener) -> None:
     page.locator("#claim-tea-sleeps .review-ties a", has_text="tea-calms").click()
     assert page.locator("#claim-tea-calms").is_visible()
     assert page.locator("#review-find").input_value() == ""
+    assert page.locator("#review-said").inner_text() == "Find is emptied: it hid claim-tea-calms."
+
+
+@pytest.mark.browser
+def test_a_link_leaves_what_was_asked_for_where_that_does_not_hide_its_end(show: Opener) -> None:
+    page = show()
+    page.locator("#review-find").fill("sleep")
+    page.locator("#claim-tea-sleeps h4 a").click()
+    assert page.locator("#review-find").input_value() == "sleep"
+    page.locator("#review-find").fill("tea")
+    page.locator("#review-show").select_option("contrasts")
+    page.evaluate("location.hash = 'claim-tea-acts'")
+    page.locator("#claim-tea-acts").wait_for(state="visible")
+    assert page.locator("#review-find").input_value() == "tea"
+    assert page.locator("#review-show").input_value() == "all"
 
 
 @pytest.mark.browser
@@ -247,7 +364,7 @@ def test_it_is_read_without_scripts_too(show: Opener) -> None:
     page = show(java_script_enabled=False)
     assert page.locator("#claim-tea-wakes .review-says").inner_text() == "Tea wakes."
     assert not page.locator("#review-tools").is_visible()
-    assert page.locator(".review-mine:visible").count() == 0
+    assert page.locator(":is(.review-mine, .review-note):visible").count() == 0
 
 
 @pytest.mark.browser
@@ -267,15 +384,18 @@ def test_pages_do_not_scroll_sideways(show: Opener, width: int, evil: bool) -> N
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("notes", [False, True], ids=["page", "notes"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1400])
-def test_axe_finds_nothing(show: Opener, scheme: str, width: int) -> None:
+def test_axe_finds_nothing(show: Opener, scheme: str, width: int, notes: bool) -> None:
     page = show(color_scheme=scheme, viewport={"width": width, "height": 844})
     page.locator(".review-key summary").click()
     page.locator("#claim-tea-calms summary").click()
     page.locator("#claim-tea-calms textarea").fill("A note.")
-    page.locator("#review-copy").click()
+    page.locator("#review-find").fill("tea")
     page.locator("#passage-on-calm").focus()
+    if notes:
+        page.locator("#review-copy").click()
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
 

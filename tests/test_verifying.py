@@ -146,7 +146,9 @@ def test_a_text_that_is_not_attached_is_not_checked(tmp_path: Path) -> None:
     )
     outcome = reported(write_corpus(tmp_path / "corpus", both), TEXT)
     assert outcome.tiers == {"exact": 6, "unchecked": 1}
-    assert list(outcome.lines()) == ["6 passages at 7 places: 6 exact, 1 unchecked; 1 of 2 texts attached"]
+    assert list(outcome.lines()) == [
+        "6 passages at 7 places: 6 exact, 1 unchecked; 1 of 2 texts attached, not that of other"
+    ]
     assert [each["score"] for each in outcome.as_json()["passages"] if each["tier"] == "unchecked"] == [None]
 
 

@@ -222,6 +222,8 @@ class Report:
             f"{bare} {'stretch' if bare == 1 else 'stretches'} not accounted for"
             if bare
             else "nothing left bare"
+            if measured or not self.texts
+            else "nothing measured"
         )
         yield f"{left}; {measured} of {len(self.texts)} texts measured"
 

@@ -11,6 +11,7 @@
     ├── BadFilter              a filter whose value cannot be used; carries the parameter (exit 2)
     ├── SourceMissing          a source's text is needed and is not attached (exit 2)
     ├── TextNotFound           words that a source's text does not hold, or holds more than once (exit 1)
+    ├── NothingWritten         what was to be written would make a corpus not conform (exit 1)
     └── CannotServe            an address that cannot be listened on; in bondgraph_api (exit 2)
 
 Each carries its data as attributes and writes its own message, which says what was expected and what to
@@ -152,3 +153,20 @@ class TextNotFound(BondgraphError):
         self.words = words
         self.reason = reason
         super().__init__(f"{source}: {words!r} {reason}")
+
+
+class NothingWritten(BondgraphError):
+    """What was to be written into a corpus would make it not conform, so its files are as they were.
+
+    Attributes:
+        problem: what it would have caused.
+        remedy: what to do first.
+    """
+
+    def __init__(self, problem: Problem, remedy: str) -> None:
+        self.problem = problem
+        self.remedy = remedy
+        where = f"{problem.file}:{problem.line}:{problem.column}"
+        super().__init__(
+            f"nothing was written: it would have caused {where}: {problem.code}: {problem.message}; {remedy}"
+        )

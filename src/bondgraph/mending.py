@@ -10,10 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from bondgraph.anchoring import Finding, Tier
-from bondgraph.errors import CannotJudge
+from bondgraph.checking import check
+from bondgraph.errors import CannotJudge, NothingWritten
 from bondgraph.ids import Kind
 from bondgraph.model import Corpus
-from bondgraph.reading import Reading
+from bondgraph.problems import Problem, Severity
+from bondgraph.reading import Reading, read
 from bondgraph.tree import Path as ValuePath
 
 _BOM = "\ufeff"
@@ -52,13 +54,15 @@ def write_back(reading: Reading, findings: Sequence[Finding]) -> dict[str, int]:
     """Write the spans of what moved into the YAML files that they were read from.
 
     Words that stand at several places are left as they are: which one is meant, a person has to say. Each file is
-    replaced whole or not at all.
+    replaced whole or not at all, and all are put back where the corpus would not conform any more; that spans lie
+    beyond the recorded length of a text that has become longer is no reason to.
 
     Returns:
         How many spans were written, by file.
 
     Raises:
         CannotJudge: the corpus is no folder of YAML, or a file changed since it was read.
+        NothingWritten: the corpus would not conform any more.
     """
     if reading.corpus is None or not reading.root.is_dir():
         raise CannotJudge(reading.root, "spans are written back into a folder of YAML files only")
@@ -73,22 +77,75 @@ def write_back(reading: Reading, findings: Sequence[Finding]) -> dict[str, int]:
         ):
             value = reading.places.value(kind, index, *path, name)
             edits[reading.places.file(kind, index)].append((value.start, value.end, old, new))
-    for file, changes in edits.items():
-        _rewrite(reading.root / file, changes)
+    before = {file: _bytes(reading.root / file) for file in edits}
+    after = {file: _rewritten(reading.root / file, before[file], changes) for file, changes in edits.items()}
+    known = {_told(problem) for problem in _errors(reading)}
+    for file, data in after.items():
+        replace(reading.root / file, data)
+    caused = next((each for each in _errors(read(reading.root)) if _told(each) not in known), None)
+    if caused is not None:
+        for file, data in before.items():
+            replace(reading.root / file, data)
+        raise NothingWritten(caused, _remedy(reading, findings, caused))
     return {file: len(changes) // 2 for file, changes in edits.items()}
 
 
-def _rewrite(path: Path, changes: list[tuple[int, int, int, int]]) -> None:
+def _errors(reading: Reading) -> list[Problem]:
+    """What is wrong with a corpus but for the lengths of its texts."""
+    return [
+        problem
+        for problem in check(reading)
+        if problem.severity is Severity.ERROR and problem.code != "span-beyond-text"
+    ]
+
+
+def _told(problem: Problem) -> tuple[str, int, str, str]:
+    """A problem without its column, which shifts with the digits before it."""
+    return problem.file, problem.line, problem.code, problem.message
+
+
+def _remedy(reading: Reading, findings: Sequence[Finding], caused: Problem) -> str:
+    """What to do with the spans that stay as they are and lie where others have moved to."""
+    assert reading.corpus is not None
+    sure = settled(findings)
+    names = [
+        f"passage {found.passage!r}" if kind == "passage" else f"what {found.source!r} leaves out"
+        for found, kind, _, _ in recorded(reading.corpus, findings)
+        if found not in sure and found.match and found.match.tier is not Tier.EXACT
+        if any(_lies_in(found, moved) for moved in sure)
+    ]
+    return (
+        f"print {' and '.join(dict.fromkeys(names))} anew with bondgraph anchor first"
+        if names
+        else caused.remedy
+    )
+
+
+def _lies_in(found: Finding, moved: Finding) -> bool:
+    match = moved.match
+    if match is None or match.start is None or match.end is None or found.source != moved.source:
+        return False
+    return found.anchor.start < match.end and match.start < found.anchor.end
+
+
+def _bytes(path: Path) -> bytes:
     try:
-        whole = path.read_bytes().decode("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        return path.read_bytes()
+    except OSError as error:
+        raise CannotJudge(path, f"cannot be read: {error}") from error
+
+
+def _rewritten(path: Path, data: bytes, changes: list[tuple[int, int, int, int]]) -> bytes:
+    try:
+        whole = data.decode("utf-8")
+    except UnicodeDecodeError as error:
         raise CannotJudge(path, f"cannot be read: {error}") from error
     mark, text = (_BOM, whole[1:]) if whole.startswith(_BOM) else ("", whole)
     for start, end, old, new in sorted(set(changes), reverse=True):
         if not re.fullmatch(rf"\+?0*{old}", text[start:end]):
             raise CannotJudge(path, f"{old} no longer stands where it was read; run the command again")
         text = text[:start] + str(new) + text[end:]
-    replace(path, (mark + text).encode("utf-8"))
+    return (mark + text).encode("utf-8")
 
 
 def replace(path: Path, data: bytes) -> None:

@@ -366,7 +366,11 @@ class RelationBody(Node):
     basis: Basis = Field(description="in-text: the source draws it; editorial: the curator does")
     nature: Nature | None = Field(default=None, description="what sort of support or contrast it is")
     passage: Id | None = Field(default=None, description="the passage that draws it, for in-text")
-    drawn_by: Id | None = Field(default=None, description="the agent who draws it; by default the curator")
+    drawn_by: Id | None = Field(
+        default=None,
+        description="the agent who draws it; by default the curator or, for in-text, who speaks in the source of the "
+        "passage (the first holder of the claim it starts from, where the source names nobody)",
+    )
 
 
 class Relation(RelationBody):
@@ -421,7 +425,7 @@ class CorpusRecord(Node):
     edition: Text
     licence: Text = Field(description="an SPDX identifier, e.g. CC-BY-4.0")
     base: Url = Field(description="the IRI under which all nodes stand; ends in / or #")
-    curators: AtLeastOne[Id] = Field(description="agents; the first draws by default")
+    curators: AtLeastOne[Id] = Field(description="agents; the first draws editorial relations by default")
     description: Sentence | None = None
 
     @field_validator("base")

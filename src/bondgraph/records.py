@@ -12,7 +12,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from bondgraph.complaints import Refusal, complaints
 from bondgraph.ids import Kind
-from bondgraph.model import RECORDS, Corpus, Node, Work, csl_value, unknown_csl
+from bondgraph.model import RECORDS, Corpus, Node, Relation, Work, csl_value, unknown_csl
 from bondgraph.problems import Code, Problem, Severity
 from bondgraph.tree import Path, Value
 
@@ -201,14 +201,23 @@ class Reading:
         """Put the records that could be read wholly together to the corpus."""
         records = {f"{kind}s": [e.record for e in them if e.whole] for kind, them in self.entries.items()}
         for own in records.pop("corpuss"):
-            curator = own.curators[0]
-            records["relations"] = [
-                each if each.drawn_by else each.model_copy(update={"drawn_by": curator})
-                for each in records["relations"]
-            ]
-            self.corpus = Corpus.model_validate({"record": own, **records})
+            corpus = Corpus.model_validate({"record": own, **records})
+            self.corpus = corpus.model_copy(update={"relations": tuple(_drawn(corpus))})
         self.places = Places(self.entries)
         return self
+
+
+def _drawn(corpus: Corpus) -> Iterator[Relation]:
+    """The relations, each with who draws it, also where that is not written."""
+    speakers = {source.id: source.by for source in corpus.sources}
+    by = {passage.id: speakers.get(passage.source, ()) for passage in corpus.passages}
+    holders = {claim.id: claim.held_by for claim in corpus.claims}
+    for each in corpus.relations:
+        drawers = corpus.record.curators
+        if each.basis == "in-text":
+            said = by.get(each.passage, ()) if each.passage else ()
+            drawers = said or holders.get(each.subject, drawers)
+        yield each if each.drawn_by else each.model_copy(update={"drawn_by": drawers[0]})
 
 
 def _mistaken(tree: Value, refusal: Refusal) -> Value:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -92,6 +92,16 @@ class Texts:
         if texts and not attached:
             raise SourceMissing(next(iter(texts)), self.folder)
         return attached
+
+
+def first_few(names: Sequence[str]) -> str:
+    """Names in a line, three of them at most.
+
+    >>> first_few(["a", "b", "c"]), first_few(["a", "b", "c", "d", "e"])
+    ('a, b, c', 'a, b, c, and 2 more')
+    """
+    more = f", and {len(names) - 3} more" if len(names) > 3 else ""
+    return ", ".join(names[:3]) + more
 
 
 def digest(text: str) -> str:

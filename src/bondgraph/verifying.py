@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections import Counter
@@ -16,7 +15,7 @@ from bondgraph.ids import slugify
 from bondgraph.mending import recorded, settled
 from bondgraph.model import Anchor, Corpus, Source
 from bondgraph.reading import Place, Reading
-from bondgraph.texts import Texts, resaved, source_problem
+from bondgraph.texts import Texts, digest, first_few, resaved, source_problem
 
 FORMAT: Final = "bondgraph.verify/1"
 
@@ -33,13 +32,17 @@ class Report:
         findings: one for each place of each passage, and then of what is left out, in the order of the files.
         places: where each finding's anchor is written.
         changed: sources whose text is not the one that was read, with what is wrong.
-        sources: how many texts were attached, and how many the corpus has.
+        known: how many texts the corpus has.
+        missing: the sources whose text is not attached.
+        outgrown: sources in whose text spans have moved beyond the recorded length, with what to record now.
     """
 
     findings: list[Finding]
     places: list[Place]
     changed: list[str] = field(default_factory=list)
-    sources: tuple[int, int] = (0, 0)
+    known: int = 0
+    missing: list[str] = field(default_factory=list)
+    outgrown: dict[str, str] = field(default_factory=dict)
 
     @property
     def tiers(self) -> Counter[str]:
@@ -76,14 +79,16 @@ class Report:
                 f"{place.file}:{place.line}:{place.column}: {found.match.tier}{score}: {name} of {found.source},"
                 f" recorded at {found.anchor.start}–{found.anchor.end}{where}{_doubt(found.match, written=found in sure)}"
             )
-        attached, known = self.sources
         passages = len({found.passage for found in self.findings if found.reason is None})
         anchors, left = self.tiers.total(), self.left_out.total()
         places = "" if passages == anchors else f" at {anchors} places"
         beside = (
             f"left out at {left} place{'' if left == 1 else 's'}: {_counts(self.left_out)}; " if left else ""
         )
-        yield f"{passages} passages{places}: {_counts(self.tiers)}; {beside}{attached} of {known} texts attached"
+        attached = f"{self.known - len(self.missing)} of {self.known} texts attached"
+        if self.missing:
+            attached += f", not that of {first_few(self.missing)}"
+        yield f"{passages} passages{places}: {_counts(self.tiers)}; {beside}{attached}"
 
     def as_json(self) -> dict[str, Any]:
         """The report as a versioned object."""
@@ -146,6 +151,7 @@ def report(reading: Reading, folder: Path | None) -> Report:
     """
     assert reading.corpus is not None
     texts = Texts(folder)
+    lengths = {source.id: source.length for source in reading.corpus.sources}
     attached = texts.attached(source.id for source in reading.corpus.sources)
     changed = [
         f"{says.removesuffix('.')}; {_what_to_do(source, attached[source.id])}."
@@ -157,17 +163,34 @@ def report(reading: Reading, folder: Path | None) -> Report:
         reading.places.at(kind, index, *path, "start")
         for _, kind, index, path in recorded(reading.corpus, findings)
     ]
-    return Report(findings, places, changed, (len(attached), len(reading.corpus.sources)))
+    beyond = {
+        found.source
+        for found in settled(findings)
+        if found.match and _beyond(lengths[found.source], found.match)
+    }
+    return Report(
+        findings,
+        places,
+        changed,
+        known=len(reading.corpus.sources),
+        missing=[source.id for source in reading.corpus.sources if source.id not in attached],
+        outgrown={source: _as_recorded(text) for source, text in attached.items() if source in beyond},
+    )
+
+
+def _beyond(length: int, match: Match) -> bool:
+    return match.end is not None and match.end > length
 
 
 def _what_to_do(source: Source, text: str) -> str:
     if resaved(source, text):
         return "attach the file as it was read"
-    digest = hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
-    return (
-        "if it is the one to be read from now on,"
-        f" write length: {len(text)} and sha256: {digest} at the source"
-    )
+    return f"if it is the one to be read from now on, write {_as_recorded(text)} at the source"
+
+
+def _as_recorded(text: str) -> str:
+    """What a source records of its text."""
+    return f"length: {len(text)} and sha256: {digest(text)}"
 
 
 def words(corpus: Corpus, texts: Texts, passages: Iterable[str]) -> Iterator[tuple[str, Match, str]]:

@@ -63,7 +63,7 @@ def spans(reading: Reading) -> Iterator[Problem]:
             problem = _span(place, lengths.get(place.source))
             if problem is not None:
                 yield problem
-            else:
+            if problem is None or problem.code == "span-beyond-text":
                 sound[place.source].append(place)
     for places in sound.values():
         yield from _overlaps(places)

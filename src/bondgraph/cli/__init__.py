@@ -14,7 +14,14 @@ from bondgraph.cli import curating as curating  # isort: skip
 from bondgraph.cli import reviewing as reviewing  # isort: skip
 from bondgraph.cli.app import CANNOT_JUDGE, DOES_NOT_CONFORM, PIPE_CLOSED, app
 from bondgraph.cli.output import plural, say
-from bondgraph.errors import AmbiguousName, BondgraphError, CorpusInvalid, TextNotFound, UnknownName
+from bondgraph.errors import (
+    AmbiguousName,
+    BondgraphError,
+    CorpusInvalid,
+    NothingWritten,
+    TextNotFound,
+    UnknownName,
+)
 
 _MOST_PROBLEMS = 10
 
@@ -52,7 +59,7 @@ def _run() -> int:
         return DOES_NOT_CONFORM
     except BondgraphError as error:
         say(f"bondgraph: {error}")
-        unmet = isinstance(error, (UnknownName, AmbiguousName, TextNotFound))
+        unmet = isinstance(error, (UnknownName, AmbiguousName, TextNotFound, NothingWritten))
         return DOES_NOT_CONFORM if unmet else CANNOT_JUDGE
     return 0
 

@@ -50,7 +50,7 @@ def check(
     from bondgraph.checking import check as all_problems
     from bondgraph.problems import Severity
     from bondgraph.shaping import shape_problems
-    from bondgraph.texts import Texts
+    from bondgraph.texts import Texts, first_few
 
     reading = read_corpus(folder)
     texts = Texts(folder_of_texts(sources)) if sources else None
@@ -67,8 +67,12 @@ def check(
         raise typer.Exit(DOES_NOT_CONFORM)
     assert reading.corpus is not None
     claims, relations = len(reading.corpus.claims), len(reading.corpus.relations)
-    attached = texts is not None and any(texts.text(source.id) for source in reading.corpus.sources)
-    but = "" if attached else "; passages not re-checked, since no texts are attached (--sources FOLDER)"
+    but = "; passages not re-checked, since no texts are attached (--sources FOLDER)"
+    if texts is not None:
+        missing = [source.id for source in reading.corpus.sources if texts.text(source.id) is None]
+        files = first_few([f"{texts.folder}/{source}.txt" for source in missing])
+        do = "does" if len(missing) == 1 else "do"
+        but = f"; {first_few(missing)} not re-checked: {files} {do} not exist" if missing else ""
     say(f"{reading.root}: {plural(claims, 'claim')}, {plural(relations, 'relation')}, conforms{but}")
     if publish:
         from bondgraph.publishing import publish as record
@@ -111,6 +115,10 @@ def verify(
 
         for file, count in write_back(reading, outcome.findings).items():
             say(f"{file}: {plural(count, 'span')} written back")
+        for source, record in outcome.outgrown.items():
+            say(
+                f"before the corpus can be used, write {record} at source {source!r}: its text has become longer"
+            )
     elif outcome.moved:
         say("--write writes the moved spans back")
     if outcome.lost:

@@ -40,6 +40,7 @@ def review(
     """One page on which a second reader goes through the texts with their claims beside them; it opens offline.
 
     The page contains the words of the texts, so it is for the reader's own use: neither to be published nor committed.
+    Whoever reads it second writes it with the same command from their own copy of the texts.
     The texts must be the ones that were read; if one is not, or a passage does not fit it, the problems are listed.
 
     \b
@@ -66,6 +67,7 @@ def review(
         f" {plural(reviewed.passages, 'passage')}, {plural(reviewed.claims, 'claim')},"
         f" {bare} neither covered nor left out. Open it in a browser."
         " It contains the words of the texts: for your own use only."
+        " Whoever reads it second writes it with the same command from their own copy of the texts."
     )
 
 

@@ -16,6 +16,7 @@ from bondgraph.covering import Cover, Stretch, cover
 from bondgraph.model import (
     Agent,
     Anchor,
+    Citation,
     Claim,
     Corpus,
     Manner,
@@ -50,12 +51,14 @@ class Run(NamedTuple):
         sort: whose they are: a passage's, at its own place or again at another, left out, bare, or nobody's.
         name: the passage's id, the reason, or the number of the bare stretch.
         anchor: where links lead; empty where the mark began in an earlier line.
+        stretch: what of the text is left out or bare here; None for other words.
     """
 
     words: str
     sort: Sort = "plain"
     name: str = ""
     anchor: str = ""
+    stretch: Stretch | None = None
 
 
 class Tie(NamedTuple):
@@ -109,11 +112,30 @@ class Told(NamedTuple):
         )
 
 
+class Cited(NamedTuple):
+    """A citation with what it points at.
+
+    Attributes:
+        citation: the citation.
+        citing: the work that cites; None for the text itself.
+        work: the work that is cited; None where an agent is named.
+        agent: the agent who is named; None where a work is cited.
+        terms: the labels of the concepts that are credited.
+    """
+
+    citation: Citation
+    citing: Work | None
+    work: Work | None
+    agent: Agent | None
+    terms: tuple[str, ...]
+
+
 class Carried(NamedTuple):
-    """What a passage carries: claims that are told here, those that were told before, questions."""
+    """What a passage carries: citations, claims that are told here, those that were told before, questions."""
 
     passage: Passage
     quotes: Work | None
+    cited: tuple[Cited, ...]
     told: tuple[Told, ...]
     before: tuple[Claim, ...]
     raises: tuple[Question, ...]
@@ -124,7 +146,13 @@ class Row(NamedTuple):
 
     runs: tuple[Run, ...]
     carried: tuple[Carried, ...]
-    reasons: tuple[str, ...]
+
+    @property
+    def beside(self) -> list[tuple[Run, Carried | None]]:
+        """Where a passage begins, what it carries; where something left out or bare begins, nothing."""
+        carried = iter(self.carried)
+        begins = (run for run in self.runs if run.anchor and run.sort != "again")
+        return [(run, next(carried) if run.sort == "passage" else None) for run in begins]
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +237,9 @@ class _Reviewer:
         self._sources = {each.id: each for each in corpus.sources}
         self._passages = {each.id: each for each in corpus.passages}
         self._claims = {each.id: each for each in corpus.claims}
+        self._citations: dict[str, list[Citation]] = defaultdict(list)
+        for citation in corpus.citations:
+            self._citations[citation.passage].append(citation)
         self._carried: dict[str, list[Claim]] = defaultdict(list)
         for claim in corpus.claims:
             for passage in claim.passages:
@@ -252,8 +283,7 @@ class _Reviewer:
         shown = _trimmed(runs)
         if shown:
             carried = [self._carrying(run.name) for run in shown if run.sort == "passage" and run.anchor]
-            reasons = dict.fromkeys(run.name for run in shown if run.sort == "left-out" and run.anchor)
-            yield Row(shown, tuple(carried), tuple(reasons))
+            yield Row(shown, tuple(carried))
 
     def _runs(self, covered: Cover, text: str) -> Iterator[Run]:
         """The whole text as runs, in its order."""
@@ -262,7 +292,7 @@ class _Reviewer:
                 yield from self._of_passage(self._passages[stretch.passages[0]], stretch, text)
             elif stretch.because is not None:
                 anchor = f"left-out-{covered.source}-{stretch.start}"
-                yield Run(text[stretch.start : stretch.end], "left-out", stretch.because, anchor)
+                yield Run(text[stretch.start : stretch.end], "left-out", stretch.because, anchor, stretch)
             else:
                 yield from _unclaimed(covered, stretch, text)
 
@@ -294,9 +324,19 @@ class _Reviewer:
         return Carried(
             passage,
             self._works[passage.quotes] if passage.quotes else None,
+            tuple(map(self._cited, self._citations[ident])),
             tuple(told),
             tuple(before),
             tuple(each for each in self._corpus.questions if ident in each.raised_by),
+        )
+
+    def _cited(self, citation: Citation) -> Cited:
+        return Cited(
+            citation,
+            self._works[citation.citing] if citation.citing else None,
+            self._works[citation.cites] if citation.cites else None,
+            self._agents[citation.names] if citation.names else None,
+            tuple(self._concepts[each] for each in citation.terms),
         )
 
     def _tell(self, claim: Claim, here: Passage) -> Told:
@@ -361,7 +401,7 @@ def _unclaimed(covered: Cover, stretch: Stretch, text: str) -> Iterator[Run]:
         if bare.start < end:
             yield Run(text[start : bare.start])
             name = str(number + 1)
-            yield Run(text[bare.start : bare.end], "bare", name, f"bare-{covered.source}-{name}")
+            yield Run(text[bare.start : bare.end], "bare", name, f"bare-{covered.source}-{name}", bare)
             start = bare.end
     yield Run(text[start:end])
 

@@ -4,7 +4,10 @@
   const by = (id) => document.getElementById(`review${id}`);
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const root = by(""), shown = by("-show"), find = by("-find"), keys = by("-keys");
+  const clear = by("-clear"), panel = by("-notes");
   const claims = all(".review-claim"), rows = all(".review-row"), stops = all(".review-stop");
+  const groups = all(".review-carried"), fields = all(".review-note");
+  const many = (number, one) => `${number} ${one}${number === 1 ? "" : "s"}`;
   const store = `bondgraph-review:${root.dataset.corpus}`;
 
   /* What was ticked counts for the claim as it was: once it changes, it is to be read again. */
@@ -39,41 +42,55 @@
   recall();
   for (const claim of claims) {
     const mine = claim.querySelector(".review-mine"), id = claim.dataset.claim;
-    const box = mine.querySelector("input"), note = mine.querySelector("textarea");
+    const box = mine.querySelector("input");
     mine.hidden = false;
     box.checked = isRead(claim);
-    note.value = kept.notes[id] ?? "";
-    mine.querySelector("details").open = note.value !== "";
-    box.addEventListener("change", () => change((all) => {
-      if (box.checked) all.read[id] = claim.dataset.version;
-      else delete all.read[id];
-    }));
+    box.addEventListener("change", () => {
+      change((all) => {
+        if (box.checked) all.read[id] = claim.dataset.version;
+        else delete all.read[id];
+      });
+      if (shown.value === "unread") count();
+    });
+  }
+  for (const field of fields) {
+    const note = field.querySelector("textarea"), on = field.dataset.note;
+    field.hidden = false;
+    note.value = kept.notes[on] ?? "";
+    field.open = note.value !== "";
     note.addEventListener("input", () => change((all) => {
-      if (note.value.trim()) all.notes[id] = note.value;
-      else delete all.notes[id];
+      if (note.value.trim()) all.notes[on] = note.value;
+      else delete all.notes[on];
     }));
   }
 
+  /* By text; a note whose place is not on this page comes last. */
   const notes = () => {
-    const order = [...claims.map((claim) => claim.dataset.claim), ...Object.keys(kept.notes)];
-    return [...new Set(order)].filter((id) => kept.notes[id])
-      .map((id) => `${id}: ${kept.notes[id].trim().replaceAll("\n", "\n  ")}`);
+    const left = new Set(Object.keys(kept.notes).filter((on) => kept.notes[on]));
+    const number = left.size, parts = [[root.dataset.heading]];
+    const part = (heading, ons) => {
+      const lines = ons.filter((on) => left.delete(on)).map((on) => `${on}: ${kept.notes[on].trim().replaceAll("\n", "\n  ")}`);
+      if (lines.length) parts.push([heading, ...lines]);
+    };
+    for (const text of all(".review-source")) part(text.dataset.text, all(".review-note", text).map((field) => field.dataset.note));
+    part("not on this page", [...left]);
+    return [number, `${parts.map((lines) => lines.join("\n")).join("\n\n")}\n`];
   };
   by("-copy").addEventListener("click", async () => {
-    const lines = notes(), panel = by("-notes"), field = by("-all-notes");
-    panel.hidden = lines.length === 0;
-    if (!lines.length) return say("There are no notes yet.");
-    field.value = `${lines.join("\n")}\n`;
-    const many = lines.length === 1 ? "1 note" : `${lines.length} notes`;
+    const [number, text] = notes(), field = by("-all-notes"), told = by("-copied");
+    if (!number) return say("There are no notes yet.");
+    field.value = text;
+    panel.showModal();
+    field.focus();
+    field.select();
     try {
-      await navigator.clipboard.writeText(field.value);
-      say(`${many} copied.`);
+      await navigator.clipboard.writeText(text);
+      told.textContent = `${many(number, "note")} copied.`;
     } catch {
-      field.focus();
-      field.select();
-      say(`${many} to copy.`);
+      told.textContent = `${many(number, "note")} to copy.`;
     }
   });
+  by("-close").addEventListener("click", () => panel.close());
 
   /* What is shown: paragraphs with what is asked for, and beside them the claims that are asked for. */
   const wanted = {
@@ -82,32 +99,60 @@
     contrasts: (claim) => "contrasts" in claim.dataset,
     unread: (claim) => !isRead(claim),
   };
+  const plain = (words) => words.toLowerCase().replace(/[\u2018\u2019]/g, "'");
+  const said = (elements) => plain(elements.map((each) => each.textContent).join(" "));
+  const marks = new Map(groups.map((group) => [group.dataset.passage, []]));
+  for (const mark of all(".review-passage[data-passage]")) marks.get(mark.dataset.passage).push(mark);
+  const ofClaim = new Map(claims.map((claim) => [claim, said(all("h4, .review-says, .review-voice strong", claim))]));
+  const ofGroup = new Map(groups.map((group) => [group, said([...marks.get(group.dataset.passage), ...all("h3, .review-cited", group)])]));
+  const ofRow = new Map(rows.map((row) => [row, { bare: said(all(".review-bare", row)), all: said(all(".review-bare, .review-left-out", row)) }]));
+
+  const free = () => shown.value === "all" && !find.value.trim();
+  const count = () => {
+    const paragraphs = rows.filter((row) => !row.hidden).length;
+    const left = claims.filter((claim) => !claim.hidden && wanted[shown.value](claim)).length;
+    if (free()) say("");
+    else if (!paragraphs) say(find.value.trim() ? `Nothing found: ${find.value.trim()}` : "Nothing to show.");
+    else if (shown.value === "unread") say(`${many(left, "claim")} to read`);
+    else say(left ? `${many(left, "claim")} shown` : `${many(paragraphs, "paragraph")} shown`);
+  };
   const filter = () => {
-    const part = find.value.trim().toLowerCase(), free = shown.value === "all" && !part;
-    const named = (id) => id.toLowerCase().includes(part);
-    for (const group of all(".review-carried")) {
-      const whole = named(group.dataset.passage);
-      const own = all(".review-claim", group);
-      for (const claim of own) claim.hidden = !wanted[shown.value](claim) || !(whole || named(claim.dataset.claim));
-      group.hidden = !free && own.every((claim) => claim.hidden) && !(shown.value === "all" && whole);
+    const parts = plain(find.value).split(/\s+/).filter(Boolean), show = shown.value;
+    const has = (text) => parts.every((part) => text.includes(part));
+    for (const group of groups) {
+      const whole = has(ofGroup.get(group)), own = all(".review-claim", group);
+      for (const claim of own) claim.hidden = !wanted[show](claim) || !(whole || has(ofClaim.get(claim)));
+      group.hidden = !free() && own.every((claim) => claim.hidden) && !(show === "all" && whole);
     }
     for (const row of rows) {
-      const bare = shown.value === "bare" && row.querySelector(".review-bare");
-      row.hidden = !free && !bare && !row.querySelector(".review-carried:not([hidden])");
+      const text = ofRow.get(row)[show];
+      row.hidden = !free() && !(text && has(text)) && !row.querySelector(".review-carried:not([hidden])");
     }
-    const left = claims.filter((claim) => !claim.hidden).length;
-    say(free ? "" : shown.value === "bare" ? `${rows.filter((row) => !row.hidden).length} paragraphs shown` : `${left} claims shown`);
+    clear.hidden = free();
+    count();
   };
   shown.addEventListener("change", filter);
   find.addEventListener("input", filter);
-
-  const reveal = () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (!target?.closest("[hidden]")) return;
+  clear.addEventListener("click", () => {
     shown.value = "all";
     find.value = "";
     filter();
-    target.scrollIntoView();
+    find.focus();
+  });
+
+  /* A link shows what it leads to; as much as can be is kept of what was asked for. */
+  const reveal = () => {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const show = shown.value, part = find.value;
+    for (const [nextShow, nextPart] of [["all", part], [show, ""], ["all", ""]]) {
+      if (!target?.closest("[hidden]")) return;
+      shown.value = nextShow;
+      find.value = nextPart;
+      filter();
+      if (target.closest("[hidden]")) continue;
+      if (part && !nextPart) say(`Find is emptied: it hid ${target.id}.`);
+      target.scrollIntoView();
+    }
   };
   addEventListener("hashchange", reveal);
 
@@ -134,7 +179,7 @@
   keys.checked = kept.keys;
   keys.addEventListener("change", () => change((all) => { all.keys = keys.checked; }));
   addEventListener("keydown", (event) => {
-    if (!keys.checked || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!keys.checked || panel.open || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest?.("textarea, select, input:not([type=checkbox])")) return;
     if (event.key === "j") go(1);
     else if (event.key === "k") go(-1);
