@@ -15,7 +15,7 @@ import pytest
 import uvicorn
 from fastapi.testclient import TestClient
 from playwright.sync_api import Browser
-from tests.factories import claim, corpus
+from tests.factories import claim, corpus, passage
 from tests.test_api import MARKUP, client_of, small
 
 import bondgraph
@@ -202,6 +202,15 @@ def test_results_say_why_a_claim_stands_alone() -> None:
     client = client_of(build(corpus(claims=(*corpus().claims, aside))))
     assert "stands alone Rain bears on <nothing> here." in page_at(client, "/?words=rained").text
     assert "stands alone" not in page_at(client, "/?author=sen").text
+
+
+def test_a_passage_of_few_words_is_shown_once() -> None:
+    short = passage("short", "It rained.", "It rained.")
+    own = claim("rain", says="There was rain.", passages="short")
+    whole = corpus(claims=(*corpus().claims, own), passages=(*corpus().passages, short))
+    page = page_at(client_of(build(whole)), "/?words=rain")
+    assert page.text.count("It rained.") == 1
+    assert short.label == "It rained."
 
 
 def test_results_say_who_holds_what_where_and_by_way_of_whom(client: TestClient) -> None:

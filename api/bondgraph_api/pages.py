@@ -6,11 +6,9 @@ scripts; what scripts add is the picture.
 
 from __future__ import annotations
 
-from functools import cache
 from http import HTTPStatus
 from typing import Any, Final
 
-import jinja2
 from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -18,6 +16,7 @@ from starlette.responses import Response
 from bondgraph.answers import Filters
 from bondgraph.errors import AmbiguousName, BadFilter, UnknownName
 from bondgraph.library import Library
+from bondgraph.render.pages import templates
 from bondgraph_api import assets, describing
 from bondgraph_api.lists import authors, questions
 from bondgraph_api.parameters import NAMES, NOTHING, filters_of, given
@@ -134,20 +133,6 @@ def static(here: Here, name: str) -> Response:
     return here.send(lambda: (file.content, {}), file.media_type, FOR_GOOD)
 
 
-# -- templates
-
-
-@cache
-def _templates() -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.PackageLoader("bondgraph_api"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
 def _page(request: Request, template: str, context: dict[str, Any]) -> str:
     library: Library = request.app.state.library
     pairs: list[tuple[str, str]] = context.setdefault("pairs", [])
@@ -164,4 +149,4 @@ def _page(request: Request, template: str, context: dict[str, Any]) -> str:
         "drawn": pairs or _leading(library),
         "picture": None,
     }
-    return _templates().get_template(template).render(everything | context)
+    return templates("bondgraph_api").get_template(template).render(everything | context)

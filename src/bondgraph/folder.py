@@ -24,7 +24,7 @@ from bondgraph.records import Entry, Place, Reading
 from bondgraph.tree import Value
 from bondgraph.yamltree import LARGEST_FILE, parse, too_large
 
-_YAML: Final = (".yaml", ".yml")
+YAML: Final = (".yaml", ".yml")
 _NOTHING: Final = Value(1, 1)
 
 
@@ -58,7 +58,7 @@ class _Folder:
                 remedy = f"name it {CLAIMS}/{Path(name).stem}.yaml"
                 self._stray(name, ("claim", "passage", "relation", "citation"), remedy)
         for name in sorted(there - {CORPUS, *LISTS}):
-            if name.lower().endswith(_YAML) and not name.startswith("."):
+            if name.lower().endswith(YAML) and not name.startswith("."):
                 self._misnamed(name, there)
         if PUBLISHED in there:
             self._published()
@@ -73,7 +73,7 @@ class _Folder:
             (Path(where) / name).relative_to(self._root).as_posix()
             for where, _, names in os.walk(self._root / folder, onerror=fail)
             for name in names
-            if name.lower().endswith(_YAML) and not name.startswith(".")
+            if name.lower().endswith(YAML) and not name.startswith(".")
         )
 
     def _open(self, name: str) -> IO[bytes]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from bondgraph.anchoring import Finding, Tier
 from bondgraph.checking import check
 from bondgraph.errors import CannotJudge, NothingWritten
+from bondgraph.files import CLAIMS, PUBLISHED
+from bondgraph.folder import YAML
 from bondgraph.ids import Kind
 from bondgraph.model import Corpus
 from bondgraph.problems import Problem, Severity
@@ -54,8 +57,8 @@ def write_back(reading: Reading, findings: Sequence[Finding]) -> dict[str, int]:
     """Write the spans of what moved into the YAML files that they were read from.
 
     Words that stand at several places are left as they are: which one is meant, a person has to say. Each file is
-    replaced whole or not at all, and all are put back where the corpus would not conform any more; that spans lie
-    beyond the recorded length of a text that has become longer is no reason to.
+    replaced whole or not at all, and none where the corpus would not conform any more; that spans lie beyond the
+    recorded length of a text that has become longer is no reason to.
 
     Returns:
         How many spans were written, by file.
@@ -77,17 +80,34 @@ def write_back(reading: Reading, findings: Sequence[Finding]) -> dict[str, int]:
         ):
             value = reading.places.value(kind, index, *path, name)
             edits[reading.places.file(kind, index)].append((value.start, value.end, old, new))
-    before = {file: _bytes(reading.root / file) for file in edits}
-    after = {file: _rewritten(reading.root / file, before[file], changes) for file, changes in edits.items()}
+    written = {
+        file: _rewritten(reading.root / file, _bytes(reading.root / file), changes)
+        for file, changes in edits.items()
+    }
     known = {_told(problem) for problem in _errors(reading)}
-    for file, data in after.items():
-        replace(reading.root / file, data)
-    caused = next((each for each in _errors(read(reading.root)) if _told(each) not in known), None)
+    caused = next(
+        (each for each in _errors(_reading_with(reading.root, written)) if _told(each) not in known), None
+    )
     if caused is not None:
-        for file, data in before.items():
-            replace(reading.root / file, data)
         raise NothingWritten(caused, _remedy(reading, findings, caused))
+    for file, data in written.items():
+        replace(reading.root / file, data)
     return {file: len(changes) // 2 for file, changes in edits.items()}
+
+
+def _reading_with(root: Path, written: Mapping[str, bytes]) -> Reading:
+    """What a folder would be read as with some of its files written, read from a copy."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder, root.name or "corpus")
+        copy.mkdir()
+        for path in root.iterdir():
+            if path.is_file() and (path.suffix.lower() in YAML or path.name == PUBLISHED):
+                shutil.copyfile(path, copy / path.name)
+        if (root / CLAIMS).is_dir():
+            shutil.copytree(root / CLAIMS, copy / CLAIMS)
+        for file, data in written.items():
+            (copy / file).write_bytes(data)
+        return read(copy)
 
 
 def _errors(reading: Reading) -> list[Problem]:

@@ -277,8 +277,8 @@ class Passage(PassageBody):
 
     @property
     def label(self) -> str:
-        """The words by which the passage is found."""
-        return f"{self.first} … {self.last}"
+        """The words by which the passage is found, once where they are all that it has."""
+        return self.first if self.first == self.last else f"{self.first} … {self.last}"
 
 
 class Concept(Named):

@@ -140,7 +140,7 @@ def coverage(
 
     \b
     bondgraph coverage --sources texts
-    bondgraph coverage my-corpus --sources texts --format json   every place, also of many with one reason
+    bondgraph coverage my-corpus --sources texts --format json   with a digest for each place
     """
     from bondgraph.covering import report
 

@@ -58,7 +58,7 @@ def offline(heading: str, body: str, *, title: str, styles: Iterable[Asset], scr
 
 def render(template: str, **context: Any) -> str:
     """A template of this package as HTML; what is put into it is escaped."""
-    return _templates().get_template(template).render(context)
+    return templates("bondgraph.render").get_template(template).render(context)
 
 
 def fit(value: Any) -> Any:
@@ -81,11 +81,12 @@ def _digest(text: str) -> str:
 
 
 @cache
-def _templates() -> jinja2.Environment:
+def templates(package: str) -> jinja2.Environment:
+    """The templates of a package; what is put into them is escaped, and what is missing is an error."""
     import jinja2
 
     return jinja2.Environment(
-        loader=jinja2.PackageLoader("bondgraph.render"),
+        loader=jinja2.PackageLoader(package),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

@@ -106,7 +106,7 @@
     if (/^https?:\/\//i.test(found.url ?? "")) {
       item.append(make("a", where, { href: found.url, rel: "noreferrer external" }));
     } else item.append(where);
-    item.append(": ", make("q", `${found.first} … ${found.last}`, { dir: "auto" }));
+    item.append(": ", make("q", found.first === found.last ? found.first : `${found.first} … ${found.last}`, { dir: "auto" }));
     if (found.quotes) item.append(`, excerpted from ${found.quotes.label}`);
     if (found.role) item.append(` (${found.role})`);
     return item;
