@@ -1,9 +1,10 @@
-"""The engine seam: statements go in all or not at all, plain rows come out, errors are ValueErrors."""
+"""The engine seam: statements go in all or not at all, plain rows come out, errors are named."""
 
 from __future__ import annotations
 
 import pytest
 
+from bondgraph.errors import BadQuery
 from bondgraph.namespaces import XSD, Iri, Literal
 from bondgraph.store import Engine, in_memory
 
@@ -116,6 +117,6 @@ def test_rows_keep_their_order_and_their_repeats(engine: Engine) -> None:
 )
 def test_what_is_no_select_query_is_refused(engine: Engine, query: str) -> None:
     engine.load(["<a:a> <a:b> <a:c> .\n"])
-    with pytest.raises(ValueError, match=r"not SPARQL|not a SELECT query"):
+    with pytest.raises(BadQuery, match=r"not SPARQL|no SELECT query"):
         engine.select(query)
     assert len(engine.select(ALL)) == 1

@@ -12,6 +12,11 @@
     ├── SourceMissing          a source's text is needed and is not attached (exit 2)
     ├── TextNotFound           words that a source's text does not hold, or holds more than once (exit 1)
     ├── NothingWritten         what was to be written would make a corpus not conform (exit 1)
+    ├── StoreError             a store of statements cannot be used (exit 2)
+    │   ├── StoreNotFound      no store where one was expected
+    │   └── StoreUnreachable   a server that does not answer, or not as a SPARQL server does
+    ├── BadQuery               SPARQL that is no query, or one that is refused (exit 2)
+    ├── QueryStopped           a query that came to its limit of time, rows or memory (exit 1)
     └── CannotServe            an address that cannot be listened on; in bondgraph_api (exit 2)
 
 Each carries its data as attributes and writes its own message, which says what was expected and what to
@@ -22,7 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from bondgraph.problems import Problem
@@ -170,3 +175,51 @@ class NothingWritten(BondgraphError):
         super().__init__(
             f"nothing was written: it would have caused {where}: {problem.code}: {problem.message}; {remedy}"
         )
+
+
+class StoreError(BondgraphError):
+    """A store of statements cannot be used.
+
+    Attributes:
+        store: its path or address, without credentials.
+        reason: what is wrong with it and what to do, as a clause.
+    """
+
+    def __init__(self, store: Path | str, reason: str) -> None:
+        self.store = str(store)
+        self.reason = reason
+        super().__init__(f"{store}: {reason}")
+
+
+class StoreNotFound(StoreError):
+    """There is no store where one was expected."""
+
+
+class StoreUnreachable(StoreError):
+    """A server does not answer, or not as a SPARQL server does."""
+
+
+class BadQuery(BondgraphError):
+    """SPARQL that cannot be read as a query, or that holds what is refused.
+
+    Attributes:
+        reason: what is wrong with it, as a clause, with line and column where the engine tells them.
+    """
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"the query cannot be answered: {reason}")
+
+
+class QueryStopped(BondgraphError):
+    """A query came to one of its limits and was ended.
+
+    Attributes:
+        limit: which limit: ``time``, ``rows`` or ``memory``.
+        most: the most that was allowed, with its unit, e.g. ``10 s``.
+    """
+
+    def __init__(self, limit: Literal["time", "rows", "memory"], most: str) -> None:
+        self.limit = limit
+        self.most = most
+        super().__init__(f"the query was ended at its limit of {limit}, {most}; ask for less, or raise the limit")

@@ -19,6 +19,7 @@ from bondgraph.errors import (
     BondgraphError,
     CorpusInvalid,
     NothingWritten,
+    QueryStopped,
     TextNotFound,
     UnknownName,
 )
@@ -59,7 +60,7 @@ def _run() -> int:
         return DOES_NOT_CONFORM
     except BondgraphError as error:
         say(f"bondgraph: {error}")
-        unmet = isinstance(error, (UnknownName, AmbiguousName, TextNotFound, NothingWritten))
+        unmet = isinstance(error, (UnknownName, AmbiguousName, TextNotFound, NothingWritten, QueryStopped))
         return DOES_NOT_CONFORM if unmet else CANNOT_JUDGE
     return 0
 

@@ -22,14 +22,20 @@ class Engine(Protocol):
 
         Raises:
             ValueError: a line is not N-Triples.
+            StoreError: the store cannot be written to.
         """
 
     def select(self, query: str) -> list[Row]:
         """The rows of a SELECT query, in their order.
 
         Raises:
-            ValueError: the query is not SPARQL 1.1, or no SELECT query.
+            BadQuery: the query is not SPARQL 1.1, or no SELECT query.
+            QueryStopped: it came to a limit.
+            StoreError: the store does not answer.
         """
+
+    def close(self) -> None:
+        """Let go of what the engine holds; it is not asked again."""
 
 
 def in_memory() -> Engine:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import pyoxigraph
 
+from bondgraph.errors import BadQuery
 from bondgraph.namespaces import XSD, Iri, Literal, Term
 from bondgraph.store import Row
 
@@ -28,11 +29,14 @@ class EmbeddedEngine:
         try:
             solutions = self._store.query(query)
         except SyntaxError as error:
-            raise ValueError(f"not SPARQL: {error}") from error
+            raise BadQuery(f"it is not SPARQL: {error}") from error
         if not isinstance(solutions, pyoxigraph.QuerySolutions):
-            raise ValueError("not a SELECT query")
+            raise BadQuery("it is no SELECT query")
         names = [variable.value for variable in solutions.variables]
         return [{name: _term(solution[name]) for name in names} for solution in solutions]
+
+    def close(self) -> None:
+        """Nothing is held that is not let go of with the engine."""
 
 
 def _term(value: object) -> Term | None:
