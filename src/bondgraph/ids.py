@@ -55,6 +55,8 @@ class Ref(NamedTuple):
 
     def iri(self, base: str) -> str:
         """This node's IRI under a base IRI that ends in ``/`` or ``#``."""
+        if self.id.isascii() and self.id.replace("-", "").isalnum():  # as ids are: nothing to quote
+            return f"{base}{self.kind}/{self.id}"
         return f"{base}{self.kind}/{quote(self.id, safe=_PATH_SAFE)}"
 
     @classmethod

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
+from json.encoder import encode_basestring
+from typing import Final, NamedTuple
 from urllib.parse import quote
 
 # ECHAR and UCHAR of the N-Triples grammar; the other control characters are escaped by number.
@@ -22,6 +23,7 @@ _ESCAPES: Final = {ord(char): f"\\u{ord(char):04X}" for char in map(chr, [*range
 _IRI_ESCAPES: Final = {
     ord(char): f"%{ord(char):02X}" for char in map(chr, [*range(0x21), *map(ord, '<>"{}|^`\\')])
 }
+_IRI_ESCAPED: Final = re.compile(f"[{re.escape(''.join(map(chr, _IRI_ESCAPES)))}]")
 
 
 class Iri(str):
@@ -35,11 +37,16 @@ class Iri(str):
 
     def n3(self) -> str:
         """The IRI as N-Triples and SPARQL write it."""
-        return f"<{self.translate(_IRI_ESCAPES)}>"
+        return _bracketed(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+# Statement after statement names the same node and the same few properties.
+@lru_cache(maxsize=1 << 14)
+def _bracketed(iri: str) -> str:
+    return f"<{iri.translate(_IRI_ESCAPES)}>" if _IRI_ESCAPED.search(iri) else f"<{iri}>"
+
+
+class Literal(NamedTuple):
     """A literal: text, with a language or a datatype other than string.
 
     >>> Literal('say "bond"', language="en").n3()
@@ -52,7 +59,10 @@ class Literal:
 
     def n3(self) -> str:
         """The literal as N-Triples and SPARQL write it."""
-        quoted = f'"{self.text.translate(_ESCAPES)}"'
+        # JSON escapes what N-Triples does, but for what it writes by number.
+        quoted = encode_basestring(self.text)
+        if "\\u" in quoted or "\x7f" in quoted:
+            quoted = f'"{self.text.translate(_ESCAPES)}"'
         if self.language:
             return f"{quoted}@{self.language}"
         return f"{quoted}^^{self.datatype.n3()}" if self.datatype else quoted
@@ -68,15 +78,14 @@ class Namespace:
     'https://example.org/ns#title'
     """
 
-    __slots__ = ("base",)
-
     def __init__(self, base: str) -> None:
         self.base = base
 
     def __getattr__(self, name: str) -> Iri:
         if name.startswith("__"):
             raise AttributeError(name)
-        return Iri(self.base + name)
+        term = self.__dict__[name] = Iri(self.base + name)
+        return term
 
     def term(self, name: str) -> Iri:
         """The term of a name that is no Python name."""

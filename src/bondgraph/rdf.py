@@ -10,8 +10,9 @@ A teller is never written as PROV attribution: from ``prov:qualifiedAttribution`
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from itertools import count
+from typing import Any, Final, NamedTuple
 
 from bondgraph.csl import Date
 from bondgraph.ids import Kind, Ref, fold
@@ -25,6 +26,7 @@ from bondgraph.model import (
     CorpusRecord,
     Passage,
     Question,
+    Record,
     Relation,
     RelationType,
     Source,
@@ -112,44 +114,67 @@ class Statement(NamedTuple):
 
 def statements(corpus: Corpus) -> Iterator[Statement]:
     """All statements of a corpus, node by node, in the order of its records."""
-    return _Writer(corpus).statements()
+    claims = {claim.id: claim for claim in corpus.claims}
+    sources = {passage.id: passage.source for passage in corpus.passages}
+    writer = Statements(corpus.record, claims.__getitem__, sources.__getitem__)
+    yield from writer.of_corpus(corpus.digest, concepts=bool(corpus.concepts))
+    for kind, record in corpus.records():
+        if kind != "corpus":
+            yield from writer.of(kind, record)
 
 
 def ntriples(corpus: Corpus) -> Iterator[str]:
     """The corpus as lines of N-Triples, each with its newline."""
-    for statement in statements(corpus):
-        yield statement.n3() + "\n"
+    return map(line, statements(corpus))
 
 
-class _Writer:
-    def __init__(self, corpus: Corpus) -> None:
+def line(statement: Statement) -> str:
+    """A statement as a line of N-Triples, with its newline."""
+    subject, predicate, value = statement
+    return f"{subject.n3()} {predicate.n3()} {value.n3()} .\n"
+
+
+def sort_key(names: Iterable[str], year: int | None, claim: str) -> str:
+    """What answers list claims by: holders, year, id; compared code point by code point.
+
+    Args:
+        names: the holders' sorting names, folded.
+        year: the claim's year; one without comes last among its holders'.
+        claim: its id.
+    """
+    # Ten thousand more, so that years before our era sort as text.
+    return f"{' '.join(names)}\t{10_000 + (9999 if year is None else year):05d}\t{claim}"
+
+
+class Statements:
+    """Writes the statements of records that come one by one, in the order of `RECORDS`.
+
+    Args:
+        corpus: the corpus's own record.
+        claim: gives the claim of an id; asked for those that define a concept.
+        source_of: gives the id of the source that a passage of an id stands in; asked for those with citations.
+    """
+
+    def __init__(
+        self, corpus: CorpusRecord, claim: Callable[[str], Claim], source_of: Callable[[str], str]
+    ) -> None:
         self._corpus = corpus
-        self._base = corpus.record.base
-        self._agents = {agent.id: agent for agent in corpus.agents}
-        self._works = {work.id: work for work in corpus.works}
-        self._claims = {claim.id: claim for claim in corpus.claims}
-        self._sources_of_passages = {passage.id: passage.source for passage in corpus.passages}
+        self._base = corpus.base
+        self._claim_of = claim
+        self._source_of = source_of
+        self._scheme = self._inner(self._iri("corpus", corpus.id), "concepts")
+        self._sorting: dict[str, str] = {}
+        self._works: dict[str, tuple[int | None, tuple[str, ...]]] = {}
+        self._questions = count()
+        self._writers: dict[Kind, Callable[[Any], Iterator[Statement]]] = {
+            "agent": self._agent, "work": self._work, "source": self._source, "concept": self._concept,
+            "question": self._question, "passage": self._passage, "claim": self._claim,
+            "relation": self._relation, "citation": self._citation,
+        }  # fmt: skip
 
-    def statements(self) -> Iterator[Statement]:
-        yield from self._record(self._corpus.record)
-        for agent in self._corpus.agents:
-            yield from self._agent(agent)
-        for work in self._corpus.works:
-            yield from self._work(work)
-        for source in self._corpus.sources:
-            yield from self._source(source)
-        for concept in self._corpus.concepts:
-            yield from self._concept(concept)
-        for order, question in enumerate(self._corpus.questions):
-            yield from self._question(question, order)
-        for passage in self._corpus.passages:
-            yield from self._passage(passage)
-        for claim in self._corpus.claims:
-            yield from self._claim(claim)
-        for relation in self._corpus.relations:
-            yield from self._relation(relation)
-        for citation in self._corpus.citations:
-            yield from self._citation(citation)
+    def of(self, kind: Kind, record: Record) -> Iterator[Statement]:
+        """The statements of a record that is not the corpus's own."""
+        return self._writers[kind](record)
 
     def _iri(self, kind: Kind, ident: str) -> Iri:
         return Iri(Ref(kind, ident).iri(self._base))
@@ -175,23 +200,29 @@ class _Writer:
         for old in was:
             yield Statement(node, BG.was, text(old))
 
-    def _record(self, record: CorpusRecord) -> Iterator[Statement]:
+    def of_corpus(self, digest: str, *, concepts: bool) -> Iterator[Statement]:
+        """The statements of the corpus's own record.
+
+        Args:
+            digest: the SHA-256 of the corpus as JSON Lines.
+            concepts: whether there are any.
+        """
+        record = self._corpus
         node = self._iri("corpus", record.id)
         yield from self._node("corpus", record.id, record.title, DCAT.Dataset, VOID.Dataset)
         yield Statement(node, DCTERMS.title, text(record.title, LANGUAGE))
         yield Statement(node, DCAT.version, text(record.edition))
         yield from self._licence(node, record.licence)
         yield Statement(node, VOID.uriSpace, text(record.base))
-        yield Statement(node, BG.digest, text(self._corpus.digest))
+        yield Statement(node, BG.digest, text(digest))
         for curator in record.curators:
             yield Statement(node, DCTERMS.creator, self._iri("agent", curator))
         if record.description:
             yield Statement(node, DCTERMS.description, text(record.description, LANGUAGE))
-        if self._corpus.concepts:
-            scheme = self._inner(node, "concepts")
-            yield Statement(scheme, RDF.type, SKOS.ConceptScheme)
-            yield Statement(scheme, RDFS.label, text(f"Concepts of {record.title}", LANGUAGE))
-            yield Statement(scheme, DCTERMS.isPartOf, node)
+        if concepts:
+            yield Statement(self._scheme, RDF.type, SKOS.ConceptScheme)
+            yield Statement(self._scheme, RDFS.label, text(f"Concepts of {record.title}", LANGUAGE))
+            yield Statement(self._scheme, DCTERMS.isPartOf, node)
 
     def _licence(self, corpus: Iri, spdx: str) -> Iterator[Statement]:
         """The licence by its address; one that has none, such as a combination of several, by its words."""
@@ -205,6 +236,7 @@ class _Writer:
 
     def _agent(self, agent: Agent) -> Iterator[Statement]:
         node = self._iri("agent", agent.id)
+        self._sorting[agent.id] = fold(agent.sorting)
         yield from self._node(
             "agent", agent.id, agent.label, BG.Agent, PROV.Agent, _AGENT_TYPES[agent.type],
             was=agent.was, language=None if agent.name else LANGUAGE,
@@ -229,6 +261,7 @@ class _Writer:
 
     def _work(self, work: Work) -> Iterator[Statement]:
         node = self._iri("work", work.id)
+        self._works[work.id] = (work.year, work.by)
         yield from self._node(
             "work", work.id, work.label, BG.Work, FABIO.ScholarlyWork, was=work.was, language=None
         )  # fmt: skip
@@ -309,8 +342,7 @@ class _Writer:
     def _concept(self, concept: Concept) -> Iterator[Statement]:
         node = self._iri("concept", concept.id)
         yield from self._node("concept", concept.id, concept.label, BG.Concept, SKOS.Concept, was=concept.was)
-        scheme = self._inner(self._iri("corpus", self._corpus.record.id), "concepts")
-        yield Statement(node, SKOS.inScheme, scheme)
+        yield Statement(node, SKOS.inScheme, self._scheme)
         yield Statement(node, SKOS.prefLabel, text(concept.label, LANGUAGE))
         for label in concept.also_called:
             yield Statement(node, SKOS.altLabel, text(label, LANGUAGE))
@@ -323,13 +355,13 @@ class _Writer:
         if concept.scope:
             yield Statement(node, SKOS.scopeNote, text(concept.scope, LANGUAGE))
 
-    def _question(self, question: Question, order: int) -> Iterator[Statement]:
+    def _question(self, question: Question) -> Iterator[Statement]:
         node = self._iri("question", question.id)
         yield from self._node(
             "question", question.id, question.label, BG.Question, IBIS.Issue, was=question.was
         )
         yield Statement(node, BG.asks, text(question.asks, LANGUAGE))
-        yield Statement(node, BG.order, number(order))
+        yield Statement(node, BG.order, number(next(self._questions)))
         for concept in question.about:
             yield Statement(node, DCTERMS.subject, self._iri("concept", concept))
         for passage in question.raised_by:
@@ -377,7 +409,8 @@ class _Writer:
         )  # fmt: skip
         yield Statement(node, SCHEMA.text, text(claim.says, LANGUAGE))
         year = self._year(claim)
-        yield Statement(node, BG.sortKey, text(self._sort_key(claim, year)))
+        names = (self._sorting[holder] for holder in claim.held_by)
+        yield Statement(node, BG.sortKey, text(sort_key(names, year, claim.id)))
         if year is not None:
             yield Statement(node, BG.year, number(year))
         for concept in claim.about:
@@ -411,7 +444,7 @@ class _Writer:
         yield Statement(link, RDF.type, BG.Telling)
         yield Statement(link, BG.manner, ROLES[telling.how])
         yield Statement(link, BG.order, number(order))
-        agents = (telling.agent,) if telling.agent else self._works[str(telling.work)].by
+        agents = (telling.agent,) if telling.agent else self._works[str(telling.work)][1]
         for agent in agents:
             yield Statement(link, PROV.agent, self._iri("agent", agent))
         if telling.work:
@@ -428,13 +461,8 @@ class _Writer:
     def _year(self, claim: Claim) -> int | None:
         """The year in which the claim came to be in print where we have it: the holder's work's, else a teller's."""
         works = (claim.in_work, *(telling.work for telling in claim.told_by))
-        years = (self._works[work].year for work in works if work)
+        years = (self._works[work][0] for work in works if work)
         return next((year for year in years if year is not None), None)
-
-    def _sort_key(self, claim: Claim, year: int | None) -> str:
-        names = " ".join(fold(self._agents[holder].sorting) for holder in claim.held_by)
-        # Ten thousand more, so that years before our era sort as text; a claim without a year comes last.
-        return f"{names}\t{10_000 + (9999 if year is None else year):05d}\t{claim.id}"
 
     def _relation(self, relation: Relation) -> Iterator[Statement]:
         node = self._iri("relation", relation.id)
@@ -464,7 +492,7 @@ class _Writer:
         definition = self._inner(claim, f"definition-of-{relation.object}")
         yield Statement(concept, SKOS.definition, definition)
         yield Statement(definition, DCTERMS.source, claim)
-        defining = self._claims[relation.subject]
+        defining = self._claim_of(relation.subject)
         yield Statement(definition, RDF.value, text(defining.says, LANGUAGE))
         for holder in defining.held_by:
             yield Statement(definition, DCTERMS.creator, self._iri("agent", holder))
@@ -474,7 +502,7 @@ class _Writer:
         cited = (
             self._iri("work", citation.cites) if citation.cites else self._iri("agent", str(citation.names))
         )
-        source = self._sources_of_passages[citation.passage]
+        source = self._source_of(citation.passage)
         citing = self._iri("work", citation.citing) if citation.citing else self._iri("source", source)
         label = f"{citation.citing or source} cites {citation.cites or citation.names}"
         yield from self._node("citation", citation.id, label, CITO.Citation)

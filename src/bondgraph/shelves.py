@@ -1,0 +1,174 @@
+"""Records on disk, each found by its number or its id, however many there are: what a built store reads from.
+
+A shelf holds one kind of record, in the order in which the corpus has them. Its files are mapped into memory and
+never read whole, so that opening one costs nothing and many processes share it. Beside the records, it keeps sixteen
+bytes for each: where it begins, and a 64-bit digest of its id with its number.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import heapq
+import mmap
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.int64]
+Digests = NDArray[np.uint64]
+
+_MOST_SORTED: Final = 200_000
+"""Lines that are sorted at a time."""
+
+
+def digest_of(ident: str) -> bytes:
+    """Eight bytes that stand for an id; of two million ids, two are alike once in ten million corpora."""
+    return hashlib.blake2b(ident.encode(), digest_size=8).digest()
+
+
+def digests_of(idents: Iterable[str]) -> Digests:
+    """The digests of many ids, as numbers."""
+    return np.frombuffer(b"".join(map(digest_of, idents)), dtype=np.uint64)
+
+
+class ShelfWriter:
+    """Writes one kind of record, in their order; `close` makes them a `Shelf`."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self._folder, self._name = folder, name
+        self._file = (folder / name).open("wb")
+        self._lengths = _Column(folder / f"{name}.begins")
+        self._digests = _Column(folder / f"{name}.digests")
+        self._at = 0
+        self.count = 0
+
+    def add(self, record: bytes, ident: str | None = None) -> int:
+        """Add a record, and tell its number. Records of a shelf have ids all of them or none."""
+        self._lengths.add(self._at.to_bytes(8, "little"))
+        if ident is not None:
+            self._digests.add(digest_of(ident))
+        self._file.write(record)
+        self._at += len(record)
+        self.count += 1
+        return self.count - 1
+
+    def close(self) -> Shelf:
+        """Finish writing, and open what was written."""
+        self._lengths.add(self._at.to_bytes(8, "little"))
+        self._file.close()
+        self._lengths.close()
+        self._digests.close()
+        path = self._folder / f"{self._name}.digests"
+        digests = np.fromfile(path, dtype=np.uint64)
+        path.unlink()
+        if len(digests):
+            numbers = np.argsort(digests, kind="stable")
+            np.save(self._folder / f"{self._name}.digests.npy", digests[numbers])
+            np.save(self._folder / f"{self._name}.numbers.npy", numbers.astype(np.int32))
+        return Shelf(self._folder, self._name)
+
+
+class Shelf:
+    """One kind of record, on disk.
+
+    Args:
+        folder: where its files are.
+        name: what they are called.
+
+    Raises:
+        FileNotFoundError: they are not there.
+    """
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self.path = folder / name
+        size = self.path.stat().st_size
+        begins = folder / f"{name}.begins"
+        self._begins: NDArray[np.uint64] = np.memmap(begins, dtype=np.uint64, mode="r")
+        self.count = len(self._begins) - 1
+        self._data: mmap.mmap | bytes = b""
+        if size:
+            with self.path.open("rb") as file:
+                self._data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        digests = folder / f"{name}.digests.npy"
+        self._digests: Digests | None = None
+        if digests.exists():
+            self._digests = np.load(digests, mmap_mode="r")
+            self._numbers: NDArray[np.int32] = np.load(folder / f"{name}.numbers.npy", mmap_mode="r")
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __getitem__(self, number: int) -> bytes:
+        """The record of a number."""
+        return self._data[int(self._begins[number]) : int(self._begins[number + 1])]
+
+    def __iter__(self) -> Iterator[bytes]:
+        for number in range(self.count):
+            yield self[number]
+
+    def number(self, ident: str) -> int | None:
+        """The number of the record whose id has the digest of an id, if there is one; whose id it is, the record tells."""
+        found = int(self.numbers([ident])[0])
+        return None if found < 0 else found
+
+    def numbers(self, idents: Sequence[str]) -> Numbers:
+        """The numbers of many records by their ids; -1 where there is none."""
+        wanted = digests_of(idents)
+        if self._digests is None:
+            return np.full(len(wanted), -1)
+        places = np.searchsorted(self._digests, wanted)
+        places[places == len(self._digests)] = 0
+        return np.where(self._digests[places] == wanted, self._numbers[places], -1)
+
+    @property
+    def digests(self) -> Digests:
+        """The digests of all ids, sorted."""
+        return np.empty(0, np.uint64) if self._digests is None else self._digests
+
+    def twins(self) -> Numbers:
+        """The numbers of records whose ids have one digest: what is there twice is among them."""
+        same = np.flatnonzero(self.digests[1:] == self.digests[:-1])
+        return np.unique(self._numbers[np.concatenate((same, same + 1))]) if len(same) else np.empty(0, np.int64)
+
+
+class _Column:
+    """Values of eight bytes, written as they come."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("wb", buffering=1 << 16)
+
+    def add(self, value: bytes) -> None:
+        self._file.write(value)
+
+    def close(self) -> None:
+        self._file.close()
+
+
+def sorted_on_disk(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Lines in order, however many there are: sorted in pieces, which are merged.
+
+    Args:
+        lines: without newlines in them.
+
+    >>> list(sorted_on_disk([b"b", b"a", b"c"]))
+    [b'a', b'b', b'c']
+    """
+    rest = iter(lines)
+    with tempfile.TemporaryDirectory() as folder:
+        pieces: list[Path] = []
+        while piece := sorted(islice(rest, _MOST_SORTED)):
+            path = Path(folder) / str(len(pieces))
+            path.write_bytes(b"".join(line + b"\n" for line in piece))
+            pieces.append(path)
+        files = [path.open("rb") for path in pieces]
+        try:
+            for line in heapq.merge(*files):
+                yield line[:-1]
+        finally:
+            for file in files:
+                file.close()
