@@ -36,19 +36,19 @@ def read_lines(reading: Reading) -> None:
     """
     file = reading.root.name
     with reading.root.open("rb") as stream:
-        for number, data in enumerate(_lines(stream), 1):
+        for number, data in enumerate(lines_of(stream), 1):
             if number == 1 and data.startswith(_BOM):
                 message = "the file begins with a byte-order mark"
                 reading.report(file, Value(1, 1), "byte-order-mark", message, "save it as UTF-8 without one")
                 data = data.removeprefix(_BOM)  # noqa: PLW2901
-            if data.strip() and not _read_line(file, number, data, reading):
+            if data.strip() and not read_line(file, number, data, reading):
                 reading.incomplete |= set(RECORDS)
     if not reading.entries["corpus"] and "corpus" not in reading.incomplete:
         remedy = 'write {"kind": "corpus", "id": …} as the first line'
         reading.report(file, Value(1, 1), "missing-corpus", "no line has the kind 'corpus'", remedy)
 
 
-def _lines(stream: IO[bytes]) -> Iterator[bytes]:
+def lines_of(stream: IO[bytes]) -> Iterator[bytes]:
     """The lines of a file; of a line that is too long, the beginning."""
     while line := stream.readline(LARGEST_LINE + 1):
         rest = line
@@ -57,8 +57,15 @@ def _lines(stream: IO[bytes]) -> Iterator[bytes]:
         yield line
 
 
-def _read_line(file: str, number: int, data: bytes, reading: Reading) -> bool:
-    """Read the record of a line; tell whether it could be told which one it is."""
+def read_line(file: str, number: int, data: bytes, reading: Reading) -> bool:
+    """Read the record of a line into a reading; tell whether it could be told which one it is.
+
+    Args:
+        file: the file's name, for problems.
+        number: the line's, from 1.
+        data: its bytes.
+        reading: what it is read into.
+    """
     place = Value(number, 1)
     if len(data) > LARGEST_LINE:
         message = f"the line has more than {LARGEST_LINE:,} bytes"
@@ -236,4 +243,4 @@ class _Tree:
         self.problems.append(problem)
 
 
-__all__ = ["LARGEST_LINE", "Line", "parse_line", "read_lines"]
+__all__ = ["LARGEST_LINE", "Line", "lines_of", "parse_line", "read_line", "read_lines"]

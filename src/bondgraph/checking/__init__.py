@@ -6,41 +6,43 @@ as far as it was read. Codes are documented in docs/problems.md.
 
 from __future__ import annotations
 
-from bondgraph.checking.arguments import relations, voices
+from bondgraph.checking.arguments import makers_of, relations, voices
 from bondgraph.checking.care import care
 from bondgraph.checking.circles import circles, hierarchy, restatements
 from bondgraph.checking.doubts import doubts
 from bondgraph.checking.identity import identity, published
 from bondgraph.checking.index import Index
-from bondgraph.checking.references import positions, references
-from bondgraph.checking.spans import spans, words
+from bondgraph.checking.references import positions, positions_of, references
+from bondgraph.checking.spans import anchored, lengths_of, spans, words
+from bondgraph.model import Claim, Question, Relation, Source, Work
 from bondgraph.problems import Problem
 from bondgraph.reading import Reading
 from bondgraph.texts import Texts
 
 
-def check(reading: Reading, texts: Texts | None = None) -> list[Problem]:
+def check(reading: Reading, texts: Texts | None = None, index: Index | None = None) -> list[Problem]:
     """All problems of a corpus that was read, those of the reading included, sorted by place.
 
     Args:
         reading: what `bondgraph.reading.read` gave.
+        index: which ids there are, where the reading does not hold all of the corpus.
         texts: the attached texts; with them, every passage is held against its words.
 
     Raises:
         CannotJudge: an attached text cannot be read.
     """
-    index = Index(reading)
+    index = index or Index(reading)
     problems = {
         *reading.problems,
         *identity(reading),
         *published(reading, index),
         *references(reading, index),
-        *positions(reading),
+        *positions(reading.of(Claim), positions_of(reading.of(Question))),
         *hierarchy(reading),
-        *voices(reading),
-        *relations(reading),
+        *voices(reading.of(Claim), makers_of(reading.of(Work))),
+        *relations(reading.of(Relation)),
         *restatements(reading),
-        *spans(reading),
+        *spans(anchored(reading), lengths_of(reading.of(Source))),
         *doubts(reading),
     }
     if texts is not None:
@@ -48,4 +50,4 @@ def check(reading: Reading, texts: Texts | None = None) -> list[Problem]:
     return sorted(problems)
 
 
-__all__ = ["care", "check", "circles"]
+__all__ = ["Index", "care", "check", "circles"]

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from bondgraph.model import NATURES, Claim, Relation, Work
 from bondgraph.problems import Problem
-from bondgraph.reading import Entry, Reading
+from bondgraph.reading import Entry
 
 
-def voices(reading: Reading) -> Iterator[Problem]:
-    """Chains of tellers that come back to one of them, or to the holder."""
-    makers = {entry.record.id: entry.record.by for entry in reading.of(Work)}
-    for entry in reading.of(Claim):
+def makers_of(works: Iterable[Entry[Work]]) -> dict[str, tuple[str, ...]]:
+    """The agents who made works, by the work's id."""
+    return {entry.record.id: entry.record.by for entry in works}
+
+
+def voices(claims: Iterable[Entry[Claim]], makers: Mapping[str, tuple[str, ...]]) -> Iterator[Problem]:
+    """Chains of tellers that come back to one of them, or to the holder.
+
+    Args:
+        claims: the claims that are told.
+        makers: what `makers_of` gives of all works.
+    """
+    for entry in claims:
         claim, told = entry.record, set[tuple[str | None, str | None]]()
         for number, telling in enumerate(claim.told_by):
             path = ("told_by", number, "agent" if telling.agent else "work")
@@ -29,10 +38,10 @@ def voices(reading: Reading) -> Iterator[Problem]:
             told.add((telling.work, telling.agent))
 
 
-def relations(reading: Reading) -> Iterator[Problem]:
+def relations(entries: Iterable[Entry[Relation]]) -> Iterator[Problem]:
     """Relations that go nowhere, stand twice or leave open what they are."""
     seen: dict[tuple[str, str, str], Entry[Relation]] = {}
-    for entry in reading.of(Relation):
+    for entry in entries:
         relation = entry.record
         if "type" in entry.unread:
             continue
@@ -73,4 +82,4 @@ def _nature(entry: Entry[Relation]) -> Iterator[Problem]:
         yield entry.problem(("nature",), "wrong-nature", message, remedy)
 
 
-__all__ = ["relations", "voices"]
+__all__ = ["makers_of", "relations", "voices"]

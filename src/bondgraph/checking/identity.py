@@ -11,6 +11,7 @@ from bondgraph.ids import nearest
 from bondgraph.model import Question
 from bondgraph.problems import Problem
 from bondgraph.reading import Entry, Reading
+from bondgraph.tree import Path
 
 
 def identity(reading: Reading) -> Iterator[Problem]:
@@ -18,29 +19,33 @@ def identity(reading: Reading) -> Iterator[Problem]:
     for kind in NAMED:
         nodes = [(entry, (), entry.record) for entry in reading.entries[kind]]
         yield from _unique(kind, nodes)
-    for entry in reading.of(Question):
+    yield from positions_apart(reading.of(Question))
+
+
+def positions_apart(questions: Iterable[Entry[Question]]) -> Iterator[Problem]:
+    """Ids that two positions of a question have, or that one has and another had."""
+    for entry in questions:
         positions = enumerate(entry.record.positions or ())
         yield from _unique("position", [(entry, ("positions", number), each) for number, each in positions])
 
 
-def _unique(kind: str, nodes: Iterable[tuple[Entry[Any], tuple[str | int, ...], Any]]) -> Iterator[Problem]:
+def _unique(kind: str, nodes: Iterable[tuple[Entry[Any], Path, Any]]) -> Iterator[Problem]:
     """Ids that come twice among nodes, each given with the record it stands in and its path there."""
     nodes = [node for node in nodes if node[2].id is not None]
-    present: dict[str, str] = {}
+    present: dict[str, tuple[Entry[Any], Path]] = {}
     past: dict[str, str] = {}
     for entry, path, node in nodes:
         if node.id in present:
-            message = f"the {kind} {node.id!r} already stands at {present[node.id]}"
+            message = f"the {kind} {node.id!r} already stands at {_place(*present[node.id])}"
             yield entry.problem((*path, "id"), "duplicate-id", message, "give one of the two another id")
         else:
-            place = entry.at(*path, "id")
-            present[node.id] = f"{place.file}:{place.line}"
+            present[node.id] = (entry, path)
     for entry, path, node in nodes:
         for number, old in enumerate(node.was):
             if old == node.id:
                 message = f"{old!r} is the id that it has now"
             elif old in present:
-                message = f"{old!r} is the id of the {kind} at {present[old]}"
+                message = f"{old!r} is the id of the {kind} at {_place(*present[old])}"
             elif old in past:
                 message = f"{old!r} already is an old id of the {kind} {past[old]!r}"
             else:
@@ -48,6 +53,11 @@ def _unique(kind: str, nodes: Iterable[tuple[Entry[Any], tuple[str | int, ...], 
                 continue
             remedy = "an old id belongs to one node, and is not used again; delete it here"
             yield entry.problem((*path, "was", number), "duplicate-id", message, remedy)
+
+
+def _place(entry: Entry[Any], path: Path) -> str:
+    place = entry.at(*path, "id")
+    return f"{place.file}:{place.line}"
 
 
 def published(reading: Reading, index: Index) -> Iterator[Problem]:
@@ -90,4 +100,4 @@ def _position_ids(reading: Reading) -> Iterator[str]:
                 yield from (f"{question}/{ident}" for ident in (position.id, *position.was))
 
 
-__all__ = ["identity", "published"]
+__all__ = ["identity", "positions_apart", "published"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any, Final, NamedTuple
 
@@ -112,10 +112,11 @@ def references(reading: Reading, index: Index) -> Iterator[Problem]:
     """Ids that no record has, and ids that a list gives twice."""
     for entries in reading.entries.values():
         for entry in entries:
-            yield from _references(entry, index)
+            yield from references_of(entry, index)
 
 
-def _references(entry: Entry[Any], index: Index) -> Iterator[Problem]:
+def references_of(entry: Entry[Any], index: Index) -> Iterator[Problem]:
+    """Ids of one record that no record has, and ids that a list of it gives twice."""
     listed: set[tuple[str | int, str]] = set()
     for path, kind, ident in chain(named_by(entry.record), named_in_unread(entry)):
         if len(path) == 2:  # an item of a list of ids
@@ -130,14 +131,23 @@ def _references(entry: Entry[Any], index: Index) -> Iterator[Problem]:
             yield entry.problem(path, UNKNOWN[kind], message, index.remedy(kind, ident))
 
 
-def positions(reading: Reading) -> Iterator[Problem]:
-    """Answers whose question has no such position, and second answers to a question."""
-    questions = {
+def positions_of(questions: Iterable[Entry[Question]]) -> dict[str, list[str]]:
+    """The ids of the positions of questions, by the question's."""
+    return {
         entry.record.id: [position.id for position in entry.record.positions]
-        for entry in reading.of(Question)
+        for entry in questions
         if entry.record.positions
     }
-    for entry in reading.of(Claim):
+
+
+def positions(claims: Iterable[Entry[Claim]], questions: Mapping[str, list[str]]) -> Iterator[Problem]:
+    """Answers whose question has no such position, and second answers to a question.
+
+    Args:
+        claims: the claims that answer.
+        questions: what `positions_of` gives of all questions.
+    """
+    for entry in claims:
         answered: set[str] = set()
         for number, (question, position) in enumerate(_answers(entry.record)):
             path = ("answers", number)
@@ -167,4 +177,4 @@ def _no_position(
     return entry.problem(path, "unknown-position", f"{question!r} has no position {position!r}", remedy)
 
 
-__all__ = ["NAMES", "Reference", "named_by", "positions", "references"]
+__all__ = ["NAMES", "Reference", "named_by", "positions", "positions_of", "references", "references_of"]

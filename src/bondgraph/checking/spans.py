@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 from typing import Any, Final, Literal, NamedTuple
 
@@ -53,11 +53,20 @@ def anchored(reading: Reading) -> Iterator[Anchored]:
                 yield Anchored(source, path, anchor, source.record.id, "what is left out")
 
 
-def spans(reading: Reading) -> Iterator[Problem]:
-    """Spans without words, beyond the text or into each other, and words that do not fit them."""
-    lengths = {entry.record.id: entry.record.length for entry in reading.of(Source)}
+def lengths_of(sources: Iterable[Entry[Source]]) -> dict[str, int]:
+    """The lengths of the texts of sources, by the source's id."""
+    return {entry.record.id: entry.record.length for entry in sources}
+
+
+def spans(places: Iterable[Anchored], lengths: Mapping[str, int]) -> Iterator[Problem]:
+    """Spans without words, beyond the text or into each other, and words that do not fit them.
+
+    Args:
+        places: what `anchored` gives.
+        lengths: what `lengths_of` gives of all sources.
+    """
     sound: dict[str, list[Anchored]] = defaultdict(list)
-    for place in anchored(reading):
+    for place in places:
         yield from _locators(place)
         if None not in (place.anchor.start, place.anchor.end):
             problem = _span(place, lengths.get(place.source))
@@ -65,8 +74,8 @@ def spans(reading: Reading) -> Iterator[Problem]:
                 yield problem
             if problem is None or problem.code == "span-beyond-text":
                 sound[place.source].append(place)
-    for places in sound.values():
-        yield from _overlaps(places)
+    for together in sound.values():
+        yield from _overlaps(together)
 
 
 def _span(place: Anchored, length: int | None) -> Problem | None:
@@ -140,7 +149,7 @@ def words(reading: Reading, texts: Texts) -> Iterator[Problem]:
             yield source.problem(
                 ("sha256",), "source-changed", says[:1].lower() + says[1:].rstrip("."), remedy
             )
-    lengths = {entry.record.id: entry.record.length for entry in reading.of(Source)}
+    lengths = lengths_of(reading.of(Source))
     places = [place for place in anchored(reading) if place.entry.whole]
     passages = (entry.record for entry in reading.of(Passage) if entry.whole)
     sources = (entry.record for entry in reading.of(Source) if entry.whole)
@@ -182,4 +191,4 @@ def _may_digest(words: str, digest: str) -> bool:
     )
 
 
-__all__ = ["Anchored", "anchored", "spans", "words"]
+__all__ = ["Anchored", "anchored", "lengths_of", "spans", "words"]
