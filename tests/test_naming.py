@@ -9,7 +9,7 @@ import bondgraph
 from bondgraph.errors import AmbiguousName, UnknownName
 from bondgraph.ids import KINDS, Kind, Ref
 from bondgraph.model import Corpus
-from bondgraph.naming import NOUNS, Names
+from bondgraph.naming import NOUNS, AskedNames, Names
 from bondgraph.queries import Queries
 from bondgraph.rdf import ntriples
 from bondgraph.store import in_memory
@@ -18,7 +18,7 @@ from bondgraph.store import in_memory
 def names_of(corpus: Corpus) -> Names:
     engine = in_memory()
     engine.load(ntriples(corpus))
-    return Names(Queries(engine, corpus.record.base))
+    return Names(AskedNames(Queries(engine, corpus.record.base)))
 
 
 @pytest.fixture(scope="module")

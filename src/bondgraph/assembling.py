@@ -14,7 +14,8 @@ from bondgraph.rdf import PREDICATES, ROLES
 from bondgraph.texts import text_fragment
 
 _MANNERS = {str(role): manner for manner, role in ROLES.items()}
-_TYPES = {str(predicate): type_ for type_, predicate in PREDICATES.items()}
+TYPES = {str(predicate): type_ for type_, predicate in PREDICATES.items()}
+"""The types of relations, by the predicates that stand for them."""
 
 R = TypeVar("R", bound=tuple[Any, ...])
 
@@ -121,18 +122,17 @@ class Assembler:
         wanted = sorted(set(refs))
         if not wanted:
             return {}
-        printed: dict[Ref, list[str]] = defaultdict(list)
+        forms: dict[Ref, list[str]] = defaultdict(list)
         for row in self._queries.rows(_Printed, "as_cited", work=wanted):
-            parts = [part for part in (row.authors, row.title, row.edition, row.year) if part is not None]
-            if parts:
-                printed[row.work].append(f"{row.source.id}: {'; '.join(map(str, parts))}")
+            if form := printed(row.source.id, row.authors, row.title, row.edition, row.year):
+                forms[row.work].append(form)
         return {
             row.work: WorkLink(
                 id=row.work.id,
                 label=row.label,
                 title=row.title,
                 year=row.year,
-                as_cited=tuple(printed[row.work]),
+                as_cited=tuple(forms[row.work]),
             )
             for row in self._queries.rows(_Work, "work", work=wanted)
         }
@@ -214,7 +214,7 @@ class Assembler:
         return tuple(
             Tie(
                 id=relation.relation.id,
-                type=_TYPES[relation.type],
+                type=TYPES[relation.type],
                 subject=links[relation.subject],
                 object=links[relation.object],
                 because=relation.because,
@@ -230,6 +230,12 @@ class Assembler:
 
     def _of(self, row: type[R], name: str, claims: Sequence[Ref]) -> list[R]:
         return self._queries.rows(row, name, claim=claims) if claims else []
+
+
+def printed(source: str, *parts: str | int | None) -> str | None:
+    """What a source prints of a work: authors, title, edition and year, as far as they differ; None if none does."""
+    given = [str(part) for part in parts if part is not None]
+    return f"{source}: {'; '.join(given)}" if given else None
 
 
 def _grouped(rows: Iterable[R]) -> dict[Ref, list[R]]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import difflib
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from bondgraph.errors import AmbiguousName, UnknownName
 from bondgraph.ids import KINDS, SLUG, Kind, Ref, fold, nearest, words_of
@@ -46,11 +47,33 @@ class _Node(NamedTuple):
     node: Ref
 
 
+class Called(Protocol):
+    """What the nodes of a corpus are called."""
+
+    def has(self, ref: Ref) -> bool:
+        """Whether there is a node with this id."""
+
+    def by(self, key: str) -> Iterable[Ref]:
+        """The nodes that have a name, as `key_of` gives it; an id and a former id are names, too."""
+
+    def with_words(self, words: set[str], kind: Kind) -> Iterable[Ref]:
+        """The nodes of a kind one of whose names has all these words."""
+
+    def questions(self) -> Iterable[Ref]:
+        """All questions."""
+
+    def renamed(self, old: str, kind: Kind) -> Sequence[Ref]:
+        """The nodes of a kind that has no names but ids that had an id before."""
+
+    def near(self, name: str, kinds: Sequence[Kind]) -> Mapping[str, str]:
+        """The names that may be near to one that nothing has, each with the id of its node."""
+
+
 class Names:
     """The names of a corpus's nodes."""
 
-    def __init__(self, queries: Queries) -> None:
-        self._queries = queries
+    def __init__(self, called: Called) -> None:
+        self._called = called
 
     def one(self, name: str, kind: Kind, noun: str | None = None) -> Ref:
         """The node of a kind that a name stands for: its id, a former id, or any of its names.
@@ -85,7 +108,7 @@ class Names:
         if written and written.kind in kinds:
             return self.one(name, written.kind)
         wanted, noun = name.strip(), " or ".join(kinds) if len(kinds) < 4 else "node"
-        found = [Ref(kind, wanted) for kind in kinds if self._is_id(Ref(kind, wanted))]
+        found = [Ref(kind, wanted) for kind in kinds if self._called.has(Ref(kind, wanted))]
         found = found or [ref for kind in kinds for ref in self._found(wanted, kind)]
         if "agent" in (ref.kind for ref in found):
             found = [ref for ref in found if ref.kind not in ("source", "work")]
@@ -96,52 +119,28 @@ class Names:
             raise UnknownName(name, noun, self._nearest(wanted, kinds))
         return found[0]
 
-    def _is_id(self, ref: Ref) -> bool:
-        return ref in (self._by_kind[ref.kind] if ref.kind in _CLASSES else self._labels)
-
     def _found(self, name: str, kind: Kind) -> list[Ref]:
         for ident in dict.fromkeys((name, name.casefold())):
-            if self._is_id(Ref(kind, ident)):
+            if self._called.has(Ref(kind, ident)):
                 return [Ref(kind, ident)]
         if kind in _CLASSES:
-            return self._renamed(name.casefold(), kind)
-        found = {ref for ref in self._called.get(_key(name), ()) if ref.kind == kind}
-        if kind == "agent":
-            found = found or self._agents(name)
+            old = name.casefold()
+            return sorted(self._called.renamed(old, kind)) if re.fullmatch(SLUG, old) else []
+        found = {ref for ref in self._called.by(key_of(name)) if ref.kind == kind}
+        if kind == "agent" and len(words := set(words_of(name))) > 1:  # a middle initial may be left out
+            found = found or set(self._called.with_words(words, kind))
         return sorted(found | self._positions(name.casefold()) if kind == "position" else found)
-
-    def _agents(self, name: str) -> set[Ref]:
-        """The agents one of whose names has all these words: a middle initial may be left out."""
-        wanted = set(words_of(name))
-        return {
-            ref
-            for text, refs in self._called.items()
-            for ref in refs
-            if len(wanted) > 1 and ref.kind == "agent" and wanted <= set(words_of(text))
-        }
-
-    def _renamed(self, old: str, kind: Kind) -> list[Ref]:
-        if not re.fullmatch(SLUG, old):
-            return []
-        return [row.node for row in self._queries.rows(_Node, "renamed", old=[old]) if row.node.kind == kind]
 
     def _positions(self, name: str) -> set[Ref]:
         """The positions of this id in any question; those of a question that had another id before."""
         asked, slash, own = name.rpartition("/")
-        questions = {ref.id for ref in self._called.get(asked, ()) if ref.kind == "question"}
-        if not slash:
-            questions = {ref.id for ref in self._labels if ref.kind == "question"}
-        wanted = {f"{question}/{own}" for question in questions}
-        return {ref for ident in wanted for ref in self._called.get(ident, ()) if ref.kind == "position"}
+        questions = (ref for ref in self._called.by(key_of(asked)) if ref.kind == "question")
+        wanted = {f"{question.id}/{own}" for question in (questions if slash else self._called.questions())}
+        return {ref for ident in wanted for ref in self._called.by(ident) if ref.kind == "position"}
 
     def _nearest(self, name: str, kinds: tuple[Kind, ...]) -> list[str]:
         """The ids of the nodes whose id or name, or a part of it, comes nearest to what was written."""
-        ids = {ref.id: ref.id for kind in kinds if kind in _CLASSES for ref in self._by_kind[kind]}
-        called = ids | {ref.id: ref.id for ref in self._labels if ref.kind in kinds}
-        for text, refs in self._called.items():
-            for ref in sorted(refs):
-                if ref.kind in kinds:
-                    called.setdefault(text, ref.id)
+        called = self._called.near(name, kinds)
         # A part of a name is the likeliest thing to be written for the whole of it, if it is written almost so.
         parts = {
             part: ident
@@ -153,6 +152,48 @@ class Names:
         whole = [called[text] for text in nearest(name, called, 6)]
         return list(dict.fromkeys(whole[:1] + close + whole[1:]))[:3]
 
+
+class AskedNames:
+    """What nodes are called, asked of the store as a whole when first needed."""
+
+    def __init__(self, queries: Queries) -> None:
+        self._queries = queries
+
+    def has(self, ref: Ref) -> bool:
+        """Whether there is a node with this id."""
+        return ref in (self._by_kind[ref.kind] if ref.kind in _CLASSES else self._labels)
+
+    def by(self, key: str) -> Iterable[Ref]:
+        """The nodes that have a name."""
+        return self._keys.get(key, ())
+
+    def with_words(self, words: set[str], kind: Kind) -> Iterable[Ref]:
+        """The nodes of a kind one of whose names has all these words."""
+        return {
+            ref
+            for text, refs in self._keys.items()
+            for ref in refs
+            if ref.kind == kind and words <= set(words_of(text))
+        }
+
+    def questions(self) -> Iterable[Ref]:
+        """All questions."""
+        return [ref for ref in self._labels if ref.kind == "question"]
+
+    def renamed(self, old: str, kind: Kind) -> Sequence[Ref]:
+        """The nodes of a kind that had an id before."""
+        return [row.node for row in self._queries.rows(_Node, "renamed", old=[old]) if row.node.kind == kind]
+
+    def near(self, name: str, kinds: Sequence[Kind]) -> Mapping[str, str]:
+        """All names of nodes of some kinds."""
+        ids = {ref.id: ref.id for kind in kinds if kind in _CLASSES for ref in self._by_kind[kind]}
+        called = ids | {ref.id: ref.id for ref in self._labels if ref.kind in kinds}
+        for text, refs in self._keys.items():
+            for ref in sorted(refs):
+                if ref.kind in kinds:
+                    called.setdefault(text, ref.id)
+        return called
+
     @cached_property
     def _names(self) -> list[_Name]:
         return self._queries.rows(_Name, "names")
@@ -162,14 +203,11 @@ class Names:
         return {name.node: name.label for name in self._names}
 
     @cached_property
-    def _called(self) -> dict[str, set[Ref]]:
+    def _keys(self) -> dict[str, set[Ref]]:
         called: dict[str, set[Ref]] = defaultdict(set)
         for name in self._names:
-            for text in (name.node.id, name.label, name.other):
-                if text:
-                    called[_key(text)].add(name.node)
-                    if name.node.kind == "work":
-                        called[_key(text.partition(": ")[0])].add(name.node)
+            for key in keys_of(name.node, filter(None, (name.label, name.other))):
+                called[key].add(name.node)
         return called
 
     @cached_property
@@ -177,7 +215,15 @@ class Names:
         return _Identifiers(self._queries)
 
 
-def _key(name: str) -> str:
+def keys_of(ref: Ref, names: Iterable[str]) -> set[str]:
+    """All keys by which a node is found: of its id and its names, and of a work's titles before the colon."""
+    texts = [ref.id, *names]
+    if ref.kind == "work":
+        texts += [text.partition(": ")[0] for text in texts]
+    return {key_of(text) for text in texts}
+
+
+def key_of(name: str) -> str:
     """A name as it is looked up: folded, and without the mark at its end."""
     return fold(name).rstrip(" ?!.")
 

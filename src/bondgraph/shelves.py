@@ -12,6 +12,7 @@ import heapq
 import mmap
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -40,7 +41,8 @@ class ShelfWriter:
     """Writes one kind of record, in their order; `close` makes them a `Shelf`."""
 
     def __init__(self, folder: Path, name: str) -> None:
-        self._folder, self._name = folder, name
+        self.name = name
+        self._folder = folder
         self._file = (folder / name).open("wb")
         self._lengths = _Column(folder / f"{name}.begins")
         self._digests = _Column(folder / f"{name}.digests")
@@ -57,20 +59,25 @@ class ShelfWriter:
         self.count += 1
         return self.count - 1
 
+    def flush(self) -> int:
+        """Let others see what was added; tell how many bytes that is."""
+        self._file.flush()
+        return self._at
+
     def close(self) -> Shelf:
         """Finish writing, and open what was written."""
         self._lengths.add(self._at.to_bytes(8, "little"))
         self._file.close()
         self._lengths.close()
         self._digests.close()
-        path = self._folder / f"{self._name}.digests"
+        path = self._folder / f"{self.name}.digests"
         digests = np.fromfile(path, dtype=np.uint64)
         path.unlink()
         if len(digests):
             numbers = np.argsort(digests, kind="stable")
-            np.save(self._folder / f"{self._name}.digests.npy", digests[numbers])
-            np.save(self._folder / f"{self._name}.numbers.npy", numbers.astype(np.int32))
-        return Shelf(self._folder, self._name)
+            np.save(self._folder / f"{self.name}.digests.npy", digests[numbers])
+            np.save(self._folder / f"{self.name}.numbers.npy", numbers.astype(np.int32))
+        return Shelf(self._folder, self.name)
 
 
 class Shelf:
@@ -99,6 +106,12 @@ class Shelf:
         if digests.exists():
             self._digests = np.load(digests, mmap_mode="r")
             self._numbers: NDArray[np.int32] = np.load(folder / f"{name}.numbers.npy", mmap_mode="r")
+
+    @classmethod
+    @lru_cache(maxsize=32)
+    def of(cls, folder: Path, name: str) -> Shelf:
+        """A shelf that is finished, opened once."""
+        return cls(folder, name)
 
     def __len__(self) -> int:
         return self.count
@@ -133,7 +146,9 @@ class Shelf:
     def twins(self) -> Numbers:
         """The numbers of records whose ids have one digest: what is there twice is among them."""
         same = np.flatnonzero(self.digests[1:] == self.digests[:-1])
-        return np.unique(self._numbers[np.concatenate((same, same + 1))]) if len(same) else np.empty(0, np.int64)
+        return (
+            np.unique(self._numbers[np.concatenate((same, same + 1))]) if len(same) else np.empty(0, np.int64)
+        )
 
 
 class _Column:

@@ -42,4 +42,4 @@ def in_memory() -> Engine:
     """An empty engine that lives in this process and needs nothing."""
     from bondgraph.store.embedded import EmbeddedEngine
 
-    return EmbeddedEngine()
+    return EmbeddedEngine.in_memory()

@@ -1,21 +1,58 @@
-"""The embedded engine: Oxigraph in this process."""
+"""The embedded engine: Oxigraph in this process, in memory or on disk."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import pyoxigraph
 
-from bondgraph.errors import BadQuery
+from bondgraph.errors import BadQuery, StoreError, StoreNotFound
 from bondgraph.namespaces import XSD, Iri, Literal, Term
 from bondgraph.store import Row
 
 
 class EmbeddedEngine:
-    """Statements held in memory by Oxigraph."""
+    """Statements held by Oxigraph.
 
-    def __init__(self) -> None:
-        self._store = pyoxigraph.Store()
+    Args:
+        store: Oxigraph's own store.
+    """
+
+    def __init__(self, store: pyoxigraph.Store) -> None:
+        self._store = store
+
+    @classmethod
+    def in_memory(cls) -> EmbeddedEngine:
+        """An empty engine in memory."""
+        return cls(pyoxigraph.Store())
+
+    @classmethod
+    def create(cls, folder: Path) -> EmbeddedEngine:
+        """An empty engine on disk, to be filled by this process alone.
+
+        Raises:
+            StoreError: the folder cannot be written to.
+        """
+        try:
+            return cls(pyoxigraph.Store(str(folder)))
+        except OSError as error:
+            raise StoreError(folder, f"no store can be made here: {error}") from error
+
+    @classmethod
+    def open(cls, folder: Path) -> EmbeddedEngine:
+        """An engine on disk that is read only, by as many processes as like to.
+
+        Raises:
+            StoreNotFound: there is none in the folder.
+            StoreError: what is there cannot be opened.
+        """
+        if not (folder / "CURRENT").is_file():  # RocksDB's own file, in every database of its
+            raise StoreNotFound(folder, "there is no store here")
+        try:
+            return cls(pyoxigraph.Store.read_only(str(folder)))
+        except OSError as error:
+            raise StoreError(folder, f"the store cannot be opened: {error}") from error
 
     def load(self, ntriples: Iterable[str]) -> None:
         """Add statements in one go; a line that is no N-Triples leaves the store as it was."""
@@ -23,6 +60,11 @@ class EmbeddedEngine:
             self._store.bulk_load("".join(ntriples).encode(), pyoxigraph.RdfFormat.N_TRIPLES)
         except SyntaxError as error:
             raise ValueError(str(error)) from error
+
+    def settle(self) -> None:
+        """Put what was loaded in order on disk, for faster reading, and see that it is there."""
+        self._store.optimize()
+        self._store.flush()
 
     def select(self, query: str) -> list[Row]:
         """The rows of a SELECT query."""

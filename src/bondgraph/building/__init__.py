@@ -1,0 +1,241 @@
+"""A corpus's source → a store on disk: read and judged, loaded, and what is read beside it made, all at once.
+
+Three processes share the work: one reads, judges and writes the records; as they come, one loads their statements and
+one makes what is read beside them. Nothing is served before all of it is there.
+"""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
+from importlib.metadata import version
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, Final, Literal, NamedTuple, Self
+
+from bondgraph.answers import Stamp
+from bondgraph.building.filling import fill, fill_corpus
+from bondgraph.building.intake import Arrived, Intake
+from bondgraph.building.shelving import Shelving
+from bondgraph.errors import BondgraphError, StoreError
+from bondgraph.store.embedded import EmbeddedEngine
+from bondgraph.stores import Built, StoreFolder, fingerprint
+
+Stage = Literal["read", "loaded", "shelved", "indexed"]
+
+RECORDS_FOLDER: Final = "records"
+STATEMENTS_FOLDER: Final = "statements"
+INDEX_FOLDER: Final = "index"
+
+
+class Progress(NamedTuple):
+    """How far a stage of a build has come.
+
+    Attributes:
+        stage: which.
+        done: records that were read or shelved, statements that were loaded, or nodes whose words were indexed.
+    """
+
+    stage: Stage
+    done: int
+
+
+def build(source: Path, store: Path, tell: Callable[[Progress], None] = lambda _: None) -> Built:
+    """Build a store from a corpus. The store that is there serves until the new one is whole, and if it never is.
+
+    Args:
+        source: a corpus folder or a ``.jsonl`` file.
+        store: the store's folder, which is made where it is missing.
+        tell: told of progress.
+
+    Raises:
+        CannotJudge: the source cannot be read as a corpus.
+        CorpusInvalid: it does not conform.
+        StoreError: another build is under way, or the folder is something else or cannot be written to.
+    """
+    start = time.monotonic()
+    place = StoreFolder(store)
+    with place.building() as folder:
+        for name in (RECORDS_FOLDER, INDEX_FOLDER):
+            (folder / name).mkdir()
+        mark = fingerprint(source) if source.exists() else ""
+        with _Helper(_fill, folder, tell) as filling, _Helper(_shelve, folder, tell) as shelving:
+            taken = _take(source, folder / RECORDS_FOLDER, (filling, shelving), tell)
+            stamp, base = _stamp(taken)
+            filling.end((taken.corpus, taken.digest, taken.counts["concept"] > 0))
+            shelving.end(None)
+            statements = filling.result()
+            shelving.result()
+        built = Built(
+            build=folder.name,
+            corpus=stamp,
+            base=base,
+            source=str(source.resolve()),
+            fingerprint=mark,
+            at=datetime.now(UTC),
+            by=version("bondgraph"),
+            counts={kind: number for kind, number in taken.counts.items() if kind != "corpus"},
+            statements=statements,
+            seconds=round(time.monotonic() - start, 3),
+        )
+        place.swap(built)
+        return built
+
+
+def _take(
+    source: Path, folder: Path, helpers: tuple[_Helper, ...], tell: Callable[[Progress], None]
+) -> Intake:
+    read = 0
+
+    def arrived(records: Arrived) -> None:
+        nonlocal read
+        read += records.count
+        for helper in helpers:
+            helper.send(records)
+        tell(Progress("read", read))
+
+    intake = Intake(source, folder, arrived)
+    was = gc.isenabled()
+    gc.disable()  # what is read is let go of batch by batch, and there are no circles in it
+    try:
+        intake.take()
+    finally:
+        if was:
+            gc.enable()
+    return intake
+
+
+def _stamp(taken: Intake) -> tuple[Stamp, str]:
+    own = taken.corpus
+    stamp = Stamp(id=own.id, title=own.title, edition=own.edition, licence=own.licence, digest=taken.digest)
+    return stamp, own.base
+
+
+class _Helper:
+    """A process that is told of records as they arrive, and ends with a result."""
+
+    def __init__(self, work: Callable[..., Any], folder: Path, tell: Callable[[Progress], None]) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._tell = tell
+        self._messages, theirs = context.Pipe()
+        self._process = context.Process(target=_help, args=(work, folder, theirs), daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.join()
+        self._messages.close()
+
+    def send(self, arrived: Arrived) -> None:
+        """Tell it of records."""
+        self._hear()
+        with suppress(BrokenPipeError):  # why it ended, it will have said
+            self._messages.send(arrived)
+
+    def end(self, last: object) -> None:
+        """Tell it that there are no more records, and the last thing that it needs."""
+        with suppress(BrokenPipeError):
+            self._messages.send(_End(last))
+
+    def result(self) -> Any:
+        """Wait for its result.
+
+        Raises:
+            StoreError: it ended without one.
+        """
+        while True:
+            message = self._receive()
+            if isinstance(message, _End):
+                return message.value
+
+    def _hear(self) -> None:
+        while self._messages.poll():
+            self._receive()
+
+    def _receive(self) -> object:
+        try:
+            message = self._messages.recv()
+        except (EOFError, ConnectionResetError):
+            self._process.join()
+            raise StoreError(
+                "the build", f"a part of it was ended from outside ({self._process.exitcode})"
+            ) from None
+        if isinstance(message, Progress):
+            self._tell(message)
+        elif isinstance(message, BaseException):
+            raise message
+        return message
+
+
+class _End(NamedTuple):
+    """The end of what is sent, with the last of it."""
+
+    value: Any
+
+
+def _help(work: Callable[..., Any], folder: Path, messages: Connection) -> None:
+    """What a helper runs: its work, until there is a result, an error, or nobody who listens."""
+    _end_with_parent()
+    gc.disable()
+    try:
+        messages.send(_End(work(folder, messages)))
+    except (EOFError, BrokenPipeError, KeyboardInterrupt):
+        pass
+    except (BondgraphError, OSError, ValueError) as error:
+        messages.send(error if isinstance(error, BondgraphError) else StoreError(folder.parent, str(error)))
+
+
+def _end_with_parent() -> None:
+    """Let this process be killed with the one that started it, where the system offers that (Linux does)."""
+    import ctypes
+    import signal
+
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+
+
+class _Arriving:
+    """The records that a helper is told of."""
+
+    def __init__(self, messages: Connection) -> None:
+        self._messages = messages
+        self.last: Any = None
+
+    def __iter__(self) -> Iterator[Arrived]:
+        while True:
+            message = self._messages.recv()
+            if isinstance(message, _End):
+                self.last = message.value
+                return
+            yield message
+
+
+def _fill(folder: Path, messages: Connection) -> int:
+    engine = EmbeddedEngine.create(folder / STATEMENTS_FOLDER)
+    arriving = _Arriving(messages)
+
+    def loaded(count: int) -> None:
+        messages.send(Progress("loaded", count))
+
+    count = fill(engine, folder / RECORDS_FOLDER, arriving, loaded)
+    corpus, digest, concepts = arriving.last
+    count += fill_corpus(engine, corpus, digest, concepts=concepts)
+    engine.settle()
+    return count
+
+
+def _shelve(folder: Path, messages: Connection) -> None:
+    shelving = Shelving(folder / RECORDS_FOLDER, folder / INDEX_FOLDER)
+    shelving.take(_Arriving(messages), lambda count: messages.send(Progress("shelved", count)))
+    shelving.index(lambda count: messages.send(Progress("indexed", count)))
+
+
+__all__ = ["INDEX_FOLDER", "RECORDS_FOLDER", "STATEMENTS_FOLDER", "Progress", "Stage", "build"]

@@ -1,0 +1,106 @@
+"""Records on shelves → statements in a store: in pieces, as they arrive, so that memory stays small."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+from pydantic_core import from_json
+
+from bondgraph.building.intake import Arrived
+from bondgraph.ids import Kind
+from bondgraph.model import RECORDS, Claim, CorpusRecord
+from bondgraph.rdf import Statements, line
+from bondgraph.shelves import Shelf
+from bondgraph.store import Engine
+
+_PIECE: Final = 24_000_000
+"""Characters of N-Triples that are loaded at a time: fewer are slower, more take more memory."""
+
+
+def fill(engine: Engine, folder: Path, arriving: Iterable[Arrived], loaded: Callable[[int], None]) -> int:
+    """Load the statements of records into an engine, but for those of the corpus itself.
+
+    Args:
+        engine: what is filled.
+        folder: where the shelves are.
+        arriving: the records as they come, in the order of their kinds.
+        loaded: told how many statements there are, piece by piece.
+
+    Returns:
+        How many statements were loaded.
+    """
+    piece: list[str] = []
+    size = total = 0
+    for statement in _statements(folder, arriving):
+        piece.append(statement)
+        size += len(statement)
+        if size > _PIECE:
+            engine.load(piece)
+            total += len(piece)
+            loaded(total)
+            piece, size = [], 0
+    engine.load(piece)
+    return total + len(piece)
+
+
+def fill_corpus(engine: Engine, corpus: CorpusRecord, digest: str, *, concepts: bool) -> int:
+    """Load the statements of the corpus itself, which hold its digest, and tell how many they are."""
+    statements = list(Statements(corpus, _unasked, _unasked).of_corpus(digest, concepts=concepts))
+    engine.load(map(line, statements))
+    return len(statements)
+
+
+def _unasked(ident: str) -> Claim:
+    raise AssertionError(ident)
+
+
+def _statements(folder: Path, arriving: Iterable[Arrived]) -> Iterator[str]:
+    writer: Statements | None = None
+    shelves = _Shelves(folder)
+    for arrived in arriving:
+        model = RECORDS[arrived.kind]
+        for data in lines_in(folder, arrived):
+            body = from_json(data)
+            del body["kind"]
+            record = model.model_validate(body)
+            if isinstance(record, CorpusRecord):
+                writer = Statements(record, shelves.claim, shelves.source_of)
+            else:
+                assert writer is not None
+                yield from map(line, writer.of(arrived.kind, record))
+
+
+def lines_in(folder: Path, arrived: Arrived) -> list[bytes]:
+    """The lines of records that arrived."""
+    with (folder / f"{arrived.kind}s.jsonl").open("rb") as file:
+        file.seek(arrived.start)
+        return file.read(arrived.end - arrived.start).splitlines()
+
+
+class _Shelves:
+    """The shelves that statements about other records look into, opened when they are first needed."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._open: dict[Kind, Shelf] = {}
+
+    def claim(self, ident: str) -> Claim:
+        body = self._body("claim", ident)
+        del body["kind"]
+        return Claim.model_validate(body)
+
+    def source_of(self, passage: str) -> str:
+        return str(self._body("passage", passage)["source"])
+
+    def _body(self, kind: Kind, ident: str) -> dict[str, object]:
+        if kind not in self._open:
+            self._open[kind] = Shelf(self._folder, f"{kind}s.jsonl")
+        number = self._open[kind].number(ident)
+        assert number is not None
+        body: dict[str, object] = from_json(self._open[kind][number])
+        return body
+
+
+__all__ = ["fill", "fill_corpus", "lines_in"]

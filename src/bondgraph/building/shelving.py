@@ -1,0 +1,370 @@
+"""Records on shelves → what is read beside the statements: parts of answers, orders, relations as arrays, names, words."""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Final, cast
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic_core import from_json
+
+from bondgraph.arrays import RelationArrays
+from bondgraph.building.filling import lines_in
+from bondgraph.building.intake import Arrived
+from bondgraph.building.parts import Body, Parts, bodies_of, relation_id
+from bondgraph.ids import Kind, Ref
+from bondgraph.model import Agent, AsCited, Concept, Question, RelationType, Source, Work
+from bondgraph.naming import keys_of
+from bondgraph.numbering import type_numbers
+from bondgraph.search.documents import SEARCHED, Document
+from bondgraph.search.index import SearchIndex
+from bondgraph.shelves import Shelf, ShelfWriter, sorted_on_disk
+
+HANGING: Final = ("agent", "position", "work", "source")
+"""The kinds of node whose claims are kept as numbers."""
+
+
+class Shelving:
+    """Makes what is read beside the statements.
+
+    Args:
+        records: where the shelves of records are.
+        folder: where what is made goes.
+    """
+
+    def __init__(self, records: Path, folder: Path) -> None:
+        self._records = records
+        self._folder = folder
+        self._parts = Parts(records, folder)
+        self._keys = ShelfWriter(folder, "keys")
+        self._names = _Names(folder)
+        self._broader: dict[str, tuple[str, ...]] = {}
+        self._numbers: dict[str, dict[str, int]] = {kind: {} for kind in HANGING}
+        self._hanging: dict[str, array[int]] = {kind: array("i") for kind in HANGING}
+        self._passages = array("i")  # of each its source, and the work that it quotes or -1
+        self._claims = 0
+        self._concepts: list[str] = []
+        self._ends = array("i")
+        self._types = array("B")
+
+    def take(self, arriving: Iterable[Arrived], done: Callable[[int], None]) -> None:
+        """Take records as they come, in the order of their kinds; say how many there were."""
+        count = 0
+        for arrived in arriving:
+            bodies = bodies_of(lines_in(self._records, arrived))
+            for key in self._parts.take(arrived.kind, bodies):
+                self._keys.add(key.encode())
+            getattr(self, f"_{arrived.kind}", self._none)(bodies)
+            count += arrived.count
+            done(count)
+        self._parts.close()
+        keys = self._keys.close()
+        self._orders(keys)
+        self._names.close()
+
+    def _none(self, bodies: Sequence[Body]) -> None:
+        """Nothing more is kept of passages and citations."""
+
+    def _agent(self, bodies: Sequence[Body]) -> None:
+        for agent in map(Agent.model_validate, bodies):
+            self._number("agent", agent.id)
+            self._names.add(
+                "agent", agent.id, agent.was, (agent.label, *agent.also_called, agent.sorting, agent.short)
+            )
+            self._names.document(Ref("agent", agent.id), "", (agent.label, *agent.also_called))
+
+    def _work(self, bodies: Sequence[Body]) -> None:
+        for work in map(Work.model_validate, bodies):
+            self._number("work", work.id)
+            forms = [_as_printed(work, cited) for cited in work.as_cited]
+            titles = (work.full_title, *(cited.title for cited in work.as_cited))
+            names = [work.label, *(form.label for form in forms), *filter(None, titles)]
+            self._names.add("work", work.id, work.was, names)
+            makers = (
+                "; ".join(name.sorting for name in each)
+                for each in (work.author or work.editor, *(cited.author for cited in work.as_cited))
+            )
+            self._names.document(Ref("work", work.id), "", (*names, *filter(None, makers)))
+            self._names.titles[work.id] = (work.full_title,) if work.full_title else ()
+
+    def _source(self, bodies: Sequence[Body]) -> None:
+        for source in map(Source.model_validate, bodies):
+            self._number("source", source.id)
+            names = [source.label, *filter(None, (source.publisher,))]
+            self._names.add("source", source.id, source.was, names)
+            self._names.document(Ref("source", source.id), "", names)
+
+    def _concept(self, bodies: Sequence[Body]) -> None:
+        for concept in map(Concept.model_validate, bodies):
+            self._concepts.append(concept.id)
+            self._broader[concept.id] = concept.broader
+            names = (concept.label, *concept.also_called)
+            self._names.add("concept", concept.id, concept.was, names)
+            self._names.document(Ref("concept", concept.id), concept.scope or "", names)
+            self._names.called[concept.id] = concept.also_called
+
+    def _question(self, bodies: Sequence[Body]) -> None:
+        for question in map(Question.model_validate, bodies):
+            self._names.add("question", question.id, question.was, (question.label,))
+            self._names.document(Ref("question", question.id), question.asks, (question.label,))
+            for position in question.positions:
+                ident = f"{question.id}/{position.id}"
+                self._number("position", ident)
+                was = [f"{question.id}/{old}" for old in position.was]
+                self._names.add("position", ident, was, (position.label,))
+                self._names.document(Ref("position", ident), position.says, (position.label,))
+
+    def _number(self, kind: str, ident: str) -> None:
+        self._numbers[kind][ident] = len(self._numbers[kind])
+
+    def _numbered(self, kind: str, idents: Iterable[str]) -> set[int]:
+        return {self._numbers[kind][ident] for ident in idents}
+
+    def _passage(self, bodies: Sequence[Body]) -> None:
+        sources, works = self._numbers["source"], self._numbers["work"]
+        for body in bodies:
+            quoted = works[body["quotes"]] if "quotes" in body else -1
+            self._passages.extend((sources[body["source"]], quoted))
+
+    def _claim(self, bodies: Sequence[Body]) -> None:
+        shelf = Shelf.of(self._records, "passages.jsonl")
+        found = iter(shelf.numbers([each for body in bodies for each in body["passages"]]).tolist())
+        for body in bodies:
+            works = {body.get("in_work"), *(telling.get("work") for telling in body.get("told_by", ()))} - {
+                None
+            }
+            owners = {
+                "agent": self._numbered("agent", body["held_by"]),
+                "position": self._numbered("position", map(_position, body.get("answers", ()))),
+                "work": self._numbered("work", works),
+                "source": set(),
+            }
+            for _ in body["passages"]:
+                passage = 2 * next(found)
+                owners["source"].add(self._passages[passage])
+                owners["work"].add(self._passages[passage + 1])
+            for kind, numbers in owners.items():
+                for owner in numbers - {-1}:
+                    self._hanging[kind].extend((owner, self._claims))
+            self._claims += 1
+
+    def _relation(self, bodies: Sequence[Body]) -> None:
+        claims = Shelf.of(self._records, "claims.jsonl")
+        concepts = Shelf.of(self._records, "concepts.jsonl")
+        subjects = claims.numbers([body["subject"] for body in bodies])
+        defining = np.array([body["type"] == "defines" for body in bodies])
+        targets = [body["object"] for body in bodies]
+        objects = np.where(defining, concepts.numbers(targets) + len(claims), claims.numbers(targets))
+        self._ends.frombytes(np.stack([subjects, objects], axis=-1).astype(np.int32).tobytes())
+        types = type_numbers(cast("RelationType", body["type"]) for body in bodies)
+        self._types.extend(types)
+
+    # -- orders and arrays
+
+    def _orders(self, keys: Shelf) -> None:
+        """Claims as answers list them; claims, concepts and relations by id; relations as arrays; what hangs on nodes."""
+        answers = _order(b"%s\x1e%d" % (key, number) for number, key in enumerate(keys))
+        np.save(self._folder / "answers.npy", answers)
+        np.save(self._folder / "places.npy", _inverse(answers))
+        claims = _order(_by_id(Shelf.of(self._records, "claims.jsonl")))
+        concepts = _order(b"%s\x1e%d" % (ident.encode(), n) for n, ident in enumerate(self._concepts))
+        relations = _order(_by_id(Shelf.of(self._records, "relations.jsonl")))
+        nodes = np.concatenate((claims, concepts + len(claims)))
+        of_node = _inverse(nodes)
+        np.save(self._folder / "nodes.npy", nodes)
+        np.save(self._folder / "numbers.npy", of_node)
+        np.save(self._folder / "relations.npy", relations)
+        ends = of_node[np.frombuffer(self._ends, dtype=np.int32).reshape(-1, 2)[relations]]
+        types = np.frombuffer(self._types, dtype=np.uint8)[relations]
+        arrays = self._folder / "arrays"
+        arrays.mkdir()
+        RelationArrays.build(len(nodes), ends[:, 0], ends[:, 1], types).save(arrays)
+        for kind, pairs in self._hanging.items():
+            _save_hanging(
+                self._folder, kind, np.frombuffer(pairs, dtype=np.int32), of_node, len(self._numbers[kind])
+            )
+
+    # -- words
+
+    def index(self, done: Callable[[int], None]) -> None:
+        """Build the search index of what was taken."""
+        count = self._claims + len(self._types) + sum(map(len, self._names.documents.values()))
+        SearchIndex.build(self._folder / "search", self._counted(self._documents(), done), count).close()
+
+    def _counted(self, documents: Iterator[Document], done: Callable[[int], None]) -> Iterator[Document]:
+        for number, document in enumerate(documents):
+            if number % 10_000 == 0:
+                done(number)
+            yield document
+
+    def _documents(self) -> Iterator[Document]:
+        rows = Shelf(self._folder, "rows")
+        answers = np.load(self._folder / "answers.npy", mmap_mode="r")
+        claims = Shelf.of(self._records, "claims.jsonl")
+        ties = _Ties(self._ends, self._types, len(claims))
+        number = 0
+        for number, position in enumerate(answers.tolist()):
+            yield self._claim_document(number, from_json(rows[position]), ties.of(position, self._claim_id))
+        number = len(answers)
+        relations = Shelf.of(self._records, "relations.jsonl")
+        for position in np.load(self._folder / "relations.npy", mmap_mode="r").tolist():
+            body = from_json(relations[position])
+            yield Document(Ref("relation", relation_id(body)), number, body["because"], (), {}, None)
+            number += 1
+        for kind in SEARCHED[2:]:
+            for node, statement, names in sorted(self._names.documents[kind]):
+                yield Document(node, number, statement, tuple(sorted(set(names))), {}, None)
+                number += 1
+
+    def _claim_id(self, position: int) -> str:
+        return str(from_json(Shelf.of(self._records, "claims.jsonl")[position])["id"])
+
+    def _claim_document(self, number: int, row: Body, ties: dict[str, set[str]]) -> Document:
+        works = [row["work"], *(telling["work"] for telling in row["told_by"])]
+        works += [passage["quotes"] for passage in row["passages"]]
+        works = [work for work in works if work]
+        agents = [*row["holders"], *(agent for telling in row["told_by"] for agent in telling["agents"])]
+        concepts = [concept["id"] for concept in row["concepts"]]
+        names = {agent["label"] for agent in agents}
+        for concept in row["concepts"]:
+            names |= {concept["label"], *self._names.called[concept["id"]]}
+        for work in works:
+            names |= {work["label"], *self._names.titles[work["id"]]}
+        manners = {telling["how"] for telling in row["told_by"]}
+        filters = ties | {
+            "author": {agent["id"] for agent in row["holders"]},
+            "concept": self._and_broader(concepts),
+            "question": {stand["question"]["id"] for stand in row["positions"]},
+            "position": {stand["position"]["id"] for stand in row["positions"]},
+            "role": {passage["role"] for passage in row["passages"]} - {None},
+            "work": {work["id"] for work in works},
+            "source": {passage["source"]["id"] for passage in row["passages"]},
+            "voice": {"told", *manners} if manners else {"direct"},
+        }
+        return Document(
+            node=Ref("claim", row["claim"]),
+            number=number,
+            statement=row["says"],
+            names=tuple(sorted(names)),
+            filters={name: tuple(sorted(filters[name])) for name in sorted(filters) if filters[name]},
+            year=row["year"],
+        )
+
+    def _and_broader(self, concepts: Iterable[str]) -> set[str]:
+        found: set[str] = set()
+        ahead = list(concepts)
+        while ahead:
+            concept = ahead.pop()
+            if concept not in found:
+                found.add(concept)
+                ahead += self._broader[concept]
+        return found
+
+
+class _Names:
+    """What nodes are called, by what is looked up; and the words of all but claims and relations."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lines: list[bytes] = []
+        self.documents: dict[Kind, list[tuple[Ref, str, Sequence[str]]]] = defaultdict(list)
+        self.titles: dict[str, tuple[str, ...]] = {}
+        self.called: dict[str, tuple[str, ...]] = {}
+
+    def add(self, kind: Kind, ident: str, was: Iterable[str], names: Iterable[str]) -> None:
+        ref = Ref(kind, ident)
+        for key in keys_of(ref, (*was, *names)):
+            self._lines.append(f"{key}\x1e{ref}".encode())
+
+    def document(self, node: Ref, statement: str, names: Sequence[str]) -> None:
+        self.documents[node.kind].append((node, statement, names))
+
+    def close(self) -> None:
+        writer = ShelfWriter(self._folder, "called")
+        lines = (line.split(b"\x1e") for line in sorted_on_disk(set(self._lines)))
+        for key, found in groupby(lines, key=lambda line: line[0]):
+            refs = b"\x1e".join(ref for _, ref in found)
+            writer.add(key + b"\x1e" + refs, key.decode())
+        writer.close()
+        self._lines = []
+
+
+class _Ties:
+    """By which relations a claim passes: their kinds at either end, what it supports, what it contrasts with."""
+
+    def __init__(self, ends: array[int], types: array[int], claims: int) -> None:
+        pairs = np.frombuffer(ends, dtype=np.int32).reshape(-1, 2)
+        sorts = np.frombuffer(types, dtype=np.uint8)
+        here = np.concatenate((pairs[:, 0], pairs[:, 1]))
+        order = np.argsort(here, kind="stable")
+        self._begins = np.searchsorted(here[order], np.arange(claims + 1))
+        self._there = np.concatenate((pairs[:, 1], pairs[:, 0]))[order]
+        self._types = np.concatenate((sorts, sorts))[order]
+        self._out = np.concatenate((np.ones(len(pairs), np.bool_), np.zeros(len(pairs), np.bool_)))[order]
+
+    def of(self, claim: int, name: Callable[[int], str]) -> dict[str, set[str]]:
+        start, end = self._begins[claim], self._begins[claim + 1]
+        found: dict[str, set[str]] = defaultdict(set)
+        for there, sort, out in zip(
+            self._there[start:end].tolist(),
+            self._types[start:end].tolist(),
+            self._out[start:end].tolist(),
+            strict=True,
+        ):
+            kind = _TYPES[sort]
+            found["relation"].add(kind)
+            if kind == "contrasts" or (kind == "supports" and out):
+                found[kind].add(name(there))
+        return found
+
+
+_TYPES: Final[tuple[RelationType, ...]] = ("supports", "contrasts", "defines")
+
+
+def _as_printed(work: Work, cited: AsCited) -> Work:
+    return work.model_copy(
+        update={"author": cited.author or work.author, "issued": cited.issued or work.issued}
+    )
+
+
+def _position(answer: Body) -> str:
+    return f"{answer['question']}/{answer['position']}"
+
+
+def _by_id(shelf: Shelf) -> Iterator[bytes]:
+    for number, line in enumerate(shelf):
+        body = from_json(line)
+        ident = relation_id(body) if "subject" in body else body["id"]
+        yield b"%s\x1e%d" % (ident.encode(), number)
+
+
+def _order(lines: Iterable[bytes]) -> NDArray[np.int32]:
+    """The numbers at the end of lines, in the order of the lines."""
+    return np.fromiter((int(line.rpartition(b"\x1e")[2]) for line in sorted_on_disk(lines)), dtype=np.int32)
+
+
+def _inverse(order: NDArray[np.int32]) -> NDArray[np.int32]:
+    """The place of each number in an order."""
+    places = np.empty(len(order), dtype=np.int32)
+    places[order] = np.arange(len(order), dtype=np.int32)
+    return places
+
+
+def _save_hanging(
+    folder: Path, kind: str, pairs: NDArray[np.int32], of_node: NDArray[np.int32], owners: int
+) -> None:
+    rows = pairs.reshape(-1, 2)
+    rows = np.stack([rows[:, 0], of_node[rows[:, 1]]], axis=-1) if len(rows) else rows
+    rows = rows[np.lexsort((rows[:, 1], rows[:, 0]))]
+    np.save(
+        folder / f"{kind}s.begins.npy", np.searchsorted(rows[:, 0], np.arange(owners + 1)).astype(np.int32)
+    )
+    np.save(folder / f"{kind}s.claims.npy", rows[:, 1])
+
+
+__all__ = ["HANGING", "Shelving"]

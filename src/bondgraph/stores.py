@@ -1,0 +1,237 @@
+"""A store on disk: a folder with a record of what was built, and the folder of the build that it names.
+
+A build is made beside the one that serves and takes its place when it is whole: the record, ``store.json``, is
+replaced in one step. Who reads a build holds it (a shared lock on its file ``held``), so that it is not cleared away
+under a reader; what nobody holds and the record does not name is left over, and the next build clears it away.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from bondgraph.answers import Stamp
+from bondgraph.errors import StoreError, StoreNotFound
+
+RECORD: Final = "store.json"
+"""The file that makes a folder a store."""
+
+_LOCK: Final = "lock"
+_HELD: Final = "held"
+_BUILD: Final = "build-"
+
+
+class Built(BaseModel):
+    """What was built into a store.
+
+    Attributes:
+        build: the folder of the build, within the store's.
+        corpus: the corpus, with its edition and digest.
+        base: the IRI under which its nodes stand.
+        source: where it was read from.
+        fingerprint: size and time of last change of the source's files, by which it is seen whether it was changed.
+        at: when, in UTC.
+        by: the version of bondgraph that built it.
+        counts: how many records there are of each kind.
+        statements: how many statements.
+        seconds: how long it took.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    format: Literal["bondgraph.store/1"] = "bondgraph.store/1"
+    build: str
+    corpus: Stamp
+    base: str
+    source: str
+    fingerprint: str
+    at: datetime
+    by: str
+    counts: dict[str, int]
+    statements: int
+    seconds: float
+
+
+class StoreFolder:
+    """The folder of a store.
+
+    Args:
+        path: where it is, or will be.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def built(self) -> Built:
+        """What is in the store.
+
+        Raises:
+            StoreNotFound: there is no store here.
+            StoreError: its record cannot be read.
+        """
+        try:
+            written = (self.path / RECORD).read_bytes()
+        except FileNotFoundError:
+            reason = (
+                f"there is no store here (no {RECORD}); bondgraph build SOURCE --store {self.path} makes one"
+            )
+            raise StoreNotFound(self.path, reason) from None
+        except OSError as error:
+            raise StoreError(self.path, f"cannot be read: {error.strerror or error}") from error
+        try:
+            return Built.model_validate_json(written)
+        except ValidationError as error:
+            version = _format_of(written)
+            if version not in (None, Built.model_fields["format"].default):
+                reason = f"was built by another version of bondgraph (its format is {version}); build it anew"
+            else:
+                reason = f"its {RECORD} cannot be read; build it anew"
+            raise StoreError(self.path, reason) from error
+
+    def hold(self) -> Held:
+        """The build that serves, held until it is let go of.
+
+        Raises:
+            StoreNotFound, StoreError: as `built`; or the build that the record names is not there.
+        """
+        for _ in range(10):
+            built = self.built()
+            folder = self.path / built.build
+            try:
+                file = (folder / _HELD).open("rb")
+            except OSError:
+                continue  # another took its place, and it was cleared away
+            fcntl.flock(file, fcntl.LOCK_SH)
+            if folder.is_dir() and (folder / _HELD).exists():
+                return Held(built, folder, file)
+            file.close()
+        raise StoreError(self.path, f"the build that its {RECORD} names is not there; build it anew")
+
+    @contextmanager
+    def building(self) -> Iterator[Path]:
+        """A folder for a new build. What is in it when the block ends is nothing before `swap` has named it.
+
+        Raises:
+            StoreError: another build is under way, or the folder is something else or cannot be written to.
+        """
+        with self._alone():
+            self._clear()
+            folder = self.path / f"{_BUILD}{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+            folder.mkdir()
+            (folder / _HELD).touch()
+            try:
+                yield folder
+            finally:
+                self._clear()
+
+    def swap(self, built: Built) -> None:
+        """Let a build that is whole take the place of the one that serves."""
+        beside = self.path / f"{RECORD}.new"
+        with beside.open("wb") as file:
+            file.write(built.model_dump_json(indent=2).encode() + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(self.path / RECORD)
+        folder = os.open(self.path, os.O_RDONLY)
+        os.fsync(folder)
+        os.close(folder)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        self._make()
+        with (self.path / _LOCK).open("wb") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                reason = (
+                    "another build of this store is under way; wait for its end, or build into another folder"
+                )
+                raise StoreError(self.path, reason) from None
+            yield
+
+    def _make(self) -> None:
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            known = {RECORD, f"{RECORD}.new", _LOCK}
+            strange = [
+                each.name for each in self.path.iterdir() if each.name not in known and not _is_build(each)
+            ]
+        except OSError as error:
+            raise StoreError(self.path, f"no store can be made here: {error.strerror or error}") from error
+        if strange:
+            reason = f"the folder holds {min(strange)!r}, which is no part of a store; name an empty or a new folder"
+            raise StoreError(self.path, reason)
+
+    def _clear(self) -> None:
+        """Clear away what is left over of other builds and nobody holds."""
+        serving = ""
+        with suppress(StoreError):
+            serving = self.built().build
+        for folder in self.path.iterdir():
+            if _is_build(folder) and folder.name != serving and not _held(folder):
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+class Held:
+    """A build that is not cleared away while it is held.
+
+    Attributes:
+        built: what it is.
+        folder: where it is.
+    """
+
+    def __init__(self, built: Built, folder: Path, lock: IO[bytes]) -> None:
+        self.built = built
+        self.folder = folder
+        self._lock = lock
+
+    def close(self) -> None:
+        """Let go of it."""
+        self._lock.close()
+
+
+def fingerprint(source: Path) -> str:
+    """Size and time of last change of a corpus's files, in a few bytes: another where any was changed."""
+    files = sorted(each for each in source.rglob("*") if each.is_file()) if source.is_dir() else [source]
+    told = hashlib.sha256()
+    for file in files:
+        status = file.stat()
+        told.update(f"{file.relative_to(source)}\0{status.st_size}\0{status.st_mtime_ns}\n".encode())
+    return told.hexdigest()
+
+
+def _is_build(folder: Path) -> bool:
+    return folder.name.startswith(_BUILD) and folder.is_dir()
+
+
+def _held(folder: Path) -> bool:
+    """Whether a reader holds a build."""
+    try:
+        with (folder / _HELD).open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
+
+
+def _format_of(written: bytes) -> str | None:
+    try:
+        return str(json.loads(written).get("format"))
+    except (ValueError, AttributeError):
+        return None
+
+
+__all__ = ["RECORD", "Built", "Held", "StoreFolder", "fingerprint"]
