@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
+from tests.servers import SERVERS, missing
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -19,14 +20,15 @@ settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
 
-def pytest_report_header() -> str:
-    """Say at the top whether the passages are held against the texts."""
+def pytest_report_header() -> list[str]:
+    """Say at the top whether the passages are held against the texts, and which servers are left out."""
     sources = os.environ.get("BONDGRAPH_SOURCES")
-    return (
+    return [
         f"texts: {sources}"
         if sources
-        else "texts: none attached; tests marked 'texts' are left out (BONDGRAPH_SOURCES)"
-    )
+        else "texts: none attached; tests marked 'texts' are left out (BONDGRAPH_SOURCES)",
+        *(f"server: {name} is left out: {why}" for name in SERVERS if (why := missing(name))),
+    ]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -36,6 +36,9 @@ def asked(of: Library, most: int = 8) -> Iterator[Answer]:
     yield of.who_argues(limit=1000)
     yield of.who_argues(limit=1)
     yield of.who_argues("unheard of", author=of.corpus.agents[0].id)
+    yield of.search("bond mueler")
+    yield of.search("bond", kind="claim", limit=1)
+    yield of.search("unheard of", author=of.corpus.agents[0].id)
     yield of.stats()
     yield of.terms()
     yield of.graph(limit=1000)
@@ -53,6 +56,7 @@ def asked(of: Library, most: int = 8) -> Iterator[Answer]:
     yield of.compare(*agents)
     for agent in agents:
         yield of.path(agents[-1], agent)
+        yield of.near(agent, steps=2, limit=3)
 
 
 @pytest.mark.parametrize("of", [library, built_in], ids=["small", "built-in"])

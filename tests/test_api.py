@@ -94,7 +94,7 @@ def client() -> TestClient:
 ADDRESSES = [
     "/", "/?words=plain", "/?question=which", "/graph", "/problems", "/problems/not-found", "/healthz", "/openapi.json",
     "/v1/claims", "/v1/claims/ann-one", "/v1/authors", "/v1/authors/ann", "/v1/questions", "/v1/questions/which",
-    "/v1/questions/which/other", "/v1/graph",
+    "/v1/questions/which/other", "/v1/graph", "/v1/path?start=ann&end=bo-one", "/v1/near?name=ann-one",
 ]  # fmt: skip
 
 ANSWERS: dict[str, Callable[[Library], Any]] = {
@@ -109,6 +109,14 @@ ANSWERS: dict[str, Callable[[Library], Any]] = {
     "/v1/questions/which": lambda library: library.show_question("which"),
     "/v1/questions/which/one": lambda library: library.show_position("which/one"),
     "/v1/graph?author=ann": lambda library: library.graph(author="ann"),
+    "/v1/path?start=ann&end=bo-one": lambda library: library.path("ann", "bo-one"),
+    "/v1/path?start=bo-one&end=cy-plain&relation=supports": lambda library: library.path(
+        "bo-one", "cy-plain", relation="supports"
+    ),
+    "/v1/near?name=ann-one": lambda library: library.near("ann-one"),
+    "/v1/near?name=bo-one&steps=2&limit=1&relation=supports&relation=contrasts": lambda library: library.near(
+        "bo-one", steps=2, limit=1, relation=["supports", "contrasts"]
+    ),
 }
 
 

@@ -28,8 +28,9 @@ def around(tmp_path: Path) -> Path:
     shutil.copy(RUN, checkout / ".ci")
     (checkout / "Makefile").write_text(MAKEFILE, encoding="utf-8")
     programs.mkdir()
-    (programs / "chromium").write_text("#!/bin/sh\n", encoding="utf-8")
-    (programs / "chromium").chmod(0o755)
+    for program in ("chromium", "virtuoso-t"):
+        (programs / program).write_text("#!/bin/sh\n", encoding="utf-8")
+        (programs / program).chmod(0o755)
     return checkout.parent
 
 

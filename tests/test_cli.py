@@ -153,7 +153,7 @@ def test_what_goes_wrong_is_said_in_a_sentence(command: Command, line: str, code
 
 @pytest.mark.parametrize("name", ["'; DROP", '"', "a\nb", "} DELETE {", "\\", "<x>", "agent:", "-" * 300])
 @pytest.mark.parametrize(
-    "verb", [["who", "--author"], ["show", "--"], ["define", "--"], ["path", "yalom", "--"]]
+    "verb", [["who", "--author"], ["show", "--"], ["define", "--"], ["path", "yalom", "--"], ["near", "--"]]
 )
 def test_whatever_is_written_for_a_name(command: Command, verb: list[str], name: str) -> None:
     said = command(*verb, name)
@@ -185,6 +185,7 @@ def test_elsewhere_than_on_a_terminal_answers_are_json(command: Command) -> None
         "show yalom",
         "compare flores jung",
         "path yalom jung",
+        "near yalom",
         "define technique",
         "terms",
         "stats",
@@ -232,6 +233,12 @@ def test_words_need_no_quotes(command: Command) -> None:
         ("show mueller", "Jörg Müller  agent:mueller"),
         ("compare mueller critic", "they take different"),
         ("path critic mueller", "↓ contrasts with"),
+        ("path critic ash --relation contrasts", "not connected within 12 relations (contrasts only)"),
+        (
+            "near mueller-heals --steps 2 --relation supports --relation defines",
+            "2 relations away\n  Alliance",
+        ),
+        ("near mueller-heals --limit 2", "Shown are 2 of the 3"),
         ("define alliance", "As Ash has it."),
         ("terms", "Alliance [alliance]       1  Zoë Ash; Nils Ödegaard\n"),
         (
@@ -413,7 +420,7 @@ def test_an_anchor_pasted_into_the_file_checks_clean(command: Command) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [*schemas(), "who", "node", "compare", "path", "define", "terms", "stats", "graph"]
+    "name", [*schemas(), "who", "node", "compare", "path", "near", "define", "terms", "stats", "graph"]
 )
 def test_every_schema_is_printed(command: Command, name: str) -> None:
     assert "properties" in command.json("schema", name)

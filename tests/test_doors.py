@@ -16,7 +16,7 @@ from tests.test_api import small
 
 import bondgraph
 from bondgraph import cli
-from bondgraph.answers import Filters, Row, Who
+from bondgraph.answers import Answer, Filters, Row, Who
 from bondgraph.errors import AmbiguousName, BadFilter, UnknownName
 from bondgraph.library import Library
 from bondgraph_api import create_app
@@ -50,7 +50,10 @@ class Doors:
         return self.library.who_argues(**in_python(given))
 
     def command(self, given: Given) -> Reply:
-        self._monkeypatch.setattr(sys, "argv", ["bondgraph", *arguments(given)])
+        return self.run(arguments(given))
+
+    def run(self, written: Sequence[str]) -> Reply:
+        self._monkeypatch.setattr(sys, "argv", ["bondgraph", *written])
         self._capsys.readouterr()
         code = 0
         try:
@@ -200,6 +203,31 @@ def test_different_filters_mean_all_of_them(doors: Doors, library: Library) -> N
             each.claim for each in library.who_argues(**in_python({name: values_given}), limit=1000).rows
         }
         assert {each["claim"] for each in answer["rows"]} <= alone
+
+
+@pytest.mark.parametrize(
+    ("written", "address", "given", "ask"),
+    [
+        ("path yalom norcross", "/v1/path", {"start": "yalom", "end": "norcross"}, lambda it: it.path("yalom", "norcross")),
+        (
+            "path yalom wampold --relation contrasts --relation defines", "/v1/path",
+            {"start": "yalom", "end": "wampold", "relation": ["contrasts", "defines"]},
+            lambda it: it.path("yalom", "wampold", relation=["contrasts", "defines"]),
+        ),
+        ("near yalom", "/v1/near", {"name": "yalom"}, lambda it: it.near("yalom")),
+        (
+            "near strupp --steps 2 --limit 7 --relation supports", "/v1/near",
+            {"name": "strupp", "steps": "2", "limit": "7", "relation": "supports"},
+            lambda it: it.near("strupp", steps=2, limit=7, relation="supports"),
+        ),
+    ],
+)  # fmt: skip
+def test_a_walk_gives_the_same_at_every_door(
+    doors: Doors, written: str, address: str, given: dict[str, Any], ask: Callable[[Library], Answer]
+) -> None:
+    answer = ask(doors.library).model_dump(mode="json")
+    assert json.loads(doors.run(written.split()).out) == answer
+    assert doors.http(given, address).json() == answer
 
 
 def test_names_and_labels_mean_what_ids_mean(doors: Doors, library: Library) -> None:

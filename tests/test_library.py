@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partialmethod
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from tests.factories import claim, concept, corpus, left_out, relation, source
 from tests.healing import CLAIMS, healing, library
 
 import bondgraph
-from bondgraph.answers import Compare, Filters, Link, Row, Side, Step
+from bondgraph.answers import Compare, Filters, Link, Near, Row, Side, Step
 from bondgraph.errors import AmbiguousName, BadFilter, UnknownName
 from bondgraph.library import Library
 from bondgraph.model import Citation
@@ -623,6 +624,114 @@ def test_where_there_is_no_path(names: tuple[str, str]) -> None:
     """Nothing is done to the bond but to be talked about; the editors hold nothing."""
     answer = library().path(*names)
     assert (answer.found, answer.steps, answer.within) == (False, (), 12)
+
+
+@pytest.mark.parametrize(
+    ("relation", "found"),
+    [
+        ("contrasts", False),
+        (["supports", "contrasts"], True),
+        (("supports", "contrasts", "defines"), True),
+        ((), True),
+    ],
+)
+def test_a_path_by_some_kinds_of_relation(relation: Any, found: bool) -> None:
+    """From the critic one relation of each of two kinds leads to Ash."""
+    answer = library().path("critic", "ash", relation=relation)
+    assert (answer.found, answer.gave_up) == (found, False)
+    assert answer.relation == ((relation,) if isinstance(relation, str) else tuple(relation))
+
+
+def test_a_search_that_gives_up_is_no_answer_that_there_is_no_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    from bondgraph.arrays import RelationArrays
+
+    monkeypatch.setattr(RelationArrays, "shortest", partialmethod(RelationArrays.shortest, most=2))
+    answer = library().path("critic", "alliance")
+    assert (answer.found, answer.gave_up, answer.explored) == (False, True, 4)  # from both ends one step each
+    assert not library().path("bond", "mueller").gave_up
+
+
+# -- near
+
+
+def around(answer: Near) -> list[tuple[int, str]]:
+    return [(each.distance, each.node.id) for each in answer.nodes]
+
+
+NEAR_MUELLER: Final = [(1, "ash-helps"), (1, "critic-denies"), (1, "page-right")]
+
+
+@pytest.mark.parametrize(
+    ("name", "asked", "nodes"),
+    [
+        ("mueller-heals", {}, NEAR_MUELLER),
+        ("mueller", {}, NEAR_MUELLER),  # by way of what he holds
+        ("mueller-heals", {"steps": 2}, [*NEAR_MUELLER, (2, "alliance")]),
+        ("mueller-heals", {"steps": 12}, [*NEAR_MUELLER, (2, "alliance")]),
+        ("mueller-heals", {"steps": 2, "relation": "contrasts"}, [(1, "critic-denies"), (1, "page-right")]),
+        (
+            "alliance",
+            {"steps": 3, "relation": ["defines", "supports"]},
+            [(1, "ash-helps"), (2, "mueller-heals")],
+        ),
+        ("heals/yes", {}, [(1, "critic-denies"), (1, "page-right"), (1, "alliance")]),  # concepts last
+        ("smith-too--supports--smith-warm", {}, [(1, "warmth")]),  # its ends are where it begins
+        ("bond", {"steps": 3}, []),
+        ("editors", {"steps": 3}, []),
+        ("corpus:healing", {"steps": 3}, []),
+    ],
+)
+def test_what_is_near(name: str, asked: dict[str, Any], nodes: list[tuple[int, str]]) -> None:
+    answer = library().near(name, **asked)
+    assert around(answer) == nodes
+    assert (answer.total, answer.counted, answer.whole) == (len(nodes), len(nodes), True)
+
+
+def test_what_is_near_comes_with_its_rows_and_the_relations_between() -> None:
+    answer = library().near("mueller-heals", steps=2)
+    assert (answer.start.id, answer.steps, answer.relation) == ("mueller-heals", 2, ())
+    assert [each.row.holders[0].id if each.row else None for each in answer.nodes] == [
+        "ash",
+        "critic",
+        "page",
+        None,
+    ]
+    assert [(tie.id, tie.because) for tie in answer.relations if tie.subject.id != "ash-helps"] == [
+        ("critic-denies--contrasts--mueller-heals", "One says no."),
+        ("page-right--contrasts--mueller-heals", "So it seems."),
+    ]
+    assert len(answer.relations) == 4
+
+
+def test_no_more_is_near_than_the_limit_lets_be() -> None:
+    answer = library().near("mueller-heals", steps=2, limit=1)
+    assert around(answer) == [(1, "ash-helps")]
+    assert [tie.id for tie in answer.relations] == ["ash-helps--supports--mueller-heals"]
+    assert (answer.total, answer.counted, answer.whole) == (4, 4, False)
+
+
+def test_where_there_is_too_much_to_count_there_is_no_total(monkeypatch: pytest.MonkeyPatch) -> None:
+    from bondgraph.arrays import RelationArrays
+
+    monkeypatch.setattr(RelationArrays, "within", partialmethod(RelationArrays.within, most=2))
+    answer = library().near("mueller-heals", steps=2)
+    assert around(answer) == NEAR_MUELLER
+    assert (answer.total, answer.counted, answer.whole) == (None, 3, False)
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ({"steps": 0}, "steps: 0 is out of range; write at least 1"),
+        ({"steps": 13}, "steps: 13 is out of range; write at most 12"),
+        ({"limit": 1001}, "limit: 1001 is out of range; write at most 1000"),
+        ({"relation": "attacks"}, "relation: 'attacks' is not one of supports, contrasts or defines"),
+    ],
+)
+def test_what_cannot_be_asked_of_what_is_near(asked: dict[str, Any], says: str) -> None:
+    with pytest.raises(BadFilter) as refused:
+        library().near("mueller-heals", **asked)
+    assert str(refused.value) == says
 
 
 # -- define, stats, lines

@@ -136,7 +136,9 @@ ASKED: Final[list[tuple[str, Mapping[str, Sequence[Value]], list[tuple[Any, ...]
     ("credits", {"whom": [AGENTS["berg"], AGENTS["holm"]]},  # who made it, named once
      [(ATTACHMENT, BERG, WEB, GLOSS), (BOND, BERG, WEB, GLOSS)]),
     ("credits", {"whom": [WEB, AGENTS["critics"]]}, []),
-    ("edges", {}, [(DEFINITION, TIE, BOND), (SUPPORT, TIE, HEALS), (CONTRAST, MAY_NOT, HEALS)]),
+    ("edges", {}, [
+        (DEFINITION, TIE, BG.defines, BOND), (SUPPORT, TIE, BG.supports, HEALS), (CONTRAST, MAY_NOT, BG.contrasts, HEALS),
+    ]),
     ("facts", {"node": [NO]}, [
         (NO, DCTERMS.identifier, "heals/no"),
         (NO, "http://www.w3.org/1999/02/22-rdf-syntax-ns#type", "https://vocab.methodandstructure.com/ibis#Position"),

@@ -62,6 +62,7 @@ ANSWERS: dict[str, Callable[[Library, int], RenderableType]] = {
     "show a question": lambda of, width: text.node(of.show("heals-or-carries"), width=width),
     "show a claim": lambda of, width: text.node(of.show("flores-attachment-not-insight"), width=width),
     "path": lambda of, _: text.path(of.path("yalom", "jung")),
+    "near": lambda of, _: text.near(of.near("yalom", steps=2, limit=40)),
     "define": lambda of, _: text.define(of.define("real-relationship")),
     "stats": lambda of, _: text.stats(of.stats()),
 }
@@ -257,6 +258,60 @@ def test_a_path(names: tuple[str, str], says: list[str]) -> None:
     shown = drawn(lambda _: text.path(library().path(*names)), 100)
     places = [shown.index(part) for part in says]
     assert places == sorted(places)
+
+
+def test_a_path_that_was_not_found_says_how_far_it_was_looked_for() -> None:
+    answer = library().path("smith-a", "mueller", relation=["supports", "defines"])
+    assert drawn(lambda _: text.path(answer), 200) == (
+        "J. Smith and Jörg Müller are not connected within 12 relations (supports or defines only).\n"
+    )
+    stopped = answer.model_copy(update={"gave_up": True, "explored": 123, "relation": ()})
+    assert drawn(lambda _: text.path(stopped), 200) == (
+        "No chain from J. Smith to Jörg Müller was found among the 123 claims and concepts explored;"
+        " there may be one beyond them.\n"
+    )
+
+
+def test_what_is_near() -> None:
+    shown = drawn(lambda _: text.near(library().near("mueller-heals", steps=2)), 100)
+    says = [
+        "The bond heals; so “says” Müller.  claim:mueller-heals",
+        "1 relation away",
+        "Zoë Ash, Nils Ödegaard: An alliance helps, when [bold]it[/bold] is | *kept*.  ash-helps",
+        "supports it  ash-helps--supports--mueller-heals",
+        "because It was found.",
+        "a critic whom nobody names: It does not.  critic-denies",
+        "contrasts with it  critic-denies--contrasts--mueller-heals",
+        "2 relations away",
+        "Alliance  alliance",
+        "is defined by An alliance helps, when [bold]it[/bold] is | *kept*.  ash-helps--defines--alliance",
+        "These are all within 2 relations.",
+    ]
+    assert [line for line in map(str.strip, shown.splitlines()) if line in says] == says
+
+
+@pytest.mark.parametrize(
+    ("name", "asked", "says"),
+    [
+        ("bond", {}, "Nothing is within 1 relation."),
+        ("mueller-heals", {"relation": "contrasts"}, "These are all within 1 relation (contrasts only)."),
+        (
+            "mueller-heals",
+            {"limit": 2},
+            "Shown are 2 of the 3 claims and concepts within 1 relation; --limit shows more.",
+        ),
+    ],
+)
+def test_how_much_of_what_is_near_is_shown(name: str, asked: dict[str, Any], says: str) -> None:
+    answer = library().near(name, **asked)
+    assert drawn(lambda _: text.near(answer), 100).splitlines()[-1] == says
+
+
+def test_where_there_was_too_much_to_count_it_is_said() -> None:
+    answer = library().near("mueller-heals").model_copy(update={"total": None, "whole": False})
+    assert drawn(lambda _: text.near(answer), 100).splitlines()[-1] == (
+        "Shown are 3 of more than 3 claims and concepts within 1 relation."
+    )
 
 
 def test_definitions() -> None:

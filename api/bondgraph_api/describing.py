@@ -35,6 +35,9 @@ an `ETag` back as `If-None-Match`, and an unchanged answer comes as 304. Errors 
 """
 
 _TRIES: Final = 200
+_SEARCH: Final = "/v1/search"
+_HITS: Final = {"kind": ["claim"], "after": "1"}
+"""Examples for what is asked otherwise there than of the claims."""
 
 
 class Reply(NamedTuple):
@@ -91,12 +94,17 @@ def describe(app: FastAPI) -> dict[str, Any]:
         schemas.pop(unused, None)
     schemas["Problem"] = Problem.model_json_schema(mode="serialization")
     filters = filter_examples(library)
-    addresses = _addresses(library, filters)
+    walks = _walks(library)
+    addresses = _addresses(library, filters, walks)
     for path, operations in described["paths"].items():
         operation = operations["get"]
         operation["responses"].pop("422", None)
         for parameter in operation.get("parameters", ()):
-            if (example := filters.get(parameter["name"])) is not None and parameter["in"] == "query":
+            if path in walks:
+                parameter["example"] = walks[path][parameter["name"]]
+            elif path == _SEARCH and parameter["name"] in _HITS:
+                parameter["example"] = _HITS[parameter["name"]]
+            elif (example := filters.get(parameter["name"])) is not None and parameter["in"] == "query":
                 parameter["example"] = [example] if takes_several(parameter["name"]) else example
         if (address := addresses.get(path)) is not None:
             values = dict(zip(_variables(path), address.removeprefix("/v1/").split("/")[1:], strict=False))
@@ -149,7 +157,19 @@ def _candidates(library: Library, name: str) -> Iterator[Any]:
         yield from (record.id for record in getattr(corpus, f"{kind}s"))
 
 
-def _addresses(library: Library, filters: dict[str, Any]) -> dict[str, str]:
+def _walks(library: Library) -> dict[str, dict[str, Any]]:
+    """For each path that asks for a walk over relations, parameters with which it takes one step."""
+    for relation in library.corpus.relations:
+        if relation.type != "defines":
+            start, end = f"claim:{relation.subject}", f"claim:{relation.object}"
+            return {
+                "/v1/path": {"start": start, "end": end, "relation": [relation.type]},
+                "/v1/near": {"name": start, "steps": 1, "relation": [relation.type], "limit": 10},
+            }
+    return {}
+
+
+def _addresses(library: Library, filters: dict[str, Any], walks: dict[str, dict[str, Any]]) -> dict[str, str]:
     """For each path an address that answers with a small part of the corpus; no entry where the corpus has none."""
     found = {"/v1/claims": "/v1/claims?limit=1", "/v1/graph": "/v1/graph?limit=1"}
     found |= {"/v1/authors": "/v1/authors", "/v1/questions": "/v1/questions", "/healthz": "/healthz"}
@@ -167,6 +187,9 @@ def _addresses(library: Library, filters: dict[str, Any]) -> dict[str, str]:
         found["/v1/questions/{question}"] = f"/v1/questions/{few.id}"
         taken = next(position for position in few.positions if position.claims)
         found["/v1/questions/{question}/{position}"] = f"/v1/questions/{taken.id}"
+    found |= {path: f"{path}?{urlencode(walk, doseq=True)}" for path, walk in walks.items()}
+    if "words" in filters:
+        found[_SEARCH] = f"{_SEARCH}?{urlencode({'words': filters['words'], 'limit': 2})}"
     if "author" in filters:
         for path in ("/v1/claims", "/v1/graph"):
             found[path] = f"{path}?{urlencode({'author': filters['author'], 'limit': 1})}"

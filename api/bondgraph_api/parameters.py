@@ -1,28 +1,36 @@
-"""The query of an address → `Filters`: every filter under the name that it has at every door.
+"""The query of an address → what is asked, every parameter under the name that it has at every door.
 
-Nothing here lists the filters: what `Filters` has is what is understood, described and offered.
+Nothing here lists the parameters: what `Filters`, `Searching`, `Between` and `Around` have is what is understood, described and offered.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Any, Final, get_args, get_origin
+from typing import Annotated, Any, Final, TypeVar, get_args, get_origin
 from urllib.parse import parse_qsl
 
 from fastapi import Depends, Request
 
-from bondgraph.answers import Filters
+from bondgraph.answers import Around, Asking, Between, Filters, Searching
 from bondgraph.errors import BadFilter
 from bondgraph_api.problems import ADDRESS_TOO_LONG, BAD_ENCODING, Refused, problem, unknown_parameter
 from bondgraph_api.settings import LONGEST_QUERY
 
-NAMES: Final = {str(field.alias): name for name, field in Filters.model_fields.items()}
-"""The filters: the name at every door, and the field of `Filters`."""
+A = TypeVar("A", bound=Asking)
 
 
-def takes_several(name: str) -> bool:
-    """Whether a filter may be given more than once."""
-    return get_origin(Filters.model_fields[NAMES[name]].annotation) is tuple
+def names_of(asking: type[Asking]) -> dict[str, str]:
+    """What a question is asked with: the name at every door, and the field."""
+    return {str(field.alias): name for name, field in asking.model_fields.items()}
+
+
+NAMES: Final = names_of(Filters)
+"""The filters."""
+
+
+def takes_several(name: str, of: type[Asking] = Filters) -> bool:
+    """Whether a parameter may be given more than once."""
+    return get_origin(of.model_fields[names_of(of)[name]].annotation) is tuple
 
 
 def takes_number(name: str) -> bool:
@@ -62,38 +70,68 @@ def filters_of(pairs: Iterable[tuple[str, str]]) -> Filters:
     """The filters that parameters give.
 
     Raises:
+        BadFilter: as `asked`.
+    """
+    return asked(Filters, pairs)
+
+
+def asked(of: type[A], pairs: Iterable[tuple[str, str]]) -> A:
+    """What parameters ask.
+
+    Raises:
         BadFilter: a value is empty, cannot be used, or is given twice where one is meant.
     """
     found: dict[str, list[str]] = {}
     for name, value in pairs:
         if not value.strip():
-            what = Filters.model_fields[NAMES[name]].description
+            what = of.model_fields[names_of(of)[name]].description
             raise BadFilter(name, f"nothing is given; write {name}= with {what}, or leave the parameter out")
         found.setdefault(name, []).append(value)
     for name, values in found.items():
-        if len(values) > 1 and not takes_several(name):
+        if len(values) > 1 and not takes_several(name, of):
             raise BadFilter(name, f"it is given {len(values)} times; give it once")
-    return Filters.of({name: values if takes_several(name) else values[0] for name, values in found.items()})
+    return of.of({name: values if takes_several(name, of) else values[0] for name, values in found.items()})
 
 
-def _asked(request: Request) -> Filters:
-    return filters_of(given(request, NAMES))
+def _filters(request: Request) -> Filters:
+    return asked(Filters, given(request, NAMES))
+
+
+def _between(request: Request) -> Between:
+    return asked(Between, given(request, names_of(Between)))
+
+
+def _around(request: Request) -> Around:
+    return asked(Around, given(request, names_of(Around)))
+
+
+def _searching(request: Request) -> Searching:
+    return asked(Searching, given(request, names_of(Searching)))
 
 
 def _nothing(request: Request) -> None:
     given(request, ())
 
 
-Asked = Annotated[Filters, Depends(_asked)]
+Asked = Annotated[Filters, Depends(_filters)]
 """The filters of a request."""
+
+Sought = Annotated[Searching, Depends(_searching)]
+"""What is searched for."""
+
+Ends = Annotated[Between, Depends(_between)]
+"""Between what a path is asked for."""
+
+Middle = Annotated[Around, Depends(_around)]
+"""Around what is looked."""
 
 NOTHING: Final = Depends(_nothing)
 """That an address takes no parameters."""
 
 
-def described() -> list[dict[str, Any]]:
-    """The filters as OpenAPI describes parameters."""
-    schema = Filters.model_json_schema()
+def described(of: type[Asking] = Filters) -> list[dict[str, Any]]:
+    """What a question is asked with, as OpenAPI describes parameters."""
+    schema = of.model_json_schema()
     found = []
     for name, own in schema["properties"].items():
         plain = {
@@ -116,7 +154,7 @@ def described() -> list[dict[str, Any]]:
         parameter = {
             "name": name,
             "in": "query",
-            "required": False,
+            "required": name in schema.get("required", ()),
             "description": _sentence(own["description"]),
         }
         found.append(parameter | {"schema": plain})

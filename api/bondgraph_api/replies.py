@@ -15,7 +15,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bondgraph.answers import Answer, Node, Who
+from bondgraph.answers import Answer, Node, Search, Who
 from bondgraph.library import Library
 from bondgraph_api.settings import HEADERS, REVALIDATED
 
@@ -95,7 +95,7 @@ class Door:
         return self.answer(lambda: found)
 
     def _links(self, found: Answer) -> dict[str, str]:
-        if not isinstance(found, Who) or found.next is None:
+        if not isinstance(found, (Who, Search)) or found.next is None:
             return {}
         pairs = [(name, value) for name, value in self._request.query_params.multi_items() if name != "after"]
         query = urlencode([*pairs, ("after", found.next)])

@@ -8,9 +8,10 @@ from fastapi import APIRouter, Path
 from pydantic import Field
 from starlette.responses import Response
 
-from bondgraph.answers import Answer, Graph, Node, Who
+from bondgraph.answers import Answer, Around, Between, Graph, Near, Node, Search, Searching, Who
+from bondgraph.answers import Path as Chain
 from bondgraph_api.lists import Authors, Questions, authors, questions
-from bondgraph_api.parameters import NOTHING, Asked, described
+from bondgraph_api.parameters import NOTHING, Asked, Ends, Middle, Sought, described
 from bondgraph_api.problems import MEDIA_TYPE
 from bondgraph_api.replies import Here
 from bondgraph_api.settings import NOT_KEPT
@@ -174,6 +175,24 @@ def show_position(
 
 
 @v1.get(
+    "/search",
+    operation_id="search",
+    tags=["claims"],
+    summary="Nodes by their words",
+    response_model=Search,
+    responses=_LIST,
+    openapi_extra={"parameters": described(Searching)},
+)
+def search(here: Here, sought: Sought) -> Response:
+    """The nodes that hold words, in what they say or in their names: those that hold them best first, with snippets.
+
+    A word is found in all its forms, with or without accents, and misspelt too; `meant` then says what it was taken for.
+    With a filter of the claims, only claims are found.
+    """
+    return here.answer(lambda: here.library.search(sought))
+
+
+@v1.get(
     "/graph",
     operation_id="draw_graph",
     tags=["graph"],
@@ -188,6 +207,46 @@ def draw_graph(here: Here, filters: Asked) -> Response:
     The filters are those of the claims; no more claims are drawn than `limit` says.
     """
     return here.answer(lambda: here.library.graph(filters))
+
+
+@v1.get(
+    "/path",
+    operation_id="find_path",
+    tags=["graph"],
+    summary="How two nodes are connected",
+    response_model=Chain,
+    responses=_LIST,
+    openapi_extra={"parameters": described(Between)},
+)
+def find_path(here: Here, ends: Ends) -> Response:
+    """The shortest chain of relations between two nodes, each step with its reason.
+
+    Any node can be named; one that is no claim or concept stands for the claims that hang on it. Where nothing was found,
+    `gave_up` says whether the search ended before it could tell.
+    """
+    return here.answer(lambda: here.library.path(ends.start, ends.end, relation=ends.relation))
+
+
+@v1.get(
+    "/near",
+    operation_id="look_around",
+    tags=["graph"],
+    summary="What is near a node",
+    response_model=Near,
+    responses=_LIST,
+    openapi_extra={"parameters": described(Around)},
+)
+def look_around(here: Here, middle: Middle) -> Response:
+    """The claims and concepts that relations join with a node, and those beyond, the nearest first, with the relations.
+
+    Any node can be named; one that is no claim or concept stands for the claims that hang on it. `total` counts all that are
+    as near, and is null where there was too much to count.
+    """
+    return here.answer(
+        lambda: here.library.near(
+            middle.name, steps=middle.steps, limit=middle.limit, relation=middle.relation
+        )
+    )
 
 
 @router.get(

@@ -7,7 +7,7 @@ taken away or changed in meaning.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Final, Literal, get_args, get_origin
+from typing import Annotated, Any, Final, Literal, Self, get_args, get_origin
 
 from pydantic import (
     BaseModel,
@@ -25,6 +25,10 @@ from bondgraph.model import Basis, Manner, Nature, RelationType, Role
 
 DEFAULT_LIMIT: Final = 100
 LARGEST_LIMIT: Final = 1000
+DEFAULT_HITS: Final = 25
+DEFAULT_NEAR: Final = 25
+FURTHEST: Final = 12
+"""Relations that are followed at most."""
 
 
 def _as_list(value: object) -> object:
@@ -32,15 +36,16 @@ def _as_list(value: object) -> object:
 
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+AnyName = Annotated[str, StringConstraints(strip_whitespace=True)]
 Names = Annotated[tuple[Name, ...], BeforeValidator(_as_list)]
 Voice = Literal["direct", "told", "quotes", "reports", "summarises", "rejects"]
 
 
-class Filters(BaseModel):
-    """The filters of who argues what. Given twice, a filter means any of the two; different filters mean all.
+Relations = Annotated[tuple[RelationType, ...], BeforeValidator(_as_list)]
 
-    Names may be ids, names or labels; case and accents don't matter.
-    """
+
+class Asking(BaseModel):
+    """What a question is asked with, under the same names at every door."""
 
     model_config = ConfigDict(
         frozen=True,
@@ -51,8 +56,49 @@ class Filters(BaseModel):
         serialize_by_alias=True,
     )
 
+    @classmethod
+    def of(cls, given: Mapping[str, object]) -> Self:
+        """What is given under the names it has at every door; None counts as not given.
+
+        Raises:
+            BadFilter: something is unknown or has a value it cannot have; the first one is named.
+        """
+        try:
+            return cls.model_validate({name: value for name, value in given.items() if value is not None})
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            name = str(first["loc"][0]) if first["loc"] else "filters"
+            name = name.replace("_", "-")
+            if first["type"] == "extra_forbidden":
+                known = [field.replace("_", "-") for field in cls.model_fields]
+                close = nearest(name, known, 1) or [", ".join(known)]
+                raise BadFilter(name, f"there is no such filter; did you mean {close[0]}?") from None
+            raise BadFilter(
+                name, _expected(first["type"], first["msg"], first["input"], first.get("ctx", {}))
+            ) from None
+
+    @classmethod
+    def choices(cls, field: str) -> tuple[str, ...]:
+        """The values that a field can have, where they are few; none for one that takes names, words or numbers.
+
+        >>> Filters.choices("role")
+        ('thesis', 'supporting', 'aside')
+        """
+        inner = get_args(cls.model_fields[field].annotation)[:1]
+        return tuple(
+            str(each) for literal in inner if get_origin(literal) is Literal for each in get_args(literal)
+        )
+
+
+class Filters(Asking):
+    """The filters of who argues what. Given twice, a filter means any of the two; different filters mean all.
+
+    Names may be ids, names or labels; case and accents don't matter.
+    """
+
     words: Annotated[str, StringConstraints(strip_whitespace=True)] = Field(
-        default="", description="words that the claim, its holders, tellers or concepts contain; all of them"
+        default="",
+        description="words that the claim, its holders, tellers, concepts or works contain, in any of their forms; all of them",
     )
     author: Names = Field(default=(), description="who holds the claim")
     concept: Names = Field(default=(), description="what the claim is about, narrower concepts included")
@@ -60,7 +106,7 @@ class Filters(BaseModel):
     position: Names = Field(
         default=(), description="the position that the claim takes, e.g. question/position"
     )
-    relation: Annotated[tuple[RelationType, ...], BeforeValidator(_as_list)] = Field(
+    relation: Relations = Field(
         default=(), description="a kind of relation that the claim has, at either end"
     )
     role: Annotated[tuple[Role, ...], BeforeValidator(_as_list)] = Field(
@@ -83,39 +129,6 @@ class Filters(BaseModel):
     )
     after: str | None = Field(default=None, description="the last claim of the page before")
 
-    @classmethod
-    def of(cls, given: Mapping[str, object]) -> Filters:
-        """The filters given under the names they have at every door; None counts as not given.
-
-        Raises:
-            BadFilter: a filter is unknown or has a value it cannot have; the first one is named.
-        """
-        try:
-            return cls.model_validate({name: value for name, value in given.items() if value is not None})
-        except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            name = str(first["loc"][0]) if first["loc"] else "filters"
-            name = name.replace("_", "-")
-            if first["type"] == "extra_forbidden":
-                known = [field.replace("_", "-") for field in cls.model_fields]
-                close = nearest(name, known, 1) or [", ".join(known)]
-                raise BadFilter(name, f"there is no such filter; did you mean {close[0]}?") from None
-            raise BadFilter(
-                name, _expected(first["type"], first["msg"], first["input"], first.get("ctx", {}))
-            ) from None
-
-    @classmethod
-    def choices(cls, field: str) -> tuple[str, ...]:
-        """The values that a filter can have, where they are few; none for one that takes names, words or numbers.
-
-        >>> Filters.choices("role")
-        ('thesis', 'supporting', 'aside')
-        """
-        inner = get_args(cls.model_fields[field].annotation)[:1]
-        return tuple(
-            str(each) for literal in inner if get_origin(literal) is Literal for each in get_args(literal)
-        )
-
     @model_validator(mode="after")
     def _years_in_order(self) -> Filters:
         if self.from_year is not None and self.to_year is not None and self.from_year > self.to_year:
@@ -127,12 +140,66 @@ class Filters(BaseModel):
         return self.model_dump(by_alias=True, exclude_defaults=True, exclude={"limit", "after"})
 
 
+SearchedKind = Literal["claim", "relation", "agent", "work", "source", "concept", "question", "position"]
+
+
+class Searching(Filters):
+    """What is searched for: words, in nodes of some kinds; and the filters of who argues what, which claims alone pass."""
+
+    words: Annotated[str, StringConstraints(strip_whitespace=True)] = Field(
+        description='words, all of them; "words in quotes" as they stand; beginnings of words, begin*'
+    )
+    kind: Annotated[tuple[SearchedKind, ...], BeforeValidator(_as_list)] = Field(
+        default=(), description="a kind of node to search; by default all"
+    )
+    limit: int = Field(
+        default=DEFAULT_HITS,
+        ge=1,
+        le=LARGEST_LIMIT,
+        description=f"how many hits at most: by default {DEFAULT_HITS}, and no more than {LARGEST_LIMIT}",
+    )
+    after: str | None = Field(default=None, description="how many of the first hits to leave out")
+
+    def given(self) -> dict[str, object]:
+        """The filters that were given, under the names they have at every door; what is searched, and where, is none."""
+        return {name: value for name, value in super().given().items() if name not in ("words", "kind")}
+
+
+class Between(Asking):
+    """The ends of a path."""
+
+    start: AnyName = Field(description="the node where it begins")
+    end: AnyName = Field(description="the node where it ends")
+    relation: Relations = Field(default=(), description="a kind of relation to follow; by default all")
+
+
+class Around(Asking):
+    """A node, and how far around it to look."""
+
+    name: AnyName = Field(description="the node in the middle")
+    steps: int = Field(
+        default=1,
+        ge=1,
+        le=FURTHEST,
+        description=f"how many relations away at most: by default 1, and no more than {FURTHEST}",
+    )
+    relation: Relations = Field(default=(), description="a kind of relation to follow; by default all")
+    limit: int = Field(
+        default=DEFAULT_NEAR,
+        ge=1,
+        le=LARGEST_LIMIT,
+        description=f"how many nodes at most, the nearest first: by default {DEFAULT_NEAR}, and no more than {LARGEST_LIMIT}",
+    )
+
+
 def _expected(error: str, says: str, value: object, context: Mapping[str, Any]) -> str:
     """What was expected of a filter's value, and what to write instead."""
     if error == "literal_error":
         return f"{value!r} is not one of {str(context['expected']).replace(chr(39), '')}"
     if error == "string_too_short":
         return "the value is empty; write a name or an id, or leave the filter out"
+    if error == "missing":
+        return "nothing is given; write a name or an id"
     if error.startswith("int_"):
         return f"{value!r} is no whole number"
     if error in ("greater_than_equal", "less_than_equal"):
@@ -268,6 +335,49 @@ class Who(Answer):
     loosen: tuple[Loosening, ...] = Field(default=(), description="for an empty answer: what to leave out")
 
 
+class Meant(Frozen):
+    """A word that stands nowhere in the corpus, and what it was taken for."""
+
+    word: str
+    taken_for: tuple[str, ...] = Field(
+        description="the words that come nearest; 'word*' for all that begin so; empty where nothing comes near"
+    )
+
+
+class Snippet(Frozen):
+    """The words around what was looked for."""
+
+    text: str = Field(description="cut where it is long; … stands for what is left out")
+    marks: tuple[tuple[int, int], ...] = Field(
+        description="where the matches stand in it: first code point, and the one behind the last"
+    )
+
+
+class Hit(Frozen):
+    """A node that holds the words."""
+
+    node: Link
+    score: float = Field(description="how well it holds them; comparable within one answer")
+    field: Literal["statement", "name"] = Field(
+        description="where the snippet stands: in what the node says itself, or in a name of it or on it"
+    )
+    snippet: Snippet
+    row: Row | None = Field(description="of a claim: its row, as who gives it")
+
+
+class Search(Answer):
+    """The nodes that hold some words, the best first."""
+
+    format: Literal["bondgraph.search/1"] = "bondgraph.search/1"
+    words: str
+    meant: tuple[Meant, ...] = Field(description="the words that were taken for others")
+    kinds: tuple[SearchedKind, ...] = Field(description="the kinds of node that were searched; empty for all")
+    filters: dict[str, object] = Field(description="the filters as they were understood: names as ids")
+    total: int = Field(description="how many hits there are, on all pages")
+    hits: tuple[Hit, ...]
+    next: str | None = Field(description="what to give as 'after' for the next page; null on the last")
+
+
 class Tie(Frozen):
     """A relation, with its reason."""
 
@@ -282,6 +392,18 @@ class Tie(Frozen):
     passage: PassageLink | None
     subject_holders: tuple[Link, ...] = ()
     object_holders: tuple[Link, ...] = ()
+
+    def walked_from(self, end: Link) -> str:
+        """The relation in a word or two, as it is walked from one of its ends: 'supports', 'is supported by'."""
+        there, back = _WALKED[self.type]
+        return there if (self.subject.kind, self.subject.id) == (end.kind, end.id) else back
+
+
+_WALKED: Final[dict[RelationType, tuple[str, str]]] = {
+    "supports": ("supports", "is supported by"),
+    "contrasts": ("contrasts with", "contrasts with"),
+    "defines": ("defines", "is defined by"),
+}
 
 
 class Fact(Frozen):
@@ -303,7 +425,8 @@ class Node(Answer):
     facts: tuple[Fact, ...]
     row: Row | None = Field(default=None, description="of a claim: its row, as who gives it")
     sides: tuple[Side, ...] = Field(default=(), description="of a question or position: who takes which")
-    claims: tuple[Row, ...] = Field(default=(), description="the claims that hang on it")
+    claims: tuple[Row, ...] = Field(default=(), description="the first hundred claims that hang on it")
+    total: int = Field(default=0, description="how many claims hang on it")
     relations: tuple[Tie, ...] = Field(default=(), description="of those claims, with their reasons")
 
 
@@ -366,6 +489,43 @@ class Path(Answer):
     found: bool
     steps: tuple[Step, ...]
     within: int = Field(description="how many relations were followed at most")
+    relation: tuple[RelationType, ...] = Field(
+        default=(), description="the kinds of relation that were followed; empty for all"
+    )
+    explored: int = Field(default=0, description="how many claims and concepts the search came to")
+    gave_up: bool = Field(
+        default=False,
+        description="whether the search ended because there was too much to explore; then there may be a path",
+    )
+
+
+class Neighbour(Frozen):
+    """A claim or a concept that is near."""
+
+    distance: int = Field(description="how many relations away")
+    node: Link
+    row: Row | None = Field(description="of a claim: its row, as who gives it")
+
+
+class Near(Answer):
+    """What is near a node."""
+
+    format: Literal["bondgraph.near/1"] = "bondgraph.near/1"
+    start: Link
+    steps: int = Field(description="how many relations were followed at most")
+    relation: tuple[RelationType, ...] = Field(
+        description="the kinds of relation that were followed; empty for all"
+    )
+    total: int | None = Field(
+        description="how many claims and concepts are within the steps; null where there was too much to count"
+    )
+    counted: int = Field(description="how many of them were counted; where the total is null, there are more")
+    whole: bool = Field(description="whether all of them are here")
+    nodes: tuple[Neighbour, ...] = Field(description="by distance, of one distance by id, concepts last")
+    relations: tuple[Tie, ...] = Field(
+        description="those that join the nodes with each other and with the start. Where the start stands for more claims than"
+        " there may be nodes, one for each node next to them"
+    )
 
 
 class Definition(Frozen):
@@ -470,7 +630,7 @@ class Graph(Answer):
 
 def schemas() -> dict[str, dict[str, Any]]:
     """The JSON Schema of each answer (draft 2020-12), by the name in its ``format``."""
-    answers: tuple[type[Answer], ...] = (Who, Node, Compare, Path, Define, Terms, Stats, Graph)
+    answers: tuple[type[Answer], ...] = (Who, Search, Node, Compare, Path, Near, Define, Terms, Stats, Graph)
     return {
         answer.__name__.lower(): {"$schema": "https://json-schema.org/draft/2020-12/schema"}
         | answer.model_json_schema(mode="serialization")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, Protocol, TypeVar, cast
 
 from bondgraph.answers import Link, PassageLink, Row, Stand, Teller, Tie, WorkLink
 from bondgraph.ids import Ref
@@ -105,11 +105,25 @@ class Relation(NamedTuple):
     passage: Ref | None
 
 
+class ReadyParts(Protocol):
+    """Parts of answers that were made before they are asked for."""
+
+    def rows(self, claims: Sequence[Ref]) -> tuple[Row, ...]:
+        """Claims as rows, in the order given."""
+
+    def ties(self, relations: Iterable[Ref]) -> tuple[Tie, ...]:
+        """Relations with their ends and reasons, sorted by id, each once."""
+
+    def relations_at(self, nodes: Sequence[Ref], most: int) -> list[Ref]:
+        """The relations that some claims or concepts have at either end, the first so many by id."""
+
+
 class Assembler:
     """Makes parts of answers from what the queries give."""
 
-    def __init__(self, queries: Queries) -> None:
+    def __init__(self, queries: Queries, ready: ReadyParts | None = None) -> None:
         self._queries = queries
+        self._ready = ready
 
     def links(self, refs: Iterable[Ref]) -> dict[Ref, Link]:
         """Nodes as they are pointed at."""
@@ -162,6 +176,8 @@ class Assembler:
         """Claims as rows, in the order given."""
         if not claims:
             return ()
+        if self._ready:
+            return self._ready.rows(claims)
         found = {row.claim: row for row in self._of(_Claim, "claim", claims)}
         holders = _grouped(self._of(_Holder, "claim_holders", claims))
         tellers = _grouped(self._of(_Teller, "claim_tellers", claims))
@@ -198,6 +214,20 @@ class Assembler:
             for claim in claims
             if claim in found
         )
+
+    def relations(self, refs: Sequence[Ref]) -> tuple[Tie, ...]:
+        """Relations by their ids, with their ends and reasons, sorted by id."""
+        if self._ready or not refs:
+            return self._ready.ties(refs) if self._ready else ()
+        return self.ties(self._queries.rows(Relation, "relations", relation=refs))
+
+    def relations_at(self, ends: Sequence[Ref], most: int) -> tuple[Tie, ...]:
+        """The relations that some claims or concepts have at either end, the first so many by id."""
+        if self._ready:
+            return self._ready.ties(self._ready.relations_at(ends, most))
+        starting = self._queries.rows(Relation, "relations", limit=most, subject=ends)
+        arriving = self._queries.rows(Relation, "relations", limit=most, object=ends)
+        return self.ties(starting + arriving)[:most]
 
     def ties(self, relations: Iterable[Relation]) -> tuple[Tie, ...]:
         """Relations with their ends and reasons, sorted by id, each once."""

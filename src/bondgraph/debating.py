@@ -51,8 +51,8 @@ class Debates:
 
     def sides_asked_for(self, given: Given) -> tuple[Side, ...]:
         """The positions of the questions asked for; where positions of a question were asked for, those only."""
-        questions = set(given.get("question", {}).get("question", ()))
-        positions = set(given.get("position", {}).get("position", ()))
+        questions = set(given.get("question", ()))
+        positions = set(given.get("position", ()))
         if not questions and not positions:
             return ()
         narrowed = {row.question for row in self.positions if row.position in positions}

@@ -14,9 +14,10 @@
     ├── NothingWritten         what was to be written would make a corpus not conform (exit 1)
     ├── StoreError             a store of statements cannot be used (exit 2)
     │   ├── StoreNotFound      no store where one was expected
-    │   └── StoreUnreachable   a server that does not answer, or not as a SPARQL server does
+    │   ├── StoreUnreachable   a server that does not answer, or not as a SPARQL server does
+    │   └── StoreBusy          others had all the time that a query had
     ├── BadQuery               SPARQL that is no query, or one that is refused (exit 2)
-    ├── QueryStopped           a query that came to its limit of time, rows or memory (exit 1)
+    ├── QueryStopped           a query that came to its limit of time, rows, memory or size (exit 1)
     └── CannotServe            an address that cannot be listened on; in bondgraph_api (exit 2)
 
 Each carries its data as attributes and writes its own message, which says what was expected and what to
@@ -199,6 +200,20 @@ class StoreUnreachable(StoreError):
     """A server does not answer, or not as a SPARQL server does."""
 
 
+class StoreBusy(StoreError):
+    """As many queries run as may at once, and a query's time was up before its turn.
+
+    Attributes:
+        seconds: how long it waited.
+    """
+
+    def __init__(self, store: Path | str, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(
+            store, f"other queries took all of the {seconds:g} s that this one had; ask again later"
+        )
+
+
 class BadQuery(BondgraphError):
     """SPARQL that cannot be read as a query, or that holds what is refused.
 
@@ -215,11 +230,13 @@ class QueryStopped(BondgraphError):
     """A query came to one of its limits and was ended.
 
     Attributes:
-        limit: which limit: ``time``, ``rows`` or ``memory``.
+        limit: which limit: ``time``, ``rows``, ``memory``, or the ``size`` of the answer.
         most: the most that was allowed, with its unit, e.g. ``10 s``.
     """
 
-    def __init__(self, limit: Literal["time", "rows", "memory"], most: str) -> None:
+    def __init__(self, limit: Literal["time", "rows", "memory", "size"], most: str) -> None:
         self.limit = limit
         self.most = most
-        super().__init__(f"the query was ended at its limit of {limit}, {most}; ask for less, or raise the limit")
+        super().__init__(
+            f"the query was ended at its limit of {limit}, {most}; ask for less, or raise the limit"
+        )

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, cast
 
 from bondgraph.answers import Filters, Loosening
-from bondgraph.errors import BadFilter
-from bondgraph.ids import Kind, Ref, words_of
+from bondgraph.ids import Kind, Ref
+from bondgraph.model import RelationType
 from bondgraph.naming import NOUNS, Names
 from bondgraph.nodes import carried
 from bondgraph.queries import Queries, Value
 from bondgraph.rdf import PREDICATES
-from bondgraph.searching import Words
+from bondgraph.search.words import Words
 
-Parameters = dict[str, Sequence[Value]]
-Given = dict[str, Parameters]
-"""The parameters of the query that each filter gives, by the filter's name."""
+if TYPE_CHECKING:
+    from bondgraph.beside import Beside
 
+Given = dict[str, Sequence[Value]]
+"""The values of each filter, by the filter's name: names as nodes."""
+
+# The parameter of the query that each filter gives, where it is called otherwise.
 _PARAMETERS: Final = {
-    "author": "author", "concept": "concept", "question": "question", "position": "position", "work": "work",
-    "source": "source", "supports": "supported", "contrasts": "contrasted", "role": "role", "voice": "voice",
-    "from-year": "first", "to-year": "last",
-}  # fmt: skip
+    "supports": "supported",
+    "contrasts": "contrasted",
+    "from-year": "first",
+    "to-year": "last",
+}
 
 # The filter that gives the claims which hang on a node.
 _HANGING: Final[dict[Kind, str]] = {
@@ -45,16 +49,102 @@ class _Ends(NamedTuple):
     object: Ref
 
 
+class Finder(Protocol):
+    """What finds the claims that pass filters."""
+
+    def found(self, given: Given, after: Ref | None, limit: int | None) -> list[Ref]:
+        """The claims that pass, in the order in which answers list claims.
+
+        Args:
+            given: the filters.
+            after: the claim behind which to begin; it need not pass itself.
+            limit: how many at most.
+        """
+
+    def count(self, given: Given) -> int:
+        """How many claims pass."""
+
+    def ordered(self, claims: Sequence[Ref]) -> list[Ref]:
+        """Claims in the order in which answers list them."""
+
+
+class AskedFinder:
+    """Finds claims by queries."""
+
+    def __init__(self, queries: Queries, words: Words) -> None:
+        self._queries = queries
+        self._words = words
+
+    def found(self, given: Given, after: Ref | None, limit: int | None) -> list[Ref]:
+        """The claims that pass, in order."""
+        bound = self._bound(given)
+        if after is not None:
+            bound["previous"] = [after]
+        return [row.claim for row in self._queries.rows(_Claim, "who", limit=limit, **bound)]
+
+    def count(self, given: Given) -> int:
+        """How many claims pass."""
+        return self._queries.count("who", **self._bound(given))
+
+    def ordered(self, claims: Sequence[Ref]) -> list[Ref]:
+        """Claims in the order in which answers list them."""
+        return [row.claim for row in self._queries.rows(_Claim, "who", claim=claims)]
+
+    def _bound(self, given: Given) -> Given:
+        bound: Given = {}
+        for name, values in given.items():
+            if name == "words":
+                bound["claim"] = self._words.claims(str(values[0])) or [_NONE]
+            elif name == "relation":
+                bound[name] = [PREDICATES[cast("RelationType", each)] for each in values]
+            else:
+                bound[_PARAMETERS.get(name, name)] = values
+        return bound
+
+
+class IndexedFinder:
+    """Finds claims by what was built beside the statements."""
+
+    def __init__(self, beside: Beside) -> None:
+        self._beside = beside
+
+    def found(self, given: Given, after: Ref | None, limit: int | None) -> list[Ref]:
+        """The claims that pass, in order."""
+        words, filters, years = _searched(given)
+        place = None if after is None else self._beside.place(after)
+        most = limit or self._beside.claims
+        return self._beside.search.find(words, filters, years, after=place, limit=most).nodes
+
+    def count(self, given: Given) -> int:
+        """How many claims pass."""
+        return self._beside.search.count(*_searched(given))
+
+    def ordered(self, claims: Sequence[Ref]) -> list[Ref]:
+        """Claims in the order in which answers list them."""
+        return sorted(claims, key=self._beside.place)
+
+
+def _searched(given: Given) -> tuple[str, dict[str, list[str]], tuple[int | None, int | None]]:
+    """Filters as the search index takes them: words, values, years."""
+    filters = {
+        name: [value.id if isinstance(value, Ref) else str(value) for value in values]
+        for name, values in given.items()
+        if name not in ("words", "from-year", "to-year")
+    }
+    first, last = (int(str(given[name][0])) if name in given else None for name in ("from-year", "to-year"))
+    return str(given["words"][0]) if "words" in given else "", filters, (first, last)
+
+
 class Claims:
     """The claims of a corpus, found by filters."""
 
-    def __init__(self, queries: Queries, names: Names) -> None:
+    def __init__(self, queries: Queries, names: Names, finder: Finder) -> None:
         self._queries = queries
         self._names = names
-        self._words = Words(queries)
+        self._finder = finder
 
     def understood(self, asked: Filters) -> tuple[Given, dict[str, object]]:
-        """The parameters that each filter gives, and the filters with ids for names.
+        """The values of each filter, and the filters with ids for names.
 
         Raises:
             BadFilter: the words hold none.
@@ -65,19 +155,11 @@ class Claims:
         for name, value in asked.given().items():
             if name in NOUNS:
                 refs = [self._names.one(each, NOUNS[name], name) for each in getattr(asked, name)]
-                given[name] = {_PARAMETERS[name]: refs}
+                given[name] = refs
                 understood[name] = [ref.id for ref in refs]
-                continue
-            understood[name] = list(value) if isinstance(value, tuple) else value
-            if name == "words":
-                if not words_of(asked.words):
-                    raise BadFilter("words", f"{asked.words!r} holds no word; write letters or digits")
-                given[name] = {"claim": self._words.claims(asked.words) or [_NONE]}
-            elif name == "relation":
-                given[name] = {"relation": [PREDICATES[each] for each in asked.relation]}
             else:
-                values = value if isinstance(value, tuple) else (int(str(value)),)
-                given[name] = {_PARAMETERS[name]: values}
+                given[name] = value if isinstance(value, tuple) else (cast("str | int", value),)
+                understood[name] = list(value) if isinstance(value, tuple) else value
         return given, understood
 
     def found(self, given: Given, *, after: str | None = None, limit: int | None = None) -> list[Ref]:
@@ -89,16 +171,15 @@ class Claims:
             limit: how many at most.
 
         Raises:
+            BadFilter: the words hold none.
             UnknownName: there is no such claim to begin behind.
         """
-        bound = _merged(given)
-        if after is not None:
-            bound["previous"] = [self._names.one(after, "claim")]
-        return [row.claim for row in self._queries.rows(_Claim, "who", limit=limit, **bound)]
+        behind = None if after is None else self._names.one(after, "claim")
+        return self._finder.found(given, behind, limit)
 
     def count(self, given: Given) -> int:
         """How many claims pass."""
-        return self._queries.count("who", **_merged(given))
+        return self._finder.count(given)
 
     def loosenings(self, given: Given) -> tuple[Loosening, ...]:
         """The filters without each of which claims pass, the one that lets the fewest pass first."""
@@ -108,8 +189,8 @@ class Claims:
                 found.append(Loosening(without=name, total=total))
         return tuple(sorted(found, key=lambda each: (each.total, each.without)))
 
-    def of(self, ref: Ref) -> list[Ref]:
-        """The claims that hang on a node; of a claim, itself; of a relation, its ends."""
+    def of(self, ref: Ref, limit: int | None = None) -> list[Ref]:
+        """The claims that hang on a node, the first so many; of a claim, itself; of a relation, its ends."""
         if ref.kind == "claim":
             return [ref]
         if ref.kind == "passage":
@@ -119,8 +200,14 @@ class Claims:
             return [end for row in ends for end in row if end.kind == "claim"]
         if (name := _HANGING.get(ref.kind)) is None:
             return []
-        return self.found({name: {_PARAMETERS[name]: [ref]}})
+        return self.found({name: [ref]}, limit=limit)
 
+    def number_of(self, ref: Ref) -> int:
+        """How many claims hang on a node."""
+        if (name := _HANGING.get(ref.kind)) is None:
+            return len(self.of(ref))
+        return self.count({name: [ref]})
 
-def _merged(given: Given) -> Parameters:
-    return {name: values for each in given.values() for name, values in each.items()}
+    def ordered(self, claims: Sequence[Ref]) -> list[Ref]:
+        """Claims in the order in which answers list them."""
+        return self._finder.ordered(claims) if claims else []

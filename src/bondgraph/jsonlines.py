@@ -133,15 +133,14 @@ def parse_line(line: Line) -> tuple[object, list[Problem]]:
     >>> parse_line(Line("corpus.jsonl", 1, '{"kind": "agent", "id": "tang", "id": "sen"}'))[1][0].column
     33
     """
-    reader = _Reader()
     try:
         _check_depth(line.text)
-        value: object = json.loads(
-            line.text,
-            object_pairs_hook=reader.fields,
-            parse_float=_real,
-            parse_constant=_refuse,
-        )
+        try:
+            value: object = _DECODER.decode(line.text)
+        except _TwiceError:
+            twice = True
+        else:
+            twice = False
     except json.JSONDecodeError as error:
         says, column = f"{error.msg[:1].lower()}{error.msg[1:]}", error.colno
     except _RefusedError as error:
@@ -149,7 +148,7 @@ def parse_line(line: Line) -> tuple[object, list[Problem]]:
     except ValueError:
         says, column = "a number has too many digits", 1
     else:
-        if not (reader.twice or UNFIT.search(line.text) or _ESCAPE.search(line.text)):
+        if not (twice or UNFIT.search(line.text) or _ESCAPE.search(line.text)):
             return value, []
         tree = _Tree(line)
         return tree.value().plain(), tree.problems
@@ -159,16 +158,15 @@ def parse_line(line: Line) -> tuple[object, list[Problem]]:
     ]
 
 
-class _Reader:
-    """Notices whether a field is given twice."""
+class _TwiceError(Exception):
+    """A field is given twice."""
 
-    def __init__(self) -> None:
-        self.twice = False
 
-    def fields(self, pairs: list[tuple[str, object]]) -> dict[str, object]:
-        given = {name: value for name, value in pairs if value is not None}
-        self.twice = self.twice or len({name for name, _ in pairs}) < len(pairs)
-        return given
+def _fields(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    given = dict(pairs)
+    if len(given) < len(pairs):
+        raise _TwiceError
+    return {name: value for name, value in pairs if value is not None} if None in given.values() else given
 
 
 def _real(written: str) -> WrittenFloat:
@@ -179,6 +177,9 @@ def _real(written: str) -> WrittenFloat:
 
 def _refuse(name: str) -> NoReturn:
     raise _RefusedError(f"{name} is no number")
+
+
+_DECODER: Final = json.JSONDecoder(object_pairs_hook=_fields, parse_float=_real, parse_constant=_refuse)
 
 
 def _check_depth(text: str) -> None:

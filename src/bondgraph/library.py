@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from typing import Any, Final, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, get_args
 
 from bondgraph.answers import (
+    DEFAULT_NEAR,
+    FURTHEST,
+    Around,
+    Between,
     Compare,
     Credit,
     Define,
@@ -15,8 +19,11 @@ from bondgraph.answers import (
     Filters,
     Graph,
     Link,
+    Near,
     Node,
     Path,
+    Search,
+    Searching,
     Stamp,
     Stats,
     Term,
@@ -28,14 +35,26 @@ from bondgraph.answers import (
 from bondgraph.assembling import Assembler, Relation
 from bondgraph.debating import Debates
 from bondgraph.drawing import graph_of
-from bondgraph.errors import BadFilter
-from bondgraph.filtering import Claims
+from bondgraph.errors import BadFilter, StoreError
+from bondgraph.filtering import AskedFinder, Claims, IndexedFinder
 from bondgraph.ids import Ref
-from bondgraph.model import RECORDS, Basis, Corpus, RelationType, Role
-from bondgraph.naming import Names
+from bondgraph.model import RECORDS, Basis, RelationType, Role
+from bondgraph.naming import AskedNames, Names
 from bondgraph.nodes import NodeView
 from bondgraph.queries import Queries
+from bondgraph.search.words import Words
 from bondgraph.store import Engine
+
+if TYPE_CHECKING:
+    from bondgraph.beside import Beside
+    from bondgraph.tracing import Paths
+
+F = TypeVar("F", bound=Filters)
+
+MOST_SHOWN: Final = 100
+"""Claims that are shown of a node; `who_argues` gives all of them, page by page."""
+MOST_TIES: Final = 1000
+"""Relations that are shown of a node."""
 
 _COUNTED: Final[dict[str, tuple[str, ...]]] = {
     "kind": tuple(kind for kind in (*RECORDS, "position") if kind != "corpus"),
@@ -73,7 +92,13 @@ class _Stamp(NamedTuple):
     title: str
     edition: str
     licence: str
+    words: str | None
     digest: str
+
+
+class _Short(NamedTuple):
+    agent: Ref
+    short: str
 
 
 class Library:
@@ -82,14 +107,33 @@ class Library:
     Names may be ids, names or labels. Every verb answers with an object of `bondgraph.answers`.
     """
 
-    def __init__(self, engine: Engine, corpus: Corpus) -> None:
-        self.corpus = corpus
-        self._queries = Queries(engine, corpus.record.base)
-        self._assembler = Assembler(self._queries)
-        self._names = Names(self._queries)
-        self._claims = Claims(self._queries, self._names)
+    def __init__(
+        self,
+        engine: Engine,
+        base: str,
+        *,
+        beside: Beside | None = None,
+        lines: Callable[[], Iterator[str]] | None = None,
+    ) -> None:
+        """Ask an engine that holds a corpus.
+
+        Args:
+            engine: what holds the statements.
+            base: the IRI under which the corpus's nodes stand.
+            beside: what was built beside the statements; without it, the engine is asked for all.
+            lines: gives the corpus as JSON Lines, where it is at hand.
+        """
+        self.base = base
+        self._lines = lines
+        self._beside = beside
+        self._queries = Queries(engine, base)
+        self._assembler = Assembler(self._queries, beside)
+        self._names = Names(beside or AskedNames(self._queries))
+        self._words = Words(self._queries)
+        finder = IndexedFinder(beside) if beside else AskedFinder(self._queries, self._words)
+        self._claims = Claims(self._queries, self._names, finder)
         self._debates = Debates(self._queries, self._assembler, self._claims)
-        self._nodes = NodeView(self._queries, self._assembler, corpus.record.base)
+        self._nodes = NodeView(self._queries, self._assembler, base)
 
     def who_argues(self, words: str | Filters = "", **filters: Any) -> Who:
         """Who argues what, filtered.
@@ -108,7 +152,7 @@ class Library:
         >>> sorted({row.told_by[0].agents[0].id for row in answer.rows})
         ['flores', 'yalom']
         """
-        asked = _asked(words, filters)
+        asked = _asked(Filters, words, filters)
         given, understood = self._claims.understood(asked)
         total = self._claims.count(given)
         found = self._claims.found(given, after=asked.after, limit=asked.limit + 1)
@@ -121,6 +165,36 @@ class Library:
             next=page[-1].id if len(found) > len(page) else None,
             sides=self._debates.sides_asked_for(given),
             loosen=self._claims.loosenings(given) if not total else (),
+        )
+
+    def search(self, words: str | Searching, **filters: Any) -> Search:
+        """The nodes that hold words, in what they say or in their names: those that hold them best first.
+
+        Args:
+            words: words, all of which are looked for, in any of their forms; ``"words in quotes"`` as they stand;
+                ``begin*`` for words that begin so; or all that is asked, as one object.
+            filters: the fields of `bondgraph.answers.Searching`; with a filter of claims, only claims are found.
+
+        Raises:
+            BadFilter: the words hold neither letter nor digit, or a filter is unknown or its value cannot be used.
+            UnknownName: a name that a filter gives is not known.
+            AmbiguousName: it stands for several nodes.
+
+        >>> import bondgraph
+        >>> answer = bondgraph.open().search("allience", kind="concept")
+        >>> answer.meant[0].taken_for, answer.hits[0].node.label
+        (('alliance',), 'Alliance')
+        """
+        from bondgraph.finding import Finder
+
+        asked = _asked(Searching, words, filters)
+        _, understood = self._claims.understood(asked)
+        return Search(
+            corpus=self._stamp,
+            words=asked.words,
+            kinds=asked.kind,
+            filters=understood,
+            **Finder(self._queries, self._assembler, self._words.index).found(asked, understood)._asdict(),
         )
 
     def show(self, name: str) -> Node:
@@ -152,30 +226,29 @@ class Library:
         return self._view(self._names.one(name, "position"))
 
     def _view(self, ref: Ref) -> Node:
-        claims = [] if ref.kind == "relation" else self._claims.of(ref)
+        claims = [] if ref.kind == "relation" else self._claims.of(ref, MOST_SHOWN)
         rows = self._assembler.rows(claims)
         return Node(
             corpus=self._stamp,
             kind=ref.kind,
             id=ref.id,
             label=self._nodes.label(ref),
-            iri=ref.iri(self.corpus.record.base),
+            iri=ref.iri(self.base),
             facts=self._nodes.facts(ref),
             row=rows[0] if ref.kind == "claim" else None,
             sides=self._debates.sides_of(ref),
             claims=() if ref.kind == "claim" else rows,
+            total=0 if ref.kind == "claim" else self._claims.number_of(ref),
             relations=self._ties_of(ref, claims),
         )
 
     def _ties_of(self, ref: Ref, claims: list[Ref]) -> tuple[Tie, ...]:
         if ref.kind == "relation":
-            return self._assembler.ties(self._queries.rows(Relation, "relations", relation=[ref]))
+            return self._assembler.relations([ref])
         ends = [ref] if ref.kind == "concept" else claims
         if not ends or ref.kind in ("source", "corpus"):
             return ()
-        starting = self._queries.rows(Relation, "relations", subject=ends)
-        arriving = self._queries.rows(Relation, "relations", object=ends)
-        return self._assembler.ties(starting + arriving)
+        return self._assembler.relations_at(ends, MOST_TIES)
 
     def compare(self, *names: str) -> Compare:
         """Two or more authors or positions by question: where they agree, differ, are silent.
@@ -199,30 +272,81 @@ class Library:
             relations=relations,
         )
 
-    def path(self, start: str, end: str) -> Path:
+    def path(self, start: str, end: str, *, relation: str | Iterable[str] = ()) -> Path:
         """The shortest chain of relations between two nodes.
 
         Claims and concepts are joined by relations, whichever way they point. An agent, a question, a position, a
         work, a source or a passage stands for the claims that hang on it, and a relation for those that it joins.
 
+        Args:
+            start: where it begins.
+            end: where it ends.
+            relation: the kinds of relation to follow; by default all.
+
         Raises:
+            BadFilter: there is no such kind of relation.
             UnknownName: a name is not known.
             AmbiguousName: it stands for several nodes.
         """
-        from bondgraph.analysis import FURTHEST
-        from bondgraph.tracing import Paths
-
-        one, other = self._names.any(start), self._names.any(end)
-        steps = Paths(self._queries, self._assembler, self._claims).steps(one, other)
+        asked = Between.of({"start": start, "end": end, "relation": relation})
+        one, other = self._names.any(asked.start), self._names.any(asked.end)
+        trace = self._paths.between(one, other, asked.relation)
         links = self._assembler.links([one, other])
         return Path(
             corpus=self._stamp,
             start=links[one],
             end=links[other],
-            found=steps is not None,
-            steps=tuple(steps or ()),
+            found=trace.steps is not None,
+            steps=tuple(trace.steps or ()),
             within=FURTHEST,
+            relation=asked.relation,
+            explored=trace.explored,
+            gave_up=trace.gave_up,
         )
+
+    def near(
+        self, name: str, *, steps: int = 1, limit: int = DEFAULT_NEAR, relation: str | Iterable[str] = ()
+    ) -> Near:
+        """What is near a node: the claims and concepts that relations join with it, and those beyond.
+
+        A node stands for the claims that hang on it, as in `path`.
+
+        Args:
+            name: the node.
+            steps: how many relations away at most.
+            limit: how many nodes at most, the nearest first.
+            relation: the kinds of relation to follow; by default all.
+
+        Raises:
+            BadFilter: a number is out of range, or there is no such kind of relation.
+            UnknownName: the name is not known.
+            AmbiguousName: it stands for several nodes.
+
+        >>> import bondgraph
+        >>> near = bondgraph.open().near("yalom-sine-qua-non", relation="supports")
+        >>> {tie.type for tie in near.relations}
+        {'supports'}
+        """
+        asked = Around.of({"name": name, "steps": steps, "limit": limit, "relation": relation})
+        start = self._names.any(asked.name)
+        found = self._paths.near(start, asked.steps, asked.limit, asked.relation)
+        return Near(
+            corpus=self._stamp,
+            start=self._assembler.links([start])[start],
+            steps=asked.steps,
+            relation=asked.relation,
+            total=None if found.gave_up else found.counted,
+            counted=found.counted,
+            whole=not found.gave_up and found.counted == len(found.nodes),
+            nodes=found.nodes,
+            relations=found.ties,
+        )
+
+    @cached_property
+    def _paths(self) -> Paths:
+        from bondgraph.tracing import Paths, listed
+
+        return Paths(self._assembler, self._beside or listed(self._queries, self._claims))
 
     def define(self, concept: str) -> Define:
         """The definitions of a concept, side by side, with who gives them, and to whom the term is credited.
@@ -233,11 +357,8 @@ class Library:
         """
         ref = self._names.one(concept, "concept")
         facts = {fact.name: fact for fact in self._nodes.facts(ref)}
-        relations = self._queries.rows(Relation, "relations", object=[ref])
-        ties = {tie.subject.id: tie for tie in self._assembler.ties(relations) if tie.type == "defines"}
-        about = self._claims.of(ref)
-        others = sorted(Ref("claim", claim) for claim in ties if Ref("claim", claim) not in about)
-        rows = self._assembler.rows([claim for claim in about + others if claim.id in ties])
+        ties = {Ref("claim", tie.subject.id): tie for tie in self._assembler.relations_at([ref], MOST_TIES)}
+        rows = self._assembler.rows(self._claims.ordered(list(ties)))
 
         def linked(name: str) -> tuple[Link, ...]:
             return facts[name].links if name in facts else ()
@@ -253,8 +374,8 @@ class Library:
             broader=linked("broader"),
             narrower=linked("narrower"),
             related=linked("related"),
-            definitions=tuple(Definition(row=row, relation=ties[row.claim]) for row in rows),
-            used_by=len(about),
+            definitions=tuple(Definition(row=row, relation=ties[Ref("claim", row.claim)]) for row in rows),
+            used_by=self._claims.number_of(ref),
             credited_to=self._credits(ref),
         )
 
@@ -303,7 +424,7 @@ class Library:
     def stats(self) -> Stats:
         """What is in the corpus."""
         counts: dict[str, dict[str, int]] = defaultdict(dict)
-        for row in self._queries.rows(_Count, "counts"):
+        for row in self._beside.counts() if self._beside else self._queries.rows(_Count, "counts"):
             counts[row.what][row.value.rpartition("/")[2].rpartition("#")[2].lower()] = row.count
         told = {
             what: {value: counts[what].get(value, 0) for value in values} for what, values in _COUNTED.items()
@@ -329,26 +450,39 @@ class Library:
         ties = (
             self._assembler.ties(self._queries.rows(Relation, "relations", subject=claims)) if claims else ()
         )
-        return graph_of(who, ties, {agent.id: agent.short for agent in self.corpus.agents})
+        agents = sorted({Ref("agent", holder.id) for row in who.rows for holder in row.holders})
+        short = self._queries.rows(_Short, "short_names", agent=agents) if agents else []
+        return graph_of(who, ties, {row.agent.id: row.short for row in short})
 
     def lines(self) -> Iterator[str]:
-        """The whole corpus as JSON Lines, without newlines; reading them back gives the same corpus."""
-        return self.corpus.lines()
+        """The whole corpus as JSON Lines, without newlines; reading them back gives the same corpus.
+
+        Raises:
+            StoreError: only its statements are at hand.
+        """
+        if self._lines is None:
+            reason = (
+                "holds statements only; JSON Lines are written from a corpus or from a store that was built"
+            )
+            raise StoreError(self.base, reason)
+        return self._lines()
 
     @cached_property
     def _stamp(self) -> Stamp:
         row = self._queries.rows(_Stamp, "corpus")[0]
-        own = self.corpus.record
-        licence = own.licence if row.licence.startswith(own.base) else row.licence
         return Stamp(
-            id=row.corpus.id, title=row.title, edition=row.edition, licence=licence, digest=row.digest
+            id=row.corpus.id,
+            title=row.title,
+            edition=row.edition,
+            licence=row.words or row.licence,
+            digest=row.digest,
         )
 
 
-def _asked(words: str | Filters, filters: dict[str, Any]) -> Filters:
-    if not isinstance(words, Filters):
-        return Filters.of({"words": words} | filters)
+def _asked(of: type[F], words: str | F, filters: dict[str, Any]) -> F:
+    if isinstance(words, str):
+        return of.of({"words": words} | filters)
     if not filters:
         return words
     own = words.model_dump(by_alias=True, exclude_defaults=True)
-    return Filters.of(own | {name.replace("_", "-"): value for name, value in filters.items()})
+    return of.of(own | {name.replace("_", "-"): value for name, value in filters.items()})

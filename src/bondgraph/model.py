@@ -191,6 +191,13 @@ class Work(Node):
         return f"{who} {year}"
 
 
+def as_printed(work: Work, cited: AsCited) -> Work:
+    """A work with the authors and the date that a source prints of it, where they differ."""
+    return work.model_copy(
+        update={"author": cited.author or work.author, "issued": cited.issued or work.issued}
+    )
+
+
 def unknown_csl(field: str) -> bool:
     """Whether a field of a work is neither a CSL variable nor one of bondgraph's."""
     return field not in VARIABLES and field not in Work.model_fields
@@ -383,7 +390,12 @@ class Relation(RelationBody):
     @property
     def id(self) -> str:
         """The ends and the type; a relation has no other name."""
-        return f"{self.subject}--{self.type}--{self.object}"
+        return relation_id(self.subject, self.type, self.object)
+
+
+def relation_id(subject: str, type_: str, target: str) -> str:
+    """The id of the relation of a type between two nodes, by their ids."""
+    return f"{subject}--{type_}--{target}"
 
 
 class Citation(Node):

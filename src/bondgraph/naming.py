@@ -11,6 +11,7 @@ from typing import Final, NamedTuple, Protocol
 
 from bondgraph.errors import AmbiguousName, UnknownName
 from bondgraph.ids import KINDS, SLUG, Kind, Ref, fold, nearest, words_of
+from bondgraph.model import Agent, Concept, Question, Source, Work, as_printed
 from bondgraph.namespaces import BG, CITO, DCAT, Iri
 from bondgraph.queries import Queries
 
@@ -184,7 +185,7 @@ class AskedNames:
         """The nodes of a kind that had an id before."""
         return [row.node for row in self._queries.rows(_Node, "renamed", old=[old]) if row.node.kind == kind]
 
-    def near(self, name: str, kinds: Sequence[Kind]) -> Mapping[str, str]:
+    def near(self, name: str, kinds: Sequence[Kind]) -> Mapping[str, str]:  # noqa: ARG002 - all may be near
         """All names of nodes of some kinds."""
         ids = {ref.id: ref.id for kind in kinds if kind in _CLASSES for ref in self._by_kind[kind]}
         called = ids | {ref.id: ref.id for ref in self._labels if ref.kind in kinds}
@@ -213,6 +214,19 @@ class AskedNames:
     @cached_property
     def _by_kind(self) -> _Identifiers:
         return _Identifiers(self._queries)
+
+
+def names_in(record: Agent | Work | Source | Concept | Question) -> list[str]:
+    """The names by which a record is found, as the query ``names`` gives them: its label first."""
+    if isinstance(record, Agent):
+        return [record.label, *record.also_called, record.sorting, record.short]
+    if isinstance(record, Work):
+        titles = (record.full_title, *(cited.title for cited in record.as_cited))
+        labels = (as_printed(record, cited).label for cited in record.as_cited)
+        return [record.label, *labels, *filter(None, titles)]
+    if isinstance(record, Source):
+        return [record.label, *filter(None, (record.publisher,))]
+    return [record.label, *(record.also_called if isinstance(record, Concept) else ())]
 
 
 def keys_of(ref: Ref, names: Iterable[str]) -> set[str]:

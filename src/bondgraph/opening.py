@@ -13,6 +13,7 @@ from bondgraph.problems import Severity
 from bondgraph.rdf import ntriples
 from bondgraph.reading import read
 from bondgraph.store import in_memory
+from bondgraph.stores import INDEX, RECORDS, STATEMENTS, StoreFolder
 
 BUILT_IN: Final = "therapeutic-bond"
 
@@ -52,7 +53,7 @@ def build(corpus: Corpus) -> Library:
     """A library over a corpus that conforms, held in memory."""
     engine = in_memory()
     engine.load(ntriples(corpus))
-    return Library(engine, corpus)
+    return Library(engine, corpus.record.base, lines=corpus.lines)
 
 
 def open(path: Path | str | None = None) -> Library:  # noqa: A001 - said as bondgraph.open
@@ -66,3 +67,22 @@ def open(path: Path | str | None = None) -> Library:  # noqa: A001 - said as bon
         CorpusInvalid: it does not conform.
     """
     return build(load(path))
+
+
+def open_store(path: Path | str) -> Library:
+    """Open a store that was built on disk.
+
+    Args:
+        path: its folder.
+
+    Raises:
+        StoreNotFound: there is no store in the folder.
+        StoreError: it cannot be opened.
+    """
+    from bondgraph.beside import Beside
+    from bondgraph.store.embedded import EmbeddedEngine
+
+    held = StoreFolder(Path(path)).hold()
+    engine = EmbeddedEngine.open(held.folder / STATEMENTS)
+    beside = Beside(held.folder / RECORDS, held.folder / INDEX)
+    return Library(engine, held.built.base, beside=beside, lines=beside.lines)

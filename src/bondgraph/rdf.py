@@ -32,6 +32,7 @@ from bondgraph.model import (
     Source,
     Telling,
     Work,
+    as_printed,
 )
 from bondgraph.namespaces import (
     AIF,
@@ -121,6 +122,21 @@ def statements(corpus: Corpus) -> Iterator[Statement]:
     for kind, record in corpus.records():
         if kind != "corpus":
             yield from writer.of(kind, record)
+
+
+def of_corpus(corpus: CorpusRecord, digest: str, *, concepts: bool) -> Iterator[Statement]:
+    """The statements of a corpus's own record.
+
+    Args:
+        corpus: the record.
+        digest: the SHA-256 of the corpus as JSON Lines.
+        concepts: whether there are any.
+    """
+
+    def unasked(_: str) -> Any:
+        raise AssertionError
+
+    return Statements(corpus, unasked, unasked).of_corpus(digest, concepts=concepts)
 
 
 def ntriples(corpus: Corpus) -> Iterator[str]:
@@ -226,7 +242,7 @@ class Statements:
 
     def _licence(self, corpus: Iri, spdx: str) -> Iterator[Statement]:
         """The licence by its address; one that has none, such as a combination of several, by its words."""
-        if known := _licence_address(spdx):
+        if known := licence_address(spdx):
             yield Statement(corpus, DCTERMS.license, known)
             return
         licence = self._inner(corpus, "licence")
@@ -290,8 +306,7 @@ class Statements:
             yield Statement(printed, RDF.type, BG.AsCited)
             yield Statement(printed, DCTERMS.source, self._iri("source", cited.source))
             yield Statement(printed, BG.order, number(order))
-            as_printed = {"author": cited.author or work.author, "issued": cited.issued or work.issued}
-            yield Statement(printed, RDFS.label, text(work.model_copy(update=as_printed).label))
+            yield Statement(printed, RDFS.label, text(as_printed(work, cited).label))
             if cited.author:
                 yield Statement(printed, BG.authors, text("; ".join(name.sorting for name in cited.author)))
             if cited.title:
@@ -524,7 +539,7 @@ _CREATIVE_COMMONS: Final = re.compile(r"CC-(BY(?:-NC)?(?:-ND|-SA)?)-(\d\.\d)(?:-
 _SPDX: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
 
 
-def _licence_address(spdx: str) -> Iri | None:
+def licence_address(spdx: str) -> Iri | None:
     """The address of the licence with an SPDX identifier: its own where it is Creative Commons, else SPDX's page."""
     if found := _CREATIVE_COMMONS.fullmatch(spdx):
         path = "/".join(part.lower() for part in found.groups() if part)

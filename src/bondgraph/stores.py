@@ -27,6 +27,13 @@ from bondgraph.errors import StoreError, StoreNotFound
 RECORD: Final = "store.json"
 """The file that makes a folder a store."""
 
+RECORDS: Final = "records"
+"""The folder of a build that holds the records."""
+STATEMENTS: Final = "statements"
+"""The folder of a build that holds the statements."""
+INDEX: Final = "index"
+"""The folder of a build that holds what is read beside them."""
+
 _LOCK: Final = "lock"
 _HELD: Final = "held"
 _BUILD: Final = "build-"
@@ -234,4 +241,4 @@ def _format_of(written: bytes) -> str | None:
         return None
 
 
-__all__ = ["RECORD", "Built", "Held", "StoreFolder", "fingerprint"]
+__all__ = ["INDEX", "RECORD", "RECORDS", "STATEMENTS", "Built", "Held", "StoreFolder", "fingerprint"]

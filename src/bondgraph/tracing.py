@@ -1,48 +1,77 @@
-"""Two nodes → the chain of relations that joins them, each step with its reason."""
+"""A node, or two → the chain of relations that joins them, or what is near; each relation with its reason."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from bondgraph.analysis import FURTHEST, between, relation_graph, shortest_chain
-from bondgraph.answers import Link, Step, Tie
-from bondgraph.assembling import Assembler, Relation
+from bondgraph.answers import FURTHEST, Link, Neighbour, Step, Tie
+from bondgraph.assembling import TYPES, Assembler
 from bondgraph.filtering import Claims
 from bondgraph.ids import Ref
+from bondgraph.model import RelationType
+from bondgraph.namespaces import BG
+from bondgraph.numbering import Edge, ListedRelations, NumberedRelations, type_numbers
 from bondgraph.queries import Queries
 
 
-class _Edge(NamedTuple):
-    relation: Ref
-    subject: Ref
-    object: Ref
+class Trace(NamedTuple):
+    """What a search for a path came to.
+
+    Attributes:
+        steps: the steps of the shortest path; None where none was found.
+        explored: how many nodes the search came to.
+        gave_up: whether it ended before it could tell.
+    """
+
+    steps: list[Step] | None
+    explored: int
+    gave_up: bool
+
+
+class Surroundings(NamedTuple):
+    """What is near.
+
+    Attributes:
+        nodes: the nearest nodes.
+        ties: the relations between them.
+        counted: how many nodes there are as near, shown or not.
+        gave_up: whether there are more than were counted.
+    """
+
+    nodes: tuple[Neighbour, ...]
+    ties: tuple[Tie, ...]
+    counted: int
+    gave_up: bool
 
 
 class Paths:
     """The relations of a corpus, to be walked."""
 
-    def __init__(self, queries: Queries, assembler: Assembler, claims: Claims) -> None:
-        self._queries = queries
+    def __init__(self, assembler: Assembler, relations: NumberedRelations) -> None:
         self._assembler = assembler
-        self._claims = claims
+        self._relations = relations
 
-    def steps(self, start: Ref, end: Ref) -> list[Step] | None:
-        """The steps of the shortest path; none from a node to itself, None where there is no path."""
+    def between(self, start: Ref, end: Ref, types: Collection[RelationType] = ()) -> Trace:
+        """The shortest path; without steps from a node to itself."""
         if start == end:
-            return []
-        graph = relation_graph(self._queries.rows(_Edge, "edges"))
-        chain = shortest_chain(graph, self._stations(start), self._stations(end), FURTHEST)
-        if chain is None:
-            return None
-        pairs = list(pairwise(chain))
-        relations = [between(graph, *pair) for pair in pairs]
-        rows = self._queries.rows(Relation, "relations", relation=relations) if relations else []
-        ties = {tie.id: tie for tie in self._assembler.ties(rows)}
+            return Trace([], 1, gave_up=False)
+        found = self._relations.arrays.shortest(
+            self._relations.stations(start),
+            self._relations.stations(end),
+            furthest=FURTHEST,
+            types=type_numbers(types),
+        )
+        if not found.nodes:
+            return Trace(None, found.reached, gave_up=not found.whole)
+        chain = [self._relations.node(number) for number in found.nodes]
+        relations = [self._relations.relation(number) for number in found.relations]
+        ties = {tie.id: tie for tie in self._assembler.relations(relations)}
         links = self._assembler.links([start, end, *chain])
         steps = [
             _step(links[here], ties[relation.id], links[there])
-            for (here, there), relation in zip(pairs, relations, strict=True)
+            for (here, there), relation in zip(pairwise(chain), relations, strict=True)
         ]
         if chain[0] != start:
             steps.insert(
@@ -52,15 +81,48 @@ class Paths:
             steps.append(
                 Step(start=links[chain[-1]], relation=None, how=_HANGING[end.kind][1], end=links[end])
             )
-        return steps
+        return Trace(steps, found.reached, gave_up=False)
 
-    def _stations(self, ref: Ref) -> list[Ref]:
-        """The claims or concepts that a node stands for."""
-        return [ref] if ref.kind == "concept" else self._claims.of(ref)
+    def near(self, start: Ref, steps: int, limit: int, types: Collection[RelationType] = ()) -> Surroundings:
+        """The nodes at most so many relations away from a node, or from the claims that it stands for."""
+        found = self._relations.arrays.within(
+            self._relations.stations(start), steps, limit=limit, types=type_numbers(types)
+        )
+        nodes = [self._relations.node(number) for number in found.nodes]
+        links = self._assembler.links(nodes)
+        rows = {row.claim: row for row in self._assembler.rows([ref for ref in nodes if ref.kind == "claim"])}
+        neighbours = tuple(
+            Neighbour(distance=distance, node=links[ref], row=rows[ref.id] if ref.kind == "claim" else None)
+            for ref, distance in zip(nodes, found.distances, strict=True)
+        )
+        ties = self._assembler.relations([self._relations.relation(number) for number in found.relations])
+        return Surroundings(neighbours, ties, found.reached, gave_up=not found.whole)
+
+
+class _Node(NamedTuple):
+    node: Ref
+
+
+class _Edge(NamedTuple):
+    relation: Ref
+    subject: Ref
+    object: Ref
+    type: str
+
+
+def listed(queries: Queries, claims: Claims) -> ListedRelations:
+    """The relations of a corpus as a store has them, numbered in memory."""
+    nodes = queries.rows(_Node, "identifiers", type=[BG.Claim, BG.Concept])
+    edges = queries.rows(_Edge, "edges")
+    return ListedRelations(
+        (row.node for row in nodes),
+        (Edge(row.relation, row.subject, row.object, TYPES[row.type]) for row in edges),
+        claims.of,
+    )
 
 
 # How a node and the claim at its end of a path hang together, walked from the node and to it.
-_HANGING = {
+_HANGING: Final = {
     "agent": ("holds", "is held by"),
     "question": ("is answered by", "answers"),
     "position": ("is taken by", "takes"),
@@ -72,9 +134,4 @@ _HANGING = {
 
 
 def _step(here: Link, tie: Tie, there: Link) -> Step:
-    words = {
-        "supports": ("supports", "is supported by"),
-        "contrasts": ("contrasts with", "contrasts with"),
-        "defines": ("defines", "is defined by"),
-    }[tie.type]
-    return Step(start=here, relation=tie, how=words[tie.subject != here], end=there)
+    return Step(start=here, relation=tie, how=tie.walked_from(here), end=there)

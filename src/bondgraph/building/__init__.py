@@ -15,21 +15,18 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Final, Literal, NamedTuple, Self
+from typing import Any, Literal, NamedTuple, Self
 
 from bondgraph.answers import Stamp
 from bondgraph.building.filling import fill, fill_corpus
 from bondgraph.building.intake import Arrived, Intake
 from bondgraph.building.shelving import Shelving
 from bondgraph.errors import BondgraphError, StoreError
+from bondgraph.rdf import licence_address
 from bondgraph.store.embedded import EmbeddedEngine
-from bondgraph.stores import Built, StoreFolder, fingerprint
+from bondgraph.stores import INDEX, RECORDS, STATEMENTS, Built, StoreFolder, fingerprint
 
 Stage = Literal["read", "loaded", "shelved", "indexed"]
-
-RECORDS_FOLDER: Final = "records"
-STATEMENTS_FOLDER: Final = "statements"
-INDEX_FOLDER: Final = "index"
 
 
 class Progress(NamedTuple):
@@ -60,11 +57,11 @@ def build(source: Path, store: Path, tell: Callable[[Progress], None] = lambda _
     start = time.monotonic()
     place = StoreFolder(store)
     with place.building() as folder:
-        for name in (RECORDS_FOLDER, INDEX_FOLDER):
+        for name in (RECORDS, INDEX):
             (folder / name).mkdir()
         mark = fingerprint(source) if source.exists() else ""
         with _Helper(_fill, folder, tell) as filling, _Helper(_shelve, folder, tell) as shelving:
-            taken = _take(source, folder / RECORDS_FOLDER, (filling, shelving), tell)
+            taken = _take(source, folder / RECORDS, (filling, shelving), tell)
             stamp, base = _stamp(taken)
             filling.end((taken.corpus, taken.digest, taken.counts["concept"] > 0))
             shelving.end(None)
@@ -93,7 +90,7 @@ def _take(
 
     def arrived(records: Arrived) -> None:
         nonlocal read
-        read += records.count
+        read += records.records
         for helper in helpers:
             helper.send(records)
         tell(Progress("read", read))
@@ -111,7 +108,13 @@ def _take(
 
 def _stamp(taken: Intake) -> tuple[Stamp, str]:
     own = taken.corpus
-    stamp = Stamp(id=own.id, title=own.title, edition=own.edition, licence=own.licence, digest=taken.digest)
+    stamp = Stamp(
+        id=own.id,
+        title=own.title,
+        edition=own.edition,
+        licence=licence_address(own.licence) or own.licence,
+        digest=taken.digest,
+    )
     return stamp, own.base
 
 
@@ -219,13 +222,13 @@ class _Arriving:
 
 
 def _fill(folder: Path, messages: Connection) -> int:
-    engine = EmbeddedEngine.create(folder / STATEMENTS_FOLDER)
+    engine = EmbeddedEngine.create(folder / STATEMENTS)
     arriving = _Arriving(messages)
 
     def loaded(count: int) -> None:
         messages.send(Progress("loaded", count))
 
-    count = fill(engine, folder / RECORDS_FOLDER, arriving, loaded)
+    count = fill(engine, folder / RECORDS, arriving, loaded)
     corpus, digest, concepts = arriving.last
     count += fill_corpus(engine, corpus, digest, concepts=concepts)
     engine.settle()
@@ -233,9 +236,9 @@ def _fill(folder: Path, messages: Connection) -> int:
 
 
 def _shelve(folder: Path, messages: Connection) -> None:
-    shelving = Shelving(folder / RECORDS_FOLDER, folder / INDEX_FOLDER)
+    shelving = Shelving(folder / RECORDS, folder / INDEX)
     shelving.take(_Arriving(messages), lambda count: messages.send(Progress("shelved", count)))
     shelving.index(lambda count: messages.send(Progress("indexed", count)))
 
 
-__all__ = ["INDEX_FOLDER", "RECORDS_FOLDER", "STATEMENTS_FOLDER", "Progress", "Stage", "build"]
+__all__ = ["Progress", "Stage", "build"]

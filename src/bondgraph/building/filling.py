@@ -11,7 +11,7 @@ from pydantic_core import from_json
 from bondgraph.building.intake import Arrived
 from bondgraph.ids import Kind
 from bondgraph.model import RECORDS, Claim, CorpusRecord
-from bondgraph.rdf import Statements, line
+from bondgraph.rdf import Statements, line, of_corpus
 from bondgraph.shelves import Shelf
 from bondgraph.store import Engine
 
@@ -47,13 +47,9 @@ def fill(engine: Engine, folder: Path, arriving: Iterable[Arrived], loaded: Call
 
 def fill_corpus(engine: Engine, corpus: CorpusRecord, digest: str, *, concepts: bool) -> int:
     """Load the statements of the corpus itself, which hold its digest, and tell how many they are."""
-    statements = list(Statements(corpus, _unasked, _unasked).of_corpus(digest, concepts=concepts))
+    statements = list(of_corpus(corpus, digest, concepts=concepts))
     engine.load(map(line, statements))
     return len(statements)
-
-
-def _unasked(ident: str) -> Claim:
-    raise AssertionError(ident)
 
 
 def _statements(folder: Path, arriving: Iterable[Arrived]) -> Iterator[str]:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bondgraph.checking import Index, check
 from bondgraph.checking.arguments import relations, voices
@@ -61,13 +62,13 @@ class Arrived(NamedTuple):
         kind: their kind.
         start: where they begin in the shelf's file, in bytes.
         end: where they end.
-        count: how many they are.
+        records: how many they are.
     """
 
     kind: Kind
     start: int
     end: int
-    count: int
+    records: int
 
 
 class Intake:
@@ -160,7 +161,7 @@ class Intake:
             return relation
         drawers = self.corpus.curators
         if relation.basis == "in-text":
-            said = ()
+            said: tuple[str, ...] = ()
             if relation.passage and (passage := self._found("passage", relation.passage)):
                 said = judge.speakers.get(passage["source"], ())
             claim = self._found("claim", relation.subject)
@@ -359,9 +360,10 @@ class _Judge:
             for ident in (record.id, *record.was):
                 self._ids[entry.kind].add(digest_of(ident), number)
         if isinstance(record, Relation):
-            ends = (record.subject, record.object)
-            ends = tuple(sorted(ends)) if record.type == "contrasts" else ends
-            self._joined.add(digest_of(f"{record.type} {ends[0]} {ends[1]}"), number)
+            ends = [record.subject, record.object]
+            if record.type == "contrasts":
+                ends.sort()
+            self._joined.add(digest_of(" ".join((record.type, *ends))), number)
             if record.nature == "restates":
                 self._circles["restates"].extend((_number(record.subject), _number(record.object), number))
         elif isinstance(record, Concept):
@@ -481,13 +483,13 @@ def _number(ident: str) -> int:
     return int.from_bytes(digest_of(ident), "little")
 
 
-def _within(wanted: Digests, known: Digests) -> np.ndarray[Any, np.dtype[np.bool_]]:
+def _within(wanted: Digests, known: Digests) -> NDArray[np.bool_]:
     """Which of some digests are among known ones, which are sorted."""
     if not len(known):
         return np.zeros(len(wanted), dtype=np.bool_)
     places = np.searchsorted(known, wanted)
     places[places == len(known)] = 0
-    return known[places] == wanted
+    return np.equal(known[places], wanted)
 
 
 def _in_circles(edges: array[int]) -> set[int]:

@@ -15,7 +15,7 @@ from pydantic_core import from_json
 from bondgraph.answers import WorkLink
 from bondgraph.assembling import printed
 from bondgraph.ids import Kind, fold
-from bondgraph.model import Agent, Question, Work
+from bondgraph.model import Agent, Question, Work, relation_id
 from bondgraph.rdf import sort_key
 from bondgraph.shelves import Shelf, ShelfWriter
 from bondgraph.texts import text_fragment
@@ -143,10 +143,12 @@ class Parts:
         return keys
 
     def _claim(self, body: Body, passages: str) -> str:
-        ident, says, work = body["id"], body["says"], body.get("in_work")
+        ident: str = body["id"]
+        says: str = body["says"]
+        work: str | None = body.get("in_work")
         tellings = body.get("told_by", ())
         holders = ",".join(self._agents[holder] for holder in body["held_by"])
-        works = [each for each in (work, *(telling.get("work") for telling in tellings)) if each]
+        works: list[str] = [each for each in (work, *(telling.get("work") for telling in tellings)) if each]
         year = next((self._works[each][1] for each in works if self._works[each][1] is not None), None)
         stands = sorted(
             (self._questions[answer["question"]], f"{answer['question']}/{answer['position']}")
@@ -173,7 +175,7 @@ class Parts:
 
     def _telling(self, telling: Body) -> str:
         work, agent = telling.get("work"), telling.get("agent")
-        agents = (agent,) if agent else self._works[work][2]
+        agents = (agent,) if agent else self._works[telling["work"]][2]
         return (
             f'{{"how":"{telling["how"]}","agents":[{",".join(self._agents[each] for each in agents)}],'
             f'"work":{self._works[work][0] if work else "null"}}}'
@@ -192,11 +194,12 @@ class Parts:
                 target, others = self._concepts[body["object"]][1], ""
             else:
                 target, others = ends[end].decode().split("\x1e")
+            ident = relation_id(body["subject"], body["type"], body["object"])
             passage = anchors[next(passages)].split(_BREAK)[1].decode() if "passage" in body else "null"
             drawer = self._agents[body["drawn_by"]] if "drawn_by" in body else "null"
             self._ties.add(
                 (
-                    f'{{"id":{quoted(relation_id(body))},"type":"{body["type"]}","subject":{subject},"object":{target},'
+                    f'{{"id":{quoted(ident)},"type":"{body["type"]}","subject":{subject},"object":{target},'
                     f'"because":{quoted(body["because"])},"basis":"{body["basis"]}",'
                     f'"nature":{_or_null(body.get("nature"))},"drawn_by":{drawer},"passage":{passage},'
                     f'"subject_holders":[{holders}],"object_holders":[{others}]}}'
@@ -208,11 +211,6 @@ class Parts:
         if writer.name not in self._shelves:
             self._shelves[writer.name] = writer.close()
         return self._shelves[writer.name]
-
-
-def relation_id(body: Body) -> str:
-    """The id of a relation (`bondgraph.model.Relation.id`)."""
-    return f"{body['subject']}--{body['type']}--{body['object']}"
 
 
 def bodies_of(lines: Sequence[bytes]) -> list[Body]:
@@ -231,4 +229,4 @@ def _or_null(text: str | None) -> str:
     return "null" if text is None else quoted(text)
 
 
-__all__ = ["Body", "Parts", "bodies_of", "relation_id"]
+__all__ = ["Body", "Parts", "bodies_of"]

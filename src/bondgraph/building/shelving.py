@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -14,19 +15,17 @@ from numpy.typing import NDArray
 from pydantic_core import from_json
 
 from bondgraph.arrays import RelationArrays
+from bondgraph.beside import HANGING
 from bondgraph.building.filling import lines_in
 from bondgraph.building.intake import Arrived
-from bondgraph.building.parts import Body, Parts, bodies_of, relation_id
+from bondgraph.building.parts import Body, Parts, bodies_of
 from bondgraph.ids import Kind, Ref
-from bondgraph.model import Agent, AsCited, Concept, Question, RelationType, Source, Work
-from bondgraph.naming import keys_of
+from bondgraph.model import Agent, Concept, Question, RelationType, Source, Work, relation_id
+from bondgraph.naming import keys_of, names_in
 from bondgraph.numbering import type_numbers
 from bondgraph.search.documents import SEARCHED, Document
 from bondgraph.search.index import SearchIndex
 from bondgraph.shelves import Shelf, ShelfWriter, sorted_on_disk
-
-HANGING: Final = ("agent", "position", "work", "source")
-"""The kinds of node whose claims are kept as numbers."""
 
 
 class Shelving:
@@ -42,12 +41,14 @@ class Shelving:
         self._folder = folder
         self._parts = Parts(records, folder)
         self._keys = ShelfWriter(folder, "keys")
+        self._positions = ShelfWriter(folder, "positions")
         self._names = _Names(folder)
         self._broader: dict[str, tuple[str, ...]] = {}
         self._numbers: dict[str, dict[str, int]] = {kind: {} for kind in HANGING}
         self._hanging: dict[str, array[int]] = {kind: array("i") for kind in HANGING}
         self._passages = array("i")  # of each its source, and the work that it quotes or -1
         self._claims = 0
+        self._counts: Counter[tuple[str, str]] = Counter()
         self._concepts: list[str] = []
         self._ends = array("i")
         self._types = array("B")
@@ -59,13 +60,28 @@ class Shelving:
             bodies = bodies_of(lines_in(self._records, arrived))
             for key in self._parts.take(arrived.kind, bodies):
                 self._keys.add(key.encode())
+            self._count(arrived.kind, bodies)
             getattr(self, f"_{arrived.kind}", self._none)(bodies)
-            count += arrived.count
+            count += arrived.records
             done(count)
         self._parts.close()
+        self._positions.close()
         keys = self._keys.close()
         self._orders(keys)
         self._names.close()
+        self._counts["kind", "position"] = len(self._numbers["position"])
+        counts = [[what, value, count] for (what, value), count in sorted(self._counts.items())]
+        (self._folder / "counts.json").write_text(json.dumps(counts), encoding="utf-8")
+
+    def _count(self, kind: Kind, bodies: Sequence[Body]) -> None:
+        """Count what the query ``counts`` counts."""
+        self._counts["kind", kind] += len(bodies)
+        if kind == "passage":
+            self._counts.update(("role", body["role"]) for body in bodies if "role" in body)
+        elif kind == "relation":
+            self._counts.update(("relation", f"{body['type']}, {body['basis']}") for body in bodies)
+        elif kind == "claim":
+            self._counts.update(("voice", voice) for body in bodies for voice in _voices(body))
 
     def _none(self, bodies: Sequence[Body]) -> None:
         """Nothing more is kept of passages and citations."""
@@ -73,50 +89,43 @@ class Shelving:
     def _agent(self, bodies: Sequence[Body]) -> None:
         for agent in map(Agent.model_validate, bodies):
             self._number("agent", agent.id)
-            self._names.add(
-                "agent", agent.id, agent.was, (agent.label, *agent.also_called, agent.sorting, agent.short)
-            )
+            self._names.add(Ref("agent", agent.id), agent.was, names_in(agent))
             self._names.document(Ref("agent", agent.id), "", (agent.label, *agent.also_called))
 
     def _work(self, bodies: Sequence[Body]) -> None:
         for work in map(Work.model_validate, bodies):
             self._number("work", work.id)
-            forms = [_as_printed(work, cited) for cited in work.as_cited]
-            titles = (work.full_title, *(cited.title for cited in work.as_cited))
-            names = [work.label, *(form.label for form in forms), *filter(None, titles)]
-            self._names.add("work", work.id, work.was, names)
-            makers = (
-                "; ".join(name.sorting for name in each)
-                for each in (work.author or work.editor, *(cited.author for cited in work.as_cited))
-            )
-            self._names.document(Ref("work", work.id), "", (*names, *filter(None, makers)))
+            names = names_in(work)
+            self._names.add(Ref("work", work.id), work.was, names)
+            makers = (work.author or work.editor, *(cited.author for cited in work.as_cited))
+            printed = ("; ".join(name.sorting for name in each) for each in makers if each)
+            self._names.document(Ref("work", work.id), "", (*names, *printed))
             self._names.titles[work.id] = (work.full_title,) if work.full_title else ()
 
     def _source(self, bodies: Sequence[Body]) -> None:
         for source in map(Source.model_validate, bodies):
             self._number("source", source.id)
-            names = [source.label, *filter(None, (source.publisher,))]
-            self._names.add("source", source.id, source.was, names)
-            self._names.document(Ref("source", source.id), "", names)
+            self._names.add(Ref("source", source.id), source.was, names_in(source))
+            self._names.document(Ref("source", source.id), "", names_in(source))
 
     def _concept(self, bodies: Sequence[Body]) -> None:
         for concept in map(Concept.model_validate, bodies):
             self._concepts.append(concept.id)
             self._broader[concept.id] = concept.broader
-            names = (concept.label, *concept.also_called)
-            self._names.add("concept", concept.id, concept.was, names)
-            self._names.document(Ref("concept", concept.id), concept.scope or "", names)
+            self._names.add(Ref("concept", concept.id), concept.was, names_in(concept))
+            self._names.document(Ref("concept", concept.id), concept.scope or "", names_in(concept))
             self._names.called[concept.id] = concept.also_called
 
     def _question(self, bodies: Sequence[Body]) -> None:
         for question in map(Question.model_validate, bodies):
-            self._names.add("question", question.id, question.was, (question.label,))
+            self._names.add(Ref("question", question.id), question.was, names_in(question))
             self._names.document(Ref("question", question.id), question.asks, (question.label,))
             for position in question.positions:
                 ident = f"{question.id}/{position.id}"
                 self._number("position", ident)
+                self._positions.add(ident.encode(), ident)
                 was = [f"{question.id}/{old}" for old in position.was]
-                self._names.add("position", ident, was, (position.label,))
+                self._names.add(Ref("position", ident), was, (position.label,))
                 self._names.document(Ref("position", ident), position.says, (position.label,))
 
     def _number(self, kind: str, ident: str) -> None:
@@ -128,6 +137,7 @@ class Shelving:
     def _passage(self, bodies: Sequence[Body]) -> None:
         sources, works = self._numbers["source"], self._numbers["work"]
         for body in bodies:
+            self._names.renamed("passage", body)
             quoted = works[body["quotes"]] if "quotes" in body else -1
             self._passages.extend((sources[body["source"]], quoted))
 
@@ -135,6 +145,7 @@ class Shelving:
         shelf = Shelf.of(self._records, "passages.jsonl")
         found = iter(shelf.numbers([each for body in bodies for each in body["passages"]]).tolist())
         for body in bodies:
+            self._names.renamed("claim", body)
             works = {body.get("in_work"), *(telling.get("work") for telling in body.get("told_by", ()))} - {
                 None
             }
@@ -214,7 +225,14 @@ class Shelving:
         relations = Shelf.of(self._records, "relations.jsonl")
         for position in np.load(self._folder / "relations.npy", mmap_mode="r").tolist():
             body = from_json(relations[position])
-            yield Document(Ref("relation", relation_id(body)), number, body["because"], (), {}, None)
+            yield Document(
+                Ref("relation", relation_id(body["subject"], body["type"], body["object"])),
+                number,
+                body["because"],
+                (),
+                {},
+                None,
+            )
             number += 1
         for kind in SEARCHED[2:]:
             for node, statement, names in sorted(self._names.documents[kind]):
@@ -276,10 +294,13 @@ class _Names:
         self.titles: dict[str, tuple[str, ...]] = {}
         self.called: dict[str, tuple[str, ...]] = {}
 
-    def add(self, kind: Kind, ident: str, was: Iterable[str], names: Iterable[str]) -> None:
-        ref = Ref(kind, ident)
+    def add(self, ref: Ref, was: Iterable[str], names: Iterable[str]) -> None:
         for key in keys_of(ref, (*was, *names)):
             self._lines.append(f"{key}\x1e{ref}".encode())
+
+    def renamed(self, kind: Kind, body: Body) -> None:
+        """Keep the former ids of a node that has no names."""
+        self._lines += [f"{kind}:{old}\x1e{kind}:{body['id']}".encode() for old in body.get("was", ())]
 
     def document(self, node: Ref, statement: str, names: Sequence[str]) -> None:
         self.documents[node.kind].append((node, statement, names))
@@ -326,10 +347,8 @@ class _Ties:
 _TYPES: Final[tuple[RelationType, ...]] = ("supports", "contrasts", "defines")
 
 
-def _as_printed(work: Work, cited: AsCited) -> Work:
-    return work.model_copy(
-        update={"author": cited.author or work.author, "issued": cited.issued or work.issued}
-    )
+def _voices(claim: Body) -> set[str]:
+    return {"told", *(telling["how"] for telling in claim["told_by"])} if "told_by" in claim else {"direct"}
 
 
 def _position(answer: Body) -> str:
@@ -339,7 +358,9 @@ def _position(answer: Body) -> str:
 def _by_id(shelf: Shelf) -> Iterator[bytes]:
     for number, line in enumerate(shelf):
         body = from_json(line)
-        ident = relation_id(body) if "subject" in body else body["id"]
+        ident = (
+            relation_id(body["subject"], body["type"], body["object"]) if "subject" in body else body["id"]
+        )
         yield b"%s\x1e%d" % (ident.encode(), number)
 
 
@@ -367,4 +388,4 @@ def _save_hanging(
     np.save(folder / f"{kind}s.claims.npy", rows[:, 1])
 
 
-__all__ = ["HANGING", "Shelving"]
+__all__ = ["Shelving"]

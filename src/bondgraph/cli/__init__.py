@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bondgraph.cli import asking as asking
 from bondgraph.cli import making as making
+from bondgraph.cli import querying as querying
 
 # The commands are listed in the order in which they add themselves.
 from bondgraph.cli import curating as curating  # isort: skip

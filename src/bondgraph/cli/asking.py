@@ -10,11 +10,18 @@ import typer
 from bondgraph.cli.app import app
 from bondgraph.cli.completing import ids
 from bondgraph.cli.corpora import folder_of_texts, open_library
-from bondgraph.cli.options import CorpusOption, FormatOption, SourcesOption, WhoFormat, with_filters
+from bondgraph.cli.options import (
+    CorpusOption,
+    FormatOption,
+    RelationOption,
+    SourcesOption,
+    WhoFormat,
+    with_filters,
+)
 from bondgraph.cli.output import machine, say, write_answer, write_json, write_text
 
 if TYPE_CHECKING:
-    from bondgraph.answers import Filters
+    from bondgraph.answers import Filters, Searching
 
 
 @app.command(short_help="Who argues what, filtered.")
@@ -37,7 +44,7 @@ def who(
 
     \b
     bondgraph who                                   every claim
-    bondgraph who insight                           claims with a word that begins so
+    bondgraph who insight                           claims with a word, in any of its forms
     bondgraph who --author Strupp                   what Strupp holds, whoever tells it
     bondgraph who --author yalom --author jung      what either holds
     bondgraph who --question heals-or-carries       a debate, by position
@@ -63,6 +70,25 @@ def who(
             say(text.empty(answer).plain)
         elif answer.next:
             say(f"{len(answer.rows)} of {answer.total} claims; --after {answer.next} gives the next")
+
+
+@app.command(short_help="Nodes by their words, the best first.")
+@with_filters
+def search(filters: Searching, corpus: CorpusOption = None, output_format: FormatOption = None) -> None:
+    """The nodes that hold words, in what they say or in their names: those that hold them best first.
+
+    A word is found in all its forms, with or without accents, and misspelt too. With a filter, only claims are found.
+
+    \b
+    bondgraph search alliance rupture              claims, reasons, names, titles with both words
+    bondgraph search '"real relationship"'         the words as they stand
+    bondgraph search 'transfer*' --kind concept    terms with a word that begins so
+    bondgraph search allience --author Flores      what Flores holds
+    """
+    from bondgraph.render import text
+
+    answer = open_library(corpus).search(filters)
+    write_answer(answer, output_format, lambda _: text.search(answer))
 
 
 @app.command(short_help="Any node, with its relations.")
@@ -129,6 +155,7 @@ def compare(
 def path(
     start: Annotated[str, typer.Argument(metavar="A", autocompletion=ids(), help="Any node.")],
     end: Annotated[str, typer.Argument(metavar="B", autocompletion=ids(), help="Any other.")],
+    relation: RelationOption = None,
     corpus: CorpusOption = None,
     output_format: FormatOption = None,
 ) -> None:
@@ -136,11 +163,43 @@ def path(
 
     \b
     bondgraph path yalom jung
+    bondgraph path yalom jung --relation supports --relation contrasts
     """
     from bondgraph.render import text
 
-    answer = open_library(corpus).path(start, end)
+    answer = open_library(corpus).path(start, end, relation=relation or ())
     write_answer(answer, output_format, lambda _: text.path(answer))
+
+
+@app.command(short_help="What is near a node.")
+def near(
+    ident: Annotated[str, typer.Argument(metavar="ID", autocompletion=ids(), help="Any node.")],
+    steps: Annotated[
+        int, typer.Option("--steps", metavar="STEPS", help="How many relations away at most: up to 12.")
+    ] = 1,
+    relation: RelationOption = None,
+    limit: Annotated[
+        int,
+        typer.Option(
+            "--limit", metavar="LIMIT", help="How many nodes at most, the nearest first: up to 1000."
+        ),
+    ] = 25,
+    corpus: CorpusOption = None,
+    output_format: FormatOption = None,
+) -> None:
+    """What is near a node: the claims and concepts that relations join with it, and those beyond, with the reasons.
+
+    An author, a question, a position, a work, a source or a passage stands for the claims that hang on it.
+
+    \b
+    bondgraph near yalom-sine-qua-non                              what is joined with a claim
+    bondgraph near yalom --steps 2                                 the same for an author's claims, two steps out
+    bondgraph near concept:real-relationship --relation defines    what defines a concept
+    """
+    from bondgraph.render import text
+
+    answer = open_library(corpus).near(ident, steps=steps, limit=limit, relation=relation or ())
+    write_answer(answer, output_format, lambda _: text.near(answer))
 
 
 @app.command(short_help="Definitions side by side.")

@@ -6,11 +6,14 @@ import inspect
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, get_origin
 
 import typer
 
 from bondgraph.cli.completing import ids, words
+
+if TYPE_CHECKING:
+    from bondgraph.answers import Filters
 
 
 class Format(StrEnum):
@@ -66,35 +69,47 @@ FormatOption = Annotated[
         "--format", help="How to write it; by default text on a terminal, json elsewhere.", show_default=False
     ),
 ]
+RelationOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--relation",
+        metavar="RELATION",
+        autocompletion=words(("supports", "contrasts", "defines")),
+        help="A kind of relation to follow: supports, contrasts, defines; by default all.",
+        show_default=False,
+    ),
+]
 OutputOption = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here instead of standard output.")
 ]
 
 
 def with_filters(command: Callable[..., None]) -> Callable[..., None]:
-    """A command whose ``filters`` become one option for each field of `Filters`."""
-    from bondgraph.answers import Filters
+    """A command whose ``filters`` become one option for each field of what they are: `Filters`, or more."""
+    from bondgraph.answers import Filters, Searching
 
     signature = inspect.signature(command)
     own = [p for p in signature.parameters.values() if p.name != "filters"]
-    hints: dict[str, Any] = inspect.get_annotations(command, locals={"Filters": Filters}, eval_str=True)
+    known = {"Filters": Filters, "Searching": Searching}
+    hints: dict[str, Any] = inspect.get_annotations(command, locals=known, eval_str=True)
+    taken: type[Filters] = hints["filters"]
     options: list[inspect.Parameter] = []
-    for name in Filters.model_fields:
-        hints[name] = _hint(name)
+    for name in taken.model_fields:
+        hints[name] = _hint(taken, name)
         options.append(
             inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=hints[name])
         )
 
     def run(**values: Any) -> None:
         given = {
-            Filters.model_fields[name].alias or name: values.pop(name)
+            taken.model_fields[name].alias or name: values.pop(name)
             for name in list(values)
-            if name in Filters.model_fields
+            if name in taken.model_fields
         }
         given["words"] = " ".join(given["words"] or ())
         command(
             **values,
-            filters=Filters.of({name: value for name, value in given.items() if value not in (None, [])}),
+            filters=taken.of({name: value for name, value in given.items() if value not in (None, [])}),
         )
 
     del hints["filters"]
@@ -105,21 +120,22 @@ def with_filters(command: Callable[..., None]) -> Callable[..., None]:
     return run
 
 
-def _hint(name: str) -> Any:
+def _hint(taken: type[Filters], name: str) -> Any:
     """A filter as typer is told of it."""
-    from bondgraph.answers import Filters
     from bondgraph.naming import NOUNS
 
-    field = Filters.model_fields[name]
+    field = taken.model_fields[name]
     several = get_origin(field.annotation) is tuple
-    choices = Filters.choices(name)
+    choices = taken.choices(name)
     described = field.description or ""
     listed = f": {', '.join(choices)}" if choices and not all(each in described for each in choices) else ""
     text = f"{described[:1].upper()}{described[1:]}{listed}."
     if name == "words":
         return Annotated[list[str] | None, typer.Argument(metavar="WORDS", help=text, show_default=False)]
-    metavar = "YEAR" if "year" in name else "ID" if NOUNS.get(name) == "claim" else name.upper()
-    completion = words(choices) if choices else ids(NOUNS[name]) if name in NOUNS else None
+    # A page of claims goes on behind one of them, a page of hits behind a number of them.
+    noun = NOUNS.get(name) if "kind" not in taken.model_fields or name != "after" else None
+    metavar = "YEAR" if "year" in name else "ID" if noun == "claim" else name.upper()
+    completion = words(choices) if choices else ids(noun) if noun else None
     option = typer.Option(
         f"--{field.alias}", help=text, show_default=False, metavar=metavar, autocompletion=completion
     )

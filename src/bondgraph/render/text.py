@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Final
 
 from rich import box
@@ -18,10 +20,15 @@ from bondgraph.answers import (
     Comparison,
     Credit,
     Define,
+    Hit,
     Link,
+    Meant,
+    Near,
+    Neighbour,
     Node,
     Path,
     Row,
+    Search,
     Stats,
     Term,
     Terms,
@@ -169,10 +176,14 @@ def _cell(cell: Cell) -> list[RenderableType]:
 
 def path(answer: Path) -> RenderableType:
     """A chain of steps, each with its reason."""
-    if not answer.found:
+    start, end, kinds = answer.start.label, answer.end.label, _kinds(answer.relation)
+    if answer.gave_up:
         return Text(
-            f"{answer.start.label} and {answer.end.label} are not connected within {answer.within} relations."
+            f"No chain from {start} to {end}{kinds} was found among the {answer.explored} claims and concepts explored;"
+            " there may be one beyond them."
         )
+    if not answer.found:
+        return Text(f"{start} and {end} are not connected within {answer.within} relations{kinds}.")
     if not answer.steps:
         return Text(f"{answer.start.label} is where it ends, too.")
     lines = [Text(answer.steps[0].start.label, style="bold")]
@@ -186,6 +197,110 @@ def path(answer: Path) -> RenderableType:
             lines.append(Text.assemble(("    because ", "dim"), step.relation.because))
         lines.append(Text(step.end.label, style="bold"))
     return Group(*lines)
+
+
+def _kinds(relation: Sequence[str]) -> str:
+    return f" ({' or '.join(relation)} only)" if relation else ""
+
+
+def near(answer: Near) -> RenderableType:
+    """What is near, by distance; each relation with the farther of its ends."""
+    start = f"{answer.start.kind}:{answer.start.id}"
+    parts: list[RenderableType] = [Text.assemble((answer.start.label, "bold"), "  ", (start, "dim"))]
+    places = {(each.node.kind, each.node.id): place for place, each in enumerate(answer.nodes)}
+    told: dict[int, list[tuple[Tie, Link, Link]]] = defaultdict(list)
+    for tie_ in answer.relations:
+        ends = sorted((tie_.subject, tie_.object), key=lambda end: places.get((end.kind, end.id), -1))
+        told[places[ends[1].kind, ends[1].id]].append((tie_, ends[1], ends[0]))
+    for distance, group in groupby(enumerate(answer.nodes), key=lambda each: each[1].distance):
+        parts += [Text(""), Text(_away(distance), style="bold underline")]
+        for place, neighbour in group:
+            parts.append(Padding(_neighbour(neighbour), (0, 0, 0, 2)))
+            for relation, here, there in told[place]:
+                line = Text.assemble(
+                    (f"{relation.walked_from(here)} ", "bold"), "it" if there == answer.start else there.label, (f"  {relation.id}", "dim"),
+                    "\n", ("because ", "dim"), relation.because,
+                )  # fmt: skip
+                parts.append(Padding(line, (0, 0, 0, 4)))
+    return Group(*parts, Text(""), Text(_counted(answer), style="dim"))
+
+
+def _away(distance: int) -> str:
+    return f"{distance} relation{'' if distance == 1 else 's'} away"
+
+
+def _neighbour(neighbour: Neighbour) -> Text:
+    names = f"{holders(neighbour.row.holders)}: " if neighbour.row and neighbour.row.holders else ""
+    return Text.assemble(f"{names}{neighbour.node.label}", (f"  {neighbour.node.id}", "dim"))
+
+
+def _counted(answer: Near) -> str:
+    within = f"within {answer.steps} relation{'' if answer.steps == 1 else 's'}{_kinds(answer.relation)}"
+    if answer.total is None:
+        return f"Shown are {len(answer.nodes)} of more than {answer.counted} claims and concepts {within}."
+    if not answer.total:
+        return f"Nothing is {within}."
+    if answer.whole:
+        return f"These are all {within}."
+    return f"Shown are {len(answer.nodes)} of the {answer.total} claims and concepts {within}; --limit shows more."
+
+
+def search(answer: Search) -> RenderableType:
+    """Hits by rank, with what was looked for marked, and how words were taken that stand nowhere."""
+    parts: list[RenderableType] = [_taken(each) for each in answer.meant]
+    if parts:
+        parts.append(Text(""))
+    first = (int(answer.next) if answer.next else answer.total) - len(answer.hits) + 1
+    for rank, hit in enumerate(answer.hits, start=first):
+        parts += [
+            Text.assemble((f"{rank}  ", "dim"), _marked(hit)),
+            Padding(Text("  ".join(_told(hit)), style="dim"), (0, 0, 1, len(str(rank)) + 2)),
+        ]
+    if not answer.total:
+        given = "".join(f", {name} {_values(value)}" for name, value in answer.filters.items())
+        where = f" of kind {' or '.join(answer.kinds)}" if answer.kinds else ""
+        parts.append(Text(f"No node{where} holds: {answer.words}{given}."))
+    elif not answer.hits:
+        parts.append(Text(f"{_hits(answer.total)}, and none on this page."))
+    else:
+        more = f" of {_hits(answer.total)}; --after {answer.next} gives the next" if answer.next else ""
+        parts.append(Text(f"{len(answer.hits)}{more}" if more else _hits(answer.total), style="dim"))
+    return Group(*parts)
+
+
+def _taken(meant: Meant) -> Text:
+    words = " or ".join(meant.taken_for)
+    return Text(
+        f"{meant.word} stands nowhere here; searched for {words} instead."
+        if words
+        else f"{meant.word} stands nowhere here, and nothing comes near."
+    )
+
+
+def _marked(hit: Hit) -> Text:
+    shown = Text(hit.snippet.text)
+    for start, end in hit.snippet.marks:
+        shown.stylize("bold", start, end)
+    return shown
+
+
+def _told(hit: Hit) -> Iterator[str]:
+    """Under a snippet: the node, who holds it, and what it says where a name was found."""
+    yield f"{hit.node.kind}:{hit.node.id}"
+    if hit.row is not None:
+        yield holders(hit.row.holders)
+        if hit.field == "name":
+            yield hit.row.says
+    elif hit.field == "statement" and hit.node.kind != "relation":
+        yield hit.node.label
+
+
+def _values(value: object) -> str:
+    return " or ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _hits(count: int) -> str:
+    return f"{count} hit{'' if count == 1 else 's'}"
 
 
 def define(answer: Define) -> RenderableType:
@@ -272,6 +387,6 @@ def stats(answer: Stats) -> RenderableType:
 
 
 __all__ = [
-    "COLUMNS", "NARROW", "compare", "console", "define", "empty", "node", "path", "stats", "terms", "tie", "who",
+    "COLUMNS", "NARROW", "compare", "console", "define", "empty", "near", "node", "path", "search", "stats", "terms", "tie", "who",
     "who_csv", "who_markdown", "words",
 ]  # fmt: skip

@@ -87,7 +87,7 @@ class RemoteEngine:
             raise self._no_results(f"it answers with {reply.type or 'an unnamed type'}")
         try:
             told = json.loads(reply.body)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             # Oxigraph breaks off in the midst of a result when its time is over.
             if reply.body.lstrip().startswith(b"{"):
                 raise QueryStopped("time", "the server's own") from error

@@ -1,0 +1,257 @@
+"""What was built beside the statements of a store, to be read: parts of answers, orders, names, relations as arrays.
+
+Everything is mapped into memory and nothing is read before it is asked for, so that a store of any size opens at once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic_core import from_json
+
+from bondgraph.answers import Row, Tie
+from bondgraph.arrays import RelationArrays
+from bondgraph.ids import Kind, Ref, words_of
+from bondgraph.model import RECORDS, relation_id
+from bondgraph.naming import keys_of, names_in
+from bondgraph.shelves import Shelf
+
+if TYPE_CHECKING:
+    from bondgraph.search.index import SearchIndex
+
+_BREAK: Final = "\x1e"
+_MOST_NEAR: Final = 50
+
+HANGING: Final[tuple[Kind, ...]] = ("agent", "position", "work", "source")
+"""The kinds of node whose claims are kept as numbers."""
+
+
+class Count(NamedTuple):
+    """How many nodes have a value, as the query ``counts`` gives it."""
+
+    what: str
+    value: str
+    count: int  # type: ignore[assignment]  # as the query calls it
+
+
+class Beside:
+    """What stands beside the statements of a built store.
+
+    Args:
+        records: the folder of the records' shelves.
+        folder: the folder of what was made of them.
+    """
+
+    def __init__(self, records: Path, folder: Path) -> None:
+        self._records = records
+        self._folder = folder
+        self._shelves: dict[str, Shelf] = {}
+        self._arrays: dict[str, NDArray[np.int32]] = {}
+
+    # -- parts of answers
+
+    def rows(self, claims: Sequence[Ref]) -> tuple[Row, ...]:
+        """Claims as rows, in the order given; one that there is not is left out."""
+        return tuple(map(Row.model_validate_json, self.rows_as_json(claims)))
+
+    def rows_as_json(self, claims: Sequence[Ref]) -> list[bytes]:
+        """Claims as rows, each as JSON."""
+        shelf = self._made("rows")
+        return [shelf[number] for number in self._numbers("claim", claims)]
+
+    def ties(self, relations: Iterable[Ref]) -> tuple[Tie, ...]:
+        """Relations with their ends and reasons, sorted by id, each once."""
+        shelf = self._made("ties")
+        numbers = self._numbers("relation", sorted(set(relations)))
+        return tuple(Tie.model_validate_json(shelf[number]) for number in numbers)
+
+    def relations_at(self, nodes: Sequence[Ref], most: int) -> list[Ref]:
+        """The relations that some claims or concepts have at either end, the first so many by id."""
+        numbers = np.concatenate([self.stations(ref) for ref in nodes])
+        return [self.relation(number) for number in self.arrays.at(numbers, most)]
+
+    def counts(self) -> list[Count]:
+        """How many nodes there are of each type, and of each value of the properties that sort them."""
+        return [Count(*each) for each in json.loads((self._folder / "counts.json").read_bytes())]
+
+    def lines(self) -> Iterator[str]:
+        """The corpus as JSON Lines, without newlines."""
+        for kind in RECORDS:
+            with self._shelf(kind).path.open(encoding="utf-8") as file:
+                for line in file:
+                    yield line[:-1]
+
+    # -- the order of answers
+
+    @property
+    def claims(self) -> int:
+        """How many claims there are."""
+        return len(self._shelf("claim"))
+
+    def place(self, claim: Ref) -> int:
+        """The place of a claim in the order in which answers list claims."""
+        return int(self._array("places")[self._numbers("claim", [claim])[0]])
+
+    # -- names
+
+    def has(self, ref: Ref) -> bool:
+        """Whether there is a node with this id."""
+        return self._number(ref) is not None
+
+    def by(self, key: str) -> Iterable[Ref]:
+        """The nodes that have a name."""
+        called = self._made("called")
+        number = called.number(key)
+        if number is None:
+            return ()
+        stored, *refs = called[number].decode().split(_BREAK)
+        return [_ref(ref) for ref in refs] if stored == key else ()
+
+    def with_words(self, words: set[str], kind: Kind) -> Iterable[Ref]:
+        """The nodes of a kind one of whose names has all these words."""
+        found = self.search.search(" ".join(sorted(words)), kinds=(kind,), limit=_MOST_NEAR).hits
+        return [
+            hit.node for hit in found if any(words <= set(words_of(name)) for name in self._names(hit.node))
+        ]
+
+    def questions(self) -> Iterable[Ref]:
+        """All questions."""
+        return [
+            Ref("question", self._id("question", number)) for number in range(len(self._shelf("question")))
+        ]
+
+    def renamed(self, old: str, kind: Kind) -> Sequence[Ref]:
+        """The nodes of a kind that has no names but ids that had an id before."""
+        return list(self.by(f"{kind}:{old}"))
+
+    def near(self, name: str, kinds: Sequence[Kind]) -> Mapping[str, str]:
+        """Names that may be near to one that nothing has: of nodes whose names hold its words, or words like them."""
+        words = " ".join(words_of(name))
+        found = self.search.search(words, kinds=kinds, limit=_MOST_NEAR).hits if words else []
+        near: dict[str, str] = {}
+        for hit in found:
+            for key in sorted(keys_of(hit.node, self._names(hit.node))):
+                near.setdefault(key, hit.node.id)
+        return near
+
+    # -- relations
+
+    @cached_property
+    def arrays(self) -> RelationArrays:
+        """The relations as arrays."""
+        return RelationArrays.open(self._folder / "arrays")
+
+    def stations(self, ref: Ref) -> NDArray[np.int32]:
+        """The numbers of the claims or concepts that a node stands for."""
+        number = self._number(ref)
+        if number is None:
+            return np.empty(0, np.int32)
+        if ref.kind in ("claim", "concept"):
+            place = number if ref.kind == "claim" else number + len(self._shelf("claim"))
+            return self._array("numbers")[place : place + 1]
+        if ref.kind == "question":
+            positions = [f"{ref.id}/{each['id']}" for each in self._body(ref)["positions"]]
+            parts = [self.stations(Ref("position", each)) for each in positions]
+            return np.unique(np.concatenate(parts))
+        if ref.kind == "relation":
+            body = self._body(ref)
+            kind: Kind = "concept" if body["type"] == "defines" else "claim"
+            ends = (Ref("claim", body["subject"]), Ref(kind, body["object"]))
+            return np.concatenate([self.stations(end) for end in ends if end.kind == "claim"])
+        if ref.kind not in HANGING:
+            return np.empty(0, np.int32)
+        begins = self._array(f"{ref.kind}s.begins")
+        return self._array(f"{ref.kind}s.claims")[begins[number] : begins[number + 1]]
+
+    def node(self, number: int) -> Ref:
+        """The claim or concept of a number."""
+        place, claims = int(self._array("nodes")[number]), len(self._shelf("claim"))
+        if place < claims:
+            return Ref("claim", self._id("claim", place))
+        return Ref("concept", self._id("concept", place - claims))
+
+    def relation(self, number: int) -> Ref:
+        """The relation of a number."""
+        return Ref("relation", self._id("relation", int(self._array("relations")[number])))
+
+    # -- words
+
+    @cached_property
+    def search(self) -> SearchIndex:
+        """The words of nodes, and the filters of claims."""
+        from bondgraph.search.index import SearchIndex
+
+        return SearchIndex.open(self._folder / "search")
+
+    # -- files
+
+    def _number(self, ref: Ref) -> int | None:
+        """The number of a node among those of its kind."""
+        number = self._shelf(ref.kind).number(ref.id)
+        return None if number is None or self._id(ref.kind, number) != ref.id else number
+
+    def _numbers(self, kind: Kind, refs: Sequence[Ref]) -> list[int]:
+        found: list[int] = self._shelf(kind).numbers([ref.id for ref in refs]).tolist()
+        return [number for number in found if number >= 0]
+
+    def _id(self, kind: Kind, number: int) -> str:
+        record = self._shelf(kind)[number]
+        if kind == "position":
+            return record.decode()
+        body = from_json(record)
+        return (
+            relation_id(body["subject"], body["type"], body["object"])
+            if kind == "relation"
+            else str(body["id"])
+        )
+
+    def _body(self, ref: Ref) -> dict[str, Any]:
+        shelf = self._shelf(ref.kind)
+        number = shelf.number(ref.id)
+        assert number is not None
+        body: dict[str, Any] = from_json(shelf[number])
+        return body
+
+    def _names(self, ref: Ref) -> list[str]:
+        """The names of a node; of those that have none but their id, nothing."""
+        if ref.kind not in ("agent", "work", "source", "concept", "question"):
+            return []
+        body = self._body(ref)
+        del body["kind"]
+        record: Any = RECORDS[ref.kind].model_validate(body)
+        return names_in(record)
+
+    def _shelf(self, kind: Kind) -> Shelf:
+        return (
+            self._opened(self._folder, "positions")
+            if kind == "position"
+            else self._opened(self._records, f"{kind}s.jsonl")
+        )
+
+    def _made(self, name: str) -> Shelf:
+        return self._opened(self._folder, name)
+
+    def _opened(self, folder: Path, name: str) -> Shelf:
+        if name not in self._shelves:
+            self._shelves[name] = Shelf(folder, name)
+        return self._shelves[name]
+
+    def _array(self, name: str) -> NDArray[np.int32]:
+        if name not in self._arrays:
+            self._arrays[name] = np.load(self._folder / f"{name}.npy", mmap_mode="r")
+        return self._arrays[name]
+
+
+def _ref(written: str) -> Ref:
+    ref = Ref.parse(written)
+    assert ref is not None
+    return ref
+
+
+__all__ = ["Beside"]

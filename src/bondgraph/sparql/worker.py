@@ -1,0 +1,202 @@
+"""The process in which queries are evaluated, one at a time; `bondgraph.sparql.sandbox` starts and ends it.
+
+It is run by its path and imports nothing of this package, so that it starts fast. Its standard input is a socket,
+over which lines of JSON come and go, an answer behind its line. A running query listens to nobody, so what must
+end it is left to the system: the time and the other end's death come as signals, the limit of memory as an abort.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import mmap
+import os
+import resource
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from io import BytesIO
+from pathlib import Path
+from typing import IO, Any, Final, cast
+
+# Where the starter found pyoxigraph: this interpreter was started without its site-packages.
+if __name__ == "__main__":
+    sys.path.insert(0, sys.argv[1])
+
+import pyoxigraph
+
+_SOLUTIONS: Final = {
+    "json": pyoxigraph.QueryResultsFormat.JSON,
+    "xml": pyoxigraph.QueryResultsFormat.XML,
+    "csv": pyoxigraph.QueryResultsFormat.CSV,
+    "tsv": pyoxigraph.QueryResultsFormat.TSV,
+}
+_GRAPHS: Final = {
+    "turtle": pyoxigraph.RdfFormat.TURTLE,
+    "ntriples": pyoxigraph.RdfFormat.N_TRIPLES,
+    "jsonld": pyoxigraph.RdfFormat.JSON_LD,
+    "rdfxml": pyoxigraph.RdfFormat.RDF_XML,
+}
+UNREADABLE: Final = 3
+"""What this process returns when it cannot read the store."""
+_POLITE: Final = 10
+_GRACE: Final = 1.0
+"""Seconds after which a query ends that the starter was to end, and did not."""
+
+
+class _TooMuch(Exception):
+    """An answer has come to a limit."""
+
+    def __init__(self, limit: str) -> None:
+        self.limit = limit
+
+
+class _Counted(BytesIO):
+    """A file in memory that counts its lines and its bytes while it is written."""
+
+    def __init__(self, lines: int, size: int) -> None:
+        super().__init__()
+        self._lines = lines
+        self._size = size
+
+    def write(self, data: Any) -> int:
+        self._lines -= bytes(data).count(b"\n")
+        self._size -= len(data)
+        if self._size < 0:
+            raise _TooMuch("size")
+        if self._lines < 0:
+            raise _TooMuch("rows")
+        return super().write(data)
+
+
+def main() -> None:
+    """Answer what comes until nothing comes any more."""
+    os.nice(_POLITE)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with socket.socket(fileno=0) as line, line.makefile("rb") as asked:
+        order = json.loads(asked.readline())
+        try:
+            store = _store(order)
+        except (OSError, RuntimeError, SyntaxError):
+            sys.exit(UNREADABLE)
+        _bound_memory(order["memory"])
+        for said in asked:
+            request = json.loads(said)
+            with _bounded(line, request["seconds"]):
+                told, answer = _answer(store, request, order["prefixes"])
+            _reply(line, told, answer)
+
+
+def _store(order: Mapping[str, Any]) -> pyoxigraph.Store:
+    if order["path"] is not None:
+        return pyoxigraph.Store.read_only(order["path"])
+    store = pyoxigraph.Store()
+    # A file that other processes read too has one position for all of them, its memory has none.
+    if os.fstat(order["file"]).st_size:
+        with mmap.mmap(order["file"], 0, access=mmap.ACCESS_READ) as statements:
+            store.bulk_load(cast(IO[bytes], statements), pyoxigraph.RdfFormat.N_TRIPLES)
+    os.close(order["file"])
+    return store
+
+
+def _bound_memory(most: int) -> None:
+    """Let this process have so many bytes more than now; an allocation beyond them aborts it."""
+    if sys.platform == "linux":
+        status = Path("/proc/self/status").read_text(encoding="ascii")
+        held = int(status.partition("VmData:")[2].split()[0]) * 1024
+        resource.setrlimit(resource.RLIMIT_DATA, (held + most, held + most))
+    else:
+        threading.Thread(target=watch_memory, args=(most,), daemon=True).start()
+
+
+def watch_memory(most: int) -> None:
+    """Abort this process when it has had so many bytes more than at the beginning, where the system does not."""
+    unit = 1 if sys.platform == "darwin" else 1024
+    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    while (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - held) * unit < most:
+        time.sleep(0.02)
+    os.abort()
+
+
+@contextlib.contextmanager
+def _bounded(line: socket.socket, seconds: float) -> Iterator[None]:
+    """End this process at once when the other end of the line dies, and soon after the time is up."""
+    flags = fcntl.fcntl(line, fcntl.F_GETFL)
+    fcntl.fcntl(line, fcntl.F_SETOWN, os.getpid())
+    signal.signal(signal.SIGIO, signal.SIG_DFL)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE)
+    fcntl.fcntl(line, fcntl.F_SETFL, flags | os.O_ASYNC)
+    try:
+        yield
+    finally:
+        fcntl.fcntl(line, fcntl.F_SETFL, flags)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _answer(
+    store: pyoxigraph.Store, request: Mapping[str, Any], prefixes: Mapping[str, str]
+) -> tuple[dict[str, str], BytesIO]:
+    """What is told of an answer, and the answer."""
+    answer = _Counted(lines=sys.maxsize, size=request["size"])
+    try:
+        _write(store.query(request["query"]), request, prefixes, answer)
+    except _TooMuch as error:
+        return {"limit": error.limit}, BytesIO()
+    except MemoryError:
+        return {"limit": "memory"}, BytesIO()
+    except SyntaxError as error:
+        return {"unread": str(error)}, BytesIO()
+    except (RuntimeError, OSError, ValueError) as error:
+        return {"failed": str(error)}, BytesIO()
+    return {}, answer
+
+
+def _write(found: Any, request: Mapping[str, Any], prefixes: Mapping[str, str], answer: BytesIO) -> None:
+    """Write an answer first in lines, a row each, so that rows are counted, and then in the format asked for."""
+    rows, size, wanted = request["rows"], request["size"], request["format"]
+    if isinstance(found, pyoxigraph.QueryBoolean):
+        found.serialize(answer, _SOLUTIONS[wanted])
+    elif isinstance(found, pyoxigraph.QuerySolutions):
+        lines = _Counted(lines=rows + 1, size=size)  # the first has the names
+        found.serialize(lines, pyoxigraph.QueryResultsFormat.TSV)
+        lines.seek(0)
+        counted = pyoxigraph.parse_query_results(lines, pyoxigraph.QueryResultsFormat.TSV)
+        assert isinstance(counted, pyoxigraph.QuerySolutions)
+        counted.serialize(answer, _SOLUTIONS[wanted])
+    else:
+        lines = _Counted(lines=rows, size=size)
+        found.serialize(lines, pyoxigraph.RdfFormat.N_TRIPLES)
+        lines.seek(0)
+        statements = pyoxigraph.parse(lines, pyoxigraph.RdfFormat.N_TRIPLES)
+        if wanted == "turtle":
+            _write_turtle(statements, prefixes, lines.getvalue(), answer)
+        else:
+            pyoxigraph.serialize(statements, answer, _GRAPHS[wanted])
+
+
+def _write_turtle(
+    statements: Iterable[pyoxigraph.Quad], prefixes: Mapping[str, str], lines: bytes, answer: BytesIO
+) -> None:
+    """Write Turtle with the prefixes that it uses, in their order: Oxigraph has them in none."""
+    used = {prefix: base for prefix, base in prefixes.items() if base.encode() in lines}
+    written = pyoxigraph.serialize(statements, format=pyoxigraph.RdfFormat.TURTLE, prefixes=used)
+    assert written is not None
+    *declared, rest = written.split(b"\n", len(used))
+    answer.writelines(line + b"\n" for line in sorted(declared))
+    answer.write(rest)
+
+
+def _reply(line: socket.socket, told: Mapping[str, str], answer: BytesIO) -> None:
+    with answer.getbuffer() as written:
+        line.sendall(json.dumps({**told, "length": len(written)}).encode() + b"\n")
+        line.sendall(written)
+
+
+if __name__ == "__main__":
+    with contextlib.suppress(ConnectionError):
+        main()
