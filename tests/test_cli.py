@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shlex
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -463,7 +464,7 @@ def test_every_command_teaches_with_an_example() -> None:
 @pytest.mark.parametrize("line", [line for name, line in examples() if name != "serve"])  # which does not end
 def test_every_example_works(command: Command, line: str) -> None:
     """In a folder that has what the examples name."""
-    words = [word.strip('"') for word in re.findall(r'"[^"]*"|\S+', line)][1:]
+    words = shlex.split(line)[1:]
     if words[0] == "draw":
         pytest.importorskip("bondgraph.render.network")
     (command.folder / "texts" / "seba-concordance.txt").write_text(
@@ -472,6 +473,7 @@ def test_every_example_works(command: Command, line: str) -> None:
     (command.folder / "corpus.jsonl").write_text(
         "".join(f"{each}\n" for each in healing().lines()), encoding="utf-8"
     )
+    (command.folder / "debate.rq").write_text("ASK { ?question a bg:Question }", encoding="utf-8")
     said = command(*(words[: words.index(">")] if ">" in words else words))
     lost = words[:1] == ["verify"] or (words[:1] == ["check"] and "--sources" in words)
     unmeasured = words[:1] == ["coverage"] and "my-corpus" not in words

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,9 @@ from tests.factories import write_corpus
 from tests.healing import healing
 from tests.sandboxes import write_store
 from tests.test_command import COMMAND, environment, on_terminal
+
+from bondgraph.answers import Stamp
+from bondgraph.stores import STATEMENTS, Built, StoreFolder
 
 BOMB = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 CLAIMS = "SELECT (COUNT(*) AS ?n) { ?claim a bg:Claim }"
@@ -111,6 +115,29 @@ def test_a_store_in_a_folder_is_asked(tmp_path: Path) -> None:
     ran = run(
         "SELECT * { <http://e/1> <http://e/next> ?x }", "--store", write_store(tmp_path), "--format", "csv"
     )
+    assert ran.stdout == "x\nhttp://e/8\n"
+
+
+def test_a_store_that_was_built_is_asked_in_its_build(tmp_path: Path) -> None:
+    stamp = Stamp(id="ring", title="A ring", edition="1", licence="CC-BY-4.0", digest="0")
+    store = StoreFolder(tmp_path)
+    with store.building() as build:
+        write_store(build / STATEMENTS)
+        store.swap(
+            Built(
+                build=build.name,
+                corpus=stamp,
+                base="http://e/",
+                source="",
+                fingerprint="",
+                at=datetime.now(UTC),
+                by="1",
+                counts={},
+                statements=2000,
+                seconds=1,
+            )
+        )
+    ran = run("SELECT * { <http://e/1> <http://e/next> ?x }", "--store", tmp_path, "--format", "csv")
     assert ran.stdout == "x\nhttp://e/8\n"
 
 

@@ -230,6 +230,7 @@ def test_what_cannot_be_taken_apart_is_told_with_its_place(query: str, reason: s
         ("ASK { 'ä😀' ?p ?o ?x }", "line 1, column 18: ?x is not expected here"),
         ("ASK { ?s ?p # then nothing\n", "line 1, column 27: it ends too early"),
         ("ASK { ?s ?p ?o }}", "line 1, column 17: } is not expected here"),
+        (f"ASK {{ ?s ?p ?o '{'x' * 99}' }}", f'line 1, column 16: "{"x" * 39}… is not expected here'),
         ("SELECT COUNT(*) {}", "line 1, column 8: COUNT is not expected here"),
         ("SELECT * { FILTER ?x = 1 }", "line 1, column 19: ?x is not expected here"),
         ("SELECT * { BIND(dcterms:title AS ?x ?y) }", "line 1, column 37: ?y is not expected here"),

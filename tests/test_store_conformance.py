@@ -13,7 +13,7 @@ from tests.servers import SERVERS, missing, wanted
 from tests.test_queries import ASKED, NAMES, ask
 from tests.test_rdf import corpus
 
-import bondgraph
+from bondgraph import opening
 from bondgraph.errors import BadQuery
 from bondgraph.ids import Ref
 from bondgraph.library import Library
@@ -85,7 +85,7 @@ ENGINES: Final = {"memory": memory} | {
 
 @pytest.fixture(scope="module")
 def built_in() -> Corpus:
-    return bondgraph.open().corpus
+    return opening.load()
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +120,7 @@ def model(statements: Sequence[str]) -> Engine:
 
 
 def library_of(engine: Engine, of: Corpus) -> Library:
-    return Library(engine, of)
+    return Library(engine, of.record.base)
 
 
 def unordered(rows: list[Row]) -> list[str]:
@@ -291,7 +291,7 @@ def given(of: Corpus) -> dict[str, Sequence[Value]]:
     claims, agents, works, concepts = refs("claim"), refs("agent"), refs("work"), refs("concept")
     nodes = [*claims, *agents, *works, *concepts, *refs("passage"), *refs("question"), *positions]
     return {
-        "author": agents, "claim": claims, "concept": concepts, "contrasted": claims, "first": [1950], "last": [2005],
+        "agent": agents, "author": agents, "claim": claims, "concept": concepts, "contrasted": claims, "first": [1950], "last": [2005],
         "node": nodes, "object": [*claims, *concepts], "old": ["x"], "passage": refs("passage"), "position": positions,
         "previous": claims[:1], "question": refs("question"), "relation": refs("relation"), "role": ["thesis", "aside"],
         "source": refs("source"), "subject": claims, "supported": claims, "teller": [*agents, *works], "type": [BG.Claim],

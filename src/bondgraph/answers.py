@@ -25,6 +25,7 @@ from bondgraph.model import Basis, Manner, Nature, RelationType, Role
 
 DEFAULT_LIMIT: Final = 100
 LARGEST_LIMIT: Final = 1000
+DEFAULT_VALUES: Final = 20
 DEFAULT_HITS: Final = 25
 DEFAULT_NEAR: Final = 25
 FURTHEST: Final = 12
@@ -163,6 +164,30 @@ class Searching(Filters):
     def given(self) -> dict[str, object]:
         """The filters that were given, under the names they have at every door; what is searched, and where, is none."""
         return {name: value for name, value in super().given().items() if name not in ("words", "kind")}
+
+
+class Faceting(Filters):
+    """The claims whose facets are counted, and how many values of each."""
+
+    limit: int = Field(
+        default=DEFAULT_VALUES,
+        ge=1,
+        le=LARGEST_LIMIT,
+        description=f"how many values of each facet at most: by default {DEFAULT_VALUES}, and no more than {LARGEST_LIMIT}",
+    )
+    after: None = Field(default=None, exclude=True, description="facets have no pages")
+
+
+class Listing(Asking):
+    """A page of a list."""
+
+    limit: int = Field(
+        default=LARGEST_LIMIT,
+        ge=1,
+        le=LARGEST_LIMIT,
+        description=f"how many at most: by default, and no more than, {LARGEST_LIMIT}",
+    )
+    after: AnyName | None = Field(default=None, description="the last of the page before")
 
 
 class Between(Asking):
@@ -376,6 +401,33 @@ class Search(Answer):
     total: int = Field(description="how many hits there are, on all pages")
     hits: tuple[Hit, ...]
     next: str | None = Field(description="what to give as 'after' for the next page; null on the last")
+
+
+class FacetValue(Frozen):
+    """A value of a facet, and how many claims have it."""
+
+    value: str = Field(description="what to give to the filter")
+    node: Link | None = Field(description="the node, where the value is one")
+    count: int
+
+
+class Facet(Frozen):
+    """A filter, with its values that the most claims have."""
+
+    filter: str
+    values: tuple[FacetValue, ...] = Field(
+        description="the value of the most claims first; among equals by value"
+    )
+    whole: bool = Field(description="whether these are all")
+
+
+class Facets(Answer):
+    """How many of the claims that pass have each value of each filter."""
+
+    format: Literal["bondgraph.facets/1"] = "bondgraph.facets/1"
+    filters: dict[str, object] = Field(description="the filters as they were understood: names as ids")
+    total: int = Field(description="how many claims pass")
+    facets: tuple[Facet, ...]
 
 
 class Tie(Frozen):
@@ -592,6 +644,57 @@ class Stats(Answer):
     questions: tuple[Link, ...] = Field(description="the debate questions, the leading one first")
 
 
+class Author(Frozen):
+    """An agent, with how much it holds."""
+
+    id: str
+    label: str
+    type: Literal["person", "organisation", "group", "page"]
+    claims: int = Field(description="how many claims it holds")
+
+
+class Authors(Answer):
+    """The agents by name."""
+
+    format: Literal["bondgraph.authors/1"] = "bondgraph.authors/1"
+    total: int = Field(description="how many there are, on all pages")
+    authors: tuple[Author, ...]
+    next: str | None = Field(
+        default=None, description="what to give as 'after' for the next page; null on the last"
+    )
+
+
+class PositionLine(Frozen):
+    """A position, with how many take it."""
+
+    id: str = Field(description="question/position")
+    label: str
+    says: str
+    claims: int = Field(description="how many claims take it")
+    holders: int = Field(description="how many agents hold those claims; 0 where nobody takes it")
+
+
+class QuestionLine(Frozen):
+    """A debate question, with its positions."""
+
+    id: str
+    label: str
+    asks: str
+    claims: int = Field(description="how many claims take a position on it")
+    positions: tuple[PositionLine, ...]
+
+
+class Questions(Answer):
+    """The debate questions, the leading one first."""
+
+    format: Literal["bondgraph.questions/1"] = "bondgraph.questions/1"
+    total: int = Field(description="how many there are, on all pages")
+    questions: tuple[QuestionLine, ...]
+    next: str | None = Field(
+        default=None, description="what to give as 'after' for the next page; null on the last"
+    )
+
+
 class GraphNode(Frozen):
     """A node to draw."""
 
@@ -630,7 +733,21 @@ class Graph(Answer):
 
 def schemas() -> dict[str, dict[str, Any]]:
     """The JSON Schema of each answer (draft 2020-12), by the name in its ``format``."""
-    answers: tuple[type[Answer], ...] = (Who, Search, Node, Compare, Path, Near, Define, Terms, Stats, Graph)
+    answers: tuple[type[Answer], ...] = (
+        Who,
+        Search,
+        Facets,
+        Node,
+        Compare,
+        Path,
+        Near,
+        Define,
+        Terms,
+        Stats,
+        Authors,
+        Questions,
+        Graph,
+    )
     return {
         answer.__name__.lower(): {"$schema": "https://json-schema.org/draft/2020-12/schema"}
         | answer.model_json_schema(mode="serialization")

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic_core import from_json
 
-from bondgraph.answers import Row, Tie
+from bondgraph.answers import Facets, Row, Tie
 from bondgraph.arrays import RelationArrays
 from bondgraph.ids import Kind, Ref, words_of
 from bondgraph.model import RECORDS, relation_id
@@ -79,6 +79,11 @@ class Beside:
     def counts(self) -> list[Count]:
         """How many nodes there are of each type, and of each value of the properties that sort them."""
         return [Count(*each) for each in json.loads((self._folder / "counts.json").read_bytes())]
+
+    def facets(self) -> Facets | None:
+        """The facets of all claims; None before they were counted."""
+        file = self._folder / "facets.json"
+        return Facets.model_validate_json(file.read_bytes()) if file.exists() else None
 
     def lines(self) -> Iterator[str]:
         """The corpus as JSON Lines, without newlines."""

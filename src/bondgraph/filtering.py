@@ -40,6 +40,19 @@ _HANGING: Final[dict[Kind, str]] = {
 _NONE: Final = Ref("claim", "")
 
 
+FACETS: Final = ("author", "concept", "question", "position", "relation", "role", "work", "source", "voice")
+"""The filters whose values are counted."""
+
+Counted = dict[str, list[tuple[str, int]]]
+"""The values that claims have of each filter, with how many have it: those of the most claims first."""
+
+
+class _Value(NamedTuple):
+    filter: str
+    value: Ref | str
+    claims: int
+
+
 class _Claim(NamedTuple):
     claim: Ref
 
@@ -67,6 +80,9 @@ class Finder(Protocol):
     def ordered(self, claims: Sequence[Ref]) -> list[Ref]:
         """Claims in the order in which answers list them."""
 
+    def facets(self, given: Given, most: int) -> Counted:
+        """The values of `FACETS` that the claims that pass have, so many of each at most."""
+
 
 class AskedFinder:
     """Finds claims by queries."""
@@ -89,6 +105,18 @@ class AskedFinder:
     def ordered(self, claims: Sequence[Ref]) -> list[Ref]:
         """Claims in the order in which answers list them."""
         return [row.claim for row in self._queries.rows(_Claim, "who", claim=claims)]
+
+    def facets(self, given: Given, most: int) -> Counted:
+        """The values of `FACETS` that the claims that pass have, so many of each at most."""
+        claims = self.found(given, None, None) or [_NONE] if given else ()
+        counted: Counted = {name: [] for name in FACETS}
+        for row in self._queries.rows(_Value, "facets", claim=claims):
+            value = row.value.id if isinstance(row.value, Ref) else row.value
+            counted[row.filter].append((value, row.claims))
+        return {
+            name: sorted(values, key=lambda each: (-each[1], each[0]))[:most]
+            for name, values in counted.items()
+        }
 
     def _bound(self, given: Given) -> Given:
         bound: Given = {}
@@ -122,6 +150,10 @@ class IndexedFinder:
     def ordered(self, claims: Sequence[Ref]) -> list[Ref]:
         """Claims in the order in which answers list them."""
         return sorted(claims, key=self._beside.place)
+
+    def facets(self, given: Given, most: int) -> Counted:
+        """The values of `FACETS` that the claims that pass have, so many of each at most."""
+        return self._beside.search.facets(*_searched(given), fields=FACETS, most=most)
 
 
 def _searched(given: Given) -> tuple[str, dict[str, list[str]], tuple[int | None, int | None]]:
@@ -211,3 +243,7 @@ class Claims:
     def ordered(self, claims: Sequence[Ref]) -> list[Ref]:
         """Claims in the order in which answers list them."""
         return self._finder.ordered(claims) if claims else []
+
+    def facets(self, given: Given, most: int) -> Counted:
+        """The values of `FACETS` that the claims that pass have: of each one more than so many, at most."""
+        return self._finder.facets(given, most + 1)

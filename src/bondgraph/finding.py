@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, cast
 
-from bondgraph.answers import Hit, Meant, Searching, Snippet
+from bondgraph.answers import Hit, Meant, Row, Searching, Snippet
 from bondgraph.assembling import Assembler
 from bondgraph.errors import BadFilter
+from bondgraph.ids import Ref
 from bondgraph.queries import Queries
+from bondgraph.search import snippets
 from bondgraph.search.documents import FILTERS, Words, words_in
-from bondgraph.search.index import SearchIndex
-from bondgraph.search.snippets import snippet
+from bondgraph.search.index import SearchIndex, Sought
 
 
 class Found(NamedTuple):
@@ -47,23 +48,20 @@ class Finder:
         years = (asked.from_year, asked.to_year)
         found = self._index.search(sought, filters, years, kinds=asked.kind, limit=asked.limit, offset=before)
         nodes = [hit.node for hit in found.hits]
-        words = words_in(self._queries, nodes)
         links = self._assembler.links(nodes)
-        rows = {
-            row.claim: row for row in self._assembler.rows([node for node in nodes if node.kind == "claim"])
-        }
-        hits = []
-        for node, score in found.hits:
-            shown = snippet(sought, words.get(node, Words("", ())))
-            hits.append(
-                Hit(
-                    node=links[node],
-                    score=round(score, 3),
-                    field=shown.field,
-                    snippet=Snippet(text=shown.text, marks=shown.marks),
-                    row=rows[node.id] if node.kind == "claim" else None,
-                )
+        claims = self._assembler.rows([node for node in nodes if node.kind == "claim"])
+        rows = {Ref("claim", row.claim): row for row in claims}
+        shown = self._shown(sought, nodes, rows)
+        hits = [
+            Hit(
+                node=links[node],
+                score=round(score, 3),
+                field=shown[node].field,
+                snippet=Snippet(text=shown[node].text, marks=shown[node].marks),
+                row=rows.get(node),
             )
+            for node, score in found.hits
+        ]
         behind = before + len(hits)
         return Found(
             meant=tuple(Meant(word=each.word, taken_for=each.words) for each in sought.meant),
@@ -71,6 +69,26 @@ class Finder:
             hits=tuple(hits),
             next=str(behind) if hits and behind < found.total else None,
         )
+
+    def _shown(
+        self, sought: Sought, nodes: Sequence[Ref], rows: Mapping[Ref, Row]
+    ) -> dict[Ref, snippets.Snippet]:
+        """The snippets; a claim's row has all its words but the other names of its concepts."""
+        shown = {
+            claim: snippets.snippet(sought, Words(row.says, tuple(sorted(_names(row)))))
+            for claim, row in rows.items()
+        }
+        rest = [node for node in nodes if node not in shown or not shown[node].marks]
+        for node, words in words_in(self._queries, rest).items():
+            shown[node] = snippets.snippet(sought, words)
+        return shown
+
+
+def _names(row: Row) -> set[str]:
+    works = [row.work, *(told.work for told in row.told_by), *(passage.quotes for passage in row.passages)]
+    links = [*row.holders, *row.concepts, *(agent for told in row.told_by for agent in told.agents)]
+    titles = {work.title for work in works if work and work.title}
+    return titles | {work.label for work in works if work} | {link.label for link in links}
 
 
 def _number(after: str | None) -> int:

@@ -11,17 +11,27 @@ from bondgraph.answers import (
     DEFAULT_NEAR,
     FURTHEST,
     Around,
+    Author,
+    Authors,
     Between,
     Compare,
     Credit,
     Define,
     Definition,
+    Facet,
+    Faceting,
+    Facets,
+    FacetValue,
     Filters,
     Graph,
     Link,
+    Listing,
     Near,
     Node,
     Path,
+    PositionLine,
+    QuestionLine,
+    Questions,
     Search,
     Searching,
     Stamp,
@@ -36,10 +46,11 @@ from bondgraph.assembling import Assembler, Relation
 from bondgraph.debating import Debates
 from bondgraph.drawing import graph_of
 from bondgraph.errors import BadFilter, StoreError
-from bondgraph.filtering import AskedFinder, Claims, IndexedFinder
-from bondgraph.ids import Ref
-from bondgraph.model import RECORDS, Basis, RelationType, Role
-from bondgraph.naming import AskedNames, Names
+from bondgraph.filtering import FACETS, AskedFinder, Claims, IndexedFinder
+from bondgraph.ids import Kind, Ref, fold
+from bondgraph.model import RECORDS, Basis, Passage, RelationType, Role
+from bondgraph.namespaces import BG
+from bondgraph.naming import NOUNS, AskedNames, Names
 from bondgraph.nodes import NodeView
 from bondgraph.queries import Queries
 from bondgraph.search.words import Words
@@ -55,6 +66,8 @@ MOST_SHOWN: Final = 100
 """Claims that are shown of a node; `who_argues` gives all of them, page by page."""
 MOST_TIES: Final = 1000
 """Relations that are shown of a node."""
+
+_KINDS: Final[dict[str, Kind]] = {name: NOUNS[name] for name in FACETS if name in NOUNS}
 
 _COUNTED: Final[dict[str, tuple[str, ...]]] = {
     "kind": tuple(kind for kind in (*RECORDS, "position") if kind != "corpus"),
@@ -94,6 +107,43 @@ class _Stamp(NamedTuple):
     licence: str
     words: str | None
     digest: str
+    description: str | None
+
+
+class _Sorted(NamedTuple):
+    agent: Ref
+    sorting: str
+
+
+class _Agent(NamedTuple):
+    agent: Ref
+    label: str
+    type: str
+
+
+class _Held(NamedTuple):
+    agent: Ref
+    claims: int
+
+
+class _Taken(NamedTuple):
+    position: Ref
+    claims: int
+    holders: int
+
+
+class _Node(NamedTuple):
+    node: Ref
+
+
+class _Passage(NamedTuple):
+    passage: Ref
+    source: Ref
+    start: int
+    end: int
+    first: str
+    last: str
+    sha256: str
 
 
 class _Short(NamedTuple):
@@ -114,6 +164,7 @@ class Library:
         *,
         beside: Beside | None = None,
         lines: Callable[[], Iterator[str]] | None = None,
+        closed: Callable[[], None] = lambda: None,
     ) -> None:
         """Ask an engine that holds a corpus.
 
@@ -122,8 +173,11 @@ class Library:
             base: the IRI under which the corpus's nodes stand.
             beside: what was built beside the statements; without it, the engine is asked for all.
             lines: gives the corpus as JSON Lines, where it is at hand.
+            closed: told when it is asked no more.
         """
         self.base = base
+        self._engine = engine
+        self._closed = closed
         self._lines = lines
         self._beside = beside
         self._queries = Queries(engine, base)
@@ -152,16 +206,34 @@ class Library:
         >>> sorted({row.told_by[0].agents[0].id for row in answer.rows})
         ['flores', 'yalom']
         """
-        asked = _asked(Filters, words, filters)
+        page, who = self._who(_asked(Filters, words, filters))
+        return who.model_copy(update={"rows": self._assembler.rows(page)})
+
+    def who_as_json(self, filters: Filters) -> tuple[bytes, str | None]:
+        """The answer of `who_argues` as JSON, and its ``next``: rows that were built ready are not read for it.
+
+        Raises:
+            BadFilter, UnknownName, AmbiguousName: as `who_argues`.
+        """
+        page, who = self._who(filters)
+        if self._beside is None:
+            who = who.model_copy(update={"rows": self._assembler.rows(page)})
+            return who.model_dump_json().encode(), who.next
+        # Within a text a quote is escaped, so nothing but the empty field itself looks like this.
+        before, field, after = who.model_dump_json().encode().partition(b'"rows":[')
+        return b"".join([before, field, b",".join(self._beside.rows_as_json(page)), after]), who.next
+
+    def _who(self, asked: Filters) -> tuple[list[Ref], Who]:
+        """The claims of a page, and the answer without their rows."""
         given, understood = self._claims.understood(asked)
         total = self._claims.count(given)
         found = self._claims.found(given, after=asked.after, limit=asked.limit + 1)
         page = found[: asked.limit]
-        return Who(
-            corpus=self._stamp,
+        return page, Who(
+            corpus=self.stamp,
             filters=understood,
             total=total,
-            rows=self._assembler.rows(page),
+            rows=(),
             next=page[-1].id if len(found) > len(page) else None,
             sides=self._debates.sides_asked_for(given),
             loosen=self._claims.loosenings(given) if not total else (),
@@ -189,12 +261,62 @@ class Library:
 
         asked = _asked(Searching, words, filters)
         _, understood = self._claims.understood(asked)
+        index = self._beside.search if self._beside else self._words.index
         return Search(
-            corpus=self._stamp,
+            corpus=self.stamp,
             words=asked.words,
             kinds=asked.kind,
             filters=understood,
-            **Finder(self._queries, self._assembler, self._words.index).found(asked, understood)._asdict(),
+            **Finder(self._queries, self._assembler, index).found(asked, understood)._asdict(),
+        )
+
+    def facets(self, words: str | Faceting = "", **filters: Any) -> Facets:
+        """How many of the claims that pass the filters have each value of each filter.
+
+        Args:
+            words: words that the claims contain, or all that is asked as one object.
+            filters: the fields of `bondgraph.answers.Faceting`.
+
+        Raises:
+            BadFilter, UnknownName, AmbiguousName: as `who_argues`.
+
+        >>> import bondgraph
+        >>> facets = {facet.filter: facet for facet in bondgraph.open().facets(author="Flores").facets}
+        >>> facets["author"].values[0].value
+        'flores'
+        """
+        asked = _asked(Faceting, words, filters)
+        if self._beside and asked == Faceting():
+            if (ready := self._beside.facets()) is not None:
+                return ready
+        given, understood = self._claims.understood(asked)
+        counted = self._claims.facets(given, asked.limit)
+        refs = {
+            (name, value): Ref(_KINDS[name], value)
+            for name, values in counted.items()
+            if name in _KINDS
+            for value, _ in values
+        }
+        links = self._assembler.links(refs.values())
+        return Facets(
+            corpus=self.stamp,
+            filters=understood,
+            total=self._claims.count(given),
+            facets=tuple(
+                Facet(
+                    filter=name,
+                    values=tuple(
+                        FacetValue(
+                            value=value,
+                            node=links[refs[name, value]] if name in _KINDS else None,
+                            count=count,
+                        )
+                        for value, count in values[: asked.limit]
+                    ),
+                    whole=len(values) <= asked.limit,
+                )
+                for name, values in counted.items()
+            ),
         )
 
     def show(self, name: str) -> Node:
@@ -229,7 +351,7 @@ class Library:
         claims = [] if ref.kind == "relation" else self._claims.of(ref, MOST_SHOWN)
         rows = self._assembler.rows(claims)
         return Node(
-            corpus=self._stamp,
+            corpus=self.stamp,
             kind=ref.kind,
             id=ref.id,
             label=self._nodes.label(ref),
@@ -266,7 +388,7 @@ class Library:
         questions, relations = self._debates.compared(refs)
         links = self._assembler.links(refs)
         return Compare(
-            corpus=self._stamp,
+            corpus=self.stamp,
             subjects=tuple(links[ref] for ref in refs),
             questions=questions,
             relations=relations,
@@ -293,7 +415,7 @@ class Library:
         trace = self._paths.between(one, other, asked.relation)
         links = self._assembler.links([one, other])
         return Path(
-            corpus=self._stamp,
+            corpus=self.stamp,
             start=links[one],
             end=links[other],
             found=trace.steps is not None,
@@ -331,7 +453,7 @@ class Library:
         start = self._names.any(asked.name)
         found = self._paths.near(start, asked.steps, asked.limit, asked.relation)
         return Near(
-            corpus=self._stamp,
+            corpus=self.stamp,
             start=self._assembler.links([start])[start],
             steps=asked.steps,
             relation=asked.relation,
@@ -367,7 +489,7 @@ class Library:
             return facts[name].texts if name in facts else ()
 
         return Define(
-            corpus=self._stamp,
+            corpus=self.stamp,
             concept=self._assembler.links([ref])[ref],
             also_called=texts("also called"),
             scope=next(iter(texts("scope")), None),
@@ -408,7 +530,7 @@ class Library:
         named = (agent for found in (*definers.values(), *credited.values()) for agent in found)
         links = self._assembler.links([*uses, *named])
         return Terms(
-            corpus=self._stamp,
+            corpus=self.stamp,
             terms=tuple(
                 Term(
                     concept=links[concept],
@@ -431,12 +553,129 @@ class Library:
         }
         links = self._assembler.links(self._debates.questions)
         return Stats(
-            corpus=self._stamp,
+            corpus=self.stamp,
             counts=told["kind"],
             relations=told["relation"],
             voices=told["voice"],
             roles=told["role"],
             questions=tuple(links[question] for question in self._debates.questions),
+        )
+
+    def authors(self, *, limit: int | None = None, after: str | None = None) -> Authors:
+        """Those who hold claims or tell them, sorted by name, each with how many claims it holds.
+
+        Args:
+            limit: how many at most, by default 1000.
+            after: the last author of the page before.
+
+        Raises:
+            BadFilter: the limit is out of range.
+            UnknownName, AmbiguousName: there is no such author to begin behind, or several.
+
+        >>> import bondgraph
+        >>> [author.id for author in bondgraph.open().authors(limit=2).authors]
+        ['ainsworth', 'alexander']
+        """
+        asked = Listing.of({"limit": limit, "after": after})
+        agents = self._agents
+        start = 0 if asked.after is None else agents.index(self._names.one(asked.after, "agent", "author")) + 1
+        page = agents[start : start + asked.limit]
+        called = {row.agent: row for row in self._queries.rows(_Agent, "agents", agent=page)} if page else {}
+        held = {row.agent: row.claims for row in self._queries.rows(_Held, "held", agent=page)} if page else {}
+        return Authors(
+            corpus=self.stamp,
+            total=len(agents),
+            authors=tuple(
+                Author.model_validate(
+                    {
+                        "id": agent.id,
+                        "label": called[agent].label,
+                        "type": called[agent].type,
+                        "claims": held.get(agent, 0),
+                    }
+                )
+                for agent in page
+            ),
+            next=page[-1].id if start + len(page) < len(agents) else None,
+        )
+
+    @cached_property
+    def _agents(self) -> list[Ref]:
+        """All agents, sorted by name."""
+        rows = self._queries.rows(_Sorted, "authors")
+        return [row.agent for row in sorted(rows, key=lambda row: (fold(row.sorting), row.agent.id))]
+
+    def questions(self, *, limit: int | None = None, after: str | None = None) -> Questions:
+        """The debate questions with their positions, the leading one first, each with how many claims take it.
+
+        Args:
+            limit: how many at most, by default 1000.
+            after: the last question of the page before.
+
+        Raises:
+            BadFilter: the limit is out of range.
+            UnknownName, AmbiguousName: there is no such question to begin behind, or several.
+        """
+        asked = Listing.of({"limit": limit, "after": after})
+        questions = self._debates.questions
+        start = 0 if asked.after is None else questions.index(self._names.one(asked.after, "question")) + 1
+        page = questions[start : start + asked.limit]
+        positions = [row for row in self._debates.positions if row.question in set(page)]
+        refs = [row.position for row in positions]
+        taken = {row.position: row for row in self._queries.rows(_Taken, "taken", position=refs)} if refs else {}
+        links = self._assembler.links([*page, *refs])
+        lines = []
+        for question in page:
+            own = [row for row in positions if row.question == question]
+            lines.append(
+                QuestionLine(
+                    id=question.id,
+                    label=links[question].label,
+                    asks=own[0].asks,
+                    claims=self._claims.number_of(question),
+                    positions=tuple(
+                        PositionLine(
+                            id=row.position.id,
+                            label=links[row.position].label,
+                            says=row.says,
+                            claims=taken[row.position].claims if row.position in taken else 0,
+                            holders=taken[row.position].holders if row.position in taken else 0,
+                        )
+                        for row in own
+                    ),
+                )
+            )
+        return Questions(
+            corpus=self.stamp,
+            total=len(questions),
+            questions=tuple(lines),
+            next=page[-1].id if start + len(page) < len(questions) else None,
+        )
+
+    def nodes(self, kind: Kind, limit: int) -> tuple[Link, ...]:
+        """The nodes of a kind by id, the first so many."""
+        of_kind = [getattr(BG, kind.capitalize())]
+        refs = [row.node for row in self._queries.rows(_Node, "identifiers", limit=limit, type=of_kind)]
+        links = self._assembler.links(refs)
+        return tuple(links[ref] for ref in refs)
+
+    def passages(self, idents: Iterable[str]) -> tuple[Passage, ...]:
+        """Passages by their ids, each with its place, but for other places that it has."""
+        refs = list(dict.fromkeys(Ref("passage", ident) for ident in idents))
+        rows = self._queries.rows(_Passage, "passage", passage=refs) if refs else []
+        found = {row.passage: row for row in rows}
+        return tuple(
+            Passage(
+                id=ref.id,
+                source=place.source.id,
+                start=place.start,
+                end=place.end,
+                first=place.first,
+                last=place.last,
+                sha256=place.sha256,
+            )
+            for ref in refs
+            if (place := found.get(ref))
         )
 
     def graph(self, words: str | Filters = "", **filters: Any) -> Graph:
@@ -467,9 +706,15 @@ class Library:
             raise StoreError(self.base, reason)
         return self._lines()
 
+    def close(self) -> None:
+        """Let go of what it holds; it is not asked again."""
+        self._engine.close()
+        self._closed()
+
     @cached_property
-    def _stamp(self) -> Stamp:
-        row = self._queries.rows(_Stamp, "corpus")[0]
+    def stamp(self) -> Stamp:
+        """Which corpus it is."""
+        row = self._corpus
         return Stamp(
             id=row.corpus.id,
             title=row.title,
@@ -477,6 +722,15 @@ class Library:
             licence=row.words or row.licence,
             digest=row.digest,
         )
+
+    @property
+    def description(self) -> str | None:
+        """What the corpus says that it is about."""
+        return self._corpus.description
+
+    @cached_property
+    def _corpus(self) -> _Stamp:
+        return self._queries.rows(_Stamp, "corpus")[0]
 
 
 def _asked(of: type[F], words: str | F, filters: dict[str, Any]) -> F:

@@ -147,7 +147,10 @@ def ntriples(corpus: Corpus) -> Iterator[str]:
 def line(statement: Statement) -> str:
     """A statement as a line of N-Triples, with its newline."""
     subject, predicate, value = statement
-    return f"{subject.n3()} {predicate.n3()} {value.n3()} .\n"
+    # No IRI that is written here holds what would have to be escaped: `Statements` sees to that.
+    if value.__class__ is Iri:
+        return f"<{subject}> <{predicate}> <{value}> .\n"
+    return f"<{subject}> <{predicate}> {value.n3()} .\n"
 
 
 def sort_key(names: Iterable[str], year: int | None, claim: str) -> str:
@@ -175,7 +178,7 @@ class Statements:
         self, corpus: CorpusRecord, claim: Callable[[str], Claim], source_of: Callable[[str], str]
     ) -> None:
         self._corpus = corpus
-        self._base = corpus.base
+        self._base = corpus.base  # as `Url`, it holds nothing that an IRI may not
         self._claim_of = claim
         self._source_of = source_of
         self._scheme = self._inner(self._iri("corpus", corpus.id), "concepts")

@@ -179,6 +179,14 @@ class Reading:
             given: fields that the shape does not have and its place gives; None for what could not be read.
             renamed: fields that the shape calls otherwise than the model.
         """
+        if shape is None and given is None and model is not Work:  # as it nearly always is
+            try:
+                entry = Entry(KIND_OF[model], model.model_validate(body), file, written)
+            except ValidationError:
+                pass
+            else:
+                self.entries[entry.kind].append(entry)
+                return entry
         kind, shape = KIND_OF[model], shape or model
         read = self.read(shape, file, written, body)
         if "id" in shape.model_fields and "id" not in read.fields:

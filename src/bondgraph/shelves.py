@@ -27,6 +27,7 @@ _MOST_SORTED: Final = 200_000
 """Lines that are sorted at a time."""
 
 
+@lru_cache(maxsize=1 << 15)
 def digest_of(ident: str) -> bytes:
     """Eight bytes that stand for an id; of two million ids, two are alike once in ten million corpora."""
     return hashlib.blake2b(ident.encode(), digest_size=8).digest()
@@ -95,7 +96,7 @@ class Shelf:
         self.path = folder / name
         size = self.path.stat().st_size
         begins = folder / f"{name}.begins"
-        self._begins: NDArray[np.uint64] = np.memmap(begins, dtype=np.uint64, mode="r")
+        self._begins = np.memmap(begins, dtype=np.uint64, mode="r").view(np.ndarray)
         self.count = len(self._begins) - 1
         self._data: mmap.mmap | bytes = b""
         if size:

@@ -18,10 +18,12 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple, Self
 
 from bondgraph.answers import Stamp
+from bondgraph.beside import Beside
 from bondgraph.building.filling import fill, fill_corpus
 from bondgraph.building.intake import Arrived, Intake
 from bondgraph.building.shelving import Shelving
 from bondgraph.errors import BondgraphError, StoreError
+from bondgraph.library import Library
 from bondgraph.rdf import licence_address
 from bondgraph.store.embedded import EmbeddedEngine
 from bondgraph.stores import INDEX, RECORDS, STATEMENTS, Built, StoreFolder, fingerprint
@@ -65,8 +67,9 @@ def build(source: Path, store: Path, tell: Callable[[Progress], None] = lambda _
             stamp, base = _stamp(taken)
             filling.end((taken.corpus, taken.digest, taken.counts["concept"] > 0))
             shelving.end(None)
-            statements = filling.result()
             shelving.result()
+            statements = filling.result()
+        _answer_ahead(folder, base)
         built = Built(
             build=folder.name,
             corpus=stamp,
@@ -104,6 +107,13 @@ def _take(
         if was:
             gc.enable()
     return intake
+
+
+def _answer_ahead(folder: Path, base: str) -> None:
+    """Write the answers that take long, and that many ask for."""
+    beside = Beside(folder / RECORDS, folder / INDEX)
+    library = Library(EmbeddedEngine.open(folder / STATEMENTS), base, beside=beside)
+    (folder / INDEX / "facets.json").write_text(library.facets().model_dump_json(), encoding="utf-8")
 
 
 def _stamp(taken: Intake) -> tuple[Stamp, str]:

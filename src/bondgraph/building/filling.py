@@ -15,7 +15,7 @@ from bondgraph.rdf import Statements, line, of_corpus
 from bondgraph.shelves import Shelf
 from bondgraph.store import Engine
 
-_PIECE: Final = 24_000_000
+_PIECE: Final = 100_000_000
 """Characters of N-Triples that are loaded at a time: fewer are slower, more take more memory."""
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from enum import StrEnum
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated
@@ -51,7 +52,7 @@ def sparql(
         typer.Option(
             "--store",
             metavar="STORE",
-            help="What to ask instead of a corpus: the folder of an Oxigraph store, or a server's address.",
+            help="What to ask instead of a corpus: a folder that bondgraph build or Oxigraph made, or a server's address.",
         ),
     ] = None,
     answer_format: Annotated[
@@ -121,8 +122,26 @@ def sparql(
             param_hint="--allow-update",
         )
     else:
-        with Sandbox(at or ntriples(load_corpus(corpus)), limits, at_once=1) as sandbox:
+        with (
+            _statements(at) if at else nullcontext(ntriples(load_corpus(corpus))) as statements,
+            Sandbox(statements, limits, at_once=1) as sandbox,
+        ):
             _write(lambda each: sandbox.answer(asked, each), asked, answer_format)
+
+
+@contextmanager
+def _statements(store: Path) -> Iterator[Path]:
+    """The folder of a store's statements, which stays while it is read; any other is taken for Oxigraph's own."""
+    from bondgraph.stores import RECORD, STATEMENTS, StoreFolder
+
+    if not (store / RECORD).exists():
+        yield store
+        return
+    held = StoreFolder(store).hold()
+    try:
+        yield held.folder / STATEMENTS
+    finally:
+        held.close()
 
 
 def _written(query: str) -> str:

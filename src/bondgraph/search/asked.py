@@ -8,6 +8,9 @@ from typing import Final, Literal, NamedTuple
 from bondgraph.errors import BadFilter
 from bondgraph.ids import words_of
 
+MOST: Final = 50
+"""Different things that are looked for at once."""
+
 Manner = Literal["word", "phrase", "beginning"]
 
 _PART: Final = re.compile(
@@ -37,7 +40,7 @@ def parts_of(words: str) -> tuple[Part, ...]:
     """What is looked for, in the order in which it was written, each thing once.
 
     Raises:
-        BadFilter: the words hold neither letter nor digit.
+        BadFilter: the words hold neither letter nor digit, or there are too many.
 
     >>> parts_of('the "real relationship" Müller thera*')
     (Part(manner='phrase', words=('real', 'relationship')), Part(manner='word', words=('muller',)), Part(manner='beginning', words=('thera',)))
@@ -56,5 +59,7 @@ def parts_of(words: str) -> tuple[Part, ...]:
             parts += [Part("word", (word,)) for word in own]
     if not parts:
         raise BadFilter("words", f"{words!r} holds no word; write letters or digits")
+    if len(set(parts)) > MOST:
+        raise BadFilter("words", f"{len(set(parts))} different words are too many; write at most {MOST}")
     telling = [part for part in parts if part.manner != "word" or part.words[0] not in _SMALL]
     return tuple(dict.fromkeys(telling or parts))

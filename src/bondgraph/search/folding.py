@@ -44,6 +44,8 @@ def tokens(text: str) -> list[Token]:
     >>> tokens("Die Größe!")
     [Token(word='die', start=0, end=3), Token(word='grosse', start=4, end=9)]
     """
+    if text.isascii():
+        return [Token(word[0], *word.span()) for word in _WORD.finditer(text.lower())]
     characters: list[str] = []
     places: list[int] = []
     for place, written in enumerate(text):

@@ -16,6 +16,7 @@ import tantivy
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bondgraph.errors import StoreError
 from bondgraph.ids import Kind, Ref
 from bondgraph.search.asked import Part, parts_of
 from bondgraph.search.documents import FILTERS, Document
@@ -105,21 +106,25 @@ class SearchIndex:
             count: how many there are, or nearly.
 
         Raises:
-            OSError: the folder cannot be written to.
+            StoreError: it cannot be written there.
         """
-        folder.mkdir(parents=True, exist_ok=True)
-        return cls(_written(_new(folder), documents, count))
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            return cls(_written(_new(folder), documents, count))
+        except (OSError, ValueError) as error:  # of tantivy, all errors are of value
+            raise StoreError(folder, f"the search index cannot be written: {error}") from error
 
     @classmethod
     def open(cls, folder: Path) -> SearchIndex:
         """The index that was built in a folder.
 
         Raises:
-            FileNotFoundError: there is none.
+            StoreError: there is none, or it cannot be read.
         """
-        if not tantivy.Index.exists(str(folder)):
-            raise FileNotFoundError(f"{folder} holds no search index")
-        return cls(_with_analyzers(tantivy.Index.open(str(folder))))
+        try:
+            return cls(_with_analyzers(tantivy.Index.open(str(folder))))
+        except ValueError as error:
+            raise StoreError(folder, "the search index is missing or damaged; build the store anew") from error
 
     def find(
         self,
@@ -402,7 +407,7 @@ _STEMMING: Final = (
 _BLANKS: Final = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 16)
 def stem_of(word: str) -> str:
     """A folded word without its ending, as English has endings.
 

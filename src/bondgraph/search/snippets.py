@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple
 
-from bondgraph.search.asked import Part
 from bondgraph.search.documents import Words
 from bondgraph.search.folding import Token, tokens
 from bondgraph.search.index import Sought, stem_of
@@ -47,39 +46,58 @@ def snippet(sought: Sought, words: Words, length: int = LENGTH) -> Snippet:
         words: the words of the node.
         length: how many characters to show at most; one longer word is shown whole.
     """
-    matches = list(_matches(sought, words.statement))
+    looked = _Looked(sought)
+    matches = list(looked.matches(words.statement))
     if matches or not words.names:
         return _cut("statement", words.statement, matches, length)
-    found = [(name, list(_matches(sought, name))) for name in words.names]
+    found = [(name, list(looked.matches(name))) for name in words.names]
     name, matches = max(found, key=lambda each: (len({match.part for match in each[1]}), -len(each[0])))
     if not matches and words.statement:
         return _cut("statement", words.statement, [], length)
     return _cut("name", name, matches, length)
 
 
-def _matches(sought: Sought, text: str) -> Iterator[_Match]:
-    """The matches in a text, in their order, none inside another."""
-    known = tokens(text)
-    behind = 0
-    for place, token in enumerate(known):
-        if place < behind:
-            continue
+class _Looked:
+    """What is looked for, by the word with which it begins."""
+
+    def __init__(self, sought: Sought) -> None:
+        self._stems: dict[str, int] = {}
+        self._phrases: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+        self._beginnings: list[tuple[int, str]] = []
         for number, alternatives in enumerate(sought.parts):
-            if count := max((_met(part, known, place) for part in alternatives), default=0):
+            for part in alternatives:
+                first = part.words[0]
+                if part.manner == "word":
+                    self._stems.setdefault(stem_of(first), number)
+                elif part.manner == "phrase":
+                    self._phrases.setdefault(first, []).append((number, part.words))
+                else:
+                    self._beginnings.append((number, first))
+
+    def matches(self, text: str) -> Iterator[_Match]:
+        """The matches in a text, in their order, none inside another; of two from one word on, the longer."""
+        known = tokens(text)
+        behind = 0
+        for place, token in enumerate(known):
+            if place < behind:
+                continue
+            number, count = self._met(known, place)
+            if count:
                 behind = place + count
                 yield _Match(number, token.start, known[behind - 1].end)
-                break
 
-
-def _met(part: Part, known: list[Token], place: int) -> int:
-    """How many words of a text, from a place on, are what a part looks for."""
-    word = known[place].word
-    if part.manner == "beginning":
-        return int(word.startswith(part.words[0]))
-    if part.manner == "word":
-        return int(stem_of(word) == stem_of(part.words[0]))
-    row = tuple(token.word for token in known[place : place + len(part.words)])
-    return len(row) if row == part.words else 0
+    def _met(self, known: list[Token], place: int) -> tuple[int, int]:
+        """What begins with a word, and how many words it has."""
+        word = known[place].word
+        found = [
+            (number, len(words))
+            for number, words in self._phrases.get(word, ())
+            if words == tuple(token.word for token in known[place : place + len(words)])
+        ]
+        if (stemmed := self._stems.get(stem_of(word))) is not None:
+            found.append((stemmed, 1))
+        found += [(number, 1) for number, beginning in self._beginnings if word.startswith(beginning)]
+        return max(found, key=lambda each: each[1], default=(0, 0))
 
 
 def _cut(field: Field, text: str, matches: list[_Match], length: int) -> Snippet:

@@ -65,11 +65,13 @@ _UNFIT: Final = re.compile('[\x00-\x20<>"{}|^`\\\\]')
 # What could end a comparison's operand, were the < of an IRI taken for "less than".
 _HIDING: Final = {ord("'"): "\\u0027", ord(")"): "\\u0029"}
 
-# Oxigraph says how far it got by the end of a keyword that it tried, not by its beginning. With more room between
-# tokens than the longest keyword has letters, both lie before the next token.
 _COMPLAINT: Final = re.compile(r"error at 1:([0-9]+): expected (?:one of )?(.*)", re.DOTALL)
 _SENTENCE: Final = re.compile(r"[A-Z]\w* \w+ \w+")
+# Oxigraph says how far it got by the end of a keyword that it tried, not by its beginning. With more room between
+# tokens than the longest keyword has letters, both lie before the next token.
 _ROOM: Final = " " * 24
+_SHOWN: Final = 40
+"""Characters of a token that an error shows."""
 _APART: Final = frozenset("{}()[];,")
 _CALLED_CLOSELY: Final = frozenset({"BNODE", "COALESCE", "CONCAT"})
 """What Oxigraph knows only with its bracket right behind it."""
@@ -113,14 +115,15 @@ class Query(NamedTuple):
         """The error for what Oxigraph's parser complains of: ``error at 1:85: expected WHERE``."""
         found = _COMPLAINT.match(complaint)
         if found is None:
-            return BadQuery(complaint)
+            return BadQuery(" ".join(complaint.split()))
         offset = int(found[1]) - 1
         told = next((each for each in found[2].split(", ") if _SENTENCE.match(each)), "").rstrip(".")
         if offset >= len(self.text):
             where, what = len(self.written.rstrip()), "it ends too early"
         else:
             token = self.tokens[max(bisect_right(self.starts, offset) - 1, 0)]
-            where, what = token.start, f"{token.text} is not expected here"
+            more = "…" if len(token.text) > _SHOWN else ""
+            where, what = token.start, f"{token.text[:_SHOWN]}{more} is not expected here"
         return BadQuery(f"{_place(self.written, where)}: {told or what}")
 
 

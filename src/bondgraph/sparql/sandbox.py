@@ -51,8 +51,10 @@ class Sandbox:
     Raises:
         StoreNotFound: there is no store in the folder.
 
-    >>> with Sandbox(['<a:tea> <a:soothes> "nerves" .']) as sandbox:
-    ...     sandbox.answer("SELECT ?what { <a:tea> ?does ?what }", Format.CSV).read()
+    >>> statements = ['<a:tea> <a:soothes> "nerves" .\\n']
+    >>> query = "SELECT ?what { <a:tea> ?does ?what }"
+    >>> with Sandbox(statements) as sandbox, sandbox.answer(query, Format.CSV) as answer:
+    ...     answer.read()
     b'what\\r\\nnerves\\r\\n'
     """
 
