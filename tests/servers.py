@@ -49,7 +49,7 @@ def oxigraph(folder: Path, *options: str) -> Iterator[Running]:
     server = Server(
         ServerAddress(f"{base}/query"), ServerAddress(f"{base}/update"), ServerAddress(f"{base}/store")
     )
-    with _running([str(OXIGRAPH), "serve", "--bind", f"127.0.0.1:{port}", *options], folder, port) as process:
+    with running([str(OXIGRAPH), "serve", "--bind", f"127.0.0.1:{port}", *options], folder, port) as process:
         yield Running(server, process)
 
 
@@ -70,7 +70,7 @@ def virtuoso(folder: Path, max_rows: int = 100_000) -> Iterator[Running]:
         user="dba",
         password="dba",
     )
-    with _running(["virtuoso-t", "-f", "-c", str(ini)], folder, http) as process:
+    with running(["virtuoso-t", "-f", "-c", str(ini)], folder, http) as process:
         yield Running(server, process)
 
 
@@ -90,7 +90,7 @@ def fuseki(folder: Path) -> Iterator[Running]:
     server = Server(
         ServerAddress(f"{base}/sparql"), ServerAddress(f"{base}/update"), ServerAddress(f"{base}/data")
     )
-    with _running([*command, f"--port={port}", "/bond"], folder, port) as process:
+    with running([*command, f"--port={port}", "/bond"], folder, port) as process:
         yield Running(server, process)
 
 
@@ -156,8 +156,10 @@ def free_ports(count: int) -> list[int]:
 
 
 @contextlib.contextmanager
-def _running(command: list[str], folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
-    """A process while it is needed, from when its port answers."""
+def running(
+    command: list[str], folder: Path, port: int, patience: float = PATIENCE
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A process while it is needed, from when its port answers; after so many seconds that is a failure."""
     said = folder / "said.txt"
     with said.open("wb") as out:
         process = subprocess.Popen(
@@ -169,7 +171,7 @@ def _running(command: list[str], folder: Path, port: int) -> Iterator[subprocess
             preexec_fn=_die_with_parent,  # noqa: PLW1509  # it only asks the kernel for something
         )
     try:
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + patience
         while not _answers(port):
             if process.poll() is not None or time.monotonic() > until:
                 raise RuntimeError(

@@ -50,7 +50,12 @@ def shown(looked_for: Sought, statement: str, *names: str, length: int = LENGTH)
         ([""], "It heals.", ["Ash"], "statement: It heals."),  # a word that nothing comes near
         (["bond"], "", ["Ash"], "name: Ash"),
         (["jerome"], "So Je\u0301ro\u0302me, too", [], "statement: So [Je\u0301ro\u0302me], too"),
-        (["real relationship", "real"], "A real relationship is real.", [], "statement: A [real relationship] is [real]."),
+        (
+            ["real relationship", "real"],
+            "A real relationship is real.",
+            [],
+            "statement: A [real relationship] is [real].",
+        ),
     ],
 )
 def test_what_was_looked_for_is_marked(

@@ -321,8 +321,9 @@ class Side(Frozen):
     question: Link
     position: Link
     says: str
-    holders: tuple[Link, ...] = Field(description="empty where nobody takes it")
-    claims: tuple[str, ...]
+    holders: tuple[Link, ...] = Field(description="who hold these claims; empty where nobody takes it")
+    claims: tuple[str, ...] = Field(description="the first hundred claims that take it")
+    total: int = Field(default=0, description="how many claims take it")
 
 
 class Loosening(Frozen):
@@ -360,6 +361,34 @@ class Who(Answer):
     loosen: tuple[Loosening, ...] = Field(default=(), description="for an empty answer: what to leave out")
 
 
+class Tie(Frozen):
+    """A relation, with its reason."""
+
+    id: str
+    type: RelationType
+    subject: Link
+    object: Link
+    because: str
+    basis: Basis = Field(description="in-text: the source draws it; editorial: the curator does")
+    nature: Nature | None
+    drawn_by: Link | None
+    passage: PassageLink | None
+    subject_holders: tuple[Link, ...] = ()
+    object_holders: tuple[Link, ...] = ()
+
+    def walked_from(self, end: Link) -> str:
+        """The relation in a word or two, as it is walked from one of its ends: 'supports', 'is supported by'."""
+        there, back = _WALKED[self.type]
+        return there if (self.subject.kind, self.subject.id) == (end.kind, end.id) else back
+
+
+_WALKED: Final[dict[RelationType, tuple[str, str]]] = {
+    "supports": ("supports", "is supported by"),
+    "contrasts": ("contrasts with", "contrasts with"),
+    "defines": ("defines", "is defined by"),
+}
+
+
 class Meant(Frozen):
     """A word that stands nowhere in the corpus, and what it was taken for."""
 
@@ -388,6 +417,7 @@ class Hit(Frozen):
     )
     snippet: Snippet
     row: Row | None = Field(description="of a claim: its row, as who gives it")
+    relation: Tie | None = Field(description="of a relation: itself, with its ends")
 
 
 class Search(Answer):
@@ -430,40 +460,13 @@ class Facets(Answer):
     facets: tuple[Facet, ...]
 
 
-class Tie(Frozen):
-    """A relation, with its reason."""
-
-    id: str
-    type: RelationType
-    subject: Link
-    object: Link
-    because: str
-    basis: Basis = Field(description="in-text: the source draws it; editorial: the curator does")
-    nature: Nature | None
-    drawn_by: Link | None
-    passage: PassageLink | None
-    subject_holders: tuple[Link, ...] = ()
-    object_holders: tuple[Link, ...] = ()
-
-    def walked_from(self, end: Link) -> str:
-        """The relation in a word or two, as it is walked from one of its ends: 'supports', 'is supported by'."""
-        there, back = _WALKED[self.type]
-        return there if (self.subject.kind, self.subject.id) == (end.kind, end.id) else back
-
-
-_WALKED: Final[dict[RelationType, tuple[str, str]]] = {
-    "supports": ("supports", "is supported by"),
-    "contrasts": ("contrasts with", "contrasts with"),
-    "defines": ("defines", "is defined by"),
-}
-
-
 class Fact(Frozen):
     """One thing that is said of a node: a name for it, and texts or nodes."""
 
     name: str
     texts: tuple[str, ...] = ()
-    links: tuple[Link, ...] = ()
+    links: tuple[Link, ...] = Field(default=(), description="the first hundred")
+    whole: bool = Field(default=True, description="whether these are all")
 
 
 class Node(Answer):
@@ -486,7 +489,8 @@ class Taken(Frozen):
     """A position, with the claims by which it is taken."""
 
     position: Link
-    claims: tuple[Link, ...]
+    claims: tuple[Link, ...] = Field(description="the first hundred")
+    total: int = Field(default=0, description="how many claims take it")
 
 
 class Cell(Frozen):

@@ -107,6 +107,14 @@ class RelationArrays:
         found: list[int] = np.unique(np.concatenate([relations[:0], *parts]))[:most].tolist()
         return found
 
+    def between(self, some: ArrayLike, others: ArrayLike, most: int) -> list[int]:
+        """The relations that lead from some nodes to others, or back: the first so many by number."""
+        one, other = sorted((_set(some), _set(others)), key=len)
+        rows = self._matrix[one]
+        held = _held(rows.indices.astype(np.int32), other)
+        found: list[int] = np.unique(rows.data[held])[:most].tolist()
+        return found
+
     def shortest(
         self,
         starts: ArrayLike,

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import TypeAdapter
 from pydantic_core import from_json
 
-from bondgraph.answers import Facets, Row, Tie
+from bondgraph.answers import Facets, Link, Row, Tie
 from bondgraph.arrays import RelationArrays
 from bondgraph.ids import Kind, Ref, words_of
 from bondgraph.model import RECORDS, relation_id
@@ -30,6 +31,11 @@ _MOST_NEAR: Final = 50
 
 HANGING: Final[tuple[Kind, ...]] = ("agent", "position", "work", "source")
 """The kinds of node whose claims are kept as numbers."""
+TELLING: Final = ("telling-agent", "telling-work")
+"""What is kept as numbers of the claims that nodes tell, by their kind."""
+
+
+_LINKS: Final = TypeAdapter(list[Link])
 
 
 class Count(NamedTuple):
@@ -70,6 +76,26 @@ class Beside:
         shelf = self._made("ties")
         numbers = self._numbers("relation", sorted(set(relations)))
         return tuple(Tie.model_validate_json(shelf[number]) for number in numbers)
+
+    def held(self, claims: Sequence[Ref]) -> tuple[tuple[Link, ...], list[Link]]:
+        """Claims as they are pointed at, and all who hold any of them."""
+        shelf = self._made("ends")
+        links, holders = [], []
+        for number in self._numbers("claim", claims):
+            link, held_by = shelf[number].decode().split(_BREAK)
+            links.append(Link.model_validate_json(link))
+            holders += _LINKS.validate_json(f"[{held_by}]")
+        return tuple(links), holders
+
+    def told(self, teller: Ref, most: int) -> list[Ref]:
+        """The claims that an agent or a work tells, the first so many in the order of answers."""
+        owner = self._number(teller)
+        if owner is None:
+            return []
+        begins = self._array(f"telling-{teller.kind}s.begins")
+        numbers = self._array(f"telling-{teller.kind}s.claims")[begins[owner] : begins[owner + 1]]
+        places = self._array("places")[self._array("nodes")[numbers]]
+        return [self.node(int(number)) for number in numbers[np.argsort(places)][:most]]
 
     def relations_at(self, nodes: Sequence[Ref], most: int) -> list[Ref]:
         """The relations that some claims or concepts have at either end, the first so many by id."""
@@ -173,6 +199,23 @@ class Beside:
             return np.empty(0, np.int32)
         begins = self._array(f"{ref.kind}s.begins")
         return self._array(f"{ref.kind}s.claims")[begins[number] : begins[number + 1]]
+
+    def claims_at(self, ref: Ref) -> set[Ref]:
+        """The claims that a node stands for."""
+        return {self.node(int(number)) for number in self.stations(ref)}
+
+    def about(self, concept: Ref, claims: Sequence[Ref]) -> list[Ref]:
+        """Those of some claims that are about a concept or a narrower one, in the order of answers."""
+        return sorted(
+            (claim for claim in claims if self._is_about(self._body(claim).get("about", ()), concept.id)),
+            key=self.place,
+        )
+
+    def _is_about(self, concepts: Sequence[str], concept: str) -> bool:
+        return any(
+            each == concept or self._is_about(self._body(Ref("concept", each)).get("broader", ()), concept)
+            for each in concepts
+        )
 
     def node(self, number: int) -> Ref:
         """The claim or concept of a number."""

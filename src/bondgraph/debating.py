@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from bondgraph.answers import Cell, Comparison, Link, Side, Taken, Tie, Verdict
-from bondgraph.assembling import Assembler, Relation
-from bondgraph.filtering import Claims, Given
+from bondgraph.answers import Cell, Comparison, Side, Taken, Tie, Verdict
+from bondgraph.assembling import Assembler
+from bondgraph.filtering import Given
 from bondgraph.ids import Ref
 from bondgraph.queries import Queries
+from bondgraph.taking import Takers, Taking
 
 
 class Position(NamedTuple):
@@ -23,19 +23,13 @@ class Position(NamedTuple):
     says: str
 
 
-class _Taker(NamedTuple):
-    position: Ref
-    claim: Ref
-    holder: Ref
-
-
 class Debates:
     """The debate questions of a corpus."""
 
-    def __init__(self, queries: Queries, assembler: Assembler, claims: Claims) -> None:
+    def __init__(self, queries: Queries, assembler: Assembler, takers: Takers) -> None:
         self._queries = queries
         self._assembler = assembler
-        self._claims = claims
+        self._takers = takers
 
     @cached_property
     def positions(self) -> list[Position]:
@@ -62,33 +56,34 @@ class Debates:
             if row.position in positions or (row.question in questions and row.question not in narrowed)
             if row.question in questions or not questions
         ]
-        return self._sides(wanted, None if len(given) == 1 else self._claims.found(given))
+        # Who takes a position of a question, passes the filter by that question; so with the position itself.
+        met = (
+            {"question"} if any(row.position not in positions for row in wanted) else {"question", "position"}
+        )
+        return self._sides(wanted, {name: values for name, values in given.items() if name not in met})
 
     def sides_of(self, ref: Ref) -> tuple[Side, ...]:
         """The sides of a question, or the one that a position is; none of any other node."""
-        return self._sides([row for row in self.positions if ref in (row.question, row.position)], None)
+        return self._sides([row for row in self.positions if ref in (row.question, row.position)], {})
 
-    def _sides(self, wanted: list[Position], claims: Sequence[Ref] | None) -> tuple[Side, ...]:
-        """Positions with those who take them, with one of some claims only unless these are None."""
-        takers: dict[Ref, list[_Taker]] = defaultdict(list)
-        if wanted and (claims is None or claims):
-            positions = [row.position for row in wanted]
-            for taker in self._queries.rows(_Taker, "takers", position=positions, claim=claims or ()):
-                takers[taker.position].append(taker)
-        links = self._assembler.links(
-            [ref for row in wanted for ref in (row.question, row.position)]
-            + [taker.holder for each in takers.values() for taker in each]
-        )
-        return tuple(
-            Side(
-                question=links[row.question],
-                position=links[row.position],
-                says=row.says,
-                holders=tuple(dict.fromkeys(links[taker.holder] for taker in takers[row.position])),
-                claims=tuple(dict.fromkeys(taker.claim.id for taker in takers[row.position])),
+    def _sides(self, wanted: list[Position], given: Given) -> tuple[Side, ...]:
+        """Positions with those who take them with claims that pass filters."""
+        taken = self._takers.taking([row.position for row in wanted], given) if wanted else {}
+        links = self._assembler.links(ref for row in wanted for ref in (row.question, row.position))
+        sides = []
+        for row in wanted:
+            taking = taken.get(row.position, Taking((), (), 0))
+            sides.append(
+                Side(
+                    question=links[row.question],
+                    position=links[row.position],
+                    says=row.says,
+                    holders=taking.holders,
+                    claims=tuple(claim.id for claim in taking.claims),
+                    total=taking.total,
+                )
             )
-            for row in wanted
-        )
+        return tuple(sides)
 
     # -- compare
 
@@ -98,62 +93,42 @@ class Debates:
         On its own question a position says itself, and its relations are those of the claims that take it; on the
         other questions it says what those who take it say there.
         """
-        takers = self._takers()
-        held = {ref: self._held(ref, takers) for ref in subjects}
+        positions = [row.position for row in self.positions]
         links = self._assembler.links(
             [*subjects, *(ref for row in self.positions for ref in (row.question, row.position))]
-            + [claim for claims in held.values() for claim in claims]
         )
+        taken = {ref: self._taken_by(ref, positions) for ref in subjects}
         questions = []
         for question in self.questions:
             of_question = [row.position for row in self.positions if row.question == question]
             cells = []
             for ref in subjects:
-                taken = tuple(
-                    Taken(position=links[position], claims=claims)
+                takings = (
+                    (position, taken[ref][position])
                     for position in ([ref] if ref in of_question else of_question)
-                    if (claims := _claims_at(position, takers, held[ref], links))
+                    if position in taken[ref]
                 )
-                cells.append(Cell(subject=links[ref], taken=taken))
+                cells.append(
+                    Cell(
+                        subject=links[ref],
+                        taken=tuple(
+                            Taken(position=links[position], claims=taking.claims, total=taking.total)
+                            for position, taking in takings
+                        ),
+                    )
+                )
             questions.append(
                 Comparison(question=links[question], verdict=_verdict(cells), cells=tuple(cells))
             )
-        own = {ref: {taker.claim for taker in takers if taker.position == ref} for ref in subjects}
-        return tuple(questions), self._ties_between([own[ref] or held[ref] for ref in subjects])
+        return tuple(questions), self._takers.between(subjects)
 
-    def _takers(self) -> list[_Taker]:
-        positions = sorted({row.position for row in self.positions})
-        return self._queries.rows(_Taker, "takers", position=positions) if positions else []
-
-    def _held(self, ref: Ref, takers: list[_Taker]) -> set[Ref]:
-        """The claims of an agent, or of all who take a position."""
-        holders = [ref]
-        if ref.kind == "position":
-            holders = sorted({taker.holder for taker in takers if taker.position == ref})
-        return {claim for holder in holders for claim in self._claims.of(holder)}
-
-    def _ties_between(self, groups: list[set[Ref]]) -> tuple[Tie, ...]:
-        everything = sorted(set().union(*groups))
-        if not everything:
-            return ()
-        rows = self._queries.rows(Relation, "relations", subject=everything, object=everything)
-        return self._assembler.ties(
-            row
-            for row in rows
-            if any(
-                row.subject in one and row.object in other
-                for one in groups
-                for other in groups
-                if one is not other
-            )
-        )
-
-
-def _claims_at(
-    position: Ref, takers: list[_Taker], held: set[Ref], links: dict[Ref, Link]
-) -> tuple[Link, ...]:
-    taken = (taker.claim for taker in takers if taker.position == position and taker.claim in held)
-    return tuple(dict.fromkeys(links[claim] for claim in taken))
+    def _taken_by(self, ref: Ref, positions: Sequence[Ref]) -> Mapping[Ref, Taking]:
+        """The positions taken by an agent, or by those who take a position."""
+        if ref.kind == "agent":
+            return self._takers.taking(positions, {"author": [ref]})
+        own = self._takers.taking([ref], {})
+        holders = [Ref("agent", holder.id) for taking in own.values() for holder in taking.holders]
+        return {**self._takers.taking(positions, {"author": holders}), **own} if holders else {}
 
 
 def _verdict(cells: list[Cell]) -> Verdict:

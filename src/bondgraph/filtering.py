@@ -77,8 +77,8 @@ class Finder(Protocol):
     def count(self, given: Given) -> int:
         """How many claims pass."""
 
-    def ordered(self, claims: Sequence[Ref]) -> list[Ref]:
-        """Claims in the order in which answers list them."""
+    def about(self, concept: Ref, claims: Sequence[Ref]) -> list[Ref]:
+        """Those of some claims that are about a concept or a narrower one, in the order of answers."""
 
     def facets(self, given: Given, most: int) -> Counted:
         """The values of `FACETS` that the claims that pass have, so many of each at most."""
@@ -102,9 +102,10 @@ class AskedFinder:
         """How many claims pass."""
         return self._queries.count("who", **self._bound(given))
 
-    def ordered(self, claims: Sequence[Ref]) -> list[Ref]:
-        """Claims in the order in which answers list them."""
-        return [row.claim for row in self._queries.rows(_Claim, "who", claim=claims)]
+    def about(self, concept: Ref, claims: Sequence[Ref]) -> list[Ref]:
+        """Those of some claims that are about a concept or a narrower one, in the order of answers."""
+        rows = self._queries.rows(_Claim, "who", concept=[concept], claim=claims) if claims else []
+        return [row.claim for row in rows]
 
     def facets(self, given: Given, most: int) -> Counted:
         """The values of `FACETS` that the claims that pass have, so many of each at most."""
@@ -138,25 +139,25 @@ class IndexedFinder:
 
     def found(self, given: Given, after: Ref | None, limit: int | None) -> list[Ref]:
         """The claims that pass, in order."""
-        words, filters, years = _searched(given)
+        words, filters, years = searched(given)
         place = None if after is None else self._beside.place(after)
         most = limit or self._beside.claims
         return self._beside.search.find(words, filters, years, after=place, limit=most).nodes
 
     def count(self, given: Given) -> int:
         """How many claims pass."""
-        return self._beside.search.count(*_searched(given))
+        return self._beside.search.count(*searched(given))
 
-    def ordered(self, claims: Sequence[Ref]) -> list[Ref]:
-        """Claims in the order in which answers list them."""
-        return sorted(claims, key=self._beside.place)
+    def about(self, concept: Ref, claims: Sequence[Ref]) -> list[Ref]:
+        """Those of some claims that are about a concept or a narrower one, in the order of answers."""
+        return self._beside.about(concept, claims)
 
     def facets(self, given: Given, most: int) -> Counted:
         """The values of `FACETS` that the claims that pass have, so many of each at most."""
-        return self._beside.search.facets(*_searched(given), fields=FACETS, most=most)
+        return self._beside.search.facets(*searched(given), fields=FACETS, most=most)
 
 
-def _searched(given: Given) -> tuple[str, dict[str, list[str]], tuple[int | None, int | None]]:
+def searched(given: Given) -> tuple[str, dict[str, list[str]], tuple[int | None, int | None]]:
     """Filters as the search index takes them: words, values, years."""
     filters = {
         name: [value.id if isinstance(value, Ref) else str(value) for value in values]
@@ -240,9 +241,9 @@ class Claims:
             return len(self.of(ref))
         return self.count({name: [ref]})
 
-    def ordered(self, claims: Sequence[Ref]) -> list[Ref]:
-        """Claims in the order in which answers list them."""
-        return self._finder.ordered(claims) if claims else []
+    def about(self, concept: Ref, claims: Sequence[Ref]) -> list[Ref]:
+        """Those of some claims that are about a concept or a narrower one, in the order of answers."""
+        return self._finder.about(concept, claims)
 
     def facets(self, given: Given, most: int) -> Counted:
         """The values of `FACETS` that the claims that pass have: of each one more than so many, at most."""

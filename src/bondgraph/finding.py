@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple, cast
 
-from bondgraph.answers import Hit, Meant, Row, Searching, Snippet
+from bondgraph.answers import Hit, Link, Meant, Row, Searching, Snippet, Tie
 from bondgraph.assembling import Assembler
 from bondgraph.errors import BadFilter
-from bondgraph.ids import Ref
+from bondgraph.ids import Kind, Ref
 from bondgraph.queries import Queries
 from bondgraph.search import snippets
 from bondgraph.search.documents import FILTERS, Words, words_in
@@ -48,10 +48,14 @@ class Finder:
         years = (asked.from_year, asked.to_year)
         found = self._index.search(sought, filters, years, kinds=asked.kind, limit=asked.limit, offset=before)
         nodes = [hit.node for hit in found.hits]
-        links = self._assembler.links(nodes)
-        claims = self._assembler.rows([node for node in nodes if node.kind == "claim"])
-        rows = {Ref("claim", row.claim): row for row in claims}
-        shown = self._shown(sought, nodes, rows)
+        rows = {Ref("claim", row.claim): row for row in self._assembler.rows(_of("claim", nodes))}
+        ties = {Ref("relation", tie.id): tie for tie in self._assembler.relations(_of("relation", nodes))}
+        links = self._assembler.links(node for node in nodes if node not in rows and node not in ties)
+        links |= {node: _link(node, row.says) for node, row in rows.items()}
+        links |= {
+            node: _link(node, f"{tie.subject.id} {tie.type} {tie.object.id}") for node, tie in ties.items()
+        }
+        shown = self._shown(sought, nodes, rows, ties)
         hits = [
             Hit(
                 node=links[node],
@@ -59,6 +63,7 @@ class Finder:
                 field=shown[node].field,
                 snippet=Snippet(text=shown[node].text, marks=shown[node].marks),
                 row=rows.get(node),
+                relation=ties.get(node),
             )
             for node, score in found.hits
         ]
@@ -71,17 +76,24 @@ class Finder:
         )
 
     def _shown(
-        self, sought: Sought, nodes: Sequence[Ref], rows: Mapping[Ref, Row]
+        self, sought: Sought, nodes: Sequence[Ref], rows: Mapping[Ref, Row], ties: Mapping[Ref, Tie]
     ) -> dict[Ref, snippets.Snippet]:
         """The snippets; a claim's row has all its words but the other names of its concepts."""
-        shown = {
-            claim: snippets.snippet(sought, Words(row.says, tuple(sorted(_names(row)))))
-            for claim, row in rows.items()
-        }
+        known = {claim: Words(row.says, tuple(sorted(_names(row)))) for claim, row in rows.items()}
+        known |= {relation: Words(tie.because, ()) for relation, tie in ties.items()}
+        shown = {node: snippets.snippet(sought, words) for node, words in known.items()}
         rest = [node for node in nodes if node not in shown or not shown[node].marks]
         for node, words in words_in(self._queries, rest).items():
             shown[node] = snippets.snippet(sought, words)
         return shown
+
+
+def _of(kind: Kind, nodes: Sequence[Ref]) -> list[Ref]:
+    return [node for node in nodes if node.kind == kind]
+
+
+def _link(node: Ref, label: str) -> Link:
+    return Link(kind=node.kind, id=node.id, label=label)
 
 
 def _names(row: Row) -> set[str]:

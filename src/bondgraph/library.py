@@ -55,6 +55,7 @@ from bondgraph.nodes import NodeView
 from bondgraph.queries import Queries
 from bondgraph.search.words import Words
 from bondgraph.store import Engine
+from bondgraph.taking import AskedTakers, IndexedTakers
 
 if TYPE_CHECKING:
     from bondgraph.beside import Beside
@@ -146,6 +147,10 @@ class _Passage(NamedTuple):
     sha256: str
 
 
+class _Size(NamedTuple):
+    statements: int
+
+
 class _Short(NamedTuple):
     agent: Ref
     short: str
@@ -186,8 +191,11 @@ class Library:
         self._words = Words(self._queries)
         finder = IndexedFinder(beside) if beside else AskedFinder(self._queries, self._words)
         self._claims = Claims(self._queries, self._names, finder)
-        self._debates = Debates(self._queries, self._assembler, self._claims)
-        self._nodes = NodeView(self._queries, self._assembler, base)
+        takers = (
+            IndexedTakers(beside) if beside else AskedTakers(self._queries, self._assembler, self._claims)
+        )
+        self._debates = Debates(self._queries, self._assembler, takers)
+        self._nodes = NodeView(self._queries, self._assembler, base, beside)
 
     def who_argues(self, words: str | Filters = "", **filters: Any) -> Who:
         """Who argues what, filtered.
@@ -286,9 +294,8 @@ class Library:
         'flores'
         """
         asked = _asked(Faceting, words, filters)
-        if self._beside and asked == Faceting():
-            if (ready := self._beside.facets()) is not None:
-                return ready
+        if self._beside and asked == Faceting() and (ready := self._beside.facets()):
+            return ready
         given, understood = self._claims.understood(asked)
         counted = self._claims.facets(given, asked.limit)
         refs = {
@@ -480,7 +487,8 @@ class Library:
         ref = self._names.one(concept, "concept")
         facts = {fact.name: fact for fact in self._nodes.facts(ref)}
         ties = {Ref("claim", tie.subject.id): tie for tie in self._assembler.relations_at([ref], MOST_TIES)}
-        rows = self._assembler.rows(self._claims.ordered(list(ties)))
+        about = self._claims.about(ref, list(ties))
+        rows = self._assembler.rows([*about, *sorted(ties.keys() - set(about))])
 
         def linked(name: str) -> tuple[Link, ...]:
             return facts[name].links if name in facts else ()
@@ -574,14 +582,16 @@ class Library:
 
         >>> import bondgraph
         >>> [author.id for author in bondgraph.open().authors(limit=2).authors]
-        ['ainsworth', 'alexander']
+        ['cbt-author', 'alfonso']
         """
         asked = Listing.of({"limit": limit, "after": after})
         agents = self._agents
-        start = 0 if asked.after is None else agents.index(self._names.one(asked.after, "agent", "author")) + 1
+        start = (
+            0 if asked.after is None else agents.index(self._names.one(asked.after, "agent", "author")) + 1
+        )
         page = agents[start : start + asked.limit]
         called = {row.agent: row for row in self._queries.rows(_Agent, "agents", agent=page)} if page else {}
-        held = {row.agent: row.claims for row in self._queries.rows(_Held, "held", agent=page)} if page else {}
+        held = self._held(page)
         return Authors(
             corpus=self.stamp,
             total=len(agents),
@@ -597,6 +607,16 @@ class Library:
                 for agent in page
             ),
             next=page[-1].id if start + len(page) < len(agents) else None,
+        )
+
+    def _held(self, agents: list[Ref]) -> dict[Ref, int]:
+        """How many claims agents hold; those who hold none may be left out."""
+        if self._beside:
+            return {agent: self._claims.number_of(agent) for agent in agents}
+        return (
+            {row.agent: row.claims for row in self._queries.rows(_Held, "held", agent=agents)}
+            if agents
+            else {}
         )
 
     @cached_property
@@ -622,7 +642,9 @@ class Library:
         page = questions[start : start + asked.limit]
         positions = [row for row in self._debates.positions if row.question in set(page)]
         refs = [row.position for row in positions]
-        taken = {row.position: row for row in self._queries.rows(_Taken, "taken", position=refs)} if refs else {}
+        taken = (
+            {row.position: row for row in self._queries.rows(_Taken, "taken", position=refs)} if refs else {}
+        )
         links = self._assembler.links([*page, *refs])
         lines = []
         for question in page:
@@ -651,6 +673,10 @@ class Library:
             questions=tuple(lines),
             next=page[-1].id if start + len(page) < len(questions) else None,
         )
+
+    def statements(self) -> int:
+        """How many statements there are; it takes a while where they are many."""
+        return self._queries.rows(_Size, "size")[0].statements
 
     def nodes(self, kind: Kind, limit: int) -> tuple[Link, ...]:
         """The nodes of a kind by id, the first so many."""

@@ -168,31 +168,33 @@ def _rewritten(path: Path, data: bytes, changes: list[tuple[int, int, int, int]]
     return (mark + text).encode("utf-8")
 
 
-def replace(path: Path, data: bytes) -> None:
+def replace(path: Path, data: bytes | Iterable[bytes]) -> None:
     """Write a file so that it is there whole or, when interrupted, as it was before.
 
     Args:
         path: the file; a link is followed, and permissions are kept. What is no file, such as a pipe, is written to.
-        data: all of its bytes.
+        data: all of its bytes, or pieces of them one after the other.
 
     Raises:
         CannotJudge: it cannot be written.
     """
+    pieces = (data,) if isinstance(data, bytes) else data
     try:
         if path.exists() and not path.is_file():
-            path.write_bytes(data)
+            with path.open("wb") as file:
+                file.writelines(pieces)
         else:
-            _replace(Path(os.path.realpath(path)), data)
+            _replace(Path(os.path.realpath(path)), pieces)
     except OSError as error:
         raise CannotJudge(path, f"cannot be written: {error.strerror or error}") from error
 
 
-def _replace(target: Path, data: bytes) -> None:
+def _replace(target: Path, pieces: Iterable[bytes]) -> None:
     mode = target.stat().st_mode if target.exists() else None
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".bondgraph-")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
         umask = os.umask(0)

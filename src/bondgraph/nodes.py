@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bondgraph.answers import Fact
 from bondgraph.assembling import Assembler
@@ -14,6 +14,7 @@ from bondgraph.namespaces import (
     DC,
     DCAT,
     DCTERMS,
+    FRBR,
     IBIS,
     OA,
     PRISM,
@@ -25,6 +26,9 @@ from bondgraph.namespaces import (
     Iri,
 )
 from bondgraph.queries import Queries
+
+if TYPE_CHECKING:
+    from bondgraph.beside import Beside
 
 _COMMON: Final[dict[Iri, str]] = {
     DCTERMS.title: "title",
@@ -90,6 +94,17 @@ _POINTING: Final[dict[Kind, dict[Iri, tuple[Kind | None, str]]]] = {
 }  # fmt: skip
 
 
+MOST_LINKS: Final = 100
+"""Nodes that a fact names."""
+MOST_CREDITS: Final = 1000
+"""Credits that are looked at for a fact."""
+
+_TYPES: Final[dict[Kind, Iri]] = {"passage": BG.Passage, "question": BG.Question}
+
+# The properties by which a node has parts.
+_PART_PROPERTIES: Final = (DCTERMS.license, FRBR.realization, BG.asCited, BG.leftOut, OA.hasSelector)
+
+
 class _Property(NamedTuple):
     node: Ref | str
     property: str
@@ -114,7 +129,10 @@ class _Credit(NamedTuple):
 class NodeView:
     """Reads single nodes from the store."""
 
-    def __init__(self, queries: Queries, assembler: Assembler, base: str) -> None:
+    def __init__(
+        self, queries: Queries, assembler: Assembler, base: str, beside: Beside | None = None
+    ) -> None:
+        self._beside = beside
         self._queries = queries
         self._assembler = assembler
         self._base = base
@@ -129,7 +147,8 @@ class NodeView:
         own = {} if ref.kind == "relation" else _COMMON | _FACTS[ref.kind]
         names = {str(prop): name for prop, name in own.items()}
         parts = []
-        for row in self._queries.rows(_Property, "facts", node=[ref]):
+        asked = [*own, *_PART_PROPERTIES]
+        for row in self._queries.rows(_Property, "facts", node=[ref], property=asked):
             part = self._part(ref, row.value)
             if part is not None:
                 parts.append(part)
@@ -143,35 +162,47 @@ class NodeView:
         if ref.kind == "work" and (printed := self._assembler.works([ref])[ref].as_cited):
             found["as cited"] = list(printed)
         pointing = {str(prop): fact for prop, fact in _POINTING.get(ref.kind, {}).items()}
-        for other in self._queries.rows(_Pointing, "pointing", node=[ref]):
-            kind, name = pointing.get(other.property, (None, ""))
-            if name and isinstance(other.origin, Ref) and kind in (None, other.origin.kind):
-                found[name].append(other.origin)
+        for prop, (kind, name) in pointing.items():
+            rows = self._queries.rows(
+                _Pointing,
+                "pointing",
+                limit=MOST_LINKS + 1,
+                node=[ref],
+                property=[Iri(prop)],
+                type=[_TYPES[kind]] if kind else (),
+            )
+            found[name].extend(row.origin for row in rows if isinstance(row.origin, Ref))
         if ref.kind in ("agent", "work"):
-            found["tells"].extend(row.claim for row in self._queries.rows(_Told, "told", teller=[ref]))
-            credited = self._queries.rows(_Credit, "credits", whom=[ref])
+            found["tells"].extend(self._told(ref))
+            credited = self._queries.rows(_Credit, "credits", limit=MOST_CREDITS, whom=[ref])
             found["credited with"].extend(row.concept for row in credited)
         if ref.kind == "concept":
-            credited = self._queries.rows(_Credit, "credits", concept=[ref])
+            credited = self._queries.rows(_Credit, "credits", limit=MOST_CREDITS, concept=[ref])
             found["credited to"].extend(row.credited for row in credited)
-        links = self._assembler.links(
-            value for values in found.values() for value in values if isinstance(value, Ref)
-        )
+        refs = {
+            name: list(dict.fromkeys(value for value in values if isinstance(value, Ref)))
+            for name, values in found.items()
+        }
+        links = self._assembler.links(ref for of_name in refs.values() for ref in of_name[:MOST_LINKS])
         return tuple(
             Fact(
                 name=name,
                 texts=tuple(
                     str(value).removeprefix(CITO.base) for value in found[name] if not isinstance(value, Ref)
                 ),
-                links=tuple(
-                    links[value]
-                    for value in dict.fromkeys(found[name])
-                    if isinstance(value, Ref) and value in links
-                ),
+                links=tuple(links[value] for value in refs[name][:MOST_LINKS] if value in links),
+                whole=len(refs[name]) <= MOST_LINKS,
             )
             for name in _order(ref.kind)
             if found.get(name)
         )
+
+    def _told(self, teller: Ref) -> list[Ref]:
+        """The claims that an agent or a work tells: one more than are shown, at most."""
+        if self._beside:
+            return self._beside.told(teller, MOST_LINKS + 1)
+        rows = self._queries.rows(_Told, "told", limit=MOST_LINKS + 1, teller=[teller])
+        return [row.claim for row in rows]
 
     def _part(self, ref: Ref, value: object) -> str | None:
         """The name of a part of the node, where the value is one."""
@@ -194,9 +225,8 @@ class NodeView:
 
 def carried(queries: Queries, passage: Ref) -> list[Ref]:
     """The claims that a passage carries, sorted by id."""
-    rows = queries.rows(_Pointing, "pointing", node=[passage])
-    derived = str(PROV.wasDerivedFrom)
-    origins = (row.origin for row in rows if row.property == derived)
+    rows = queries.rows(_Pointing, "pointing", node=[passage], property=[PROV.wasDerivedFrom])
+    origins = (row.origin for row in rows)
     return sorted(origin for origin in origins if isinstance(origin, Ref) and origin.kind == "claim")
 
 

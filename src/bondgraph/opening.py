@@ -1,18 +1,23 @@
-"""A corpus's files → a library that can be asked."""
+"""A corpus's files, a store on disk or a SPARQL server → a library that can be asked."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from bondgraph.checking import check
-from bondgraph.errors import CorpusInvalid, CorpusNotFound
+from bondgraph.errors import BondgraphError, CorpusInvalid, CorpusNotFound, StoreError, StoreNotFound
 from bondgraph.library import Library
 from bondgraph.model import Corpus
 from bondgraph.problems import Severity
+from bondgraph.queries import Queries
 from bondgraph.rdf import ntriples
 from bondgraph.reading import read
 from bondgraph.store import in_memory
+from bondgraph.store.address import MEMORY, ServerAddress, parse
+from bondgraph.store.server import Server
 from bondgraph.stores import INDEX, RECORDS, STATEMENTS, StoreFolder
 
 BUILT_IN: Final = "therapeutic-bond"
@@ -56,21 +61,43 @@ def build(corpus: Corpus) -> Library:
     return Library(engine, corpus.record.base, lines=corpus.lines)
 
 
-def open(path: Path | str | None = None) -> Library:  # noqa: A001 - said as bondgraph.open
-    """Read, check and build a corpus, and open it to questions.
+def open(path: Path | str | None = None, *, store: Path | str = MEMORY) -> Library:  # noqa: A001 - said as bondgraph.open
+    """Open a corpus to questions: read, checked and built in memory, or where a store holds it.
 
     Args:
         path: its folder or ``.jsonl`` file; by default the built-in corpus.
+        store: ``memory:``, the folder of a store that was built, or the address at which a SPARQL server takes
+            queries; what else there is to say of a server is taken from the environment (``BONDGRAPH_STORE_…``).
 
     Raises:
-        CannotJudge: it cannot be read as a corpus.
+        CannotJudge: the corpus cannot be read as one.
         CorpusInvalid: it does not conform.
+        StoreNotFound: there is no store in the folder, or no corpus on the server.
+        StoreError: it cannot be opened; or a corpus is named beside it.
     """
-    return build(load(path))
+    at = store if isinstance(store, Path) else parse(store)
+    if at is None:
+        return build(load(path))
+    if path is not None:
+        raise holds_its_own(at)
+    return (
+        open_server(Server.from_environment(at, os.environ))
+        if isinstance(at, ServerAddress)
+        else open_store(at)
+    )
+
+
+def holds_its_own(store: Path | ServerAddress) -> StoreError:
+    """The refusal of a corpus that is named beside a store."""
+    reason = (
+        "a store holds the corpus that was built into it, so none can be named beside it; leave the corpus out, or"
+        f" build it with: bondgraph build CORPUS --store {store}"
+    )
+    return StoreError(str(store), reason)
 
 
 def open_store(path: Path | str) -> Library:
-    """Open a store that was built on disk.
+    """Open a store that was built on disk; another build may take its place meanwhile, which is not seen.
 
     Args:
         path: its folder.
@@ -85,4 +112,49 @@ def open_store(path: Path | str) -> Library:
     held = StoreFolder(Path(path)).hold()
     engine = EmbeddedEngine.open(held.folder / STATEMENTS)
     beside = Beside(held.folder / RECORDS, held.folder / INDEX)
-    return Library(engine, held.built.base, beside=beside, lines=beside.lines)
+    return Library(engine, held.built.base, beside=beside, lines=beside.lines, closed=held.close)
+
+
+def open_server(server: Server) -> Library:
+    """Open the corpus that a SPARQL server holds.
+
+    Args:
+        server: how it is spoken to.
+
+    Raises:
+        StoreNotFound: it holds no corpus.
+        StoreError: it holds several, or does not answer.
+    """
+    from bondgraph.store.remote import RemoteEngine
+
+    engine = RemoteEngine(server)
+    try:
+        bases = {row.base: row.title for row in Queries(engine, "").rows(_Held, "corpus")}
+        if len(bases) != 1:
+            raise _no_corpus(server) if not bases else _several(server, bases.values())
+    except BondgraphError:
+        engine.close()
+        raise
+    return Library(engine, next(iter(bases)))
+
+
+class _Held(NamedTuple):
+    title: str
+    base: str
+
+
+def _no_corpus(server: Server) -> StoreNotFound:
+    where = f"its graph {server.graph}" if server.graph else "its default graph"
+    reason = (
+        f"it holds no corpus in {where}; bondgraph build SOURCE --store {server.query} loads one, and"
+        " BONDGRAPH_STORE_GRAPH names another graph"
+    )
+    return StoreNotFound(str(server.query), reason)
+
+
+def _several(server: Server, titles: Iterable[str]) -> StoreError:
+    reason = (
+        f"it holds several corpora ({'; '.join(sorted(titles))}); keep each in a graph of its own, and name one with"
+        " BONDGRAPH_STORE_GRAPH"
+    )
+    return StoreError(str(server.query), reason)

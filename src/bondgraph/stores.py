@@ -106,6 +106,26 @@ class StoreFolder:
                 reason = f"its {RECORD} cannot be read; build it anew"
             raise StoreError(self.path, reason) from error
 
+    def mark(self) -> tuple[int, ...]:
+        """What tells in no time whether another build serves: another where the record was replaced."""
+        try:
+            status = (self.path / RECORD).stat()
+        except OSError:
+            return ()
+        return status.st_ino, status.st_mtime_ns, status.st_size
+
+    def size(self) -> int:
+        """How many bytes the build that serves takes on disk.
+
+        Raises:
+            StoreNotFound, StoreError: as `hold`.
+        """
+        held = self.hold()
+        try:
+            return sum(each.stat().st_size for each in held.folder.rglob("*") if each.is_file())
+        finally:
+            held.close()
+
     def hold(self) -> Held:
         """The build that serves, held until it is let go of.
 
@@ -206,6 +226,10 @@ class Held:
     def close(self) -> None:
         """Let go of it."""
         self._lock.close()
+
+    def __del__(self) -> None:
+        """Let go of it where nobody did."""
+        self.close()
 
 
 def fingerprint(source: Path) -> str:

@@ -13,7 +13,7 @@ from typing import Any, Final
 from bondgraph.anchoring import Finding, Match, Tier, verify
 from bondgraph.ids import slugify
 from bondgraph.mending import recorded, settled
-from bondgraph.model import Anchor, Corpus, Source
+from bondgraph.model import Anchor, Passage, Source
 from bondgraph.reading import Place, Reading
 from bondgraph.texts import Texts, digest, first_few, resaved, source_problem
 
@@ -193,19 +193,18 @@ def _as_recorded(text: str) -> str:
     return f"length: {len(text)} and sha256: {digest(text)}"
 
 
-def words(corpus: Corpus, texts: Texts, passages: Iterable[str]) -> Iterator[tuple[str, Match, str]]:
+def words(texts: Texts, passages: Iterable[Passage]) -> Iterator[tuple[str, Match, str]]:
     """The words of passages as the attached texts have them.
 
     Returns:
         For each passage whose text is attached: its id, how it was found, and the words found, if any.
     """
-    known = {passage.id: passage for passage in corpus.passages}
-    for ident in passages:
-        for found in verify([known[ident]], texts):
+    for passage in passages:
+        for found in verify([passage], texts):
             if found.match is not None and not found.place:
                 text = texts.require(found.source)
                 yield (
-                    ident,
+                    passage.id,
                     found.match,
                     text[found.match.start : found.match.end] if found.match.tier is not Tier.LOST else "",
                 )

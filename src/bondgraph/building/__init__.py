@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import signal
+import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
 from multiprocessing.connection import Connection
@@ -37,10 +39,12 @@ class Progress(NamedTuple):
     Attributes:
         stage: which.
         done: records that were read or shelved, statements that were loaded, or nodes whose words were indexed.
+        share: the part of the stage that this is, from 0 to 1, where it is known.
     """
 
     stage: Stage
     done: int
+    share: float | None = None
 
 
 def build(source: Path, store: Path, tell: Callable[[Progress], None] = lambda _: None) -> Built:
@@ -63,8 +67,13 @@ def build(source: Path, store: Path, tell: Callable[[Progress], None] = lambda _
             (folder / name).mkdir()
         mark = fingerprint(source) if source.exists() else ""
         with _Helper(_fill, folder, tell) as filling, _Helper(_shelve, folder, tell) as shelving:
-            taken = _take(source, folder / RECORDS, (filling, shelving), tell)
-            stamp, base = _stamp(taken)
+
+            def arrived(records: Arrived) -> None:
+                filling.send(records)
+                shelving.send(records)
+
+            taken = take(source, folder / RECORDS, arrived, tell)
+            stamp, base = stamp_of(taken), taken.corpus.base
             filling.end((taken.corpus, taken.digest, taken.counts["concept"] > 0))
             shelving.end(None)
             shelving.result()
@@ -86,19 +95,33 @@ def build(source: Path, store: Path, tell: Callable[[Progress], None] = lambda _
         return built
 
 
-def _take(
-    source: Path, folder: Path, helpers: tuple[_Helper, ...], tell: Callable[[Progress], None]
+def take(
+    source: Path, folder: Path, arrived: Callable[[Arrived], None], tell: Callable[[Progress], None]
 ) -> Intake:
-    read = 0
+    """Take a corpus in.
 
-    def arrived(records: Arrived) -> None:
-        nonlocal read
+    Args:
+        source: a corpus folder or a ``.jsonl`` file.
+        folder: an empty folder for its records.
+        arrived: told of records as they are written.
+        tell: told of progress.
+
+    Raises:
+        CannotJudge: the source cannot be read as a corpus.
+        CorpusInvalid: it does not conform.
+    """
+    size = source.stat().st_size if source.is_file() else 0
+    read = written = 0
+
+    def told(records: Arrived) -> None:
+        nonlocal read, written
         read += records.records
-        for helper in helpers:
-            helper.send(records)
-        tell(Progress("read", read))
+        written += records.end - records.start
+        arrived(records)
+        # Records are written as they are exported, so that they take about as much room as they did.
+        tell(Progress("read", read, min(1.0, written / size) if size else None))
 
-    intake = Intake(source, folder, arrived)
+    intake = Intake(source, folder, told)
     was = gc.isenabled()
     gc.disable()  # what is read is let go of batch by batch, and there are no circles in it
     try:
@@ -116,16 +139,16 @@ def _answer_ahead(folder: Path, base: str) -> None:
     (folder / INDEX / "facets.json").write_text(library.facets().model_dump_json(), encoding="utf-8")
 
 
-def _stamp(taken: Intake) -> tuple[Stamp, str]:
+def stamp_of(taken: Intake) -> Stamp:
+    """What answers say of the corpus that was taken in."""
     own = taken.corpus
-    stamp = Stamp(
+    return Stamp(
         id=own.id,
         title=own.title,
         edition=own.edition,
         licence=licence_address(own.licence) or own.licence,
         digest=taken.digest,
     )
-    return stamp, own.base
 
 
 class _Helper:
@@ -136,7 +159,8 @@ class _Helper:
         self._tell = tell
         self._messages, theirs = context.Pipe()
         self._process = context.Process(target=_help, args=(work, folder, theirs), daemon=True)
-        self._process.start()
+        with _uninterrupted():
+            self._process.start()
         theirs.close()
 
     def __enter__(self) -> Self:
@@ -188,6 +212,19 @@ class _Helper:
         return message
 
 
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let what is started here leave Ctrl-C to this process, which ends it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 class _End(NamedTuple):
     """The end of what is sent, with the last of it."""
 
@@ -209,7 +246,6 @@ def _help(work: Callable[..., Any], folder: Path, messages: Connection) -> None:
 def _end_with_parent() -> None:
     """Let this process be killed with the one that started it, where the system offers that (Linux does)."""
     import ctypes
-    import signal
 
     with suppress(AttributeError, OSError):
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
@@ -251,4 +287,4 @@ def _shelve(folder: Path, messages: Connection) -> None:
     shelving.index(lambda count: messages.send(Progress("indexed", count)))
 
 
-__all__ = ["Progress", "Stage", "build"]
+__all__ = ["Progress", "Stage", "build", "stamp_of", "take"]

@@ -33,7 +33,7 @@ def fill(engine: Engine, folder: Path, arriving: Iterable[Arrived], loaded: Call
     """
     piece: list[str] = []
     size = total = 0
-    for statement in _statements(folder, arriving):
+    for statement in statements(folder, arriving):
         piece.append(statement)
         size += len(statement)
         if size > _PIECE:
@@ -52,7 +52,8 @@ def fill_corpus(engine: Engine, corpus: CorpusRecord, digest: str, *, concepts: 
     return len(statements)
 
 
-def _statements(folder: Path, arriving: Iterable[Arrived]) -> Iterator[str]:
+def statements(folder: Path, arriving: Iterable[Arrived]) -> Iterator[str]:
+    """The statements of records as lines of N-Triples, but for those of the corpus itself."""
     writer: Statements | None = None
     shelves = _Shelves(folder)
     for arrived in arriving:
@@ -99,4 +100,4 @@ class _Shelves:
         return body
 
 
-__all__ = ["fill", "fill_corpus", "lines_in"]
+__all__ = ["fill", "fill_corpus", "lines_in", "statements"]

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from pydantic_core import from_json
 
 from bondgraph.arrays import RelationArrays
-from bondgraph.beside import HANGING
+from bondgraph.beside import HANGING, TELLING
 from bondgraph.building.filling import lines_in
 from bondgraph.building.intake import Arrived
 from bondgraph.building.parts import Body, Parts, bodies_of
@@ -45,7 +45,8 @@ class Shelving:
         self._names = _Names(folder)
         self._broader: dict[str, tuple[str, ...]] = {}
         self._numbers: dict[str, dict[str, int]] = {kind: {} for kind in HANGING}
-        self._hanging: dict[str, array[int]] = {kind: array("i") for kind in HANGING}
+        self._hanging: dict[str, array[int]] = {kind: array("i") for kind in (*HANGING, *TELLING)}
+        self._makers: list[tuple[int, ...]] = []
         self._passages = array("i")  # of each its source, and the work that it quotes or -1
         self._claims = 0
         self._counts: Counter[tuple[str, str]] = Counter()
@@ -95,6 +96,7 @@ class Shelving:
     def _work(self, bodies: Sequence[Body]) -> None:
         for work in map(Work.model_validate, bodies):
             self._number("work", work.id)
+            self._makers.append(tuple(self._numbers["agent"][maker] for maker in work.by))
             names = names_in(work)
             self._names.add(Ref("work", work.id), work.was, names)
             makers = (work.author or work.editor, *(cited.author for cited in work.as_cited))
@@ -155,6 +157,10 @@ class Shelving:
                 "work": self._numbered("work", works),
                 "source": set(),
             }
+            for telling in body.get("told_by", ()):
+                tellers = self._tellers(telling)
+                for kind, numbers in tellers.items():
+                    owners[kind] = owners.get(kind, set()) | numbers
             for _ in body["passages"]:
                 passage = 2 * next(found)
                 owners["source"].add(self._passages[passage])
@@ -163,6 +169,12 @@ class Shelving:
                 for owner in numbers - {-1}:
                     self._hanging[kind].extend((owner, self._claims))
             self._claims += 1
+
+    def _tellers(self, telling: Body) -> dict[str, set[int]]:
+        if agent := telling.get("agent"):
+            return {"telling-agent": {self._numbers["agent"][agent]}}
+        work = self._numbers["work"][telling["work"]]
+        return {"telling-agent": set(self._makers[work]), "telling-work": {work}}
 
     def _relation(self, bodies: Sequence[Body]) -> None:
         claims = Shelf.of(self._records, "claims.jsonl")
@@ -197,7 +209,11 @@ class Shelving:
         RelationArrays.build(len(nodes), ends[:, 0], ends[:, 1], types).save(arrays)
         for kind, pairs in self._hanging.items():
             _save_hanging(
-                self._folder, kind, np.frombuffer(pairs, dtype=np.int32), of_node, len(self._numbers[kind])
+                self._folder,
+                kind,
+                np.frombuffer(pairs, dtype=np.int32),
+                of_node,
+                len(self._numbers[kind.removeprefix("telling-")]),
             )
 
     # -- words

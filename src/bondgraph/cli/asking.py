@@ -15,6 +15,7 @@ from bondgraph.cli.options import (
     FormatOption,
     RelationOption,
     SourcesOption,
+    StoreOption,
     WhoFormat,
     with_filters,
 )
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 def who(
     filters: Filters,
     corpus: CorpusOption = None,
+    store: StoreOption = None,
     output_format: Annotated[
         WhoFormat | None,
         typer.Option(
@@ -52,7 +54,7 @@ def who(
     """
     from bondgraph.render import text
 
-    answer = open_library(corpus).who_argues(filters)
+    answer = open_library(corpus, store).who_argues(filters)
     chosen = output_format or (WhoFormat.TABLE if sys.stdout.isatty() else WhoFormat.JSON)
     if chosen is WhoFormat.JSON:
         write_json(answer)
@@ -74,7 +76,12 @@ def who(
 
 @app.command(short_help="Nodes by their words, the best first.")
 @with_filters
-def search(filters: Searching, corpus: CorpusOption = None, output_format: FormatOption = None) -> None:
+def search(
+    filters: Searching,
+    corpus: CorpusOption = None,
+    store: StoreOption = None,
+    output_format: FormatOption = None,
+) -> None:
     """The nodes that hold words, in what they say or in their names: those that hold them best first.
 
     A word is found in all its forms, with or without accents, and misspelt too. With a filter, only claims are found.
@@ -87,7 +94,7 @@ def search(filters: Searching, corpus: CorpusOption = None, output_format: Forma
     """
     from bondgraph.render import text
 
-    answer = open_library(corpus).search(filters)
+    answer = open_library(corpus, store).search(filters)
     write_answer(answer, output_format, lambda _: text.search(answer))
 
 
@@ -95,6 +102,7 @@ def search(filters: Searching, corpus: CorpusOption = None, output_format: Forma
 def show(
     ident: Annotated[str, typer.Argument(metavar="ID", autocompletion=ids(), help="Any node.")],
     corpus: CorpusOption = None,
+    store: StoreOption = None,
     sources: SourcesOption = None,
     output_format: FormatOption = None,
 ) -> None:
@@ -108,7 +116,7 @@ def show(
     """
     from bondgraph.render import text
 
-    library = open_library(corpus)
+    library = open_library(corpus, store)
     answer = library.show(ident)
     write_answer(answer, output_format, lambda width: text.node(answer, width=width))
     if sources and not machine(output_format):
@@ -118,10 +126,9 @@ def show(
         from bondgraph.verifying import words
 
         passages = [link.id for row in (answer.row, *answer.claims) if row for link in row.passages]
-        passages = [ident for ident in dict.fromkeys(passages) if answer.kind in ("claim", "passage")]
-        found = [
-            text.words(*each) for each in words(library.corpus, Texts(folder_of_texts(sources)), passages)
-        ]
+        passages = passages if answer.kind in ("claim", "passage") else []
+        texts = Texts(folder_of_texts(sources))
+        found = [text.words(*each) for each in words(texts, library.passages(passages))]
         write_text(lambda _: Group(*found))
 
 
@@ -136,6 +143,7 @@ def compare(
         ),
     ],
     corpus: CorpusOption = None,
+    store: StoreOption = None,
     output_format: FormatOption = None,
 ) -> None:
     """Two or more authors (or positions) by question: where they agree, differ, are silent.
@@ -147,7 +155,7 @@ def compare(
     """
     from bondgraph.render import text
 
-    answer = open_library(corpus).compare(*names)
+    answer = open_library(corpus, store).compare(*names)
     write_answer(answer, output_format, lambda width: text.compare(answer, width=width))
 
 
@@ -157,6 +165,7 @@ def path(
     end: Annotated[str, typer.Argument(metavar="B", autocompletion=ids(), help="Any other.")],
     relation: RelationOption = None,
     corpus: CorpusOption = None,
+    store: StoreOption = None,
     output_format: FormatOption = None,
 ) -> None:
     """The shortest chain of relations between two nodes, each step with its reason.
@@ -167,7 +176,7 @@ def path(
     """
     from bondgraph.render import text
 
-    answer = open_library(corpus).path(start, end, relation=relation or ())
+    answer = open_library(corpus, store).path(start, end, relation=relation or ())
     write_answer(answer, output_format, lambda _: text.path(answer))
 
 
@@ -185,6 +194,7 @@ def near(
         ),
     ] = 25,
     corpus: CorpusOption = None,
+    store: StoreOption = None,
     output_format: FormatOption = None,
 ) -> None:
     """What is near a node: the claims and concepts that relations join with it, and those beyond, with the reasons.
@@ -198,7 +208,7 @@ def near(
     """
     from bondgraph.render import text
 
-    answer = open_library(corpus).near(ident, steps=steps, limit=limit, relation=relation or ())
+    answer = open_library(corpus, store).near(ident, steps=steps, limit=limit, relation=relation or ())
     write_answer(answer, output_format, lambda _: text.near(answer))
 
 
@@ -208,6 +218,7 @@ def define(
         str, typer.Argument(metavar="CONCEPT", autocompletion=ids("concept"), help="The concept.")
     ],
     corpus: CorpusOption = None,
+    store: StoreOption = None,
     output_format: FormatOption = None,
 ) -> None:
     """The definitions of a concept side by side, with who gives them, and to whom the term is credited.
@@ -218,12 +229,12 @@ def define(
     """
     from bondgraph.render import text
 
-    answer = open_library(corpus).define(concept)
+    answer = open_library(corpus, store).define(concept)
     write_answer(answer, output_format, lambda _: text.define(answer))
 
 
 @app.command(short_help="Terms: who defines them, which nobody defines.")
-def terms(corpus: CorpusOption = None, output_format: FormatOption = None) -> None:
+def terms(corpus: CorpusOption = None, store: StoreOption = None, output_format: FormatOption = None) -> None:
     """The terms: who defines them, those that are used and never defined, and to whom they are credited.
 
     \b
@@ -232,19 +243,20 @@ def terms(corpus: CorpusOption = None, output_format: FormatOption = None) -> No
     """
     from bondgraph.render import text
 
-    answer = open_library(corpus).terms()
+    answer = open_library(corpus, store).terms()
     write_answer(answer, output_format, lambda _: text.terms(answer))
 
 
 @app.command(short_help="What is in the corpus.")
-def stats(corpus: CorpusOption = None, output_format: FormatOption = None) -> None:
+def stats(corpus: CorpusOption = None, store: StoreOption = None, output_format: FormatOption = None) -> None:
     """What is in the corpus.
 
     \b
     bondgraph stats
     bondgraph stats --corpus my-corpus
+    bondgraph stats --store my-store
     """
     from bondgraph.render import text
 
-    answer = open_library(corpus).stats()
+    answer = open_library(corpus, store).stats()
     write_answer(answer, output_format, lambda _: text.stats(answer))

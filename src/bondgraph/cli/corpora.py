@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,10 +17,16 @@ if TYPE_CHECKING:
 
 def read_corpus(given: Path | None) -> Reading:
     """Read the corpus given, else that of BONDGRAPH_CORPUS, else the built-in one."""
-    from bondgraph.opening import built_in
     from bondgraph.reading import read
 
-    return read(_chosen(given) or built_in())
+    return read(source_of(given))
+
+
+def source_of(given: Path | None) -> Path:
+    """Where the corpus stands that is given, else that of BONDGRAPH_CORPUS, else the built-in one."""
+    from bondgraph.opening import built_in
+
+    return _chosen(given) or built_in()
 
 
 def read_conforming(given: Path | None, *, but_for: str = "") -> Reading:
@@ -42,11 +49,30 @@ def load_corpus(given: Path | None) -> Corpus:
     return load(_chosen(given))
 
 
-def open_library(given: Path | None) -> Library:
-    """A corpus that is to conform, open to questions."""
-    from bondgraph.opening import build
+def open_library(corpus: Path | None, store: str | None) -> Library:
+    """A corpus that is to conform, or the one that a store holds, open to questions."""
+    from bondgraph import opening
 
-    return build(load_corpus(given))
+    corpus, held = where(corpus, store)
+    return opening.build(load_corpus(corpus)) if held is None else opening.open(corpus, store=held)
+
+
+def where(corpus: Path | None, store: str | None) -> tuple[Path | None, str | None]:
+    """The corpus that is named, if any, and the store that holds one; None for memory.
+
+    What is written comes before what the environment names: with either, the environment is asked for neither.
+    """
+    from bondgraph.store.address import MEMORY
+
+    if store is None and corpus is None:
+        corpus, store = _chosen(None), os.environ.get("BONDGRAPH_STORE")
+    return corpus, None if store in (None, "", MEMORY) else store
+
+
+def lines_of(corpus: Path | None, store: str | None) -> Iterator[str]:
+    """A corpus as JSON Lines."""
+    named, held = where(corpus, store)
+    return load_corpus(named).lines() if held is None else open_library(named, held).lines()
 
 
 def folder_of_texts(given: Path | None) -> Path | None:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bondgraph.cli.app import app
-from bondgraph.cli.corpora import load_corpus, open_library
-from bondgraph.cli.options import CorpusOption, OutputOption, with_filters
+from bondgraph.cli.corpora import lines_of, open_library
+from bondgraph.cli.options import CorpusOption, OutputOption, StoreOption, with_filters
 from bondgraph.cli.output import say
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 def draw(
     filters: Filters,
     corpus: CorpusOption = None,
+    store: StoreOption = None,
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The file to write.")] = Path(
         "bondgraph-graph.html"
     ),
@@ -36,7 +37,7 @@ def draw(
     from bondgraph.mending import replace
     from bondgraph.render.network import network_page
 
-    library = open_library(corpus)
+    library = open_library(corpus, store)
     graph = library.graph(filters)
     if not graph.total:
         from bondgraph.render import text
@@ -62,6 +63,7 @@ def export(
         ExportFormat, typer.Argument(metavar="FORMAT", help="jsonl: JSON Lines, one record a line.")
     ],
     corpus: CorpusOption = None,
+    store: StoreOption = None,
     output: OutputOption = None,
 ) -> None:
     """The whole corpus in another format; reading JSON Lines back gives the same corpus.
@@ -70,13 +72,13 @@ def export(
     bondgraph export jsonl > corpus.jsonl
     bondgraph check corpus.jsonl
     """
-    lines = (line + "\n" for line in load_corpus(corpus).lines())
+    lines = lines_of(corpus, store)
     if output is None:
-        sys.stdout.writelines(lines)
+        sys.stdout.writelines(f"{line}\n" for line in lines)
     else:
         from bondgraph.mending import replace
 
-        replace(output, "".join(lines).encode("utf-8"))
+        replace(output, (f"{line}\n".encode() for line in lines))
 
 
 @app.command(short_help="The explorer and the API.")
@@ -84,6 +86,7 @@ def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")] = 8000,
     corpus: CorpusOption = None,
+    store: StoreOption = None,
 ) -> None:
     """The explorer and the API, on this machine; Ctrl-C ends it.
 
@@ -91,7 +94,7 @@ def serve(
     bondgraph serve
     bondgraph serve --corpus my-corpus --port 0
     """
-    library = open_library(corpus)
+    library = open_library(corpus, store)
     from bondgraph_api import serve as serve_library
 
     serve_library(library, host=host, port=port)

@@ -45,9 +45,17 @@ CorpusOption = Annotated[
     Path | None,
     typer.Option(
         "--corpus",
-        envvar="BONDGRAPH_CORPUS",
         metavar="FOLDER",
-        help="A corpus folder or .jsonl file; by default the built-in one.",
+        help="A corpus folder or .jsonl file; by default what BONDGRAPH_CORPUS names, else the built-in one.",
+    ),
+]
+StoreOption = Annotated[
+    str | None,
+    typer.Option(
+        "--store",
+        metavar="STORE",
+        help="Where the corpus is held: memory:, the folder of a store that was built, or the address at which a"
+        " SPARQL server takes queries; by default what BONDGRAPH_STORE names, else memory:.",
     ),
 ]
 FolderArgument = Annotated[

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -36,6 +36,9 @@ from bondgraph.answers import (
 )
 from bondgraph.render.pieces import Ident, cited, console, holders, linked, passage, teller
 from bondgraph.render.rows import BETWEEN, COLUMNS, NARROW, block, empty, rows_of, who, who_csv, who_markdown
+
+if TYPE_CHECKING:
+    from bondgraph.information import Info, State
 
 NARROWEST_COLUMN: Final = 22
 """Columns that each of those compared has, or else the table becomes a list."""
@@ -291,7 +294,7 @@ def _told(hit: Hit) -> Iterator[str]:
         yield holders(hit.row.holders)
         if hit.field == "name":
             yield hit.row.says
-    elif hit.field == "statement" and hit.node.kind != "relation":
+    elif hit.relation is None and hit.field == "statement":
         yield hit.node.label
 
 
@@ -386,7 +389,34 @@ def stats(answer: Stats) -> RenderableType:
     return Group(*parts)
 
 
+def info(answer: Info) -> RenderableType:
+    """What a store holds."""
+    made = answer.making
+    lines = {
+        "store": answer.store,
+        "corpus": f"{answer.corpus.id}, {answer.corpus.digest}",
+        "statements": f"{answer.statements:,}",
+        "nodes": ", ".join(f"{count:,} {kind}" for kind, count in answer.counts.items() if count),
+    }
+    if answer.bytes is not None:
+        lines["on disk"] = f"{answer.bytes / 1_000_000:,.1f} MB"
+    if made:
+        lines["built"] = f"{made.at:%Y-%m-%d %H:%M:%S} UTC by bondgraph {made.by}, in {made.seconds:.1f} s"
+        lines["from"] = made.source
+        lines["state"] = _STATES[made.state].format(source=made.source, store=answer.store)
+    size = max(map(len, lines))
+    title = Text(f"{answer.corpus.title}, edition {answer.corpus.edition}", style="bold")
+    return Group(title, *(Text(f"{name:<{size}}  {said}") for name, said in lines.items()))
+
+
+_STATES: Final[dict[State, str]] = {
+    "current": "current: the source is as it was",
+    "changed": "the source has changed since; bondgraph build {source} --store {store} builds it anew",
+    "missing": "the source is no longer there",
+}
+
+
 __all__ = [
-    "COLUMNS", "NARROW", "compare", "console", "define", "empty", "near", "node", "path", "search", "stats", "terms", "tie", "who",
+    "COLUMNS", "NARROW", "compare", "console", "define", "empty", "info", "near", "node", "path", "search", "stats", "terms", "tie", "who",
     "who_csv", "who_markdown", "words",
 ]  # fmt: skip

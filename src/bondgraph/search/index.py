@@ -124,7 +124,9 @@ class SearchIndex:
         try:
             return cls(_with_analyzers(tantivy.Index.open(str(folder))))
         except ValueError as error:
-            raise StoreError(folder, "the search index is missing or damaged; build the store anew") from error
+            raise StoreError(
+                folder, "the search index is missing or damaged; build the store anew"
+            ) from error
 
     def find(
         self,
@@ -294,12 +296,6 @@ class SearchIndex:
     def close(self) -> None:
         """Let go of the index; it is not asked again."""
         del self._searcher, self._schema
-
-    def __enter__(self) -> SearchIndex:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     def _alternatives(self, word: str) -> tuple[Part, ...]:
         if self._searcher.doc_freq("stems", stem_of(word)):

@@ -1,0 +1,111 @@
+"""A client over HTTP in a process of its own: some connections, each of which asks as soon as it is answered.
+
+It reads what to do from its standard input, as JSON, and writes the milliseconds of every answer to its standard output.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+
+class Answered(NamedTuple):
+    """What a server did.
+
+    Attributes:
+        seconds: how long it was asked.
+        times: the milliseconds of each answer.
+        size: the bytes of an answer's body, on average.
+    """
+
+    seconds: float
+    times: list[float]
+    size: float
+
+    @property
+    def rate(self) -> float:
+        """Answers a second."""
+        return len(self.times) / self.seconds
+
+
+def ask(urls: Sequence[str], accept: str, connections: int, seconds: float) -> Answered:
+    """Ask a server for some addresses, over and over, from another process.
+
+    Args:
+        urls: what is asked for, in this order; all of the same server.
+        accept: the type of answer.
+        connections: how many ask at the same time.
+        seconds: for how long; every address is asked for once at least by somebody.
+
+    Raises:
+        RuntimeError: an answer's status is not 200.
+    """
+    job = json.dumps([list(urls), accept, connections, seconds])
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.client"], input=job, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    return Answered(*json.loads(done.stdout))
+
+
+class _Asking:
+    def __init__(self, urls: Sequence[str], accept: str, seconds: float) -> None:
+        parts = urlsplit(urls[0])
+        self._address = parts.hostname, parts.port
+        self._requests = [_request(url, accept) for url in urls]
+        self._until = time.perf_counter() + seconds
+        self._next = 0
+        self.times: list[float] = []
+        self.size = 0
+
+    async def connection(self) -> None:
+        """Ask until the time is over."""
+        reader, writer = await asyncio.open_connection(*self._address, limit=1 << 24)
+        while self._next < len(self._requests) or time.perf_counter() < self._until:
+            request = self._requests[self._next % len(self._requests)]
+            self._next += 1
+            begun = time.perf_counter()
+            writer.write(request)
+            self.size += await _answer(reader)
+            self.times.append(1000 * (time.perf_counter() - begun))
+        writer.close()
+
+
+async def _answer(reader: asyncio.StreamReader) -> int:
+    """Read an answer and tell how many bytes its body has."""
+    head = (await reader.readuntil(b"\r\n\r\n")).lower()
+    if b" 200 " not in head.partition(b"\r\n")[0]:
+        raise RuntimeError(head.decode() + (await reader.read(2000)).decode(errors="replace"))
+    length = head.partition(b"\r\ncontent-length:")[2].partition(b"\r\n")[0]
+    if length:
+        return len(await reader.readexactly(int(length)))
+    size = 0
+    while chunk := int((await reader.readuntil(b"\r\n")).partition(b";")[0], 16):
+        await reader.readexactly(chunk + 2)
+        size += chunk
+    await reader.readexactly(2)
+    return size
+
+
+def _request(url: str, accept: str) -> bytes:
+    parts = urlsplit(url)
+    path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    return f"GET {path} HTTP/1.1\r\nHost: {parts.netloc}\r\nAccept: {accept}\r\n\r\n".encode()
+
+
+async def _asked(urls: Sequence[str], accept: str, connections: int, seconds: float) -> Answered:
+    begun = time.perf_counter()
+    asking = _Asking(urls, accept, seconds)
+    await asyncio.gather(*(asking.connection() for _ in range(connections)))
+    return Answered(time.perf_counter() - begun, asking.times, asking.size / len(asking.times))
+
+
+if __name__ == "__main__":
+    json.dump(asyncio.run(_asked(*json.load(sys.stdin))), sys.stdout)

@@ -1,0 +1,71 @@
+"""A corpus's source → the statements that a SPARQL server holds: read and judged whole, then sent in one go."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from bondgraph.answers import Stamp
+from bondgraph.building import Progress, stamp_of, take
+from bondgraph.building.filling import statements
+from bondgraph.building.intake import Arrived
+from bondgraph.rdf import line, of_corpus
+from bondgraph.store.remote import RemoteEngine
+
+_TOLD: Final = 50_000
+"""Statements after which it is told how many they are."""
+
+
+class Sent(NamedTuple):
+    """What a server was filled with.
+
+    Attributes:
+        corpus: the corpus.
+        statements: how many statements.
+        seconds: how long it took.
+    """
+
+    corpus: Stamp
+    statements: int
+    seconds: float
+
+
+def send(source: Path, engine: RemoteEngine, tell: Callable[[Progress], None] = lambda _: None) -> Sent:
+    """Let a server hold a corpus and nothing else; nothing is sent before the corpus is known to conform.
+
+    Args:
+        source: a corpus folder or a ``.jsonl`` file.
+        engine: the server.
+        tell: told of progress.
+
+    Raises:
+        CannotJudge: the source cannot be read as a corpus.
+        CorpusInvalid: it does not conform.
+        StoreError: the server cannot be written to.
+    """
+    start = time.monotonic()
+    with tempfile.TemporaryDirectory() as made:
+        folder, arrived, count = Path(made), list[Arrived](), 0
+        taken = take(source, folder, arrived.append, tell)
+
+        def lines() -> Iterator[str]:
+            yield from statements(folder, arrived)
+            own = of_corpus(taken.corpus, taken.digest, concepts=taken.counts["concept"] > 0)
+            yield from map(line, own)
+
+        def counted() -> Iterator[str]:
+            nonlocal count
+            for statement in lines():
+                yield statement
+                count += 1
+                if count % _TOLD == 0:
+                    tell(Progress("loaded", count))
+
+        engine.replace(counted())
+    return Sent(stamp_of(taken), count, round(time.monotonic() - start, 3))
+
+
+__all__ = ["Sent", "send"]
