@@ -5,15 +5,17 @@ from __future__ import annotations
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+import anyio
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
 
 from bondgraph.library import Library
+from bondgraph.opening import Shelved
 from bondgraph_api import describing, pages, problems, routes
-from bondgraph_api.pictures import Pictures
 from bondgraph_api.replies import Manners
+from bondgraph_api.served import Current
 from bondgraph_api.settings import SMALLEST_COMPRESSED
 
 
@@ -21,17 +23,18 @@ class Service(FastAPI):
     """A FastAPI app that describes itself with examples from its own corpus."""
 
     def openapi(self) -> dict[str, Any]:
-        """The OpenAPI description, made when it is first asked for."""
-        if not self.openapi_schema:
-            self.openapi_schema = describing.describe(self)
-        return self.openapi_schema
+        """The OpenAPI description of what is served at the moment."""
+        return describing.description(self, anyio.run(self.state.current.now))
 
 
-def create_app(library: Library) -> FastAPI:
+def create_app(library: Library | Shelved) -> FastAPI:
     """The service over a library.
 
     Args:
-        library: what it answers from.
+        library: what it answers from; of a store on disk, whichever build serves.
+
+    Raises:
+        StoreError: the store cannot be opened.
     """
     app = Service(
         version=_version(),
@@ -41,8 +44,7 @@ def create_app(library: Library) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
     )
-    app.state.library = library
-    app.state.pictures = Pictures(library)
+    app.state.current = Current(library)
     problems.handle(app)
     app.include_router(routes.router)
     app.include_router(pages.router)

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 
 from fastapi import Depends, Request
 
-from bondgraph.answers import Around, Asking, Between, Filters, Searching
+from bondgraph.answers import Around, Asking, Between, Filters, Listing, Searching
 from bondgraph.errors import BadFilter
 from bondgraph_api.problems import ADDRESS_TOO_LONG, BAD_ENCODING, Refused, problem, unknown_parameter
 from bondgraph_api.settings import LONGEST_QUERY
@@ -93,23 +93,27 @@ def asked(of: type[A], pairs: Iterable[tuple[str, str]]) -> A:
     return of.of({name: values if takes_several(name, of) else values[0] for name, values in found.items()})
 
 
-def _filters(request: Request) -> Filters:
+async def _filters(request: Request) -> Filters:
     return asked(Filters, given(request, NAMES))
 
 
-def _between(request: Request) -> Between:
+async def _between(request: Request) -> Between:
     return asked(Between, given(request, names_of(Between)))
 
 
-def _around(request: Request) -> Around:
+async def _around(request: Request) -> Around:
     return asked(Around, given(request, names_of(Around)))
 
 
-def _searching(request: Request) -> Searching:
+async def _searching(request: Request) -> Searching:
     return asked(Searching, given(request, names_of(Searching)))
 
 
-def _nothing(request: Request) -> None:
+async def _listing(request: Request) -> Listing:
+    return asked(Listing, given(request, names_of(Listing)))
+
+
+async def _nothing(request: Request) -> None:
     given(request, ())
 
 
@@ -124,6 +128,9 @@ Ends = Annotated[Between, Depends(_between)]
 
 Middle = Annotated[Around, Depends(_around)]
 """Around what is looked."""
+
+Page = Annotated[Listing, Depends(_listing)]
+"""The page of a list."""
 
 NOTHING: Final = Depends(_nothing)
 """That an address takes no parameters."""

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from bondgraph.answers import Filters, Link, Row, Side, Who
 from bondgraph.errors import AmbiguousName, BadFilter, UnknownName
-from bondgraph.ids import Kind
-from bondgraph.library import Library
 from bondgraph.naming import NOUNS
 from bondgraph_api.parameters import NAMES, choices, takes_number
 from bondgraph_api.problems import problem_of
-
-SUGGESTED: Final = 500
-"""Names that a field of the form suggests; where there are more, none."""
-
+from bondgraph_api.served import Served
 
 class Field(NamedTuple):
     """One field of the form.
@@ -68,7 +63,7 @@ def without(pairs: list[tuple[str, str]], *names: str) -> list[tuple[str, str]]:
     return [(name, value) for name, value in pairs if name not in names]
 
 
-def fields(library: Library, pairs: list[tuple[str, str]]) -> list[Field]:
+def fields(served: Served, pairs: list[tuple[str, str]]) -> list[Field]:
     """The fields of the form, one for each filter, with what was asked in them."""
     found = []
     for name, field in NAMES.items():
@@ -81,32 +76,20 @@ def fields(library: Library, pairs: list[tuple[str, str]]) -> list[Field]:
                 help=str(Filters.model_fields[field].description),
                 values=tuple(value for other, value in pairs if other == name),
                 choices=choices(name),
-                suggested=_names(library, NOUNS[name]) if name in NOUNS else (),
+                suggested=served.suggested(NOUNS[name]) if name in NOUNS else (),
                 number=takes_number(name),
             )
         )
     return found
 
 
-def _names(library: Library, kind: Kind) -> tuple[tuple[str, str], ...]:
-    """Ids and labels of a kind of node, for suggestions."""
-    corpus = library.corpus
-    if kind == "position":
-        found = [(f"{q.id}/{p.id}", f"{q.label} {p.label}") for q in corpus.questions for p in q.positions]
-    elif kind == "claim":
-        found = [(claim.id, claim.says) for claim in corpus.claims[: SUGGESTED + 1]]
-    else:
-        found = [(record.id, record.label) for record in getattr(corpus, f"{kind}s")[: SUGGESTED + 1]]
-    return tuple(found) if len(found) <= SUGGESTED else ()
-
-
-def chips(library: Library, pairs: list[tuple[str, str]], path: str) -> list[Chip]:
+def chips(served: Served, pairs: list[tuple[str, str]], path: str) -> list[Chip]:
     """The filters that are set."""
     found = []
     for at, (name, value) in enumerate(pairs):
         if name not in ("limit", "after"):
             rest = [pair for other, pair in enumerate(pairs) if other != at]
-            label = dict(_names(library, NOUNS[name])).get(value, value) if name in NOUNS else value
+            label = dict(served.suggested(NOUNS[name])).get(value, value) if name in NOUNS else value
             found.append(Chip(name.replace("-", " "), label, address(path, without(rest, "after"))))
     return found
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Annotated
 from urllib.parse import quote, urlencode
 
 from fastapi import Depends, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bondgraph.answers import Answer, Node, Search, Who
-from bondgraph.library import Library
+from bondgraph.answers import Answer, Authors, Filters, Node, Questions, Search, Who
+from bondgraph_api.served import Served, Written
 from bondgraph_api.settings import HEADERS, REVALIDATED
 
 
@@ -41,68 +42,105 @@ def _code() -> str:
 class Door:
     """One request, and the library that it is put to."""
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: Request, served: Served) -> None:
         self._request = request
-        self.library: Library = request.app.state.library
+        self.served = served
+        self.library = served.library
 
     @property
     def tag(self) -> str:
         """The ETag of the answer: by corpus, program and request. Weak, since compression changes the bytes."""
         target = self._request.scope["path"].encode() + b"?" + self._request.scope["query_string"]
-        whole = f"{self.library.corpus.digest} {_code()} ".encode() + target
+        whole = f"{self.library.stamp.digest} {_code()} ".encode() + target
         return f'W/"{hashlib.sha256(whole).hexdigest()[:32]}"'
 
     def _asked_for(self) -> list[str]:
         tags = self._request.headers.getlist("if-none-match")
         return [tag.strip().removeprefix("W/") for each in tags for tag in each.split(",")]
 
-    def send(
-        self,
-        produce: Callable[[], tuple[str | bytes, dict[str, str]]],
-        media_type: str,
-        cache: str = REVALIDATED,
+    async def send(
+        self, produce: Callable[[], str | bytes], media_type: str, cache: str = REVALIDATED
     ) -> Response:
-        """The response with what is produced and its headers, or 304 where the asker has it already."""
-        headers = {"ETag": self.tag, "Cache-Control": cache}
-        if self.tag.removeprefix("W/") in self._asked_for():
-            return Response(status_code=304, headers=headers)
-        body, more = produce()
-        if "*" in self._asked_for():
-            return Response(status_code=304, headers=headers)
-        return Response(body, headers=headers | more, media_type=media_type)
+        """The response with what is produced, or 304 where the asker has it already."""
+        tag = self.tag
+        if self._has(tag):
+            return _unchanged(tag, cache)
+        body = await run_in_threadpool(produce)
+        return self._sent(body, tag, media_type, cache, {})
 
-    def answer(self, produce: Callable[[], Answer]) -> Response:
-        """An answer as JSON."""
+    async def answer(self, produce: Callable[[], Answer]) -> Response:
+        """An answer as JSON, which is kept for those who ask the same."""
 
-        def produced() -> tuple[str, dict[str, str]]:
+        def written() -> Written:
             found = produce()
-            return found.model_dump_json(), self._links(found)
+            after = found.next if isinstance(found, (Who, Search, Authors, Questions)) else None
+            return Written(found.model_dump_json().encode(), after)
 
-        return self.send(produced, "application/json")
+        return await self._written(written)
 
-    def node(self, name: str, show: Callable[[str], Node]) -> Response:
+    async def who(self, filters: Filters) -> Response:
+        """Who argues what, as JSON, which is kept for those who ask the same."""
+        return await self._written(lambda: Written(*self.library.who_as_json(filters)))
+
+    async def _written(self, produce: Callable[[], Written]) -> Response:
+        tag = self.tag
+        if self._has(tag):
+            return _unchanged(tag, REVALIDATED)
+        if (found := self.served.answers.get(self._key)) is None:
+            found = await run_in_threadpool(produce)
+            self.served.answers.keep(self._key, found)
+        return self._sent(found.body, tag, "application/json", REVALIDATED, self._links(found.next))
+
+    @cached_property
+    def _key(self) -> tuple[object, ...]:
+        """The request, in whatever order its parameters are given."""
+        pairs = sorted(self._request.query_params.multi_items(), key=lambda pair: pair[0])
+        return self._request.scope["path"], *pairs
+
+    def _has(self, tag: str) -> bool:
+        return tag.removeprefix("W/") in self._asked_for()
+
+    def _sent(
+        self, body: str | bytes, tag: str, media_type: str, cache: str, more: dict[str, str]
+    ) -> Response:
+        if "*" in self._asked_for():
+            return _unchanged(tag, cache)
+        headers = {"ETag": tag, "Cache-Control": cache} | more
+        return Response(body, headers=headers, media_type=media_type)
+
+    async def node(self, name: str, show: Callable[[str], Node]) -> Response:
         """The node that a path names, as JSON; by another name than its id, the way to its own address.
 
         A former id leads there for good (308), another form of the name for now (307), since it may come to stand for
         something else.
         """
-        found = show(name)
-        if found.id != name:
-            former = any(name in fact.texts for fact in found.facts if fact.name == "formerly")
-            path = self._request.scope["path"].removesuffix(name) + quote(found.id, safe="/:+")
-            headers = {"Location": path, "Cache-Control": REVALIDATED}
-            return Response(status_code=308 if former else 307, headers=headers)
-        return self.answer(lambda: found)
+        if self.served.answers.get(self._key) is None:
+            found = await run_in_threadpool(show, name)
+            if found.id != name:
+                former = any(name in fact.texts for fact in found.facts if fact.name == "formerly")
+                path = self._request.scope["path"].removesuffix(name) + quote(found.id, safe="/:+")
+                headers = {"Location": path, "Cache-Control": REVALIDATED}
+                return Response(status_code=308 if former else 307, headers=headers)
+            return await self.answer(lambda: found)
+        return await self.answer(lambda: show(name))
 
-    def _links(self, found: Answer) -> dict[str, str]:
-        if not isinstance(found, (Who, Search)) or found.next is None:
+    def _links(self, after: str | None) -> dict[str, str]:
+        if after is None:
             return {}
         pairs = [(name, value) for name, value in self._request.query_params.multi_items() if name != "after"]
-        query = urlencode([*pairs, ("after", found.next)])
+        query = urlencode([*pairs, ("after", after)])
         return {"Link": f'<{self._request.scope["path"]}?{query}>; rel="next"'}
 
 
-Here = Annotated[Door, Depends(Door)]
+def _unchanged(tag: str, cache: str) -> Response:
+    return Response(status_code=304, headers={"ETag": tag, "Cache-Control": cache})
+
+
+async def _door(request: Request) -> Door:
+    return Door(request, await request.app.state.current.now())
+
+
+Here = Annotated[Door, Depends(_door)]
 """The request that a route answers."""
 
 

@@ -6,12 +6,26 @@ from typing import Annotated, Any, Final, Literal
 
 from fastapi import APIRouter, Path
 from pydantic import Field
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from bondgraph.answers import Answer, Around, Between, Graph, Near, Node, Search, Searching, Who
+from bondgraph.answers import (
+    Answer,
+    Around,
+    Authors,
+    Between,
+    Graph,
+    Listing,
+    Near,
+    Node,
+    Questions,
+    Search,
+    Searching,
+    Who,
+)
 from bondgraph.answers import Path as Chain
-from bondgraph_api.lists import Authors, Questions, authors, questions
-from bondgraph_api.parameters import NOTHING, Asked, Ends, Middle, Sought, described
+from bondgraph.library import Held
+from bondgraph_api.parameters import NOTHING, Asked, Ends, Middle, Page, Sought, described
 from bondgraph_api.problems import MEDIA_TYPE
 from bondgraph_api.replies import Here
 from bondgraph_api.settings import NOT_KEPT
@@ -26,6 +40,15 @@ TAGS: Final = [
     {"name": "graph", "description": "Nodes and edges for drawing."},
     {"name": "service", "description": "The service itself."},
 ]
+
+
+class About(Answer):
+    """What is served."""
+
+    format: Literal["bondgraph.about/1"] = "bondgraph.about/1"
+    description: str | None = Field(description="what the corpus says that it is about")
+    store: Held = Field(description="where it is held: in memory, on disk, or by a SPARQL server")
+    counts: dict[str, int] = Field(description="nodes by kind")
 
 
 class Health(Answer):
@@ -65,6 +88,27 @@ v1 = APIRouter(prefix="/v1")
 
 
 @v1.get(
+    "",
+    operation_id="about",
+    tags=["service"],
+    summary="What is served",
+    response_model=About,
+    responses=_LIST,
+    dependencies=[NOTHING],
+)
+async def about(here: Here) -> Response:
+    """The corpus, how much of it there is, and where it is held."""
+
+    def said() -> About:
+        library, stats = here.library, here.served.stats
+        return About(
+            corpus=stats.corpus, description=library.description, store=library.held, counts=stats.counts
+        )
+
+    return await here.answer(said)
+
+
+@v1.get(
     "/claims",
     operation_id="list_claims",
     tags=["claims"],
@@ -73,13 +117,13 @@ v1 = APIRouter(prefix="/v1")
     responses=_LIST,
     openapi_extra={"parameters": described()},
 )
-def list_claims(here: Here, filters: Asked) -> Response:
+async def list_claims(here: Here, filters: Asked) -> Response:
     """The claims that pass the filters, each with who holds it, where, by way of whom, and which side it takes.
 
     A filter given more than once means any of its values; different filters mean all of them. Names may be ids, names
     or labels; case and accents don't matter. Pages are walked by `next`, which is also the header `Link: rel="next"`.
     """
-    return here.answer(lambda: here.library.who_argues(filters))
+    return await here.who(filters)
 
 
 @v1.get(
@@ -91,9 +135,9 @@ def list_claims(here: Here, filters: Asked) -> Response:
     responses=_NODE,
     dependencies=[NOTHING],
 )
-def show_claim(here: Here, claim: Annotated[str, Path(description="The claim's id.")]) -> Response:
+async def show_claim(here: Here, claim: Annotated[str, Path(description="The claim's id.")]) -> Response:
     """A claim with its voice, its passages, and its relations with their reasons."""
-    return here.node(claim, here.library.show_claim)
+    return await here.node(claim, here.library.show_claim)
 
 
 @v1.get(
@@ -103,11 +147,11 @@ def show_claim(here: Here, claim: Annotated[str, Path(description="The claim's i
     summary="The authors",
     response_model=Authors,
     responses=_LIST,
-    dependencies=[NOTHING],
+    openapi_extra={"parameters": described(Listing)},
 )
-def list_authors(here: Here) -> Response:
+async def list_authors(here: Here, page: Page) -> Response:
     """Those who hold claims or tell them, sorted by name, each with how many claims it holds."""
-    return here.answer(lambda: authors(here.library))
+    return await here.answer(lambda: here.library.authors(limit=page.limit, after=page.after))
 
 
 @v1.get(
@@ -119,11 +163,11 @@ def list_authors(here: Here) -> Response:
     responses=_NODE,
     dependencies=[NOTHING],
 )
-def show_author(
+async def show_author(
     here: Here, author: Annotated[str, Path(description="The author's id, or any name.")]
 ) -> Response:
     """An author with the claims held, and their relations."""
-    return here.node(author, here.library.show_agent)
+    return await here.node(author, here.library.show_agent)
 
 
 @v1.get(
@@ -133,11 +177,11 @@ def show_author(
     summary="The debate questions",
     response_model=Questions,
     responses=_LIST,
-    dependencies=[NOTHING],
+    openapi_extra={"parameters": described(Listing)},
 )
-def list_questions(here: Here) -> Response:
+async def list_questions(here: Here, page: Page) -> Response:
     """The debate questions with their positions, the leading one first, each with how many claims take it."""
-    return here.answer(lambda: questions(here.library))
+    return await here.answer(lambda: here.library.questions(limit=page.limit, after=page.after))
 
 
 @v1.get(
@@ -149,11 +193,11 @@ def list_questions(here: Here) -> Response:
     responses=_NODE,
     dependencies=[NOTHING],
 )
-def show_question(
+async def show_question(
     here: Here, question: Annotated[str, Path(description="The question's id, or its label.")]
 ) -> Response:
     """A debate question: who takes which of its positions, with which claims, and how those hang together."""
-    return here.node(question, here.library.show_question)
+    return await here.node(question, here.library.show_question)
 
 
 @v1.get(
@@ -165,13 +209,13 @@ def show_question(
     responses=_NODE,
     dependencies=[NOTHING],
 )
-def show_position(
+async def show_position(
     here: Here,
     question: Annotated[str, Path(description="The question's id.")],
     position: Annotated[str, Path(description="The position's id within the question.")],
 ) -> Response:
     """A position: who takes it, with which claims."""
-    return here.node(f"{question}/{position}", here.library.show_position)
+    return await here.node(f"{question}/{position}", here.library.show_position)
 
 
 @v1.get(
@@ -183,13 +227,13 @@ def show_position(
     responses=_LIST,
     openapi_extra={"parameters": described(Searching)},
 )
-def search(here: Here, sought: Sought) -> Response:
+async def search(here: Here, sought: Sought) -> Response:
     """The nodes that hold words, in what they say or in their names: those that hold them best first, with snippets.
 
     A word is found in all its forms, with or without accents, and misspelt too; `meant` then says what it was taken for.
     With a filter of the claims, only claims are found.
     """
-    return here.answer(lambda: here.library.search(sought))
+    return await here.answer(lambda: here.library.search(sought))
 
 
 @v1.get(
@@ -201,12 +245,12 @@ def search(here: Here, sought: Sought) -> Response:
     responses=_LIST,
     openapi_extra={"parameters": described()},
 )
-def draw_graph(here: Here, filters: Asked) -> Response:
+async def draw_graph(here: Here, filters: Asked) -> Response:
     """The claims that pass the filters with their holders, concepts and relations, as nodes and edges.
 
     The filters are those of the claims; no more claims are drawn than `limit` says.
     """
-    return here.answer(lambda: here.library.graph(filters))
+    return await here.answer(lambda: here.library.graph(filters))
 
 
 @v1.get(
@@ -218,13 +262,13 @@ def draw_graph(here: Here, filters: Asked) -> Response:
     responses=_LIST,
     openapi_extra={"parameters": described(Between)},
 )
-def find_path(here: Here, ends: Ends) -> Response:
+async def find_path(here: Here, ends: Ends) -> Response:
     """The shortest chain of relations between two nodes, each step with its reason.
 
     Any node can be named; one that is no claim or concept stands for the claims that hang on it. Where nothing was found,
     `gave_up` says whether the search ended before it could tell.
     """
-    return here.answer(lambda: here.library.path(ends.start, ends.end, relation=ends.relation))
+    return await here.answer(lambda: here.library.path(ends.start, ends.end, relation=ends.relation))
 
 
 @v1.get(
@@ -236,13 +280,13 @@ def find_path(here: Here, ends: Ends) -> Response:
     responses=_LIST,
     openapi_extra={"parameters": described(Around)},
 )
-def look_around(here: Here, middle: Middle) -> Response:
+async def look_around(here: Here, middle: Middle) -> Response:
     """The claims and concepts that relations join with a node, and those beyond, the nearest first, with the relations.
 
     Any node can be named; one that is no claim or concept stands for the claims that hang on it. `total` counts all that are
     as near, and is null where there was too much to count.
     """
-    return here.answer(
+    return await here.answer(
         lambda: here.library.near(
             middle.name, steps=middle.steps, limit=middle.limit, relation=middle.relation
         )
@@ -258,9 +302,9 @@ def look_around(here: Here, middle: Middle) -> Response:
     responses=_REFUSED,
     dependencies=[NOTHING],
 )
-def health(here: Here) -> Response:
+async def health(here: Here) -> Response:
     """Asks the store a question; 200 where it answers."""
-    stats = here.library.stats()
+    stats = await run_in_threadpool(here.library.stats)
     found = Health(corpus=stats.corpus, claims=stats.counts.get("claim", 0))
     return Response(
         found.model_dump_json(), headers={"Cache-Control": NOT_KEPT}, media_type="application/json"

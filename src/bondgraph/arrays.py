@@ -13,7 +13,8 @@ from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import coo_array, csr_array
+from scipy.sparse.csgraph import connected_components
 
 Numbers = NDArray[np.int32]
 Types = NDArray[np.uint8]
@@ -192,6 +193,24 @@ class RelationArrays:
         return Neighbourhood(
             tuple(shown.tolist()), tuple(distances.tolist()), tuple(relations), len(found), whole
         )
+
+
+def circular(starts: ArrayLike, ends: ArrayLike) -> NDArray[np.bool]:
+    """Of each edge, whether it is part of a circle.
+
+    Args:
+        starts: of each edge, a number for the node where it begins.
+        ends: of each, one for the node where it ends.
+
+    >>> circular([1, 2, 3], [2, 1, 1]).tolist()
+    [True, True, False]
+    """
+    edges = np.stack([starts, ends], axis=-1)
+    nodes, numbers = np.unique(edges, return_inverse=True)
+    here, there = numbers.reshape(edges.shape).T
+    graph = coo_array((np.ones(len(here), np.int8), (here, there)), shape=(len(nodes), len(nodes)))
+    _, parts = connected_components(graph, connection="strong")
+    return np.equal(parts[here], parts[there])
 
 
 class _Search:

@@ -108,6 +108,9 @@ class Relation(NamedTuple):
 class ReadyParts(Protocol):
     """Parts of answers that were made before they are asked for."""
 
+    def link(self, ref: Ref) -> Link | None:
+        """A node as it is pointed at; None where there is no such node."""
+
     def rows(self, claims: Sequence[Ref]) -> tuple[Row, ...]:
         """Claims as rows, in the order given."""
 
@@ -128,6 +131,8 @@ class Assembler:
     def links(self, refs: Iterable[Ref]) -> dict[Ref, Link]:
         """Nodes as they are pointed at."""
         wanted = sorted(set(refs))
+        if self._ready:
+            return {ref: link for ref in wanted if (link := self._ready.link(ref))}
         rows = self._queries.rows(_Label, "labels", node=wanted) if wanted else []
         return {row.node: Link(kind=row.node.kind, id=row.node.id, label=row.label) for row in rows}
 

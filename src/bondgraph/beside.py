@@ -17,17 +17,21 @@ from pydantic import TypeAdapter
 from pydantic_core import from_json
 
 from bondgraph.answers import Facets, Link, Row, Tie
-from bondgraph.arrays import RelationArrays
 from bondgraph.ids import Kind, Ref, words_of
-from bondgraph.model import RECORDS, relation_id
+from bondgraph.model import RECORDS, Citation, relation_id
 from bondgraph.naming import keys_of, names_in
+from bondgraph.search.documents import Words
+from bondgraph.search.records import words_in_record, words_on_claim
 from bondgraph.shelves import Shelf
 
 if TYPE_CHECKING:
+    from bondgraph.arrays import RelationArrays
     from bondgraph.search.index import SearchIndex
 
 _BREAK: Final = "\x1e"
 _MOST_NEAR: Final = 50
+_MOST_LINKS: Final = 10_000
+"""Links that are kept to be given again."""
 
 HANGING: Final[tuple[Kind, ...]] = ("agent", "position", "work", "source")
 """The kinds of node whose claims are kept as numbers."""
@@ -58,9 +62,41 @@ class Beside:
         self._records = records
         self._folder = folder
         self._shelves: dict[str, Shelf] = {}
+        self._links: dict[Ref, Link | None] = {}
         self._arrays: dict[str, NDArray[np.int32]] = {}
 
     # -- parts of answers
+
+    def link(self, ref: Ref) -> Link | None:
+        """A node as it is pointed at; None where there is no such node."""
+        if ref not in self._links:
+            if len(self._links) >= _MOST_LINKS:
+                self._links = {}
+            self._links[ref] = self._link(ref)
+        return self._links[ref]
+
+    def _link(self, ref: Ref) -> Link | None:
+        number = self._number(ref)
+        if number is None:
+            return None
+        if ref.kind == "claim":
+            return Link.model_validate_json(self._made("ends")[number].decode().partition(_BREAK)[0])
+        if ref.kind == "position":
+            question, _, own = ref.id.partition("/")
+            positions = self._record(Ref("question", question)).positions
+            label = next(each.label for each in positions if each.id == own)
+        elif ref.kind == "corpus":
+            label = self._record(ref).title
+        elif ref.kind == "relation":
+            record = self._record(ref)
+            label = f"{record.subject} {record.type} {record.object}"
+        elif ref.kind == "citation":
+            record = self._record(ref)
+            citing = record.citing or self._body(Ref("passage", record.passage))["source"]
+            label = f"{citing} cites {record.cites or record.names}"
+        else:
+            label = self._record(ref).label
+        return Link(kind=ref.kind, id=ref.id, label=label)
 
     def rows(self, claims: Sequence[Ref]) -> tuple[Row, ...]:
         """Claims as rows, in the order given; one that there is not is left out."""
@@ -176,6 +212,8 @@ class Beside:
     @cached_property
     def arrays(self) -> RelationArrays:
         """The relations as arrays."""
+        from bondgraph.arrays import RelationArrays
+
         return RelationArrays.open(self._folder / "arrays")
 
     def stations(self, ref: Ref) -> NDArray[np.int32]:
@@ -237,6 +275,22 @@ class Beside:
 
         return SearchIndex.open(self._folder / "search")
 
+    def words(self, nodes: Sequence[Ref]) -> dict[Ref, Words]:
+        """What nodes say, and their names."""
+        return {node: self._words(node) for node in nodes}
+
+    def _words(self, node: Ref) -> Words:
+        if node.kind == "claim":
+            row = from_json(self.rows_as_json([node])[0])
+            return words_on_claim(row, lambda ident: self._body(Ref("concept", ident)).get("also_called", ()))
+        if node.kind == "relation":
+            return Words(str(self._body(node)["because"]), ())
+        if node.kind == "position":
+            question, _, own = node.id.partition("/")
+            positions = self._record(Ref("question", question)).positions
+            return words_in_record(next(each for each in positions if each.id == own))
+        return words_in_record(self._record(node))
+
     # -- files
 
     def _number(self, ref: Ref) -> int | None:
@@ -253,11 +307,9 @@ class Beside:
         if kind == "position":
             return record.decode()
         body = from_json(record)
-        return (
-            relation_id(body["subject"], body["type"], body["object"])
-            if kind == "relation"
-            else str(body["id"])
-        )
+        if kind == "relation":
+            return relation_id(body["subject"], body["type"], body["object"])
+        return Citation.model_validate(_bare(body)).id if kind == "citation" else str(body["id"])
 
     def _body(self, ref: Ref) -> dict[str, Any]:
         shelf = self._shelf(ref.kind)
@@ -270,10 +322,10 @@ class Beside:
         """The names of a node; of those that have none but their id, nothing."""
         if ref.kind not in ("agent", "work", "source", "concept", "question"):
             return []
-        body = self._body(ref)
-        del body["kind"]
-        record: Any = RECORDS[ref.kind].model_validate(body)
-        return names_in(record)
+        return names_in(self._record(ref))
+
+    def _record(self, ref: Ref) -> Any:
+        return RECORDS[ref.kind].model_validate(_bare(self._body(ref)))
 
     def _shelf(self, kind: Kind) -> Shelf:
         return (
@@ -294,6 +346,11 @@ class Beside:
         if name not in self._arrays:
             self._arrays[name] = np.load(self._folder / f"{name}.npy", mmap_mode="r")
         return self._arrays[name]
+
+
+def _bare(body: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a record, without its kind."""
+    return {name: value for name, value in body.items() if name != "kind"}
 
 
 def _ref(written: str) -> Ref:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, cast
 
 from bondgraph.answers import Hit, Link, Meant, Row, Searching, Snippet, Tie
 from bondgraph.assembling import Assembler
 from bondgraph.errors import BadFilter
 from bondgraph.ids import Kind, Ref
-from bondgraph.queries import Queries
 from bondgraph.search import snippets
-from bondgraph.search.documents import FILTERS, Words, words_in
+from bondgraph.search.documents import FILTERS, Words
 from bondgraph.search.index import SearchIndex, Sought
 
 
@@ -27,8 +26,13 @@ class Found(NamedTuple):
 class Finder:
     """What finds nodes by their words."""
 
-    def __init__(self, queries: Queries, assembler: Assembler, index: SearchIndex) -> None:
-        self._queries = queries
+    def __init__(
+        self,
+        assembler: Assembler,
+        index: SearchIndex,
+        words: Callable[[Sequence[Ref]], Mapping[Ref, Words]],
+    ) -> None:
+        self._words = words
         self._assembler = assembler
         self._index = index
 

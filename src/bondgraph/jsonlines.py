@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import IO, Final, NoReturn
 
@@ -20,16 +20,19 @@ from bondgraph.tree import DEEPEST, UNFIT, Value, WrittenFloat, unfit_character
 
 LARGEST_LINE: Final = 1_000_000
 """Bytes; a longer line is refused."""
-
-_BOM: Final = b"\xef\xbb\xbf"
+BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
 _TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}:,]|[^\s\[\]{}:,"]+')
 _KINDS: Final = ", ".join(RECORDS)
 _ESCAPE: Final = re.compile(r"\\[ubf]")
 
 
-def read_lines(reading: Reading) -> None:
+def read_lines(reading: Reading, wanted: Callable[[int, bytes], bool] = lambda *_: True) -> None:
     """Read the records of a JSON Lines file into a reading.
+
+    Args:
+        reading: what they are read into; its root is the file.
+        wanted: which lines are read, by number and bytes; by default all.
 
     Raises:
         OSError: the file cannot be opened.
@@ -37,11 +40,11 @@ def read_lines(reading: Reading) -> None:
     file = reading.root.name
     with reading.root.open("rb") as stream:
         for number, data in enumerate(lines_of(stream), 1):
-            if number == 1 and data.startswith(_BOM):
+            if number == 1 and data.startswith(BYTE_ORDER_MARK):
                 message = "the file begins with a byte-order mark"
                 reading.report(file, Value(1, 1), "byte-order-mark", message, "save it as UTF-8 without one")
-                data = data.removeprefix(_BOM)  # noqa: PLW2901
-            if data.strip() and not read_line(file, number, data, reading):
+                data = data.removeprefix(BYTE_ORDER_MARK)  # noqa: PLW2901
+            if data.strip() and wanted(number, data) and not read_line(file, number, data, reading):
                 reading.incomplete |= set(RECORDS)
     if not reading.entries["corpus"] and "corpus" not in reading.incomplete:
         remedy = 'write {"kind": "corpus", "id": …} as the first line'
@@ -244,4 +247,4 @@ class _Tree:
         self.problems.append(problem)
 
 
-__all__ = ["LARGEST_LINE", "Line", "lines_of", "parse_line", "read_line", "read_lines"]
+__all__ = ["BYTE_ORDER_MARK", "LARGEST_LINE", "Line", "lines_of", "parse_line", "read_line", "read_lines"]

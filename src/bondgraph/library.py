@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar, get_args
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeVar, get_args
 
 from bondgraph.answers import (
     DEFAULT_NEAR,
@@ -62,6 +62,9 @@ if TYPE_CHECKING:
     from bondgraph.tracing import Paths
 
 F = TypeVar("F", bound=Filters)
+
+Held = Literal["memory", "disk", "server"]
+"""Where statements are."""
 
 MOST_SHOWN: Final = 100
 """Claims that are shown of a node; `who_argues` gives all of them, page by page."""
@@ -122,7 +125,7 @@ class _Agent(NamedTuple):
     type: str
 
 
-class _Held(NamedTuple):
+class _Holding(NamedTuple):
     agent: Ref
     claims: int
 
@@ -169,6 +172,7 @@ class Library:
         *,
         beside: Beside | None = None,
         lines: Callable[[], Iterator[str]] | None = None,
+        held: Held = "memory",
         closed: Callable[[], None] = lambda: None,
     ) -> None:
         """Ask an engine that holds a corpus.
@@ -178,10 +182,12 @@ class Library:
             base: the IRI under which the corpus's nodes stand.
             beside: what was built beside the statements; without it, the engine is asked for all.
             lines: gives the corpus as JSON Lines, where it is at hand.
+            held: where the statements are.
             closed: told when it is asked no more.
         """
         self.base = base
         self._engine = engine
+        self.held = held
         self._closed = closed
         self._lines = lines
         self._beside = beside
@@ -266,16 +272,18 @@ class Library:
         (('alliance',), 'Alliance')
         """
         from bondgraph.finding import Finder
+        from bondgraph.search.documents import words_in
 
         asked = _asked(Searching, words, filters)
         _, understood = self._claims.understood(asked)
         index = self._beside.search if self._beside else self._words.index
+        read = self._beside.words if self._beside else partial(words_in, self._queries)
         return Search(
             corpus=self.stamp,
             words=asked.words,
             kinds=asked.kind,
             filters=understood,
-            **Finder(self._queries, self._assembler, index).found(asked, understood)._asdict(),
+            **Finder(self._assembler, index, read).found(asked, understood)._asdict(),
         )
 
     def facets(self, words: str | Faceting = "", **filters: Any) -> Facets:
@@ -614,7 +622,7 @@ class Library:
         if self._beside:
             return {agent: self._claims.number_of(agent) for agent in agents}
         return (
-            {row.agent: row.claims for row in self._queries.rows(_Held, "held", agent=agents)}
+            {row.agent: row.claims for row in self._queries.rows(_Holding, "held", agent=agents)}
             if agents
             else {}
         )

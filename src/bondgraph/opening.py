@@ -112,7 +112,7 @@ def open_store(path: Path | str) -> Library:
     held = StoreFolder(Path(path)).hold()
     engine = EmbeddedEngine.open(held.folder / STATEMENTS)
     beside = Beside(held.folder / RECORDS, held.folder / INDEX)
-    return Library(engine, held.built.base, beside=beside, lines=beside.lines, closed=held.close)
+    return Library(engine, held.built.base, beside=beside, lines=beside.lines, held="disk", closed=held.close)
 
 
 def open_server(server: Server) -> Library:
@@ -135,7 +135,32 @@ def open_server(server: Server) -> Library:
     except BondgraphError:
         engine.close()
         raise
-    return Library(engine, next(iter(bases)))
+    return Library(engine, next(iter(bases)), held="server")
+
+
+class Shelved:
+    """A store on disk that is opened anew when another build has taken the place of the one that is open.
+
+    Args:
+        path: its folder.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._mark: tuple[int, ...] = ()
+
+    def changed(self) -> bool:
+        """Whether another build serves than the one that was opened last; that is told in no time."""
+        return StoreFolder(self._path).mark() not in ((), self._mark)
+
+    def open(self) -> Library:
+        """Open the build that serves.
+
+        Raises:
+            StoreError: as `open_store`.
+        """
+        self._mark = StoreFolder(self._path).mark()
+        return open_store(self._path)
 
 
 class _Held(NamedTuple):

@@ -11,9 +11,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import tempfile
 from array import array
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final, NamedTuple, cast
@@ -21,17 +21,19 @@ from typing import Any, Final, NamedTuple, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from bondgraph.arrays import circular
 from bondgraph.checking import Index, check
-from bondgraph.checking.arguments import relations, voices
+from bondgraph.checking.arguments import makers_of, relations, voices
 from bondgraph.checking.identity import positions_apart
 from bondgraph.checking.index import NAMED
-from bondgraph.checking.references import positions, references_of
-from bondgraph.checking.spans import anchored, spans
+from bondgraph.checking.references import positions, positions_of, references_of
+from bondgraph.checking.spans import anchored, lengths_of, spans
 from bondgraph.errors import CannotJudge, CorpusInvalid, CorpusNotFound
 from bondgraph.ids import Kind
-from bondgraph.jsonlines import lines_of, read_line
+from bondgraph.jsonlines import BYTE_ORDER_MARK, LARGEST_LINE, lines_of, read_line, read_lines
 from bondgraph.model import (
     RECORDS,
+    Anchor,
     Claim,
     Concept,
     CorpusRecord,
@@ -139,7 +141,7 @@ class Intake:
     def _streamed(self) -> Callable[[Kind], Iterator[Record]]:
         if not self._source.is_file():
             raise CorpusNotFound(self._source)
-        lines = _InOrder(self._source)
+        lines = _InOrder(self._source, self._folder)
         judge = _Judge(self._source)
 
         def records(kind: Kind) -> Iterator[Record]:
@@ -183,12 +185,12 @@ def _line(kind: Kind, record: Record) -> bytes:
 
 
 class _InOrder:
-    """The lines of a file by kind, with their numbers; a file whose kinds are mixed is sorted on disk first."""
+    """The lines of a file by kind, with their numbers; a file whose kinds are mixed is first sorted into a folder."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, folder: Path) -> None:
         self._path = path
+        self._folder = folder
         self._sorted: dict[Kind, Path] = {}
-        self._folder = tempfile.TemporaryDirectory()
         kinds = list(RECORDS)
         try:
             with path.open("rb") as stream:
@@ -224,27 +226,32 @@ class _InOrder:
 
     def _numbered(self) -> Iterator[tuple[int, bytes]]:
         with self._path.open("rb") as stream:
-            yield from enumerate(lines_of(stream), 1)
+            for number, line in enumerate(lines_of(stream), 1):
+                if not line.isspace():
+                    yield number, line
 
     def _sort(self) -> None:
-        files = {kind: (Path(self._folder.name) / kind).open("wb") for kind in RECORDS}
-        for number, line in self._numbered():
-            files[self._kind(line)].write(b"%d\t" % number + line.rstrip(b"\n") + b"\n")
-        for kind, file in files.items():
-            file.close()
-            self._sorted[kind] = Path(self._folder.name) / kind
+        self._sorted = {kind: self._folder / f"{kind}s.lines" for kind in RECORDS}
+        with ExitStack() as stack:
+            files = {kind: stack.enter_context(path.open("wb")) for kind, path in self._sorted.items()}
+            for number, line in self._numbered():
+                cut = len(line) > LARGEST_LINE and not line.endswith(b"\n")
+                files[self._kind(line)].write(b"%d\t%s%s" % (number, line, b"\n" if cut else b""))
 
     def _of_sorted(self, kind: Kind) -> Iterator[tuple[int, bytes]]:
         with self._sorted[kind].open("rb") as stream:
             for line in stream:
                 number, _, data = line.partition(b"\t")
                 yield int(number), data
+        self._sorted[kind].unlink()
 
 
 def _changes(stream: Iterable[bytes]) -> Iterator[bytes]:
     """The lines of a file whose kind may not be that of the line before."""
     before: bytes | None = None
     for line in lines_of(cast("Any", stream)):
+        if line.isspace():
+            continue
         found = _KIND.match(line)
         if found is None or found[1] != before:
             yield line
@@ -272,6 +279,10 @@ class _Known(Index):
     def lacks(self, kind: Kind, ident: str) -> bool:
         return super().lacks(kind, ident) and not _within(digests_of([ident]), self._ids[kind])[0]
 
+    def nearest(self, kind: Kind, ident: str) -> str | None:
+        """Nothing, for a kind of which not all ids are at hand: the nearest of some may be far from the nearest of all."""
+        return None if kind in _LARGE else super().nearest(kind, ident)
+
 
 class _Judge:
     """Judges records that come batch by batch."""
@@ -284,56 +295,46 @@ class _Judge:
         self._makers: dict[str, tuple[str, ...]] = {}
         self._lengths: dict[str, int] = {}
         self.speakers: dict[str, tuple[str, ...]] = {}
-        # Digests, each with the number of the line that it comes from; an id and those that it was are one space.
+        # Digests, each with the number of the line that it comes from.
         self._ids: dict[Kind, _Noted] = {kind: _Noted() for kind in NAMED}
+        self._former: dict[Kind, _Noted] = {kind: _Noted() for kind in NAMED}
         self._asked: dict[Kind, _Noted] = {kind: _Noted() for kind in NAMED}
         self._joined = _Noted()
-        self._places = _Noted()
         self._spans = array("Q")
         self._circles: dict[str, array[int]] = {"broader": array("Q"), "restates": array("Q")}
 
     def entries(self, lines: Iterable[tuple[int, bytes]]) -> list[Entry[Any]]:
-        """The records of lines of one kind, those that could be read wholly."""
+        """The records of lines of one kind; none, once anything is wrong."""
         reading = Reading(self._source)
         if self._first is not None:
             reading.entries["corpus"].append(self._first)
-        numbers: list[int] = []
         for number, data in lines:
-            if number == 1 and data.startswith(b"\xef\xbb\xbf"):
+            if number == 1 and data.startswith(BYTE_ORDER_MARK):
                 self._failed = True
-                data = data.removeprefix(b"\xef\xbb\xbf")  # noqa: PLW2901
-            if data.strip() and read_line(self._source.name, number, data, reading):
-                numbers.append(number)
+                data = data.removeprefix(BYTE_ORDER_MARK)  # noqa: PLW2901
+            read_line(self._source.name, number, data, reading)
         if self._first is not None:
             del reading.entries["corpus"][0]
         elif reading.entries["corpus"]:
             self._first = reading.entries["corpus"][0]
         entries = [entry for of_kind in reading.entries.values() for entry in of_kind]
-        whole = [entry for entry in entries if entry.whole]
-        if reading.problems or len(whole) < len(entries):
-            self._failed = True
-            return whole
-        for entry, number in zip(entries, numbers, strict=True):
-            self._note(entry, number)
-        self._failed = self._failed or any(self._local(reading))
-        return whole
+        for entry in entries:
+            self._note(entry)
+        wrong = sum(1 for _ in self._local(reading)) + len(reading.problems)
+        self._failed = self._failed or bool(wrong)
+        return [] if self._failed else entries
 
     def close(self, kind: Kind) -> None:
         """What is to be done when all records of a kind are there."""
         if kind == "corpus" and self._first is None:
             self._failed = True
-            self.end()
 
     def _local(self, reading: Reading) -> Iterator[Problem]:
         """What is wrong with records by themselves, those of the kinds before being known."""
-        for question in reading.of(Question):
-            self._questions |= {question.record.id: [each.id for each in question.record.positions]}
-        for work in reading.of(Work):
-            if work.record.by:
-                self._makers[work.record.id] = work.record.by
-        for source in reading.of(Source):
-            self._lengths[source.record.id] = source.record.length
-            self.speakers[source.record.id] = source.record.by
+        self._questions |= positions_of(reading.of(Question))
+        self._makers |= makers_of(reading.of(Work))
+        self._lengths |= lengths_of(reading.of(Source))
+        self.speakers |= {source.record.id: source.record.by for source in reading.of(Source)}
         watch = _Watch()
         for entries in reading.entries.values():
             for entry in entries:
@@ -347,35 +348,44 @@ class _Judge:
             yield from spans(anchored(reading), self._lengths)
 
     def _ask(self, entry: Entry[Any], watch: _Watch) -> None:
-        number = cast("Any", entry.written).number
+        number = _line_of(entry)
         for kind, asked in watch.asked.items():
             for ident in asked:
                 self._asked[kind].add(digest_of(ident), number)
             asked.clear()
 
-    def _note(self, entry: Entry[Any], number: int) -> None:
-        """Note what will only show when all records are there."""
-        record = entry.record
-        if entry.kind in self._ids:
-            for ident in (record.id, *record.was):
-                self._ids[entry.kind].add(digest_of(ident), number)
+    def _note(self, entry: Entry[Any]) -> None:
+        """Note what will only show when all records are there, as far as the record could be read."""
+        record, number = entry.record, _line_of(entry)
+        if entry.kind in self._ids and record.id is not None:
+            self._ids[entry.kind].add(digest_of(record.id), number)
+            for old in record.was:
+                self._former[entry.kind].add(digest_of(old), number)
         if isinstance(record, Relation):
-            ends = [record.subject, record.object]
-            if record.type == "contrasts":
-                ends.sort()
-            self._joined.add(digest_of(" ".join((record.type, *ends))), number)
-            if record.nature == "restates":
-                self._circles["restates"].extend((_number(record.subject), _number(record.object), number))
+            if None not in (record.type, record.subject, record.object):
+                self._note_ends(record, number)
         elif isinstance(record, Concept):
-            for other in record.broader:
-                self._circles["broader"].extend((_number(record.id), _number(other), number))
+            if record.id is not None:
+                for other in record.broader:
+                    self._circles["broader"].extend((_number(record.id), _number(other), number))
         elif isinstance(record, Passage):
-            for anchor in (record, *record.also_at):
-                self._spans.extend((_number(record.source), anchor.start, anchor.end, number))
+            self._note_spans(record.source, (record, *record.also_at), number)
         elif isinstance(record, Source):
             for left in record.left_out:
-                for anchor in left.at:
-                    self._spans.extend((_number(record.id), anchor.start, anchor.end, number))
+                self._note_spans(record.id, left.at, number)
+
+    def _note_ends(self, relation: Relation, number: int) -> None:
+        ends = [relation.subject, relation.object]
+        if relation.nature == "restates":
+            self._circles["restates"].extend((*map(_number, ends), number))
+        if relation.type == "contrasts":
+            ends.sort()
+        self._joined.add(digest_of(" ".join((relation.type, *ends))), number)
+
+    def _note_spans(self, source: str | None, anchors: Iterable[Anchor], number: int) -> None:
+        for anchor in anchors:
+            if None not in (source, anchor.start, anchor.end):
+                self._spans.extend((_number(str(source)), anchor.start, anchor.end, number))
 
     def end(self) -> None:
         """Judge what only all records together show.
@@ -385,11 +395,11 @@ class _Judge:
         """
         suspects: set[int] = set()
         ids = {kind: noted.digests() for kind, noted in self._ids.items()}
-        for noted in (*self._ids.values(), self._joined):
-            suspects |= noted.twins()
-        for kind, asked in self._asked.items():
-            suspects |= asked.outside(ids[kind])
-        suspects |= self._overlapping()
+        for kind, present in self._ids.items():
+            former = self._former[kind]
+            unknown = self._asked[kind].outside(ids[kind])
+            suspects |= present.twins(former) | unknown.lines() | former.inside(unknown.digests()).lines()
+        suspects |= self._joined.twins() | self._overlapping()
         for edges in self._circles.values():
             suspects |= _in_circles(edges)
         if suspects or self._failed:
@@ -420,27 +430,25 @@ class _Judge:
         A corpus that is not large is read and judged whole.
         """
         if sum(len(each) for each in ids.values()) <= _WHOLE:
-            reading = read(self._source)
-            problems = check(reading)
+            problems = check(read(self._source))
         else:
             reading = Reading(self._source)
-            with self._source.open("rb") as stream:
-                for number, data in enumerate(lines_of(stream), 1):
-                    self._reread(number, data, reading, number in suspects)
+            read_lines(reading, lambda number, data: number in suspects or self._doubtful(number, data))
             problems = check(reading, index=_Known(reading, ids))
         errors = [problem for problem in problems if problem.severity is Severity.ERROR]
         if errors:
             raise CorpusInvalid(errors)
+        if self._failed:
+            raise CannotJudge(self._source, "was changed while it was read; let it rest, and build again")
 
-    def _reread(self, number: int, data: bytes, reading: Reading, suspected: bool) -> None:
+    def _doubtful(self, number: int, data: bytes) -> bool:
+        """Whether a line is not of a large kind, or something is wrong with it by itself."""
         found = _KIND.match(data)
-        if not suspected and found and found[1].decode() in _LARGE:
-            alone = Reading(self._source)
-            read_line(self._source.name, number, data, alone)
-            if not alone.problems and not any(self._local(alone)):
-                return
-        if data.strip() and not read_line(self._source.name, number, data, reading):
-            reading.incomplete |= set(RECORDS)
+        if not found or found[1].decode() not in _LARGE:
+            return True
+        alone = Reading(self._source)
+        read_line(self._source.name, number, data, alone)
+        return bool(alone.problems) or any(self._local(alone))
 
 
 _WHOLE: Final = 100_000
@@ -450,9 +458,9 @@ _WHOLE: Final = 100_000
 class _Noted:
     """Digests, each with the number of the line that it was noted at."""
 
-    def __init__(self) -> None:
-        self._digests = bytearray()
-        self._lines = array("I")
+    def __init__(self, digests: bytes = b"", lines: Iterable[int] = ()) -> None:
+        self._digests = bytearray(digests)
+        self._lines = array("I", lines)
 
     def add(self, digest: bytes, line: int) -> None:
         self._digests += digest
@@ -462,21 +470,38 @@ class _Noted:
         """The digests, sorted, each once."""
         return np.unique(self._all())
 
-    def twins(self) -> set[int]:
-        """The lines at which a digest was noted that was noted at another place, too."""
-        noted = self._all()
+    def lines(self) -> set[int]:
+        return set(self._lines)
+
+    def twins(self, others: _Noted | None = None) -> set[int]:
+        """The lines at which a digest was noted that was noted at another place, too, here or among others."""
+        parts = (self, others) if others else (self,)
+        noted = np.concatenate([each._all() for each in parts])
         order = np.argsort(noted, kind="stable")
         same = noted[order][1:] == noted[order][:-1]
-        lines = np.frombuffer(self._lines, dtype=np.uint32)[order]
+        lines = np.concatenate([each._numbers() for each in parts])[order]
         return {*lines[1:][same].tolist(), *lines[:-1][same].tolist()}
 
-    def outside(self, known: Digests) -> set[int]:
-        """The lines at which a digest was noted that is not among known ones."""
-        lines = np.frombuffer(self._lines, dtype=np.uint32)
-        return set(lines[~_within(self._all(), known)].tolist())
+    def inside(self, known: Digests) -> _Noted:
+        """What was noted of digests that are among known ones, which are sorted."""
+        return self._where(_within(self._all(), known))
+
+    def outside(self, known: Digests) -> _Noted:
+        """What was noted of digests that are not among known ones, which are sorted."""
+        return self._where(~_within(self._all(), known))
+
+    def _where(self, wanted: NDArray[np.bool_]) -> _Noted:
+        return _Noted(self._all()[wanted].tobytes(), self._numbers()[wanted].tolist())
 
     def _all(self) -> Digests:
         return np.frombuffer(bytes(self._digests), dtype=np.uint64)
+
+    def _numbers(self) -> NDArray[np.uint32]:
+        return np.array(self._lines, dtype=np.uint32)
+
+
+def _line_of(entry: Entry[Any]) -> int:
+    return int(cast("Any", entry.written).number)
 
 
 def _number(ident: str) -> int:
@@ -494,18 +519,8 @@ def _within(wanted: Digests, known: Digests) -> NDArray[np.bool_]:
 
 def _in_circles(edges: array[int]) -> set[int]:
     """The lines of edges that are part of a circle; edges are start, end and line, one after the other."""
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
     rows = np.array(edges, dtype=np.uint64).reshape(-1, 3)
-    if not len(rows):
-        return set()
-    nodes, ends = np.unique(rows[:, :2], return_inverse=True)
-    ends = ends.reshape(-1, 2)
-    graph = coo_array((np.ones(len(rows), np.int8), (ends[:, 0], ends[:, 1])), shape=(len(nodes), len(nodes)))
-    _, parts = connected_components(graph, connection="strong")
-    inside = parts[ends[:, 0]] == parts[ends[:, 1]]
-    return set(rows[inside, 2].tolist())
+    return set(rows[circular(rows[:, 0], rows[:, 1]), 2].tolist())
 
 
 __all__ = ["Arrived", "Intake"]

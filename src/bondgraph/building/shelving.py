@@ -20,11 +20,12 @@ from bondgraph.building.filling import lines_in
 from bondgraph.building.intake import Arrived
 from bondgraph.building.parts import Body, Parts, bodies_of
 from bondgraph.ids import Kind, Ref
-from bondgraph.model import Agent, Concept, Question, RelationType, Source, Work, relation_id
+from bondgraph.model import Agent, Concept, Position, Question, RelationType, Source, Work, relation_id
 from bondgraph.naming import keys_of, names_in
 from bondgraph.numbering import type_numbers
-from bondgraph.search.documents import SEARCHED, Document
+from bondgraph.search.documents import SEARCHED, Document, Words
 from bondgraph.search.index import SearchIndex
+from bondgraph.search.records import words_in_record, words_on_claim, works_on_claim
 from bondgraph.shelves import Shelf, ShelfWriter, sorted_on_disk
 
 
@@ -91,44 +92,40 @@ class Shelving:
         for agent in map(Agent.model_validate, bodies):
             self._number("agent", agent.id)
             self._names.add(Ref("agent", agent.id), agent.was, names_in(agent))
-            self._names.document(Ref("agent", agent.id), "", (agent.label, *agent.also_called))
+            self._names.document(Ref("agent", agent.id), agent)
 
     def _work(self, bodies: Sequence[Body]) -> None:
         for work in map(Work.model_validate, bodies):
             self._number("work", work.id)
             self._makers.append(tuple(self._numbers["agent"][maker] for maker in work.by))
-            names = names_in(work)
-            self._names.add(Ref("work", work.id), work.was, names)
-            makers = (work.author or work.editor, *(cited.author for cited in work.as_cited))
-            printed = ("; ".join(name.sorting for name in each) for each in makers if each)
-            self._names.document(Ref("work", work.id), "", (*names, *printed))
-            self._names.titles[work.id] = (work.full_title,) if work.full_title else ()
+            self._names.add(Ref("work", work.id), work.was, names_in(work))
+            self._names.document(Ref("work", work.id), work)
 
     def _source(self, bodies: Sequence[Body]) -> None:
         for source in map(Source.model_validate, bodies):
             self._number("source", source.id)
             self._names.add(Ref("source", source.id), source.was, names_in(source))
-            self._names.document(Ref("source", source.id), "", names_in(source))
+            self._names.document(Ref("source", source.id), source)
 
     def _concept(self, bodies: Sequence[Body]) -> None:
         for concept in map(Concept.model_validate, bodies):
             self._concepts.append(concept.id)
             self._broader[concept.id] = concept.broader
             self._names.add(Ref("concept", concept.id), concept.was, names_in(concept))
-            self._names.document(Ref("concept", concept.id), concept.scope or "", names_in(concept))
+            self._names.document(Ref("concept", concept.id), concept)
             self._names.called[concept.id] = concept.also_called
 
     def _question(self, bodies: Sequence[Body]) -> None:
         for question in map(Question.model_validate, bodies):
             self._names.add(Ref("question", question.id), question.was, names_in(question))
-            self._names.document(Ref("question", question.id), question.asks, (question.label,))
+            self._names.document(Ref("question", question.id), question)
             for position in question.positions:
                 ident = f"{question.id}/{position.id}"
                 self._number("position", ident)
                 self._positions.add(ident.encode(), ident)
                 was = [f"{question.id}/{old}" for old in position.was]
                 self._names.add(Ref("position", ident), was, (position.label,))
-                self._names.document(Ref("position", ident), position.says, (position.label,))
+                self._names.document(Ref("position", ident), position)
 
     def _number(self, kind: str, ident: str) -> None:
         self._numbers[kind][ident] = len(self._numbers[kind])
@@ -251,24 +248,16 @@ class Shelving:
             )
             number += 1
         for kind in SEARCHED[2:]:
-            for node, statement, names in sorted(self._names.documents[kind]):
-                yield Document(node, number, statement, tuple(sorted(set(names))), {}, None)
+            for node, words in sorted(self._names.documents[kind]):
+                yield Document(node, number, words.statement, words.names, {}, None)
                 number += 1
 
     def _claim_id(self, position: int) -> str:
         return str(from_json(Shelf.of(self._records, "claims.jsonl")[position])["id"])
 
     def _claim_document(self, number: int, row: Body, ties: dict[str, set[str]]) -> Document:
-        works = [row["work"], *(telling["work"] for telling in row["told_by"])]
-        works += [passage["quotes"] for passage in row["passages"]]
-        works = [work for work in works if work]
-        agents = [*row["holders"], *(agent for telling in row["told_by"] for agent in telling["agents"])]
+        words = words_on_claim(row, self._names.called.__getitem__)
         concepts = [concept["id"] for concept in row["concepts"]]
-        names = {agent["label"] for agent in agents}
-        for concept in row["concepts"]:
-            names |= {concept["label"], *self._names.called[concept["id"]]}
-        for work in works:
-            names |= {work["label"], *self._names.titles[work["id"]]}
         manners = {telling["how"] for telling in row["told_by"]}
         filters = ties | {
             "author": {agent["id"] for agent in row["holders"]},
@@ -276,15 +265,15 @@ class Shelving:
             "question": {stand["question"]["id"] for stand in row["positions"]},
             "position": {stand["position"]["id"] for stand in row["positions"]},
             "role": {passage["role"] for passage in row["passages"]} - {None},
-            "work": {work["id"] for work in works},
+            "work": {work["id"] for work in works_on_claim(row)},
             "source": {passage["source"]["id"] for passage in row["passages"]},
             "voice": {"told", *manners} if manners else {"direct"},
         }
         return Document(
             node=Ref("claim", row["claim"]),
             number=number,
-            statement=row["says"],
-            names=tuple(sorted(names)),
+            statement=words.statement,
+            names=words.names,
             filters={name: tuple(sorted(filters[name])) for name in sorted(filters) if filters[name]},
             year=row["year"],
         )
@@ -306,8 +295,7 @@ class _Names:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._lines: list[bytes] = []
-        self.documents: dict[Kind, list[tuple[Ref, str, Sequence[str]]]] = defaultdict(list)
-        self.titles: dict[str, tuple[str, ...]] = {}
+        self.documents: dict[Kind, list[tuple[Ref, Words]]] = defaultdict(list)
         self.called: dict[str, tuple[str, ...]] = {}
 
     def add(self, ref: Ref, was: Iterable[str], names: Iterable[str]) -> None:
@@ -318,8 +306,8 @@ class _Names:
         """Keep the former ids of a node that has no names."""
         self._lines += [f"{kind}:{old}\x1e{kind}:{body['id']}".encode() for old in body.get("was", ())]
 
-    def document(self, node: Ref, statement: str, names: Sequence[str]) -> None:
-        self.documents[node.kind].append((node, statement, names))
+    def document(self, node: Ref, record: Agent | Work | Source | Concept | Question | Position) -> None:
+        self.documents[node.kind].append((node, words_in_record(record)))
 
     def close(self) -> None:
         writer = ShelfWriter(self._folder, "called")
