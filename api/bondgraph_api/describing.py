@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote, urlencode
 
@@ -18,12 +17,11 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from starlette.types import Message, Scope
 
-from bondgraph.answers import Filters
+from bondgraph.answers import Filters, Link, Row, Tie
 from bondgraph.library import Library
-from bondgraph.naming import NOUNS
-from bondgraph_api.lists import questions
 from bondgraph_api.parameters import NAMES, choices, takes_several
 from bondgraph_api.problems import MEDIA_TYPE, Problem
+from bondgraph_api.served import Served
 from bondgraph_api.settings import HOST, PORT
 
 _ABOUT: Final = """\
@@ -35,6 +33,7 @@ an `ETag` back as `If-None-Match`, and an unchanged answer comes as 304. Errors 
 """
 
 _TRIES: Final = 200
+_FEW: Final = 25
 _SEARCH: Final = "/v1/search"
 _HITS: Final = {"kind": ["claim"], "after": "1"}
 """Examples for what is asked otherwise there than of the claims."""
@@ -72,10 +71,15 @@ def ask(app: FastAPI, address: str, method: str = "GET") -> Reply:
     return Reply(sent[0]["status"], headers, b"".join(message.get("body", b"") for message in sent[1:]))
 
 
-def describe(app: FastAPI) -> dict[str, Any]:
-    """The whole description."""
-    library: Library = app.state.library
-    stamp = library.stats().corpus
+def description(app: FastAPI, served: Served) -> dict[str, Any]:
+    """The whole description, made when it is first asked for."""
+    if not served.described:
+        served.described = _describe(app, served.library)
+    return served.described
+
+
+def _describe(app: FastAPI, library: Library) -> dict[str, Any]:
+    stamp = library.stamp
     described = get_openapi(
         title=f"bondgraph: {stamp.title}",
         version=app.version,
@@ -94,7 +98,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
         schemas.pop(unused, None)
     schemas["Problem"] = Problem.model_json_schema(mode="serialization")
     filters = filter_examples(library)
-    walks = _walks(library)
+    walks, lists = _walks(library), _lists(library)
     addresses = _addresses(library, filters, walks)
     for path, operations in described["paths"].items():
         operation = operations["get"]
@@ -102,6 +106,8 @@ def describe(app: FastAPI) -> dict[str, Any]:
         for parameter in operation.get("parameters", ()):
             if path in walks:
                 parameter["example"] = walks[path][parameter["name"]]
+            elif path in lists:
+                parameter["example"] = lists[path][parameter["name"]]
             elif path == _SEARCH and parameter["name"] in _HITS:
                 parameter["example"] = _HITS[parameter["name"]]
             elif (example := filters.get(parameter["name"])) is not None and parameter["in"] == "query":
@@ -138,54 +144,80 @@ def _example(library: Library, name: str) -> Any:
 
 
 def _candidates(library: Library, name: str) -> Iterator[Any]:
-    corpus = library.corpus
+    """Values that a filter might have, of the first claims."""
+    rows = library.who_argues(limit=_TRIES).rows
     if fixed := choices(name):
         yield from fixed
     elif name == "words":
-        yield from (word for claim in corpus.claims for word in re.findall(r"\w{6,}", claim.says))
+        yield from (word for row in rows for word in re.findall(r"\w{6,}", row.says))
     elif name.endswith("year"):
-        years = sorted(work.year for work in corpus.works if work.year is not None)
+        years = sorted({row.year for row in rows if row.year is not None})
         yield from years if name.startswith("from") else years[::-1]
-    elif name == "position":
-        yield from (
-            f"{question.id}/{position.id}" for question in corpus.questions for position in question.positions
-        )
-    elif (kind := NOUNS.get(name)) == "claim":
-        ends = Counter(relation.object for relation in corpus.relations if relation.type != "defines")
-        yield from (claim for claim, _ in ends.most_common())
-    elif kind is not None:
-        yield from (record.id for record in getattr(corpus, f"{kind}s"))
+    elif name == "after":
+        yield from (row.claim for row in rows)
+    elif name in ("supports", "contrasts"):
+        for row in library.who_argues(relation=name, limit=_FEW).rows:
+            ties = library.show_claim(row.claim).relations
+            yield from (tie.object.id for tie in ties if tie.type == name)
+    else:
+        found = (value for row in rows for value in _named(row, name))
+        yield from dict.fromkeys(found)
+
+
+def _named(row: Row, name: str) -> list[str]:
+    """The values of a filter that names nodes, as far as a row tells them."""
+    links: dict[str, Iterable[Link | None]] = {
+        "author": row.holders,
+        "concept": row.concepts,
+        "question": (stand.question for stand in row.positions),
+        "position": (stand.position for stand in row.positions),
+        "work": (row.work,),
+        "source": (passage.source for passage in row.passages),
+    }
+    return [link.id for link in links.get(name, ()) if link]
+
+
+def _drawn(library: Library) -> Tie | None:
+    """A relation between claims."""
+    for row in library.who_argues(relation=["supports", "contrasts"], limit=1).rows:
+        return next(tie for tie in library.show_claim(row.claim).relations if tie.type != "defines")
+    return None
 
 
 def _walks(library: Library) -> dict[str, dict[str, Any]]:
     """For each path that asks for a walk over relations, parameters with which it takes one step."""
-    for relation in library.corpus.relations:
-        if relation.type != "defines":
-            start, end = f"claim:{relation.subject}", f"claim:{relation.object}"
-            return {
-                "/v1/path": {"start": start, "end": end, "relation": [relation.type]},
-                "/v1/near": {"name": start, "steps": 1, "relation": [relation.type], "limit": 10},
-            }
-    return {}
+    if (tie := _drawn(library)) is None:
+        return {}
+    start, end = f"claim:{tie.subject.id}", f"claim:{tie.object.id}"
+    return {
+        "/v1/path": {"start": start, "end": end, "relation": [tie.type]},
+        "/v1/near": {"name": start, "steps": 1, "relation": [tie.type], "limit": 10},
+    }
+
+
+def _lists(library: Library) -> dict[str, dict[str, Any]]:
+    """For each path that lists, parameters with which it lists one."""
+    lists = {"/v1/authors": library.authors(limit=1).next, "/v1/questions": library.questions(limit=1).next}
+    return {path: {"limit": 1, "after": after} for path, after in lists.items() if after}
 
 
 def _addresses(library: Library, filters: dict[str, Any], walks: dict[str, dict[str, Any]]) -> dict[str, str]:
     """For each path an address that answers with a small part of the corpus; no entry where the corpus has none."""
-    found = {"/v1/claims": "/v1/claims?limit=1", "/v1/graph": "/v1/graph?limit=1"}
-    found |= {"/v1/authors": "/v1/authors", "/v1/questions": "/v1/questions", "/healthz": "/healthz"}
-    held = Counter(agent for claim in library.corpus.claims for agent in claim.held_by)
-    if held:
-        found["/v1/authors/{author}"] = f"/v1/authors/{min(held, key=lambda agent: (held[agent], agent))}"
-        related = {relation.subject for relation in library.corpus.relations}
-        claim = next(
-            (each.id for each in library.corpus.claims if each.id in related), library.corpus.claims[0].id
-        )
+    found = {"/v1": "/v1", "/v1/claims": "/v1/claims?limit=1", "/v1/graph": "/v1/graph?limit=1"}
+    found |= {"/v1/authors": f"/v1/authors?limit={_FEW}", "/v1/questions": f"/v1/questions?limit={_FEW}"}
+    found |= {"/healthz": "/healthz"}
+    authors = [author for author in library.authors(limit=_TRIES).authors if author.claims]
+    if authors:
+        few = min(authors, key=lambda author: (author.claims, author.id))
+        found["/v1/authors/{author}"] = f"/v1/authors/{few.id}"
+        tie = _drawn(library)
+        claim = tie.subject.id if tie else library.who_argues(limit=1).rows[0].claim
         found["/v1/claims/{claim}"] = f"/v1/claims/{claim}"
-    asked = [question for question in questions(library).questions if question.claims]
+    asked = [question for question in library.questions(limit=_FEW).questions if question.claims]
     if asked:
-        few = min(asked, key=lambda question: question.claims)
-        found["/v1/questions/{question}"] = f"/v1/questions/{few.id}"
-        taken = next(position for position in few.positions if position.claims)
+        least = min(asked, key=lambda question: question.claims)
+        found["/v1/questions/{question}"] = f"/v1/questions/{least.id}"
+        taken = next(position for position in least.positions if position.claims)
         found["/v1/questions/{question}/{position}"] = f"/v1/questions/{taken.id}"
     found |= {path: f"{path}?{urlencode(walk, doseq=True)}" for path, walk in walks.items()}
     if "words" in filters:
@@ -219,6 +251,6 @@ def _wrong(path: str, operation: dict[str, Any]) -> dict[str, str]:
     return found
 
 
-def as_json(app: FastAPI) -> str:
+def as_json(app: FastAPI, served: Served) -> str:
     """The description as text."""
-    return json.dumps(app.openapi(), ensure_ascii=False)
+    return json.dumps(description(app, served), ensure_ascii=False)

@@ -13,6 +13,7 @@ from bondgraph_api.parameters import NAMES, choices, takes_number
 from bondgraph_api.problems import problem_of
 from bondgraph_api.served import Served
 
+
 class Field(NamedTuple):
     """One field of the form.
 

@@ -12,6 +12,7 @@ import uvicorn
 
 from bondgraph.errors import BondgraphError
 from bondgraph.library import Library
+from bondgraph.opening import Shelved
 from bondgraph_api.app import create_app
 from bondgraph_api.settings import HOST, PORT
 
@@ -33,18 +34,23 @@ class CannotServe(BondgraphError):
 
 
 def serve(
-    library: Library, host: str = HOST, port: int = PORT, *, ready: Callable[[str], None] | None = None
+    library: Library | Shelved,
+    host: str = HOST,
+    port: int = PORT,
+    *,
+    ready: Callable[[str], None] | None = None,
 ) -> None:
     """Serve a library until Ctrl-C.
 
     Args:
-        library: what is served.
+        library: what is served; of a store on disk, whichever build serves.
         host: the address to listen on; by default this machine alone can reach it.
         port: the port; 0 takes a free one.
         ready: told the address once requests are taken; by default it is printed.
 
     Raises:
         CannotServe: nothing can be listened on there.
+        StoreError: the store cannot be opened.
     """
     app = create_app(library)
     with _listening(host, port) as listener:

@@ -87,7 +87,7 @@ class Finder:
         known |= {relation: Words(tie.because, ()) for relation, tie in ties.items()}
         shown = {node: snippets.snippet(sought, words) for node, words in known.items()}
         rest = [node for node in nodes if node not in shown or not shown[node].marks]
-        for node, words in words_in(self._queries, rest).items():
+        for node, words in self._words(rest).items():
             shown[node] = snippets.snippet(sought, words)
         return shown
 

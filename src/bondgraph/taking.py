@@ -120,8 +120,8 @@ class IndexedTakers:
         search = self._beside.search
         if len(positions) > _FEW:
             taken = search.facets(words, filters, years, fields=["position"], most=len(positions))["position"]
-            passing = {value for value, _ in taken}
-            positions = [position for position in positions if position.id in passing]
+            named = {value for value, _ in taken}
+            positions = [position for position in positions if position.id in named]
         found: dict[Ref, Taking] = {}
         for position in positions:
             if position.id in filters.get("position", (position.id,)):

@@ -12,6 +12,7 @@ from bondgraph.errors import CannotJudge, CorpusInvalid
 if TYPE_CHECKING:
     from bondgraph.library import Library
     from bondgraph.model import Corpus
+    from bondgraph.opening import Shelved
     from bondgraph.reading import Reading
 
 
@@ -55,6 +56,20 @@ def open_library(corpus: Path | None, store: str | None) -> Library:
 
     corpus, held = where(corpus, store)
     return opening.build(load_corpus(corpus)) if held is None else opening.open(corpus, store=held)
+
+
+def open_served(corpus: Path | None, store: str | None) -> Library | Shelved:
+    """What is to be served: of a store on disk, whichever build serves."""
+    from bondgraph.opening import Shelved, holds_its_own
+    from bondgraph.store.address import parse
+
+    named, held = where(corpus, store)
+    at = None if held is None else parse(held)
+    if not isinstance(at, Path):
+        return open_library(named, held)
+    if named is not None:
+        raise holds_its_own(at)
+    return Shelved(at)
 
 
 def where(corpus: Path | None, store: str | None) -> tuple[Path | None, str | None]:

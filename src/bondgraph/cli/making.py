@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bondgraph.cli.app import app
-from bondgraph.cli.corpora import lines_of, open_library
+from bondgraph.cli.corpora import lines_of, open_library, open_served
 from bondgraph.cli.options import CorpusOption, OutputOption, StoreOption, with_filters
 from bondgraph.cli.output import say
 
@@ -90,11 +90,14 @@ def serve(
 ) -> None:
     """The explorer and the API, on this machine; Ctrl-C ends it.
 
+    Of a store that is built anew meanwhile, the new build is served from the next request on.
+
     \b
     bondgraph serve
+    bondgraph serve --store my-store
     bondgraph serve --corpus my-corpus --port 0
     """
-    library = open_library(corpus, store)
+    served = open_served(corpus, store)
     from bondgraph_api import serve as serve_library
 
-    serve_library(library, host=host, port=port)
+    serve_library(served, host=host, port=port)
