@@ -15,6 +15,30 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 
+class Request(NamedTuple):
+    """What is asked for.
+
+    Attributes:
+        url: the address.
+        form: what is sent to it, as a form does; without, it is fetched.
+        accept: the type of answer.
+    """
+
+    url: str
+    form: str | None
+    accept: str
+
+    def written(self) -> bytes:
+        """The request as it is sent."""
+        parts = urlsplit(self.url)
+        path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+        head = f"{path} HTTP/1.1\r\nHost: {parts.netloc}\r\nAccept: {self.accept}\r\n"
+        if self.form is None:
+            return f"GET {head}\r\n".encode()
+        sent = f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(self.form)}\r\n"
+        return f"POST {head}{sent}\r\n{self.form}".encode()
+
+
 class Answered(NamedTuple):
     """What a server did.
 
@@ -34,19 +58,18 @@ class Answered(NamedTuple):
         return len(self.times) / self.seconds
 
 
-def ask(urls: Sequence[str], accept: str, connections: int, seconds: float) -> Answered:
-    """Ask a server for some addresses, over and over, from another process.
+def ask(requests: Sequence[Request], connections: int, seconds: float) -> Answered:
+    """Ask a server, over and over, from another process.
 
     Args:
-        urls: what is asked for, in this order; all of the same server.
-        accept: the type of answer.
+        requests: what is asked for, in this order; all of the same server.
         connections: how many ask at the same time.
-        seconds: for how long; every address is asked for once at least by somebody.
+        seconds: for how long; each connection is answered once at least.
 
     Raises:
         RuntimeError: an answer's status is not 200.
     """
-    job = json.dumps([list(urls), accept, connections, seconds])
+    job = json.dumps([requests, connections, seconds])
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.client"], input=job, capture_output=True, text=True, check=False
     )
@@ -56,10 +79,10 @@ def ask(urls: Sequence[str], accept: str, connections: int, seconds: float) -> A
 
 
 class _Asking:
-    def __init__(self, urls: Sequence[str], accept: str, seconds: float) -> None:
-        parts = urlsplit(urls[0])
+    def __init__(self, requests: Sequence[Request], seconds: float) -> None:
+        parts = urlsplit(requests[0].url)
         self._address = parts.hostname, parts.port
-        self._requests = [_request(url, accept) for url in urls]
+        self._requests = [each.written() for each in requests]
         self._until = time.perf_counter() + seconds
         self._next = 0
         self.times: list[float] = []
@@ -68,13 +91,16 @@ class _Asking:
     async def connection(self) -> None:
         """Ask until the time is over."""
         reader, writer = await asyncio.open_connection(*self._address, limit=1 << 24)
-        while self._next < len(self._requests) or time.perf_counter() < self._until:
+        asking = True
+        while asking:
             request = self._requests[self._next % len(self._requests)]
             self._next += 1
             begun = time.perf_counter()
             writer.write(request)
             self.size += await _answer(reader)
-            self.times.append(1000 * (time.perf_counter() - begun))
+            ended = time.perf_counter()
+            self.times.append(1000 * (ended - begun))
+            asking = ended < self._until
         writer.close()
 
 
@@ -94,18 +120,13 @@ async def _answer(reader: asyncio.StreamReader) -> int:
     return size
 
 
-def _request(url: str, accept: str) -> bytes:
-    parts = urlsplit(url)
-    path = f"{parts.path}?{parts.query}" if parts.query else parts.path
-    return f"GET {path} HTTP/1.1\r\nHost: {parts.netloc}\r\nAccept: {accept}\r\n\r\n".encode()
-
-
-async def _asked(urls: Sequence[str], accept: str, connections: int, seconds: float) -> Answered:
+async def _asked(requests: Sequence[Request], connections: int, seconds: float) -> Answered:
     begun = time.perf_counter()
-    asking = _Asking(urls, accept, seconds)
+    asking = _Asking(requests, seconds)
     await asyncio.gather(*(asking.connection() for _ in range(connections)))
     return Answered(time.perf_counter() - begun, asking.times, asking.size / len(asking.times))
 
 
 if __name__ == "__main__":
-    json.dump(asyncio.run(_asked(*json.load(sys.stdin))), sys.stdout)
+    told, connections, seconds = json.load(sys.stdin)
+    json.dump(asyncio.run(_asked([Request(*each) for each in told], connections, seconds)), sys.stdout)

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 from typing import Final
 from urllib.parse import urlencode
 
+from benchmarks.client import Request
 from benchmarks.corpora import Asked, Sized
 from tests.servers import GRAPH, OXIGRAPH, free_ports, missing, running, virtuoso
 
@@ -21,8 +21,6 @@ from bondgraph.queries import load as load_query
 from bondgraph.store.remote import RemoteEngine
 
 ROWS: Final = 25
-JSON: Final = "application/json"
-SOLUTIONS: Final = "application/sparql-results+json"
 PATIENCE: Final = 1800.0
 PIECE: Final = 100_000
 
@@ -67,29 +65,31 @@ class Peer:
     """A server that is running.
 
     Attributes:
-        base: its address, with what comes before a query.
+        base: its address; of one that speaks SPARQL, where it takes queries.
         pid: its process.
-        speaks: whether it takes SPARQL; if not, it is bondgraph's.
+        speaks: whether it speaks SPARQL; if not, it is bondgraph's.
+        graph: the graph that holds the statements, where it is not the default one.
     """
 
     base: str
     pid: int
     speaks: bool = True
+    graph: str | None = None
 
-    @property
-    def accept(self) -> str:
-        """The type of its answers."""
-        return SOLUTIONS if self.speaks else JSON
-
-    def url(self, asked: Asked, corpus: Sized) -> str:
-        """The address of the first rows by author and concept."""
+    def request(self, asked: Asked, corpus: Sized) -> Request:
+        """What asks for the first rows by author and concept."""
         if self.speaks:
             return self.query(rows(asked, corpus.built.base))
-        return f"{self.base}/v1/claims?author={asked.author}&concept={asked.concept}&limit={ROWS}"
+        return self.get(f"/v1/claims?author={asked.author}&concept={asked.concept}&limit={ROWS}")
 
-    def query(self, sparql: str) -> str:
-        """The address of a query's solutions."""
-        return f"{self.base}{'&' if '?' in self.base else '?'}{urlencode({'query': sparql})}"
+    def get(self, path: str) -> Request:
+        """What asks bondgraph's service for a path."""
+        return Request(f"{self.base}{path}", None, "application/json")
+
+    def query(self, sparql: str) -> Request:
+        """What asks for a query's solutions."""
+        form = {"query": sparql} | ({"default-graph-uri": self.graph} if self.graph else {})
+        return Request(self.base, urlencode(form), "application/sparql-results+json")
 
 
 SERVE: Final = """
@@ -141,8 +141,9 @@ def loaded_virtuoso(corpus: Sized) -> Iterator[Peer]:
         with corpus.ntriples.open(encoding="utf-8") as file:
             while piece := list(islice(file, PIECE)):
                 engine.load(piece)
+        engine.close()
         base = started.server.query.url.removesuffix("-auth")
-        yield Peer(f"{base}?{urlencode({'default-graph-uri': GRAPH})}", started.process.pid)
+        yield Peer(base, started.process.pid, graph=GRAPH)
 
 
 @contextmanager

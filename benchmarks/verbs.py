@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import pyoxigraph
 import rdflib
 from benchmarks.corpora import Asked, Sized
-from benchmarks.peers import ROWS, SOLUTIONS, loaded_virtuoso, oxigraph, who
+from benchmarks.peers import ROWS, Peer, loaded_virtuoso, oxigraph, who
 from benchmarks.tables import Cell, Table, options, quantile, report, verdict
 from tests.servers import missing
 
@@ -117,24 +117,25 @@ def floors(corpus: Sized, *, patient: bool) -> Iterator[dict[str, Floor]]:
             "the same as engine": embedded.select,
         }
         if not missing("oxigraph"):
-            found["Oxigraph server"] = _over_http(stack.enter_context(oxigraph(corpus)).query)
+            found["Oxigraph server"] = _over_http(stack.enter_context(oxigraph(corpus)))
         if loads:
             graph = rdflib.Graph()
             graph.parse(corpus.ntriples, format="nt")
             found["rdflib in memory"] = lambda sparql: list(graph.query(sparql))
         if loads and not missing("virtuoso"):
-            found["Virtuoso"] = _over_http(stack.enter_context(loaded_virtuoso(corpus)).query)
+            found["Virtuoso"] = _over_http(stack.enter_context(loaded_virtuoso(corpus)))
         yield found
 
 
-def _over_http(address: Callable[[str], str]) -> Floor:
-    parts = urlsplit(address(""))
+def _over_http(peer: Peer) -> Floor:
+    parts = urlsplit(peer.base)
     assert parts.hostname
     connection = HTTPConnection(parts.hostname, parts.port)
 
     def ask(sparql: str) -> bytes:
-        asked = urlsplit(address(sparql))
-        connection.request("GET", f"{asked.path}?{asked.query}", headers={"Accept": SOLUTIONS})
+        asked = peer.query(sparql)
+        headers = {"Accept": asked.accept, "Content-Type": "application/x-www-form-urlencoded"}
+        connection.request("POST", parts.path, asked.form, headers)
         answer = connection.getresponse()
         body = answer.read()
         if answer.status != 200:

@@ -13,6 +13,7 @@ from tests.test_command import run
 import bondgraph
 from bondgraph.answers import Row, Tie
 from bondgraph.library import Library
+from bondgraph.opening import load
 
 CONCORDANCE: Final = "seba-health"
 MINDFUL: Final = "rapp+tobin+quintiliani"
@@ -72,7 +73,7 @@ class Seminar:
     @property
     def nameless(self) -> set[str]:
         """The holders whom the texts leave unnamed."""
-        return {agent.id for agent in self.library.corpus.agents if agent.name is None}
+        return {agent.id for agent in load().agents if agent.name is None}
 
     def rows(self, **filters: Any) -> tuple[Row, ...]:
         return self.library.who_argues(limit=500, **self._read_in, **filters).rows

@@ -16,7 +16,6 @@ from bondgraph.model import Corpus
 from bondgraph.opening import build
 from bondgraph_api import create_app
 from bondgraph_api.describing import ask
-from bondgraph_api.lists import authors, questions
 
 MARKUP = "<script>alert(1)</script> & \"quoted\" 'twice'"
 
@@ -103,9 +102,9 @@ ANSWERS: dict[str, Callable[[Library], Any]] = {
         author=["ann", "bo"], question="which"
     ),
     "/v1/claims/ann-one": lambda library: library.show_claim("ann-one"),
-    "/v1/authors": authors,
+    "/v1/authors": lambda library: library.authors(),
     "/v1/authors/ann": lambda library: library.show_agent("ann"),
-    "/v1/questions": questions,
+    "/v1/questions": lambda library: library.questions(),
     "/v1/questions/which": lambda library: library.show_question("which"),
     "/v1/questions/which/one": lambda library: library.show_position("which/one"),
     "/v1/graph?author=ann": lambda library: library.graph(author="ann"),

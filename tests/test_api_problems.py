@@ -65,7 +65,11 @@ CASES: list[tuple[str, int, str, dict[str, Any]]] = [
     ("/v1/claims?=1", 400, "unknown-parameter", {"parameter": ""}),
     ("/v1/claims?%00=1", 400, "unknown-parameter", {"parameter": "\0"}),
     ("/v1/claims/ann-one?author=ann", 400, "unknown-parameter", {"parameter": "author", "nearest": []}),
-    ("/v1/authors?limit=1", 400, "unknown-parameter", {"parameter": "limit"}),
+    ("/v1?limit=1", 400, "unknown-parameter", {"parameter": "limit"}),
+    ("/v1/authors?author=ann", 400, "unknown-parameter", {"parameter": "author"}),
+    ("/v1/authors?limit=0", 400, "bad-parameter", {"parameter": "limit"}),
+    ("/v1/authors?after=nope", 400, "unknown-name", {"parameter": "after", "kind": "author"}),
+    ("/v1/questions?after=nope", 400, "unknown-name", {"parameter": "after", "kind": "question"}),
     ("/healthz?x=1", 400, "unknown-parameter", {"parameter": "x"}),
     ("/openapi.json?x=1", 400, "unknown-parameter", {"parameter": "x"}),
     ("/v1/path?start=ann-onne&end=bo", 400, "unknown-name", {"parameter": "start", "name": "ann-onne"}),
@@ -152,7 +156,7 @@ def test_what_would_write_is_refused_with_what_is_allowed(client: TestClient, me
         ("/v1/claims?from-year=2000&to-year=1990", "swap them"),
         ("/v1/claims/ann-onne", "ask for ann-one"),
         ("/v1/authors/Ames", "write one of: ann, bo, cy"),
-        ("/v1/authors?limit=1", "leave it out"),
+        ("/v1?limit=1", "leave it out"),
         ("/v1/claims?author=%ff", "%C3%A9"),
         ("/v1/claim", "/v1/claims"),
         ("/healthz/", "/healthz"),
@@ -178,7 +182,7 @@ def test_a_failure_is_logged_and_says_nothing_of_the_inside(
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("a secret of the inside")
 
-    monkeypatch.setattr(Library, "who_argues", fail)
+    monkeypatch.setattr(Library, "who_as_json", fail)
     client = client_of(small(), fails=False)
     with caplog.at_level(logging.ERROR, "bondgraph_api"):
         found = problem_at(client, "/v1/claims", 500)

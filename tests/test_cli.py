@@ -18,10 +18,12 @@ import pytest
 import typer.main
 from tests.factories import left_out, write_corpus
 from tests.healing import SPANS, TEXT, healing, library
+from tests.stores import store
 
 from bondgraph import cli, opening
 from bondgraph.answers import Filters, Who
 from bondgraph.library import Library
+from bondgraph.model import Corpus
 from bondgraph.naming import NOUNS
 from bondgraph.schema import schemas
 
@@ -61,7 +63,7 @@ class Command:
 
 @pytest.fixture
 def command(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, built_in: Library
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, built_in: tuple[Corpus, Library]
 ) -> Command:
     write_corpus(tmp_path / "my-corpus", healing())
     write_corpus(tmp_path / "broken", healing(), agents_yaml='{"agents": []}')
@@ -70,20 +72,20 @@ def command(
     (tmp_path / "empty").mkdir()
     (tmp_path / "note.txt").write_text("hello", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    for name in ("BONDGRAPH_CORPUS", "BONDGRAPH_SOURCES"):
+    for name in ("BONDGRAPH_CORPUS", "BONDGRAPH_SOURCES", "BONDGRAPH_STORE"):
         monkeypatch.delenv(name, raising=False)
     # The built-in corpus is opened once for all of these; others are opened each time.
     load, build = opening.load, opening.build
-    monkeypatch.setattr(opening, "load", lambda path=None: built_in.corpus if path is None else load(path))
-    monkeypatch.setattr(
-        opening, "build", lambda corpus: built_in if corpus is built_in.corpus else build(corpus)
-    )
+    corpus, library = built_in
+    monkeypatch.setattr(opening, "load", lambda path=None: corpus if path is None else load(path))
+    monkeypatch.setattr(opening, "build", lambda given: library if given is corpus else build(given))
     return Command(tmp_path, capsys, monkeypatch)
 
 
 @pytest.fixture(scope="module")
-def built_in() -> Library:
-    return opening.open()
+def built_in() -> tuple[Corpus, Library]:
+    corpus = opening.load()
+    return corpus, opening.build(corpus)
 
 
 # -- endings
@@ -473,6 +475,7 @@ def test_every_example_works(command: Command, line: str) -> None:
     (command.folder / "corpus.jsonl").write_text(
         "".join(f"{each}\n" for each in healing().lines()), encoding="utf-8"
     )
+    (command.folder / "my-store").symlink_to(store())
     (command.folder / "debate.rq").write_text("ASK { ?question a bg:Question }", encoding="utf-8")
     said = command(*(words[: words.index(">")] if ">" in words else words))
     lost = words[:1] == ["verify"] or (words[:1] == ["check"] and "--sources" in words)

@@ -7,11 +7,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 import pytest
 from fastapi.testclient import TestClient
+from tests.stores import store
 from tests.test_api import small
 
 import bondgraph
@@ -19,6 +21,8 @@ from bondgraph import cli
 from bondgraph.answers import Answer, Filters, Row, Who
 from bondgraph.errors import AmbiguousName, BadFilter, UnknownName
 from bondgraph.library import Library
+from bondgraph.model import Corpus
+from bondgraph.opening import build, load
 from bondgraph_api import create_app
 
 Given = Mapping[str, Sequence[str]]
@@ -33,17 +37,26 @@ class Reply(NamedTuple):
 
 
 class Doors:
-    """The three doors to one library."""
+    """The three doors to one library, in memory unless a store is named that holds it."""
 
     def __init__(
-        self, library: Library, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+        self,
+        library: Library,
+        capsys: pytest.CaptureFixture[str],
+        monkeypatch: pytest.MonkeyPatch,
+        store: Path | None = None,
     ) -> None:
         self.library = library
         self._http = TestClient(create_app(library), base_url="http://127.0.0.1:8000", follow_redirects=False)
         self._capsys = capsys
         self._monkeypatch = monkeypatch
+        monkeypatch.delenv("BONDGRAPH_CORPUS", raising=False)
+        if store:
+            monkeypatch.setenv("BONDGRAPH_STORE", str(store))
+            return
+        monkeypatch.delenv("BONDGRAPH_STORE", raising=False)
         # Opening the built-in corpus is the same at every door; once is enough.
-        monkeypatch.setattr("bondgraph.opening.load", lambda _=None: library.corpus)
+        monkeypatch.setattr("bondgraph.opening.load", lambda _=None: read())
         monkeypatch.setattr("bondgraph.opening.build", lambda _: library)
 
     def python(self, given: Given) -> Who:
@@ -69,6 +82,7 @@ class Doors:
     def same(self, given: Given) -> dict[str, Any]:
         """The answer, held to be the same at every door."""
         answer: dict[str, Any] = self.python(given).model_dump(mode="json")
+        assert answer == in_memory().who_argues(**in_python(given)).model_dump(mode="json")
         said = self.command(given)
         assert said.code == 0, said.err
         assert json.loads(said.out) == answer
@@ -100,14 +114,29 @@ def arguments(given: Given) -> list[str]:
     return found
 
 
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return bondgraph.open()
+@cache
+def read() -> Corpus:
+    return load()
+
+
+@cache
+def in_memory() -> Library:
+    return build(read())
+
+
+@pytest.fixture(scope="module", params=["memory", "store"])
+def library(request: pytest.FixtureRequest) -> Iterator[Library]:
+    if request.param == "memory":
+        yield in_memory()
+        return
+    opened = bondgraph.open(store=store())
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
 def doors(library: Library, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Doors:
-    return Doors(library, capsys, monkeypatch)
+    return Doors(library, capsys, monkeypatch, None if library is in_memory() else store())
 
 
 # -- for every filter, where its values come from; a filter without a case here fails the first test
@@ -118,8 +147,8 @@ def rows(library: Library) -> tuple[Row, ...]:
     return library.who_argues(limit=1000).rows
 
 
-def ends(library: Library, kind: str) -> Iterator[str]:
-    return (relation.object for relation in library.corpus.relations if relation.type == kind)
+def ends(kind: str) -> Iterator[str]:
+    return (relation.object for relation in read().relations if relation.type == kind)
 
 
 def years(library: Library) -> list[str]:
@@ -134,15 +163,15 @@ CASES: dict[str, Callable[[Library], Iterator[str | None]]] = {
     "concept": lambda it: (concept.id for row in rows(it) for concept in row.concepts),
     "question": lambda it: (stand.question.id for row in rows(it) for stand in row.positions),
     "position": lambda it: (stand.position.id for row in rows(it) for stand in row.positions),
-    "relation": lambda it: (relation.type for relation in it.corpus.relations),
+    "relation": lambda _: (relation.type for relation in read().relations),
     "role": lambda it: (passage.role for row in rows(it) for passage in row.passages),
     "work": lambda it: (row.work.id for row in rows(it) if row.work),
     "source": lambda it: (passage.source.id for row in rows(it) for passage in row.passages),
     "voice": lambda it: iter(("direct", "told", *(teller.how for row in rows(it) for teller in row.told_by))),
     "from-year": lambda it: iter(years(it)[1:]),
     "to-year": lambda it: iter(years(it)[:-1]),
-    "supports": lambda it: ends(it, "supports"),
-    "contrasts": lambda it: ends(it, "contrasts"),
+    "supports": lambda _: ends("supports"),
+    "contrasts": lambda _: ends("contrasts"),
     "limit": lambda it: iter(("2", str(len(rows(it))))),
     "after": lambda it: (row.claim for row in rows(it)[1:-1]),
 }
@@ -214,6 +243,9 @@ def test_different_filters_mean_all_of_them(doors: Doors, library: Library) -> N
             {"start": "yalom", "end": "wampold", "relation": ["contrasts", "defines"]},
             lambda it: it.path("yalom", "wampold", relation=["contrasts", "defines"]),
         ),
+        ("search allience rupture", "/v1/search", {"words": "allience rupture"}, lambda it: it.search("allience rupture")),
+        ("show yalom", "/v1/authors/yalom", {}, lambda it: it.show("yalom")),
+        ("show heals-or-carries", "/v1/questions/heals-or-carries", {}, lambda it: it.show("heals-or-carries")),
         ("near yalom", "/v1/near", {"name": "yalom"}, lambda it: it.near("yalom")),
         (
             "near strupp --steps 2 --limit 7 --relation supports", "/v1/near",
@@ -222,17 +254,18 @@ def test_different_filters_mean_all_of_them(doors: Doors, library: Library) -> N
         ),
     ],
 )  # fmt: skip
-def test_a_walk_gives_the_same_at_every_door(
+def test_an_answer_is_the_same_at_every_door(
     doors: Doors, written: str, address: str, given: dict[str, Any], ask: Callable[[Library], Answer]
 ) -> None:
     answer = ask(doors.library).model_dump(mode="json")
+    assert answer == ask(in_memory()).model_dump(mode="json")
     assert json.loads(doors.run(written.split()).out) == answer
     assert doors.http(given, address).json() == answer
 
 
-def test_names_and_labels_mean_what_ids_mean(doors: Doors, library: Library) -> None:
-    agent = next(agent for agent in library.corpus.agents if agent.name and agent.name.family)
-    question = library.corpus.questions[0]
+def test_names_and_labels_mean_what_ids_mean(doors: Doors) -> None:
+    agent = next(agent for agent in read().agents if agent.name and agent.name.family)
+    question = read().questions[0]
     by_id = doors.same({"author": [agent.id], "question": [question.id]})
     by_label = doors.same({"author": [agent.label.upper()], "question": [question.label]})
     assert by_id == by_label

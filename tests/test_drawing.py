@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from tests.healing import library
+from tests.healing import healing, library
 
 from bondgraph.answers import Graph, GraphEdge
 
@@ -109,7 +109,7 @@ def test_agents_bring_their_short_names() -> None:
 def test_the_details_of_a_claim() -> None:
     (node,) = (node for node in library().graph().nodes if node.id == "claim:smith-warm")
     details = {fact.name: [*fact.texts, *(link.label for link in fact.links)] for fact in node.details}
-    start = library().corpus.passages[3].start
+    start = healing().passages[3].start
     assert details == {
         "held by": ["J. Smith"],
         "told by": ["Zoë Ash reports", "Jörg Müller (Müller 1990) quotes"],

@@ -17,7 +17,7 @@ from bondgraph.answers import Compare, Filters, Link, Near, Row, Side, Step
 from bondgraph.errors import AmbiguousName, BadFilter, UnknownName
 from bondgraph.library import Library
 from bondgraph.model import Citation
-from bondgraph.opening import build
+from bondgraph.opening import build, load
 
 
 @pytest.fixture(scope="module")
@@ -789,7 +789,7 @@ def test_definitions_by_claims_about_something_else_come_last() -> None:
 
 def test_definitions_come_in_the_order_of_answers(built_in: Library) -> None:
     listed = [row.claim for row in built_in.who_argues(limit=1000).rows]
-    for term in built_in.corpus.concepts:
+    for term in load().concepts:
         defined = [each.row.claim for each in built_in.define(term.id).definitions]
         using = {row.claim for row in built_in.who_argues(concept=term.id).rows}
         about = [claim for claim in defined if claim in using]
@@ -882,9 +882,9 @@ def test_nobody_says_that_the_bond_alone_suffices(built_in: Library) -> None:
     assert len({side.question.id for side in debate.values()}) == 1
 
 
-def test_the_page_labels_its_23_entries(built_in: Library) -> None:
+def test_the_page_labels_its_23_entries() -> None:
     """Counted in the page's text: six entries end in thesis, fourteen in supporting, three in aside."""
-    of_page = [passage for passage in built_in.corpus.passages if passage.source == "seba-concordance"]
+    of_page = [passage for passage in load().passages if passage.source == "seba-concordance"]
     assert Counter(passage.role for passage in of_page if passage.role) == {
         "thesis": 6,
         "supporting": 14,
@@ -898,7 +898,7 @@ def test_the_lines_read_back_to_the_same_digest(built_in: Library, tmp_path: Pat
         path = tmp_path / "corpus.jsonl"
         path.write_text("".join(f"{line}\n" for line in one.lines()), encoding="utf-8")
         again = bondgraph.open(path)
-        assert again.corpus.digest == one.corpus.digest
+        assert again.stamp.digest == one.stamp.digest
         assert again.who_argues().rows == one.who_argues().rows
 
 

@@ -18,7 +18,7 @@ from bondgraph.opening import build, built_in, load
 def test_the_built_in_corpus_is_opened_where_none_is_named() -> None:
     library = bondgraph.open()
     assert isinstance(library, Library)
-    assert library.corpus.record.id == "therapeutic-bond"
+    assert library.stamp.id == "therapeutic-bond"
     assert (built_in() / "corpus.yaml").is_file()
 
 

@@ -286,7 +286,9 @@ def test_every_combination_of_blocks_is_sparql(name: str) -> None:
 
 
 def test_every_parameter_is_asked_with() -> None:
-    asked = {(name, parameter) for name, parameters, _ in ASKED for parameter in parameters} | {("texts", "node")}
+    asked = {(name, parameter) for name, parameters, _ in ASKED for parameter in parameters} | {
+        ("texts", "node")
+    }
     assert asked == {(name, parameter) for name in NAMES for parameter in load(name).parameters}
 
 

@@ -142,7 +142,7 @@ def test_the_same_at_every_door(
     response = TestClient(create_app(library())).get("/v1/search", params=given)
     assert (response.status_code, response.json()) == (200, expected)
     assert ('rel="next"' in response.headers.get("link", "")) == (answer.next is not None)
-    monkeypatch.setattr("bondgraph.cli.asking.open_library", lambda _: library())
+    monkeypatch.setattr("bondgraph.cli.asking.open_library", lambda *_: library())
     options = [
         part
         for name, values in given.items()

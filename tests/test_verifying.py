@@ -158,12 +158,12 @@ def test_the_words_of_passages(tmp_path: Path) -> None:
     )
     found = {
         ident: (str(match.tier), said)
-        for ident, match, said in words(healing(), Texts(tmp_path), ["p1", "p5", "p2"])
+        for ident, match, said in words(Texts(tmp_path), healing().passages)
     }
     assert found["p1"] == ("exact", SPANS["p1"])
     assert found["p5"] == ("fuzzy", "The other Smith finds the bond warm, too.")
     assert found["p2"] == ("lost", "")
-    assert list(words(healing(), Texts(None), ["p1"])) == []
+    assert list(words(Texts(None), healing().passages)) == []
 
 
 ODD = [

@@ -107,7 +107,8 @@ def _describe(app: FastAPI, library: Library) -> dict[str, Any]:
             if path in walks:
                 parameter["example"] = walks[path][parameter["name"]]
             elif path in lists:
-                parameter["example"] = lists[path][parameter["name"]]
+                if (value := lists[path][parameter["name"]]) is not None:
+                    parameter["example"] = value
             elif path == _SEARCH and parameter["name"] in _HITS:
                 parameter["example"] = _HITS[parameter["name"]]
             elif (example := filters.get(parameter["name"])) is not None and parameter["in"] == "query":
@@ -196,9 +197,9 @@ def _walks(library: Library) -> dict[str, dict[str, Any]]:
 
 
 def _lists(library: Library) -> dict[str, dict[str, Any]]:
-    """For each path that lists, parameters with which it lists one."""
+    """For each path that lists, parameters with which it lists one; None for what would list none."""
     lists = {"/v1/authors": library.authors(limit=1).next, "/v1/questions": library.questions(limit=1).next}
-    return {path: {"limit": 1, "after": after} for path, after in lists.items() if after}
+    return {path: {"limit": 1, "after": after} for path, after in lists.items()}
 
 
 def _addresses(library: Library, filters: dict[str, Any], walks: dict[str, dict[str, Any]]) -> dict[str, str]:

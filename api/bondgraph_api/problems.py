@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bondgraph.errors import AmbiguousName, BadFilter, BondgraphError, UnknownName
+from bondgraph.errors import AmbiguousName, BadFilter, BondgraphError, QueryStopped, StoreError, UnknownName
 from bondgraph.ids import nearest
 from bondgraph_api.settings import NOT_KEPT
 
@@ -90,6 +90,12 @@ BAD_REQUEST: Final = Sort(
     "Request refused",
     "The request cannot be answered as it stands; 'detail' says why.",
 )
+STORE_UNAVAILABLE: Final = Sort(
+    "store-unavailable",
+    "The store does not answer",
+    "The service is there, but the store that holds the corpus did not answer it, or not in time. It is no mistake in the"
+    " request: send it again later, or ask for less. The service's log says what the matter was.",
+)
 INTERNAL_ERROR: Final = Sort(
     "internal-error",
     "The service failed",
@@ -109,6 +115,7 @@ PROBLEMS: Final = {
         NOT_FOUND,
         METHOD_NOT_ALLOWED,
         BAD_REQUEST,
+        STORE_UNAVAILABLE,
         INTERNAL_ERROR,
     )
 }
@@ -215,6 +222,12 @@ async def _deliberate(request: Request, error: Exception) -> Response:
     return answer(problem_of(error, request.query_params.multi_items()))
 
 
+async def _unavailable(request: Request, error: Exception) -> Response:
+    _log.warning("%s was not answered: %s", request.url.path, error)
+    detail = "the store that holds the corpus did not answer in time; ask again later, or for less"
+    return answer(problem(STORE_UNAVAILABLE, 503, detail))
+
+
 async def _refused(_: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)
     return answer(error.problem)
@@ -249,6 +262,8 @@ async def _http(request: Request, error: Exception) -> Response:
 def handle(app: FastAPI) -> None:
     """Let an app answer every error with a problem."""
     app.add_exception_handler(BondgraphError, _deliberate)
+    app.add_exception_handler(StoreError, _unavailable)
+    app.add_exception_handler(QueryStopped, _unavailable)
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)

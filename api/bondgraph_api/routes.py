@@ -68,6 +68,7 @@ _REFUSED: Final[dict[int | str, dict[str, Any]]] = {
     400: _problem("a parameter is unknown or its value cannot be used; `detail` says what to send instead"),
     414: _problem("the query is too long"),
     500: _problem("the service failed"),
+    503: _problem("the store that holds the corpus does not answer"),
 }
 _KEPT: Final[dict[int | str, dict[str, Any]]] = {
     304: {"description": "unchanged since the answer whose `ETag` was sent as `If-None-Match`"}

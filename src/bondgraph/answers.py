@@ -629,6 +629,8 @@ class Terms(Answer):
 
     format: Literal["bondgraph.terms/1"] = "bondgraph.terms/1"
     terms: tuple[Term, ...]
+    total: int = Field(description="how many terms there are, on all pages")
+    next: str | None = Field(description="what to give as 'after' for the next page; null on the last")
 
     @property
     def undefined(self) -> tuple[Term, ...]:

@@ -210,7 +210,8 @@ def circular(starts: ArrayLike, ends: ArrayLike) -> NDArray[np.bool]:
     here, there = numbers.reshape(edges.shape).T
     graph = coo_array((np.ones(len(here), np.int8), (here, there)), shape=(len(nodes), len(nodes)))
     _, parts = connected_components(graph, connection="strong")
-    return np.equal(parts[here], parts[there])
+    inside: NDArray[np.bool] = parts[here] == parts[there]
+    return inside
 
 
 class _Search:

@@ -105,6 +105,20 @@ class Relation(NamedTuple):
     passage: Ref | None
 
 
+class Use(NamedTuple):
+    """How a concept is used.
+
+    Attributes:
+        used_by: how many claims are about it or a narrower one.
+        definitions: how many define it.
+        definers: who holds these.
+    """
+
+    used_by: int
+    definitions: int
+    definers: tuple[Ref, ...]
+
+
 class ReadyParts(Protocol):
     """Parts of answers that were made before they are asked for."""
 

@@ -17,6 +17,7 @@ from pydantic import TypeAdapter
 from pydantic_core import from_json
 
 from bondgraph.answers import Facets, Link, Row, Tie
+from bondgraph.assembling import Use
 from bondgraph.ids import Kind, Ref, words_of
 from bondgraph.model import RECORDS, Citation, relation_id
 from bondgraph.naming import keys_of, names_in
@@ -153,6 +154,21 @@ class Beside:
             with self._shelf(kind).path.open(encoding="utf-8") as file:
                 for line in file:
                     yield line[:-1]
+
+    def concepts_by_label(self) -> list[Ref]:
+        """All concepts, by label."""
+        return [Ref("concept", self._id("concept", number)) for number in self._array("labelled").tolist()]
+
+    def uses(self, concepts: Sequence[Ref]) -> list[Use]:
+        """How concepts are used."""
+        return [self._use(concept) for concept in concepts]
+
+    def _use(self, concept: Ref) -> Use:
+        ties = self.relations_at([concept], self.claims)  # a concept is defined, and nothing else
+        claims = [Ref("claim", self._body(tie)["subject"]) for tie in ties]
+        holders = (Ref("agent", link.id) for link in self.held(claims)[1])
+        used_by = self.search.count("", {"concept": [concept.id]})
+        return Use(used_by, len(claims), tuple(dict.fromkeys(holders)))
 
     # -- the order of answers
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeVar, get_
 from bondgraph.answers import (
     DEFAULT_NEAR,
     FURTHEST,
+    LARGEST_LIMIT,
     Around,
     Author,
     Authors,
@@ -42,7 +43,7 @@ from bondgraph.answers import (
     Voice,
     Who,
 )
-from bondgraph.assembling import Assembler, Relation
+from bondgraph.assembling import Assembler, Relation, Use
 from bondgraph.debating import Debates
 from bondgraph.drawing import graph_of
 from bondgraph.errors import BadFilter, StoreError
@@ -526,38 +527,62 @@ class Library:
             for row in rows
         )
 
-    def terms(self) -> Terms:
-        """The terms: how many claims use each, how many define it, who does, and to whom it is credited.
+    def terms(self, *, limit: int = LARGEST_LIMIT, after: str | None = None) -> Terms:
+        """The terms by label: how many claims use each, how many define it, who does, and to whom it is credited.
+
+        Args:
+            limit: how many at most.
+            after: the concept behind which to begin.
+
+        Raises:
+            BadFilter: the limit is out of range.
+            UnknownName, AmbiguousName: there is no such concept to begin behind, or several.
 
         >>> import bondgraph
         >>> "Outcome of therapy" in [term.concept.label for term in bondgraph.open().terms().undefined]
         True
         """
-        uses: dict[Ref, list[_Use]] = defaultdict(list)
-        for use in self._queries.rows(_Use, "terms"):
-            uses[use.concept].append(use)
-        definers = {
-            concept: dict.fromkeys(use.holder for use in found if use.holder)
-            for concept, found in uses.items()
-        }
+        asked = Listing.of({"limit": limit, "after": after})
+        behind = self._names.one(asked.after, "concept", "after") if asked.after else None
+        listed = self._beside.concepts_by_label() if self._beside else list(self._uses)
+        start = listed.index(behind) + 1 if behind else 0
+        page = listed[start : start + asked.limit]
+        uses = self._beside.uses(page) if self._beside else [self._uses[concept] for concept in page]
         credited: dict[Ref, dict[Ref, None]] = defaultdict(dict)
-        for credit in self._queries.rows(_Credit, "credits"):
+        for credit in self._queries.rows(_Credit, "credits", concept=page) if page else ():
             credited[credit.concept][credit.credited] = None
-        named = (agent for found in (*definers.values(), *credited.values()) for agent in found)
-        links = self._assembler.links([*uses, *named])
+        named = [agent for use in uses for agent in use.definers]
+        links = self._assembler.links([*page, *named, *(ref for each in credited.values() for ref in each)])
         return Terms(
             corpus=self.stamp,
+            total=len(listed),
             terms=tuple(
                 Term(
                     concept=links[concept],
-                    used_by=len({use.using for use in found if use.using}),
-                    definitions=len({use.defining for use in found if use.defining}),
-                    defined_by=tuple(links[holder] for holder in definers[concept]),
+                    used_by=use.used_by,
+                    definitions=use.definitions,
+                    defined_by=tuple(links[holder] for holder in use.definers),
                     credited_to=tuple(links[each] for each in credited[concept]),
                 )
-                for concept, found in uses.items()
+                for concept, use in zip(page, uses, strict=True)
             ),
+            next=page[-1].id if start + len(page) < len(listed) else None,
         )
+
+    @cached_property
+    def _uses(self) -> dict[Ref, Use]:
+        """How each concept is used, by label."""
+        found: dict[Ref, list[_Use]] = defaultdict(list)
+        for use in self._queries.rows(_Use, "terms"):
+            found[use.concept].append(use)
+        return {
+            concept: Use(
+                len({use.using for use in uses if use.using}),
+                len({use.defining for use in uses if use.defining}),
+                tuple(dict.fromkeys(use.holder for use in uses if use.holder)),
+            )
+            for concept, uses in found.items()
+        }
 
     def stats(self) -> Stats:
         """What is in the corpus."""

@@ -52,6 +52,7 @@ class Shelving:
         self._claims = 0
         self._counts: Counter[tuple[str, str]] = Counter()
         self._concepts: list[str] = []
+        self._labels: list[str] = []
         self._ends = array("i")
         self._types = array("B")
 
@@ -110,6 +111,7 @@ class Shelving:
     def _concept(self, bodies: Sequence[Body]) -> None:
         for concept in map(Concept.model_validate, bodies):
             self._concepts.append(concept.id)
+            self._labels.append(concept.label.lower())
             self._broader[concept.id] = concept.broader
             self._names.add(Ref("concept", concept.id), concept.was, names_in(concept))
             self._names.document(Ref("concept", concept.id), concept)
@@ -193,6 +195,8 @@ class Shelving:
         np.save(self._folder / "places.npy", _inverse(answers))
         claims = _order(_by_id(Shelf.of(self._records, "claims.jsonl")))
         concepts = _order(b"%s\x1e%d" % (ident.encode(), n) for n, ident in enumerate(self._concepts))
+        labelled = sorted(range(len(self._labels)), key=lambda n: (self._labels[n], self._concepts[n]))
+        np.save(self._folder / "labelled.npy", np.array(labelled, dtype=np.int32))
         relations = _order(_by_id(Shelf.of(self._records, "relations.jsonl")))
         nodes = np.concatenate((claims, concepts + len(claims)))
         of_node = _inverse(nodes)

@@ -16,11 +16,11 @@ from bondgraph.cli.app import app
 from bondgraph.cli.corpora import open_library, source_of, where
 from bondgraph.cli.options import FolderArgument, FormatOption, StoreOption
 from bondgraph.cli.output import say, write_answer
-from bondgraph.errors import CannotJudge
 
 if TYPE_CHECKING:
     from bondgraph.building import Progress
     from bondgraph.information import Info
+    from bondgraph.store.address import ServerAddress
 
 INTERRUPTED: Final = 130
 """What a shell reports of a command that Ctrl-C ended."""
@@ -59,18 +59,15 @@ def build(
     bondgraph who --store my-store
     bondgraph build corpus.jsonl --store my-store
     """
-    from bondgraph.store.address import MEMORY, ServerAddress, parse
+    from bondgraph.store.address import MEMORY, parse
 
     source, named = source_of(folder), store or os.environ.get("BONDGRAPH_STORE") or MEMORY
     at = parse(named)
     if at is None:
-        raise CannotJudge(named, "there is no place for a store; name a folder or a server with --store")
+        raise typer.BadParameter("name the folder or the server where to build it", param_hint="--store")
     try:
         with _telling() as tell:
-            if isinstance(at, ServerAddress):
-                said = _sent(source, at, tell)
-            else:
-                said = _built(source, at, tell)
+            said = _built(source, at, tell) if isinstance(at, Path) else _sent(source, at, tell)
     except KeyboardInterrupt:
         raise typer.Exit(INTERRUPTED) from None
     print(said)
