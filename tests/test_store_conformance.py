@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ from tests.test_queries import ASKED, NAMES, ask
 from tests.test_rdf import corpus
 
 from bondgraph import opening
+from bondgraph.building import build
 from bondgraph.errors import BadQuery
 from bondgraph.ids import Ref
 from bondgraph.library import Library
@@ -22,6 +24,7 @@ from bondgraph.namespaces import BG, XSD, Iri, Literal, Term
 from bondgraph.queries import _PROLOGUE, Queries, Value, load
 from bondgraph.rdf import ntriples
 from bondgraph.store import Engine, Row, in_memory
+from bondgraph.store.embedded import EmbeddedEngine
 from bondgraph.store.remote import RemoteEngine
 
 ALL: Final = "SELECT ?s ?p ?o WHERE { ?s ?p ?o } ORDER BY ?s ?p ?o"
@@ -43,6 +46,22 @@ def memory(folder: Path, statements: Sequence[str]) -> Iterator[Kind]:
         return engine
 
     yield Kind(in_memory, filled)
+
+
+@contextlib.contextmanager
+def disk(folder: Path, statements: Sequence[str]) -> Iterator[Kind]:
+    """Oxigraph in folders; the corpus is read as a service reads it, read only."""
+    places = map(str, count())
+
+    def filled() -> Engine:
+        place = folder / next(places)
+        engine = EmbeddedEngine.create(place)
+        engine.load(statements)
+        engine.settle()
+        del engine
+        return EmbeddedEngine.open(place)
+
+    yield Kind(lambda: EmbeddedEngine.create(folder / next(places)), filled)
 
 
 def server(name: str) -> Callable[[Path, Sequence[str]], contextlib.AbstractContextManager[Kind]]:
@@ -78,7 +97,7 @@ def server(name: str) -> Callable[[Path, Sequence[str]], contextlib.AbstractCont
     return running
 
 
-ENGINES: Final = {"memory": memory} | {
+ENGINES: Final = {"memory": memory, "disk": disk} | {
     name: server(name) for name in SERVERS if wanted(name) or not missing(name)
 }
 
@@ -345,6 +364,11 @@ VERBS: Final[dict[str, Callable[[Library], object]]] = {
     "define": lambda library: library.define("real relationship"),
     "terms": lambda library: library.terms(),
     "stats": lambda library: library.stats(),
+    "facets": lambda library: library.facets(),
+    "facets of an author": lambda library: library.facets(author="flores", limit=3),
+    "near": lambda library: library.near("yalom-sine-qua-non", steps=2),
+    "search": lambda library: library.search("therapeutic allience"),
+    "search claims": lambda library: library.search('"real relationship"', author="wampold"),
     "graph": lambda library: library.graph(author="flores"),
 }  # fmt: skip
 
@@ -362,3 +386,18 @@ def model_library(model: Engine, built_in: Corpus) -> Library:
 @pytest.mark.parametrize("verb", VERBS)
 def test_the_library_answers_alike(library: Library, model_library: Library, verb: str) -> None:
     assert VERBS[verb](library) == VERBS[verb](model_library)
+
+
+@pytest.fixture(scope="module")
+def built_library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """The library over a store that was built, with all that is read beside the statements."""
+    store = tmp_path_factory.mktemp("built") / "store"
+    build(opening.built_in(), store)
+    return opening.open_store(store)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_the_library_over_a_built_store_answers_alike(
+    built_library: Library, model_library: Library, verb: str
+) -> None:
+    assert VERBS[verb](built_library) == VERBS[verb](model_library)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple, Protocol, TypeVar, cast
 
 from bondgraph.answers import Link, PassageLink, Row, Stand, Teller, Tie, WorkLink
@@ -119,6 +119,15 @@ class Use(NamedTuple):
     definers: tuple[Ref, ...]
 
 
+class Credited(NamedTuple):
+    """That somebody, or a work, is credited with a term."""
+
+    concept: Ref
+    credited: Ref
+    citing: Ref
+    passage: Ref
+
+
 class ReadyParts(Protocol):
     """Parts of answers that were made before they are asked for."""
 
@@ -133,6 +142,12 @@ class ReadyParts(Protocol):
 
     def relations_at(self, nodes: Sequence[Ref], most: int) -> list[Ref]:
         """The relations that some claims or concepts have at either end, the first so many by id."""
+
+    def relations_from(self, claims: Sequence[Ref]) -> list[Ref]:
+        """The relations that start from some claims and lead to one of them or to a concept."""
+
+    def credits(self, concepts: Collection[Ref] = (), whom: Ref | None = None) -> list[Credited]:
+        """Who is credited with terms, in reading order: with some concepts, or some agent or work with any."""
 
 
 class Assembler:
@@ -247,6 +262,20 @@ class Assembler:
         starting = self._queries.rows(Relation, "relations", limit=most, subject=ends)
         arriving = self._queries.rows(Relation, "relations", limit=most, object=ends)
         return self.ties(starting + arriving)[:most]
+
+    def relations_from(self, claims: Sequence[Ref]) -> tuple[Tie, ...]:
+        """The relations that start from some claims; those that lead to other claims may be left out."""
+        if self._ready:
+            return self._ready.ties(self._ready.relations_from(claims))
+        return self.ties(self._queries.rows(Relation, "relations", subject=claims)) if claims else ()
+
+    def credits(self, concepts: Sequence[Ref] = (), whom: Ref | None = None) -> list[Credited]:
+        """Who is credited with terms, in reading order: with some concepts, or some agent or work with any."""
+        if not concepts and whom is None:
+            return []
+        if self._ready:
+            return self._ready.credits(set(concepts), whom)
+        return self._queries.rows(Credited, "credits", concept=concepts, whom=[whom] if whom else ())
 
     def ties(self, relations: Iterable[Relation]) -> tuple[Tie, ...]:
         """Relations with their ends and reasons, sorted by id, each once."""

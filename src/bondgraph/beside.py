@@ -6,7 +6,7 @@ Everything is mapped into memory and nothing is read before it is asked for, so 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -17,7 +17,7 @@ from pydantic import TypeAdapter
 from pydantic_core import from_json
 
 from bondgraph.answers import Facets, Link, Row, Tie
-from bondgraph.assembling import Use
+from bondgraph.assembling import Credited, Use
 from bondgraph.ids import Kind, Ref, words_of
 from bondgraph.model import RECORDS, Citation, relation_id
 from bondgraph.naming import keys_of, names_in
@@ -139,6 +139,18 @@ class Beside:
         numbers = np.concatenate([self.stations(ref) for ref in nodes])
         return [self.relation(number) for number in self.arrays.at(numbers, most)]
 
+    def relations_from(self, claims: Sequence[Ref]) -> list[Ref]:
+        """The relations that start from some claims and lead to one of them or to a concept."""
+        if not claims:
+            return []
+        numbers = np.concatenate([self.stations(ref) for ref in claims])
+        nodes = len(self._array("nodes"))
+        concepts = np.arange(nodes - len(self._shelf("concept")), nodes, dtype=np.int32)
+        found = self.arrays.between(numbers, np.concatenate((numbers, concepts)), nodes)
+        starting = {ref.id for ref in claims}
+        relations = (self.relation(number) for number in found)
+        return [ref for ref in relations if ref.id.partition("--")[0] in starting]
+
     def counts(self) -> list[Count]:
         """How many nodes there are of each type, and of each value of the properties that sort them."""
         return [Count(*each) for each in json.loads((self._folder / "counts.json").read_bytes())]
@@ -169,6 +181,29 @@ class Beside:
         holders = (Ref("agent", link.id) for link in self.held(claims)[1])
         used_by = self.search.count("", {"concept": [concept.id]})
         return Use(used_by, len(claims), tuple(dict.fromkeys(holders)))
+
+    def credits(self, concepts: Collection[Ref] = (), whom: Ref | None = None) -> list[Credited]:
+        """Who is credited with terms, in reading order: with some concepts, or some agent or work with any.
+
+        An agent is credited by way of works, too.
+        """
+        if whom is None:
+            return [each for each in self._credits if each.concept in concepts]
+        return [
+            each for each in self._credits if whom == each.credited or whom in self._makers(each.credited)
+        ]
+
+    def _makers(self, ref: Ref) -> list[Ref]:
+        """Who made a work, as far as they are agents here."""
+        return [Ref("agent", maker) for maker in self._body(ref).get("by", ())] if ref.kind == "work" else []
+
+    @cached_property
+    def _credits(self) -> list[Credited]:
+        found = json.loads((self._folder / "credits.json").read_bytes())
+        return [
+            Credited(Ref("concept", concept), _ref(credited), _ref(citing), Ref("passage", passage))
+            for concept, credited, citing, passage in found
+        ]
 
     # -- the order of answers
 

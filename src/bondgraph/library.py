@@ -43,7 +43,7 @@ from bondgraph.answers import (
     Voice,
     Who,
 )
-from bondgraph.assembling import Assembler, Relation, Use
+from bondgraph.assembling import Assembler, Use
 from bondgraph.debating import Debates
 from bondgraph.drawing import graph_of
 from bondgraph.errors import BadFilter, StoreError
@@ -96,13 +96,6 @@ class _Use(NamedTuple):
     using: Ref | None
     defining: Ref | None
     holder: Ref | None
-
-
-class _Credit(NamedTuple):
-    concept: Ref
-    credited: Ref
-    citing: Ref
-    passage: Ref
 
 
 class _Stamp(NamedTuple):
@@ -519,7 +512,7 @@ class Library:
         )
 
     def _credits(self, concept: Ref) -> tuple[Credit, ...]:
-        rows = self._queries.rows(_Credit, "credits", concept=[concept])
+        rows = self._assembler.credits([concept])
         links = self._assembler.links(end for row in rows for end in (row.credited, row.citing))
         passages = self._assembler.passages(row.passage for row in rows)
         return tuple(
@@ -549,7 +542,7 @@ class Library:
         page = listed[start : start + asked.limit]
         uses = self._beside.uses(page) if self._beside else [self._uses[concept] for concept in page]
         credited: dict[Ref, dict[Ref, None]] = defaultdict(dict)
-        for credit in self._queries.rows(_Credit, "credits", concept=page) if page else ():
+        for credit in self._assembler.credits(page):
             credited[credit.concept][credit.credited] = None
         named = [agent for use in uses for agent in use.definers]
         links = self._assembler.links([*page, *named, *(ref for each in credited.values() for ref in each)])
@@ -745,9 +738,7 @@ class Library:
         """
         who = self.who_argues(words, **filters)
         claims = [Ref("claim", row.claim) for row in who.rows]
-        ties = (
-            self._assembler.ties(self._queries.rows(Relation, "relations", subject=claims)) if claims else ()
-        )
+        ties = self._assembler.relations_from(claims)
         agents = sorted({Ref("agent", holder.id) for row in who.rows for holder in row.holders})
         short = self._queries.rows(_Short, "short_names", agent=agents) if agents else []
         return graph_of(who, ties, {row.agent.id: row.short for row in short})

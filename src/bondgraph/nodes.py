@@ -96,8 +96,6 @@ _POINTING: Final[dict[Kind, dict[Iri, tuple[Kind | None, str]]]] = {
 
 MOST_LINKS: Final = 100
 """Nodes that a fact names."""
-MOST_CREDITS: Final = 1000
-"""Credits that are looked at for a fact."""
 
 _TYPES: Final[dict[Kind, Iri]] = {"passage": BG.Passage, "question": BG.Question}
 
@@ -119,11 +117,6 @@ class _Pointing(NamedTuple):
 
 class _Told(NamedTuple):
     claim: Ref
-
-
-class _Credit(NamedTuple):
-    concept: Ref
-    credited: Ref
 
 
 class NodeView:
@@ -174,11 +167,9 @@ class NodeView:
             found[name].extend(row.origin for row in rows if isinstance(row.origin, Ref))
         if ref.kind in ("agent", "work"):
             found["tells"].extend(self._told(ref))
-            credited = self._queries.rows(_Credit, "credits", limit=MOST_CREDITS, whom=[ref])
-            found["credited with"].extend(row.concept for row in credited)
+            found["credited with"].extend(row.concept for row in self._assembler.credits(whom=ref))
         if ref.kind == "concept":
-            credited = self._queries.rows(_Credit, "credits", limit=MOST_CREDITS, concept=[ref])
-            found["credited to"].extend(row.credited for row in credited)
+            found["credited to"].extend(row.credited for row in self._assembler.credits([ref]))
         refs = {
             name: list(dict.fromkeys(value for value in values if isinstance(value, Ref)))
             for name, values in found.items()

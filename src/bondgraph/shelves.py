@@ -12,10 +12,11 @@ import heapq
 import mmap
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,7 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.int64]
 Digests = NDArray[np.uint64]
 
+_BUFFER: Final = 1 << 16
 _MOST_SORTED: Final = 200_000
 """Lines that are sorted at a time."""
 
@@ -39,22 +41,30 @@ def digests_of(idents: Iterable[str]) -> Digests:
 
 
 class ShelfWriter:
-    """Writes one kind of record, in their order; `close` makes them a `Shelf`."""
+    """Writes one kind of record, in their order; `close` makes them a `Shelf`. As a context, it lets go of its files."""
 
     def __init__(self, folder: Path, name: str) -> None:
         self.name = name
         self._folder = folder
-        self._file = (folder / name).open("wb")
-        self._lengths = _Column(folder / f"{name}.begins")
-        self._digests = _Column(folder / f"{name}.digests")
+        self._file = (folder / name).open("wb", _BUFFER)
+        self._begins = (folder / f"{name}.begins").open("wb", _BUFFER)
+        self._digests = (folder / f"{name}.digests").open("wb", _BUFFER)
         self._at = 0
         self.count = 0
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for file in (self._file, self._begins, self._digests):
+            with suppress(OSError):
+                file.close()
+
     def add(self, record: bytes, ident: str | None = None) -> int:
         """Add a record, and tell its number. Records of a shelf have ids all of them or none."""
-        self._lengths.add(self._at.to_bytes(8, "little"))
+        self._begins.write(self._at.to_bytes(8, "little"))
         if ident is not None:
-            self._digests.add(digest_of(ident))
+            self._digests.write(digest_of(ident))
         self._file.write(record)
         self._at += len(record)
         self.count += 1
@@ -67,10 +77,9 @@ class ShelfWriter:
 
     def close(self) -> Shelf:
         """Finish writing, and open what was written."""
-        self._lengths.add(self._at.to_bytes(8, "little"))
-        self._file.close()
-        self._lengths.close()
-        self._digests.close()
+        self._begins.write(self._at.to_bytes(8, "little"))
+        for file in (self._file, self._begins, self._digests):
+            file.close()
         path = self._folder / f"{self.name}.digests"
         digests = np.fromfile(path, dtype=np.uint64)
         path.unlink()
@@ -150,19 +159,6 @@ class Shelf:
         return (
             np.unique(self._numbers[np.concatenate((same, same + 1))]) if len(same) else np.empty(0, np.int64)
         )
-
-
-class _Column:
-    """Values of eight bytes, written as they come."""
-
-    def __init__(self, path: Path) -> None:
-        self._file = path.open("wb", buffering=1 << 16)
-
-    def add(self, value: bytes) -> None:
-        self._file.write(value)
-
-    def close(self) -> None:
-        self._file.close()
 
 
 def sorted_on_disk(lines: Iterable[bytes]) -> Iterator[bytes]:

@@ -7,14 +7,13 @@ under a reader; what nobody holds and the record does not name is left over, and
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import os
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Final, Literal
@@ -139,8 +138,8 @@ class StoreFolder:
                 file = (folder / _HELD).open("rb")
             except OSError:
                 continue  # another took its place, and it was cleared away
-            fcntl.flock(file, fcntl.LOCK_SH)
-            if folder.is_dir() and (folder / _HELD).exists():
+            _locked(file, "shared")  # not before one who clears it away has done so
+            if (folder / _HELD).exists():
                 return Held(built, folder, file)
             file.close()
         raise StoreError(self.path, f"the build that its {RECORD} names is not there; build it anew")
@@ -152,15 +151,19 @@ class StoreFolder:
         Raises:
             StoreError: another build is under way, or the folder is something else or cannot be written to.
         """
-        with self._alone():
-            self._clear()
-            folder = self.path / f"{_BUILD}{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
-            folder.mkdir()
-            (folder / _HELD).touch()
-            try:
-                yield folder
-            finally:
+        self._make()
+        try:
+            with self._alone():
                 self._clear()
+                folder = self.path / f"{_BUILD}{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+                try:
+                    folder.mkdir()
+                    (folder / _HELD).touch()
+                    yield folder
+                finally:
+                    self._clear(folder)
+        except OSError as error:
+            raise StoreError(self.path, f"cannot be written to: {error.strerror or error}") from error
 
     def swap(self, built: Built) -> None:
         """Let a build that is whole take the place of the one that serves."""
@@ -176,15 +179,12 @@ class StoreFolder:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        self._make()
         with (self.path / _LOCK).open("wb") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
+            if not _locked(lock, "alone"):
                 reason = (
                     "another build of this store is under way; wait for its end, or build into another folder"
                 )
-                raise StoreError(self.path, reason) from None
+                raise StoreError(self.path, reason)
             yield
 
     def _make(self) -> None:
@@ -200,14 +200,17 @@ class StoreFolder:
             reason = f"the folder holds {min(strange)!r}, which is no part of a store; name an empty or a new folder"
             raise StoreError(self.path, reason)
 
-    def _clear(self) -> None:
-        """Clear away what is left over of other builds and nobody holds."""
-        serving = ""
-        with suppress(StoreError):
-            serving = self.built().build
+    def _clear(self, made: Path | None = None) -> None:
+        """Clear away what is left over of other builds and nobody holds, and of the one that was being made."""
+        try:
+            serving: str | None = self.built().build
+        except StoreNotFound:
+            serving = ""
+        except StoreError:
+            serving = None  # a record that cannot be read may name any of them
         for folder in self.path.iterdir():
-            if _is_build(folder) and folder.name != serving and not _held(folder):
-                shutil.rmtree(folder, ignore_errors=True)
+            if folder == made if serving is None else _is_build(folder) and folder.name != serving:
+                _remove(folder)
 
 
 class Held:
@@ -246,16 +249,31 @@ def _is_build(folder: Path) -> bool:
     return folder.name.startswith(_BUILD) and folder.is_dir()
 
 
-def _held(folder: Path) -> bool:
-    """Whether a reader holds a build."""
+def _remove(folder: Path) -> None:
+    """Remove a build, unless a reader holds it."""
+    with ExitStack() as stack:
+        with suppress(FileNotFoundError):
+            if not _locked(stack.enter_context((folder / _HELD).open("rb")), "alone"):
+                return
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _locked(file: IO[bytes], how: Literal["shared", "alone"]) -> bool:
+    """Lock a file until it is closed: shared, as soon as nobody has it alone; or alone, if nobody has it.
+
+    Raises:
+        StoreError: this system has no such locks.
+    """
     try:
-        with (folder / _HELD).open("rb") as file:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except FileNotFoundError:
-        return False
+        import fcntl
+    except ImportError as error:
+        reason = "a store needs a system that locks files as Linux and macOS do; on Windows, use WSL"
+        raise StoreError(file.name, reason) from error
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH if how == "shared" else fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        return True
-    return False
+        return False
+    return True
 
 
 def _format_of(written: bytes) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import os
 import signal
 import threading
 import time
@@ -24,7 +25,7 @@ from bondgraph.beside import Beside
 from bondgraph.building.filling import fill, fill_corpus
 from bondgraph.building.intake import Arrived, Intake
 from bondgraph.building.shelving import Shelving
-from bondgraph.errors import BondgraphError, StoreError
+from bondgraph.errors import StoreError
 from bondgraph.library import Library
 from bondgraph.rdf import licence_address
 from bondgraph.store.embedded import EmbeddedEngine
@@ -154,8 +155,9 @@ def stamp_of(taken: Intake) -> Stamp:
 class _Helper:
     """A process that is told of records as they arrive, and ends with a result."""
 
-    def __init__(self, work: Callable[..., Any], folder: Path, tell: Callable[[Progress], None]) -> None:
+    def __init__(self, work: _Work, folder: Path, tell: Callable[[Progress], None]) -> None:
         context = multiprocessing.get_context("spawn")
+        self._store = folder.parent
         self._tell = tell
         self._messages, theirs = context.Pipe()
         self._process = context.Process(target=_help, args=(work, folder, theirs), daemon=True)
@@ -169,18 +171,22 @@ class _Helper:
     def __exit__(self, *_: object) -> None:
         self._process.kill()
         self._process.join()
+        self._process.close()
         self._messages.close()
 
     def send(self, arrived: Arrived) -> None:
-        """Tell it of records."""
-        self._hear()
-        with suppress(BrokenPipeError):  # why it ended, it will have said
-            self._messages.send(arrived)
+        """Tell it of records.
+
+        Raises:
+            StoreError: it could not go on.
+        """
+        while self._messages.poll():
+            self._receive()
+        self._send(arrived)
 
     def end(self, last: object) -> None:
         """Tell it that there are no more records, and the last thing that it needs."""
-        with suppress(BrokenPipeError):
-            self._messages.send(_End(last))
+        self._send(_End(last))
 
     def result(self) -> Any:
         """Wait for its result.
@@ -193,23 +199,60 @@ class _Helper:
             if isinstance(message, _End):
                 return message.value
 
-    def _hear(self) -> None:
-        while self._messages.poll():
-            self._receive()
+    def _send(self, message: object) -> None:
+        with suppress(ConnectionError):  # why it ended will be heard
+            self._messages.send(message)
 
     def _receive(self) -> object:
         try:
             message = self._messages.recv()
-        except (EOFError, ConnectionResetError):
+        except (EOFError, ConnectionError):
             self._process.join()
-            raise StoreError(
-                "the build", f"a part of it was ended from outside ({self._process.exitcode})"
-            ) from None
+            reason = f"a part of the build was ended from outside (exit code {self._process.exitcode}); build again"
+            raise StoreError(self._store, reason) from None
         if isinstance(message, Progress):
             self._tell(message)
-        elif isinstance(message, BaseException):
-            raise message
+        elif isinstance(message, _Failed):
+            raise StoreError(self._store, message.reason)
         return message
+
+
+class _End(NamedTuple):
+    """The end of what is sent, with the last of it."""
+
+    value: Any
+
+
+class _Failed(NamedTuple):
+    """That there is no result, and why, as a clause."""
+
+    reason: str
+
+
+def _help(work: _Work, folder: Path, messages: Connection) -> None:
+    """What a helper runs: its work, until there is a result, a failure, or nobody who listens."""
+    _end_with_parent()
+    gc.disable()
+    with suppress(EOFError, ConnectionError):
+        messages.send(_outcome(work, folder, _Arriving(messages)))
+    os._exit(0)  # what is not written by now, as a disk is full, is not to be tried again
+
+
+def _outcome(work: _Work, folder: Path, arriving: _Arriving) -> _End | _Failed:
+    try:
+        return _End(work(folder, arriving))
+    except ConnectionError:
+        raise
+    except StoreError as error:
+        return _Failed(error.reason)
+    except OSError as error:
+        return _Failed(f"cannot be written to: {error.strerror or error}")
+    except EOFError:
+        raise
+    except Exception as error:  # noqa: BLE001 - it may be over records that will be found not to conform
+        for _ in arriving:
+            pass
+        return _Failed(f"a part of the build failed, which it should not ({type(error).__name__}: {error})")
 
 
 @contextmanager
@@ -225,24 +268,6 @@ def _uninterrupted() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-class _End(NamedTuple):
-    """The end of what is sent, with the last of it."""
-
-    value: Any
-
-
-def _help(work: Callable[..., Any], folder: Path, messages: Connection) -> None:
-    """What a helper runs: its work, until there is a result, an error, or nobody who listens."""
-    _end_with_parent()
-    gc.disable()
-    try:
-        messages.send(_End(work(folder, messages)))
-    except (EOFError, BrokenPipeError, KeyboardInterrupt):
-        pass
-    except (BondgraphError, OSError, ValueError) as error:
-        messages.send(error if isinstance(error, BondgraphError) else StoreError(folder.parent, str(error)))
-
-
 def _end_with_parent() -> None:
     """Let this process be killed with the one that started it, where the system offers that (Linux does)."""
     import ctypes
@@ -256,35 +281,43 @@ class _Arriving:
 
     def __init__(self, messages: Connection) -> None:
         self._messages = messages
-        self.last: Any = None
+        self._end: _End | None = None
 
     def __iter__(self) -> Iterator[Arrived]:
-        while True:
+        while self._end is None:
             message = self._messages.recv()
             if isinstance(message, _End):
-                self.last = message.value
-                return
-            yield message
+                self._end = message
+            else:
+                yield message
+
+    @property
+    def last(self) -> Any:
+        """The last thing that was sent."""
+        assert self._end is not None
+        return self._end.value
+
+    def tell(self, stage: Stage) -> Callable[[int], None]:
+        """What tells how far a stage has come."""
+        return lambda done: self._messages.send(Progress(stage, done))
 
 
-def _fill(folder: Path, messages: Connection) -> int:
+_Work = Callable[[Path, _Arriving], Any]
+
+
+def _fill(folder: Path, arriving: _Arriving) -> int:
     engine = EmbeddedEngine.create(folder / STATEMENTS)
-    arriving = _Arriving(messages)
-
-    def loaded(count: int) -> None:
-        messages.send(Progress("loaded", count))
-
-    count = fill(engine, folder / RECORDS, arriving, loaded)
+    count = fill(engine, folder / RECORDS, arriving, arriving.tell("loaded"))
     corpus, digest, concepts = arriving.last
     count += fill_corpus(engine, corpus, digest, concepts=concepts)
     engine.settle()
     return count
 
 
-def _shelve(folder: Path, messages: Connection) -> None:
+def _shelve(folder: Path, arriving: _Arriving) -> None:
     shelving = Shelving(folder / RECORDS, folder / INDEX)
-    shelving.take(_Arriving(messages), lambda count: messages.send(Progress("shelved", count)))
-    shelving.index(lambda count: messages.send(Progress("indexed", count)))
+    shelving.take(arriving, arriving.tell("shelved"))
+    shelving.index(arriving.tell("indexed"))
 
 
 __all__ = ["Progress", "Stage", "build", "stamp_of", "take"]

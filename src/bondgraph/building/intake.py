@@ -111,20 +111,20 @@ class Intake:
         self.digest = digest.hexdigest()
 
     def _write(self, kind: Kind, records: Iterator[Record], digest: Any) -> None:
-        writer = ShelfWriter(self._folder, f"{kind}s.jsonl")
         rest, start = iter(records), 0
-        while batch := list(islice(rest, _BATCH)):
-            lines = []
-            for record in batch:
-                line = _line(kind, record)
-                writer.add(line, record.id)
-                lines.append(line)
-            digest.update(b"".join(lines))
-            end = writer.flush()
-            self._arrived(Arrived(kind, start, end, len(batch)))
-            start = end
-        self.counts[kind] = writer.count
-        self._shelves[kind] = writer.close()
+        with ShelfWriter(self._folder, f"{kind}s.jsonl") as writer:
+            while batch := list(islice(rest, _BATCH)):
+                lines = []
+                for record in batch:
+                    line = _line(kind, record)
+                    writer.add(line, record.id)
+                    lines.append(line)
+                digest.update(b"".join(lines))
+                end = writer.flush()
+                self._arrived(Arrived(kind, start, end, len(batch)))
+                start = end
+            self.counts[kind] = writer.count
+            self._shelves[kind] = writer.close()
 
     def _whole(self) -> Callable[[Kind], Iterator[Record]]:
         reading = read(self._source)

@@ -20,7 +20,17 @@ from bondgraph.building.filling import lines_in
 from bondgraph.building.intake import Arrived
 from bondgraph.building.parts import Body, Parts, bodies_of
 from bondgraph.ids import Kind, Ref
-from bondgraph.model import Agent, Concept, Position, Question, RelationType, Source, Work, relation_id
+from bondgraph.model import (
+    Agent,
+    Citation,
+    Concept,
+    Position,
+    Question,
+    RelationType,
+    Source,
+    Work,
+    relation_id,
+)
 from bondgraph.naming import keys_of, names_in
 from bondgraph.numbering import type_numbers
 from bondgraph.search.documents import SEARCHED, Document, Words
@@ -50,6 +60,7 @@ class Shelving:
         self._makers: list[tuple[int, ...]] = []
         self._passages = array("i")  # of each its source, and the work that it quotes or -1
         self._claims = 0
+        self._credits: list[tuple[str, int, str, str, str, str, str]] = []
         self._counts: Counter[tuple[str, str]] = Counter()
         self._concepts: list[str] = []
         self._labels: list[str] = []
@@ -72,6 +83,8 @@ class Shelving:
         keys = self._keys.close()
         self._orders(keys)
         self._names.close()
+        credits_ = [each[3:] for each in sorted(self._credits)]
+        (self._folder / "credits.json").write_text(json.dumps(credits_), encoding="utf-8")
         self._counts["kind", "position"] = len(self._numbers["position"])
         counts = [[what, value, count] for (what, value), count in sorted(self._counts.items())]
         (self._folder / "counts.json").write_text(json.dumps(counts), encoding="utf-8")
@@ -185,6 +198,20 @@ class Shelving:
         self._ends.frombytes(np.stack([subjects, objects], axis=-1).astype(np.int32).tobytes())
         types = type_numbers(cast("RelationType", body["type"]) for body in bodies)
         self._types.extend(types)
+
+    def _citation(self, bodies: Sequence[Body]) -> None:
+        passages = Shelf.of(self._records, "passages.jsonl")
+        for body in bodies:
+            if "terms" not in body:
+                continue
+            number = passages.number(body["passage"])
+            assert number is not None
+            passage = from_json(passages[number])
+            source = passage["source"]
+            citing = f"work:{body['citing']}" if "citing" in body else f"source:{source}"
+            credited = f"work:{body['cites']}" if "cites" in body else f"agent:{body['names']}"
+            place = (source, passage["start"], Citation.model_validate(body).id)
+            self._credits += [(*place, term, credited, citing, body["passage"]) for term in body["terms"]]
 
     # -- orders and arrays
 
