@@ -45,7 +45,7 @@ class Answered(NamedTuple):
     Attributes:
         seconds: how long it was asked.
         times: the milliseconds of each answer.
-        size: the bytes of an answer's body, on average.
+        size: the bytes of an answer, on average.
     """
 
     seconds: float
@@ -58,18 +58,22 @@ class Answered(NamedTuple):
         return len(self.times) / self.seconds
 
 
-def ask(requests: Sequence[Request], connections: int, seconds: float) -> Answered:
+Question = Sequence[Request]
+"""Requests, one after the other, which together answer a question."""
+
+
+def ask(questions: Sequence[Question], connections: int, seconds: float) -> Answered:
     """Ask a server, over and over, from another process.
 
     Args:
-        requests: what is asked for, in this order; all of the same server.
+        questions: what is asked, in this order; all of the same server.
         connections: how many ask at the same time.
         seconds: for how long; each connection is answered once at least.
 
     Raises:
         RuntimeError: an answer's status is not 200.
     """
-    job = json.dumps([requests, connections, seconds])
+    job = json.dumps([questions, connections, seconds])
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.client"], input=job, capture_output=True, text=True, check=False
     )
@@ -79,10 +83,10 @@ def ask(requests: Sequence[Request], connections: int, seconds: float) -> Answer
 
 
 class _Asking:
-    def __init__(self, requests: Sequence[Request], seconds: float) -> None:
-        parts = urlsplit(requests[0].url)
+    def __init__(self, questions: Sequence[Question], seconds: float) -> None:
+        parts = urlsplit(questions[0][0].url)
         self._address = parts.hostname, parts.port
-        self._requests = [each.written() for each in requests]
+        self._questions = [[each.written() for each in question] for question in questions]
         self._until = time.perf_counter() + seconds
         self._next = 0
         self.times: list[float] = []
@@ -93,11 +97,12 @@ class _Asking:
         reader, writer = await asyncio.open_connection(*self._address, limit=1 << 24)
         asking = True
         while asking:
-            request = self._requests[self._next % len(self._requests)]
+            question = self._questions[self._next % len(self._questions)]
             self._next += 1
             begun = time.perf_counter()
-            writer.write(request)
-            self.size += await _answer(reader)
+            for request in question:
+                writer.write(request)
+                self.size += await _answer(reader)
             ended = time.perf_counter()
             self.times.append(1000 * (ended - begun))
             asking = ended < self._until
@@ -120,13 +125,14 @@ async def _answer(reader: asyncio.StreamReader) -> int:
     return size
 
 
-async def _asked(requests: Sequence[Request], connections: int, seconds: float) -> Answered:
+async def _asked(questions: Sequence[Question], connections: int, seconds: float) -> Answered:
     begun = time.perf_counter()
-    asking = _Asking(requests, seconds)
+    asking = _Asking(questions, seconds)
     await asyncio.gather(*(asking.connection() for _ in range(connections)))
     return Answered(time.perf_counter() - begun, asking.times, asking.size / len(asking.times))
 
 
 if __name__ == "__main__":
     told, connections, seconds = json.load(sys.stdin)
-    json.dump(asyncio.run(_asked([Request(*each) for each in told], connections, seconds)), sys.stdout)
+    asked = [[Request(*each) for each in question] for question in told]
+    json.dump(asyncio.run(_asked(asked, connections, seconds)), sys.stdout)

@@ -16,6 +16,7 @@ from benchmarks.corpora import Asked, Sized
 from tests.servers import GRAPH, OXIGRAPH, free_ports, missing, running, virtuoso
 
 from bondgraph.ids import Ref
+from bondgraph.library import Library
 from bondgraph.queries import _PROLOGUE
 from bondgraph.queries import load as load_query
 from bondgraph.store.remote import RemoteEngine
@@ -41,23 +42,15 @@ FIELDS: Final = (
 
 def who(asked: Asked, base: str, limit: int) -> str:
     """The query by which claims by author and concept are found, in order, without their fields."""
-    return _PROLOGUE + _found(asked, base, limit)
-
-
-def rows(asked: Asked, base: str) -> str:
-    """One query for the first claims by author and concept with the fields of their rows.
-
-    The claims are found anew for every kind of field: joined to all kinds at once, they are found once, but the engines
-    then make the fields of all claims first, which takes a hundred times as long.
-    """
-    found = _found(asked, base, ROWS)
-    parts = "\nUNION\n".join(f"{{ {{ {found} }} {fields} }}" for fields in FIELDS)
-    return f"{_PROLOGUE}SELECT * WHERE {{\n{parts}\n}}"
-
-
-def _found(asked: Asked, base: str, limit: int) -> str:
     given = {"author": [Ref("agent", asked.author)], "concept": [Ref("concept", asked.concept)]}
-    return f"{load_query('who').bound(given, base)}\nLIMIT {limit}"
+    return f"{_PROLOGUE}{load_query('who').bound(given, base)}\nLIMIT {limit}"
+
+
+def fields(claims: Sequence[str], base: str) -> str:
+    """The query for the fields of claims."""
+    values = f"VALUES ?claim {{ {' '.join(Ref('claim', each).iri(base).join('<>') for each in claims)} }}"
+    parts = "\nUNION\n".join(f"{{ {values} {each} }}" for each in FIELDS)
+    return f"{_PROLOGUE}SELECT * WHERE {{\n{parts}\n}}"
 
 
 @dataclass(frozen=True)
@@ -76,11 +69,17 @@ class Peer:
     speaks: bool = True
     graph: str | None = None
 
-    def request(self, asked: Asked, corpus: Sized) -> Request:
-        """What asks for the first rows by author and concept."""
-        if self.speaks:
-            return self.query(rows(asked, corpus.built.base))
-        return self.get(f"/v1/claims?author={asked.author}&concept={asked.concept}&limit={ROWS}")
+    def requests(self, asked: Asked, library: Library, base: str) -> tuple[Request, ...]:
+        """What asks for the first rows by author and concept: one request of bondgraph, of others two.
+
+        Two, as an engine that is asked for the claims and their fields at once makes the fields of all claims before it
+        joins them to those that were found. The claims are named in the second at no cost to them.
+        """
+        if not self.speaks:
+            return (self.get(f"/v1/claims?author={asked.author}&concept={asked.concept}&limit={ROWS}"),)
+        found = library.who_argues(author=asked.author, concept=asked.concept, limit=ROWS)
+        claims = [row.claim for row in found.rows]
+        return self.query(who(asked, base, ROWS)), self.query(fields(claims, base))
 
     def get(self, path: str) -> Request:
         """What asks bondgraph's service for a path."""

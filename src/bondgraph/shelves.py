@@ -12,7 +12,7 @@ import heapq
 import mmap
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -161,26 +161,19 @@ class Shelf:
         )
 
 
-def sorted_on_disk(lines: Iterable[bytes]) -> Iterator[bytes]:
+def sorted_on_disk(lines: Iterable[bytes], folder: Path) -> Iterator[bytes]:
     """Lines in order, however many there are: sorted in pieces, which are merged.
 
     Args:
         lines: without newlines in them.
-
-    >>> list(sorted_on_disk([b"b", b"a", b"c"]))
-    [b'a', b'b', b'c']
+        folder: where the pieces are kept as long as it takes.
     """
     rest = iter(lines)
-    with tempfile.TemporaryDirectory() as folder:
-        pieces: list[Path] = []
+    with tempfile.TemporaryDirectory(dir=folder) as pieces, ExitStack() as stack:
+        paths: list[Path] = []
         while piece := sorted(islice(rest, _MOST_SORTED)):
-            path = Path(folder) / str(len(pieces))
-            path.write_bytes(b"".join(line + b"\n" for line in piece))
-            pieces.append(path)
-        files = [path.open("rb") for path in pieces]
-        try:
-            for line in heapq.merge(*files):
-                yield line[:-1]
-        finally:
-            for file in files:
-                file.close()
+            paths.append(Path(pieces) / str(len(paths)))
+            paths[-1].write_bytes(b"".join(line + b"\n" for line in piece))
+        files = [stack.enter_context(path.open("rb")) for path in paths]
+        for line in heapq.merge(*files, key=lambda line: line[:-1]):
+            yield line[:-1]

@@ -10,12 +10,12 @@ import gc
 import multiprocessing
 import os
 import signal
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, Self
@@ -241,14 +241,12 @@ def _help(work: _Work, folder: Path, messages: Connection) -> None:
 def _outcome(work: _Work, folder: Path, arriving: _Arriving) -> _End | _Failed:
     try:
         return _End(work(folder, arriving))
-    except ConnectionError:
+    except (EOFError, ConnectionError):
         raise
     except StoreError as error:
         return _Failed(error.reason)
     except OSError as error:
         return _Failed(f"cannot be written to: {error.strerror or error}")
-    except EOFError:
-        raise
     except Exception as error:  # noqa: BLE001 - it may be over records that will be found not to conform
         for _ in arriving:
             pass
@@ -257,15 +255,13 @@ def _outcome(work: _Work, folder: Path, arriving: _Arriving) -> _End | _Failed:
 
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Let what is started here leave Ctrl-C to this process, which ends it."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Let what is started here leave Ctrl-C to this process, which then ends it."""
+    resource_tracker.ensure_running()  # which would let Ctrl-C through when it starts
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _end_with_parent() -> None:

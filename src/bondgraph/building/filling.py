@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -13,13 +14,15 @@ from bondgraph.ids import Kind
 from bondgraph.model import RECORDS, Claim, CorpusRecord
 from bondgraph.rdf import Statements, line, of_corpus
 from bondgraph.shelves import Shelf
-from bondgraph.store import Engine
+from bondgraph.store.embedded import EmbeddedEngine
 
-_PIECE: Final = 100_000_000
-"""Characters of N-Triples that are loaded at a time: fewer are slower, more take more memory."""
+_PIECE: Final = 700_000
+"""Statements that are loaded at a time: fewer are slower, more take more memory."""
 
 
-def fill(engine: Engine, folder: Path, arriving: Iterable[Arrived], loaded: Callable[[int], None]) -> int:
+def fill(
+    engine: EmbeddedEngine, folder: Path, arriving: Iterable[Arrived], loaded: Callable[[int], None]
+) -> int:
     """Load the statements of records into an engine, but for those of the corpus itself.
 
     Args:
@@ -31,24 +34,27 @@ def fill(engine: Engine, folder: Path, arriving: Iterable[Arrived], loaded: Call
     Returns:
         How many statements were loaded.
     """
-    piece: list[str] = []
-    size = total = 0
-    for statement in statements(folder, arriving):
-        piece.append(statement)
-        size += len(statement)
-        if size > _PIECE:
-            engine.load(piece)
-            total += len(piece)
-            loaded(total)
-            piece, size = [], 0
-    engine.load(piece)
-    return total + len(piece)
+    rest = statements(folder, arriving)
+    count = 0
+
+    def piece() -> Iterator[str]:
+        nonlocal count
+        for statement in islice(rest, _PIECE):
+            count += 1
+            yield statement
+
+    while True:
+        before = count
+        engine.load_own(piece())
+        loaded(count)
+        if count - before < _PIECE:
+            return count
 
 
-def fill_corpus(engine: Engine, corpus: CorpusRecord, digest: str, *, concepts: bool) -> int:
+def fill_corpus(engine: EmbeddedEngine, corpus: CorpusRecord, digest: str, *, concepts: bool) -> int:
     """Load the statements of the corpus itself, which hold its digest, and tell how many they are."""
     statements = list(of_corpus(corpus, digest, concepts=concepts))
-    engine.load(map(line, statements))
+    engine.load_own(map(line, statements))
     return len(statements)
 
 

@@ -217,14 +217,16 @@ class Shelving:
 
     def _orders(self, keys: Shelf) -> None:
         """Claims as answers list them; claims, concepts and relations by id; relations as arrays; what hangs on nodes."""
-        answers = _order(b"%s\x1e%d" % (key, number) for number, key in enumerate(keys))
+        answers = _order(self._folder, (b"%s\x1e%d" % (key, number) for number, key in enumerate(keys)))
         np.save(self._folder / "answers.npy", answers)
         np.save(self._folder / "places.npy", _inverse(answers))
-        claims = _order(_by_id(Shelf.of(self._records, "claims.jsonl")))
-        concepts = _order(b"%s\x1e%d" % (ident.encode(), n) for n, ident in enumerate(self._concepts))
+        claims = _order(self._folder, _by_id(Shelf.of(self._records, "claims.jsonl")))
+        concepts = _order(
+            self._folder, (b"%s\x1e%d" % (ident.encode(), n) for n, ident in enumerate(self._concepts))
+        )
         labelled = sorted(range(len(self._labels)), key=lambda n: (self._labels[n], self._concepts[n]))
         np.save(self._folder / "labelled.npy", np.array(labelled, dtype=np.int32))
-        relations = _order(_by_id(Shelf.of(self._records, "relations.jsonl")))
+        relations = _order(self._folder, _by_id(Shelf.of(self._records, "relations.jsonl")))
         nodes = np.concatenate((claims, concepts + len(claims)))
         of_node = _inverse(nodes)
         np.save(self._folder / "nodes.npy", nodes)
@@ -342,7 +344,7 @@ class _Names:
 
     def close(self) -> None:
         writer = ShelfWriter(self._folder, "called")
-        lines = (line.split(b"\x1e") for line in sorted_on_disk(set(self._lines)))
+        lines = (line.split(b"\x1e") for line in sorted_on_disk(set(self._lines), self._folder))
         for key, found in groupby(lines, key=lambda line: line[0]):
             refs = b"\x1e".join(ref for _, ref in found)
             writer.add(key + b"\x1e" + refs, key.decode())
@@ -399,9 +401,10 @@ def _by_id(shelf: Shelf) -> Iterator[bytes]:
         yield b"%s\x1e%d" % (ident.encode(), number)
 
 
-def _order(lines: Iterable[bytes]) -> NDArray[np.int32]:
+def _order(folder: Path, lines: Iterable[bytes]) -> NDArray[np.int32]:
     """The numbers at the end of lines, in the order of the lines."""
-    return np.fromiter((int(line.rpartition(b"\x1e")[2]) for line in sorted_on_disk(lines)), dtype=np.int32)
+    ends = (int(line.rpartition(b"\x1e")[2]) for line in sorted_on_disk(lines, folder))
+    return np.fromiter(ends, dtype=np.int32)
 
 
 def _inverse(order: NDArray[np.int32]) -> NDArray[np.int32]:
