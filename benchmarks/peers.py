@@ -17,6 +17,7 @@ from tests.servers import GRAPH, OXIGRAPH, free_ports, missing, running, virtuos
 
 from bondgraph.ids import Ref
 from bondgraph.library import Library
+from bondgraph.namespaces import Iri
 from bondgraph.queries import _PROLOGUE
 from bondgraph.queries import load as load_query
 from bondgraph.store.remote import RemoteEngine
@@ -35,7 +36,7 @@ FIELDS: Final = (
     " ?question ibis:response ?position ; rdfs:label ?questionLabel",
     "?claim dcterms:subject ?concept . ?concept rdfs:label ?conceptLabel",
     "?claim prov:wasDerivedFrom ?passage . ?passage oa:hasSource ?source ; oa:hasSelector ?place . ?source rdfs:label ?sourceLabel ."
-    " ?place bg:order 0 ; oa:start ?start ; oa:end ?end ; bg:firstWords ?first ; bg:lastWords ?last",
+    " ?place bg:order ?order ; oa:start ?start ; oa:end ?end ; bg:firstWords ?first ; bg:lastWords ?last . FILTER(?order = 0)",
 )
 """The fields of a row, each kind of them with the claim: together in one pattern they would be multiplied with each other."""
 
@@ -46,9 +47,18 @@ def who(asked: Asked, base: str, limit: int) -> str:
     return f"{_PROLOGUE}{load_query('who').bound(given, base)}\nLIMIT {limit}"
 
 
+def found(asked: Asked, base: str) -> str:
+    """The same without sub-queries, as one would write it by hand: quicker everywhere, on rdflib a hundred times."""
+    author, concept = (Iri(Ref(kind, each).iri(base)).n3() for kind, each in (("agent", asked.author), ("concept", asked.concept)))
+    return (
+        f"{_PROLOGUE}SELECT DISTINCT ?claim ?key WHERE {{ ?claim prov:wasAttributedTo {author} ; bg:sortKey ?key ;"
+        f" dcterms:subject ?narrower . ?narrower skos:broader* {concept} }} ORDER BY STR(?key) LIMIT {ROWS}"
+    )
+
+
 def fields(claims: Sequence[str], base: str) -> str:
     """The query for the fields of claims."""
-    values = f"VALUES ?claim {{ {' '.join(Ref('claim', each).iri(base).join('<>') for each in claims)} }}"
+    values = f"VALUES ?claim {{ {' '.join(Iri(Ref('claim', each).iri(base)).n3() for each in claims)} }}"
     parts = "\nUNION\n".join(f"{{ {values} {each} }}" for each in FIELDS)
     return f"{_PROLOGUE}SELECT * WHERE {{\n{parts}\n}}"
 
@@ -77,9 +87,9 @@ class Peer:
         """
         if not self.speaks:
             return (self.get(f"/v1/claims?author={asked.author}&concept={asked.concept}&limit={ROWS}"),)
-        found = library.who_argues(author=asked.author, concept=asked.concept, limit=ROWS)
-        claims = [row.claim for row in found.rows]
-        return self.query(who(asked, base, ROWS)), self.query(fields(claims, base))
+        answer = library.who_argues(author=asked.author, concept=asked.concept, limit=ROWS)
+        claims = [row.claim for row in answer.rows]
+        return self.query(found(asked, base)), self.query(fields(claims, base))
 
     def get(self, path: str) -> Request:
         """What asks bondgraph's service for a path."""

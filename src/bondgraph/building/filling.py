@@ -16,7 +16,7 @@ from bondgraph.rdf import Statements, line, of_corpus
 from bondgraph.shelves import Shelf
 from bondgraph.store.embedded import EmbeddedEngine
 
-_PIECE: Final = 700_000
+_PIECE: Final = 500_000
 """Statements that are loaded at a time: fewer are slower, more take more memory."""
 
 

@@ -259,13 +259,19 @@ def _changes(stream: Iterable[bytes]) -> Iterator[bytes]:
 
 
 class _Watch(Index):
-    """An index that knows no id, and notes which are asked for."""
+    """An index that knows no id, and notes which are asked for.
+
+    Attributes:
+        line: the number of the line that asks.
+        asked: the ids that were asked for.
+    """
 
     def __init__(self) -> None:
-        self.asked: dict[Kind, list[str]] = {kind: [] for kind in NAMED}
+        self.line = 0
+        self.asked: dict[Kind, _Noted] = {kind: _Noted() for kind in NAMED}
 
     def lacks(self, kind: Kind, ident: str) -> bool:
-        self.asked[kind].append(ident)
+        self.asked[kind].add(digest_of(ident), self.line)
         return False
 
 
@@ -298,7 +304,7 @@ class _Judge:
         # Digests, each with the number of the line that it comes from.
         self._ids: dict[Kind, _Noted] = {kind: _Noted() for kind in NAMED}
         self._former: dict[Kind, _Noted] = {kind: _Noted() for kind in NAMED}
-        self._asked: dict[Kind, _Noted] = {kind: _Noted() for kind in NAMED}
+        self._watch = _Watch()
         self._joined = _Noted()
         self._spans = array("Q")
         self._circles: dict[str, array[int]] = {"broader": array("Q"), "restates": array("Q")}
@@ -335,24 +341,16 @@ class _Judge:
         self._makers |= makers_of(reading.of(Work))
         self._lengths |= lengths_of(reading.of(Source))
         self.speakers |= {source.record.id: source.record.by for source in reading.of(Source)}
-        watch = _Watch()
         for entries in reading.entries.values():
             for entry in entries:
-                yield from references_of(entry, watch)
-                self._ask(entry, watch)
+                self._watch.line = _line_of(entry)
+                yield from references_of(entry, self._watch)
         yield from positions_apart(reading.of(Question))
         yield from positions(reading.of(Claim), self._questions)
         yield from voices(reading.of(Claim), self._makers)
         yield from relations(reading.of(Relation))
         if reading.entries["passage"] or reading.entries["source"]:
             yield from spans(anchored(reading), self._lengths)
-
-    def _ask(self, entry: Entry[Any], watch: _Watch) -> None:
-        number = _line_of(entry)
-        for kind, asked in watch.asked.items():
-            for ident in asked:
-                self._asked[kind].add(digest_of(ident), number)
-            asked.clear()
 
     def _note(self, entry: Entry[Any]) -> None:
         """Note what will only show when all records are there, as far as the record could be read."""
@@ -397,7 +395,7 @@ class _Judge:
         ids = {kind: noted.digests() for kind, noted in self._ids.items()}
         for kind, present in self._ids.items():
             former = self._former[kind]
-            unknown = self._asked[kind].outside(ids[kind])
+            unknown = self._watch.asked[kind].outside(ids[kind])
             suspects |= present.twins(former) | unknown.lines() | former.inside(unknown.digests()).lines()
         suspects |= self._joined.twins() | self._overlapping()
         for edges in self._circles.values():

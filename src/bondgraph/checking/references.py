@@ -78,6 +78,8 @@ def named_by(node: Node, path: Path = ()) -> Iterator[Reference]:
     """Every id of a record that a record names."""
     for field, kind in NAMES[type(node)].items():
         value: Any = getattr(node, field)
+        if not value:
+            continue
         many = isinstance(value, tuple)
         for number, each in enumerate(value if many else (value,)):
             here = (*path, field, number) if many else (*path, field)

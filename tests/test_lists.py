@@ -1,0 +1,109 @@
+"""The lists: authors and questions in pages, nodes of a kind, passages; the same from memory and from a store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.healing import SPANS, TEXT, healing, library
+from tests.stores import store_of
+
+import bondgraph
+from bondgraph.errors import BadFilter, UnknownName
+from bondgraph.library import Library
+
+HELD = [("critic", 1), ("ash", 1), ("mueller", 1), ("odegaard", 1), ("smith-a", 1), ("smith-b", 1), ("editors", 0), ("page", 1)]  # fmt: skip
+"""Sorted by name: 'a critic …', 'Ash', …, 'The Editors', 'The page'."""
+
+
+@pytest.fixture(scope="module", params=["memory", "store"])
+def shelf(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    if request.param == "memory":
+        yield library()
+        return
+    opened = bondgraph.open(store=store_of(healing(), tmp_path_factory.mktemp("stores") / "healing"))
+    yield opened
+    opened.close()
+
+
+def test_authors_are_sorted_by_name_with_what_they_hold(shelf: Library) -> None:
+    answer = shelf.authors()
+    assert [(each.id, each.claims) for each in answer.authors] == HELD
+    assert (answer.total, answer.next) == (8, None)
+    editors, page = answer.authors[6:]
+    assert (editors.label, editors.type, page.type) == ("The Editors, Ltd.", "organisation", "page")
+
+
+def test_authors_come_in_pages(shelf: Library) -> None:
+    first = shelf.authors(limit=5)
+    assert ([each.id for each in first.authors], first.total) == ([name for name, _ in HELD[:5]], 8)
+    assert first.next == "smith-a"
+    rest = shelf.authors(limit=5, after=first.next)
+    assert ([each.id for each in rest.authors], rest.next) == (["smith-b", "editors", "page"], None)
+    assert shelf.authors(after="page").authors == ()
+    assert shelf.authors(limit=8).next is None
+
+
+def test_questions_say_how_many_take_each_position(shelf: Library) -> None:
+    heals, how = shelf.questions().questions
+    assert (heals.id, heals.label, heals.asks, heals.claims) == ("heals", "Healing", "Healing?", 3)
+    # Three hold the two claims that say yes.
+    assert [(each.id, each.claims, each.holders) for each in heals.positions] == [
+        ("heals/yes", 2, 3), ("heals/no", 1, 1), ("heals/never", 0, 0),
+    ]  # fmt: skip
+    assert [(each.id, each.claims, each.holders) for each in how.positions] == [
+        ("how/yes", 1, 2), ("how/warmth", 1, 1),
+    ]  # fmt: skip
+    assert (how.claims, heals.positions[1].says) == (2, "No, it is said.")
+
+
+def test_questions_come_in_pages(shelf: Library) -> None:
+    first = shelf.questions(limit=1)
+    assert ([each.id for each in first.questions], first.total, first.next) == (["heals"], 2, "heals")
+    rest = shelf.questions(limit=1, after="heals")
+    assert ([each.id for each in rest.questions], rest.total, rest.next) == (["how"], 2, None)
+
+
+def test_what_cannot_be_listed_is_refused(shelf: Library) -> None:
+    with pytest.raises(UnknownName, match="no author is called 'nobody'"):
+        shelf.authors(after="nobody")
+    with pytest.raises(UnknownName, match="no question is called 'ash'"):
+        shelf.questions(after="ash")
+    for verb in (shelf.authors, shelf.questions):
+        with pytest.raises(BadFilter) as caught:
+            verb(limit=0)
+        assert caught.value.parameter == "limit"
+
+
+def test_nodes_of_a_kind_come_by_id(shelf: Library) -> None:
+    assert [(each.id, each.label) for each in shelf.nodes("concept", 3)] == [
+        ("alliance", "Alliance"), ("bond", "The bond"), ("healing", "Getting well"),
+    ]  # fmt: skip
+    assert [each.id for each in shelf.nodes("position", 9)] == [
+        "heals/never", "heals/no", "heals/yes", "how/warmth", "how/yes",
+    ]  # fmt: skip
+
+
+def test_passages_are_found_with_their_places(shelf: Library) -> None:
+    last, first = shelf.passages(["p6", "p1", "p6", "no-such-passage"])
+    assert (last.id, first.id, first.source) == ("p6", "p1", "page")
+    assert TEXT[first.start : first.end] == SPANS["p1"]  # not the place where the words come again
+    assert first.sha256 == healing().passages[0].sha256
+    assert shelf.passages([]) == ()
+
+
+def test_what_the_corpus_says_of_itself(shelf: Library) -> None:
+    assert (shelf.stamp.id, shelf.stamp.digest, shelf.description) == ("healing", healing().digest, None)
+
+
+def test_a_description_is_known() -> None:
+    record = healing().record.model_copy(update={"description": "A small debate."})
+    described = bondgraph.opening.build(healing().model_copy(update={"record": record}))
+    assert described.description == "A small debate."
+
+
+def test_statements_are_counted() -> None:
+    from bondgraph.rdf import ntriples
+
+    assert library().statements() == len(set(ntriples(healing())))
