@@ -42,7 +42,9 @@ def measured(corpus: Sized) -> Iterator[tuple[Cell, ...]]:
         verdict(ratio, most=SLOWEST),
         verdict(ours.peak and ours.peak.resident, most=MOST_MEMORY),
     )
-    kept = _row(corpus, "Oxigraph bulk load, N-Triples", corpus.ntriples, floor, corpus.folder / "bulk-loaded")
+    kept = _row(
+        corpus, "Oxigraph bulk load, N-Triples", corpus.ntriples, floor, corpus.folder / "bulk-loaded"
+    )
     yield (*kept, 1.0, "", "")
     corpus.emptied("bulk-loaded").rmdir()
 

@@ -18,6 +18,8 @@ from benchmarks.synthetic import lines
 
 from bondgraph.building import build
 from bondgraph.errors import StoreNotFound
+from bondgraph.library import Library
+from bondgraph.opening import open_store
 from bondgraph.stores import STATEMENTS, Built, StoreFolder
 
 SEED: Final = 1
@@ -89,6 +91,11 @@ class Sized:
             return StoreFolder(self.place).built()
         except StoreNotFound:
             return build(self.source, self.place)
+
+    def library(self) -> Library:
+        """The library over its store."""
+        assert self.built.statements
+        return open_store(self.place)
 
     @property
     def statements(self) -> Path:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from benchmarks.corpora import Sized
-from benchmarks.peers import who
+from benchmarks.peers import found_by_hand
 from benchmarks.processes import Run, run
 from benchmarks.tables import Cell, Table, options, report, verdict
 
@@ -53,14 +53,15 @@ def measured(corpus: Sized) -> Iterator[tuple[Cell, ...]]:
     base, statements = corpus.built.base, str(corpus.statements)
     runs: dict[str, list[Run]] = {"bondgraph": [], "pyoxigraph, bare query": [], "Python alone": []}
     for number, each in enumerate(asked):
-        round_of = {
-            "bondgraph": run(OURS, str(corpus.place), each.author, each.concept),
-            "pyoxigraph, bare query": run(FLOOR, statements, who(each, base, 26)),
-            "Python alone": run(BARE),
+        commands = {
+            "bondgraph": (OURS, str(corpus.place), each.author, each.concept),
+            "pyoxigraph, bare query": (FLOOR, statements, found_by_hand(each, base)),
+            "Python alone": (BARE,),
         }
-        if number:  # the first round warms the page cache
-            for name, found in round_of.items():
-                runs[name].append(found)
+        for name, command in commands.items():
+            done = run(*command)
+            if number:  # the first round warms the page cache
+                runs[name].append(done)
     floor = _median(runs["pyoxigraph, bare query"])[3]
     for name, found in runs.items():
         imported, opened, answered, whole = _median(found)

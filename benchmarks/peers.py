@@ -26,17 +26,24 @@ ROWS: Final = 25
 PATIENCE: Final = 1800.0
 PIECE: Final = 100_000
 
-FIELDS: Final = (
-    "?claim bg:sortKey ?key ; schema:text ?says . OPTIONAL { ?claim bg:year ?year } OPTIONAL { ?claim rdfs:comment ?note }"
-    " OPTIONAL { ?claim bg:inWork ?work . ?work rdfs:label ?workLabel }",
-    "?claim prov:wasAttributedTo ?holder . ?holder rdfs:label ?holderLabel",
-    "?claim bg:telling ?telling . ?telling bg:manner ?manner ;"
-    " prov:agent|(bg:inWork/prov:qualifiedAttribution/prov:agent) ?teller . ?teller rdfs:label ?tellerLabel",
-    "?claim bg:advances ?position . ?position rdfs:label ?positionLabel ."
-    " ?question ibis:response ?position ; rdfs:label ?questionLabel",
-    "?claim dcterms:subject ?concept . ?concept rdfs:label ?conceptLabel",
-    "?claim prov:wasDerivedFrom ?passage . ?passage oa:hasSource ?source ; oa:hasSelector ?place . ?source rdfs:label ?sourceLabel ."
-    " ?place bg:order ?order ; oa:start ?start ; oa:end ?end ; bg:firstWords ?first ; bg:lastWords ?last . FILTER(?order = 0)",
+FIELDS: Final = tuple(
+    """
+    ?claim bg:sortKey ?key ; schema:text ?says . OPTIONAL { ?claim bg:year ?year } OPTIONAL { ?claim rdfs:comment ?note }
+    OPTIONAL { ?claim bg:inWork ?work . ?work rdfs:label ?workLabel }
+
+    ?claim prov:wasAttributedTo ?holder . ?holder rdfs:label ?holderLabel
+
+    ?claim bg:telling ?telling . ?telling bg:manner ?manner .
+    ?telling prov:agent|(bg:inWork/prov:qualifiedAttribution/prov:agent) ?teller . ?teller rdfs:label ?tellerLabel
+
+    ?claim bg:advances ?position . ?position rdfs:label ?positionLabel .
+    ?question ibis:response ?position ; rdfs:label ?questionLabel
+
+    ?claim dcterms:subject ?concept . ?concept rdfs:label ?conceptLabel
+
+    ?claim prov:wasDerivedFrom ?passage . ?passage oa:hasSource ?source ; oa:hasSelector ?place . ?source rdfs:label ?sourceLabel .
+    ?place bg:order ?order ; oa:start ?start ; oa:end ?end ; bg:firstWords ?first ; bg:lastWords ?last . FILTER(?order = 0)
+    """.split("\n\n")
 )
 """The fields of a row, each kind of them with the claim: together in one pattern they would be multiplied with each other."""
 
@@ -47,12 +54,13 @@ def who(asked: Asked, base: str, limit: int) -> str:
     return f"{_PROLOGUE}{load_query('who').bound(given, base)}\nLIMIT {limit}"
 
 
-def found(asked: Asked, base: str) -> str:
+def found_by_hand(asked: Asked, base: str) -> str:
     """The same without sub-queries, as one would write it by hand: quicker everywhere, on rdflib a hundred times."""
-    author, concept = (Iri(Ref(kind, each).iri(base)).n3() for kind, each in (("agent", asked.author), ("concept", asked.concept)))
+    author = Iri(Ref("agent", asked.author).iri(base)).n3()
+    concept = Iri(Ref("concept", asked.concept).iri(base)).n3()
     return (
         f"{_PROLOGUE}SELECT DISTINCT ?claim ?key WHERE {{ ?claim prov:wasAttributedTo {author} ; bg:sortKey ?key ;"
-        f" dcterms:subject ?narrower . ?narrower skos:broader* {concept} }} ORDER BY STR(?key) LIMIT {ROWS}"
+        f" dcterms:subject ?narrower . ?narrower skos:broader* {concept} }} ORDER BY STR(?key) LIMIT {ROWS + 1}"
     )
 
 
@@ -89,7 +97,7 @@ class Peer:
             return (self.get(f"/v1/claims?author={asked.author}&concept={asked.concept}&limit={ROWS}"),)
         answer = library.who_argues(author=asked.author, concept=asked.concept, limit=ROWS)
         claims = [row.claim for row in answer.rows]
-        return self.query(found(asked, base)), self.query(fields(claims, base))
+        return self.query(found_by_hand(asked, base)), self.query(fields(claims, base))
 
     def get(self, path: str) -> Request:
         """What asks bondgraph's service for a path."""
@@ -111,7 +119,7 @@ serve(open_store(sys.argv[1]), port=int(sys.argv[2]))
 
 @contextmanager
 def bondgraph(corpus: Sized) -> Iterator[Peer]:
-    """bondgraph's service over the store."""
+    """The service of bondgraph over the store."""
     with _started([sys.executable, "-c", SERVE, str(corpus.place)], corpus) as peer:
         yield Peer(peer.base, peer.pid, speaks=False)
 
@@ -203,7 +211,10 @@ def servers() -> list[Server]:
         Server("Oxigraph server", oxigraph, missing("oxigraph"), ANY),
         Server("rdflib-endpoint", rdflib_endpoint, absent("rdflib_endpoint"), 10_000),
         Server(
-            "rdflib-endpoint on Oxigraph", rdflib_endpoint_on_oxigraph, absent("rdflib_endpoint", "oxrdflib"), 10_000
+            "rdflib-endpoint on Oxigraph",
+            rdflib_endpoint_on_oxigraph,
+            absent("rdflib_endpoint", "oxrdflib"),
+            10_000,
         ),
         Server("Virtuoso", loaded_virtuoso, missing("virtuoso"), 10_000),
     ]

@@ -17,8 +17,6 @@ from benchmarks.peers import Peer, bondgraph, servers
 from benchmarks.processes import memory
 from benchmarks.tables import Cell, Table, options, quantile, report, verdict
 
-from bondgraph.opening import open_store
-
 CONNECTIONS: Final = 8
 WARM_UP: Final = 0.1
 AGAIN: Final = "bondgraph, asked again"
@@ -47,9 +45,11 @@ class Measured(NamedTuple):
     held: int | None
 
 
-def compared(corpus: Sized, asked: list[Asked], seconds: float, *, patient: bool) -> Iterator[tuple[Cell, ...]]:
+def compared(
+    corpus: Sized, asked: list[Asked], seconds: float, *, patient: bool
+) -> Iterator[tuple[Cell, ...]]:
     """A row for each server that is here."""
-    library = open_store(corpus.place)
+    library = corpus.library()
     measured: dict[str, Measured] = {}
     for server in servers():
         reason = server.why_not(corpus.claims, patient=patient)
@@ -125,7 +125,9 @@ VERBS_HEAD: Final = ("claims", "verb", "p50", "p95", "p99", "requests/s", "kB")
 def main() -> None:
     """Prints the servers side by side, and what bondgraph's verbs do over HTTP."""
     parser = options("Requests per second over HTTP, side by side.")
-    parser.add_argument("--questions", type=int, default=6000, help="how many questions are asked, over and over")
+    parser.add_argument(
+        "--questions", type=int, default=6000, help="how many questions are asked, over and over"
+    )
     parser.add_argument("--seconds", type=float, default=10.0, help="for how long each is asked")
     parser.add_argument("--patient", action="store_true", help="wait for slow loaders at ten times the size")
     given = parser.parse_args()
@@ -140,7 +142,11 @@ def main() -> None:
     report(
         [
             Table(title, HEAD, tuple(side_by_side)),
-            Table(f"bondgraph's verbs: milliseconds with 1 connection, requests/s with {CONNECTIONS}", VERBS_HEAD, tuple(own)),
+            Table(
+                f"bondgraph's verbs: milliseconds with 1 connection, requests/s with {CONNECTIONS}",
+                VERBS_HEAD,
+                tuple(own),
+            ),
         ],
         given.json,
     )

@@ -34,11 +34,15 @@ class Table:
         """The table as it is printed: names to the left, figures to the right."""
         shown = [self.head, *([written(cell) for cell in row] for row in self.rows)]
         widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
-        figures = [any(isinstance(cell, int | float) for cell in column) for column in zip(*self.rows, strict=True)]
+        figures = [
+            any(isinstance(cell, int | float) for cell in column) for column in zip(*self.rows, strict=True)
+        ]
         yield self.title
         for row in shown:
             cells = zip(row, widths, figures, strict=True)
-            yield "  ".join(f"{cell:>{width}}" if figure else f"{cell:<{width}}" for cell, width, figure in cells).rstrip()
+            yield "  ".join(
+                f"{cell:>{width}}" if figure else f"{cell:<{width}}" for cell, width, figure in cells
+            ).rstrip()
 
 
 def written(cell: Cell) -> str:

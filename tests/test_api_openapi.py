@@ -130,7 +130,9 @@ def test_examples_of_errors_are_what_the_service_answers(document: dict[str, Any
     assert seen == 17
 
 
-@pytest.mark.parametrize("path", ["/v1", "/v1/claims", "/v1/authors", "/v1/questions", "/v1/graph", "/healthz"])
+@pytest.mark.parametrize(
+    "path", ["/v1", "/v1/claims", "/v1/authors", "/v1/questions", "/v1/graph", "/healthz"]
+)
 def test_answers_fit_their_schema(client: TestClient, document: dict[str, Any], path: str) -> None:
     schema = document["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
     validator(document, schema).validate(client.get(path).json())

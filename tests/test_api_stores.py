@@ -64,7 +64,9 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
     ids=str,
 )  # fmt: skip
-def test_rows_that_are_ready_come_out_as_the_model_writes_them(library: Library, given: dict[str, Any]) -> None:
+def test_rows_that_are_ready_come_out_as_the_model_writes_them(
+    library: Library, given: dict[str, Any]
+) -> None:
     filters = Filters.of(given)
     body, after = library.who_as_json(filters)
     said = library.who_argues(filters)
@@ -98,7 +100,9 @@ def test_an_answer_is_made_once_in_whatever_order_it_is_asked_for(
     assert one.content == other.content
     assert len(asked) == 1
     assert one.headers["etag"] != other.headers["etag"]  # each address has its own
-    assert one.headers["link"] == other.headers["link"].replace("limit=2&author=strupp", "author=strupp&limit=2")
+    assert one.headers["link"] == other.headers["link"].replace(
+        "limit=2&author=strupp", "author=strupp&limit=2"
+    )
     # Of the values of one filter the order is told in the answer.
     first, second = (client.get(f"/v1/claims?{query}").json() for query in ("author=yalom&author=jung", "author=jung&author=yalom"))  # fmt: skip
     assert (first["filters"]["author"], second["filters"]["author"]) == (["yalom", "jung"], ["jung", "yalom"])
@@ -134,7 +138,11 @@ def test_what_was_asked_for_longest_ago_goes_first(monkeypatch: pytest.MonkeyPat
 
 def test_it_is_told_what_is_served_and_where_it_is_held(library: Library) -> None:
     told = client_of(library).get("/v1").json()
-    assert (told["format"], told["store"], told["corpus"]["id"]) == ("bondgraph.about/1", "disk", "therapeutic-bond")
+    assert (told["format"], told["store"], told["corpus"]["id"]) == (
+        "bondgraph.about/1",
+        "disk",
+        "therapeutic-bond",
+    )
     assert told["counts"] == library.stats().counts
     assert client_of(small()).get("/v1").json()["store"] == "memory"
 
@@ -182,7 +190,9 @@ def test_no_request_fails_while_builds_take_turns(tmp_path: Path) -> None:
         return response.status_code, known[told["corpus"]["digest"]] == told["counts"]["claim"]
 
     with ThreadPoolExecutor(3) as threads:
-        building = threads.submit(lambda: [store_of(each, folder) for each in (shorter(), healing(), shorter())])
+        building = threads.submit(
+            lambda: [store_of(each, folder) for each in (shorter(), healing(), shorter())]
+        )
         asked = []
         while not building.done():
             asked += [threads.submit(ask, number) for number in range(20)]

@@ -59,8 +59,17 @@ def odd() -> Corpus:
     return corpus(
         record=record(base="https://example.org/tea#", title="Thé – 茶", description=QUOTES, curators="tang"),
         agents=(
-            person("tang", name={"family": "Ťang", "given": "茶 A."}, also_called=("O'Tang", "T. \\ T."), was="tan"),
-            person("sen", name={"family": "sen", "non-dropping-particle": "von der"}, same_as="https://sen.example/"),
+            person(
+                "tang",
+                name={"family": "Ťang", "given": "茶 A."},
+                also_called=("O'Tang", "T. \\ T."),
+                was="tan",
+            ),
+            person(
+                "sen",
+                name={"family": "sen", "non-dropping-particle": "von der"},
+                same_as="https://sen.example/",
+            ),
             person("sen-2", name={"literal": "SEN"}, type="group"),
             agent("nobody", described="a guest, unnamed", type="person", tradition="calm"),
             person("page", type="page", name={"literal": "Ünsigned: a page"}),
@@ -68,7 +77,7 @@ def odd() -> Corpus:
         works=(
             work(
                 "Tang2001",
-                title="Thé: a \"Book\" of Tea? Yes!",
+                title='Thé: a "Book" of Tea? Yes!',
                 by=("tang", "sen"),
                 author=({"family": "Ťang"}, {"family": "Sen"}),
                 was=("tang2000", "TANG2000a"),
@@ -226,7 +235,17 @@ class Pair:
 
 def nodes(whole: Corpus) -> Iterator[Ref]:
     yield Ref("corpus", whole.record.id)
-    for kind in ("agent", "work", "source", "concept", "question", "passage", "claim", "relation", "citation"):
+    for kind in (
+        "agent",
+        "work",
+        "source",
+        "concept",
+        "question",
+        "passage",
+        "claim",
+        "relation",
+        "citation",
+    ):
         for each in getattr(whole, f"{kind}s"):
             yield Ref(cast("Kind", kind), each.id)
     for asked in whole.questions:
@@ -352,7 +371,9 @@ def test_a_former_id_still_leads_to_its_node(pair: Pair) -> None:
     for kind in ("claim", "passage"):
         for each in getattr(pair.corpus, f"{kind}s"):
             for old in each.was:
-                assert list(pair.beside.renamed(old, cast("Kind", kind))) == [Ref(cast("Kind", kind), each.id)]
+                assert list(pair.beside.renamed(old, cast("Kind", kind))) == [
+                    Ref(cast("Kind", kind), each.id)
+                ]
                 assert set(asked.renamed(old, cast("Kind", kind))) == {Ref(cast("Kind", kind), each.id)}
                 alike(pair, lambda it, name=f"{kind}:{old}": it.show(name))
 
@@ -453,7 +474,7 @@ def test_filters_together_let_the_same_claims_pass(pair: Pair) -> None:
         alike(pair, lambda it, words=words: it.search(" ".join(words) or "tea"))
         alike(pair, lambda it, given=given: it.graph(**given))
     alike(pair, lambda it: it.who_argues("zebra"))
-    alike(pair, lambda it: it.who_argues("...")) 
+    alike(pair, lambda it: it.who_argues("..."))
 
 
 def test_authors_and_positions_are_compared_alike(pair: Pair) -> None:

@@ -18,6 +18,7 @@ import pytest
 import typer.main
 from tests.factories import left_out, write_corpus
 from tests.healing import SPANS, TEXT, healing, library
+from tests.servers import missing, oxigraph
 from tests.stores import store
 
 from bondgraph import cli, opening
@@ -25,7 +26,9 @@ from bondgraph.answers import Filters, Who
 from bondgraph.library import Library
 from bondgraph.model import Corpus
 from bondgraph.naming import NOUNS
+from bondgraph.rdf import ntriples
 from bondgraph.schema import schemas
+from bondgraph.store.remote import RemoteEngine
 
 
 class Said(NamedTuple):
@@ -63,7 +66,10 @@ class Command:
 
 @pytest.fixture
 def command(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, built_in: tuple[Corpus, Library]
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    built_in: tuple[Corpus, Library],
 ) -> Command:
     write_corpus(tmp_path / "my-corpus", healing())
     write_corpus(tmp_path / "broken", healing(), agents_yaml='{"agents": []}')
@@ -427,6 +433,231 @@ def test_an_anchor_pasted_into_the_file_checks_clean(command: Command) -> None:
 )
 def test_every_schema_is_printed(command: Command, name: str) -> None:
     assert "properties" in command.json("schema", name)
+
+
+# -- stores
+
+
+@pytest.fixture
+def kept(command: Command) -> Command:
+    """The folder with a store of the corpus in it."""
+    said = command("build", "my-corpus", "--store", "kept")
+    assert re.fullmatch(
+        r"kept: Healing \[bold\], edition 1: 6 claims, \d+ statements, built in \d+\.\d s\n", said.out
+    )
+    assert (said.code, said.err) == (0, "")
+    return command
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "who --author ash", "search bond", "show mueller", "compare ash mueller", "path ash smith-b", "near ash",
+        "define alliance", "terms", "stats", "export jsonl",
+    ],
+)  # fmt: skip
+def test_a_store_answers_as_the_corpus_does(kept: Command, line: str) -> None:
+    asked, told = (kept(*line.split(), *where) for where in (("--corpus", "my-corpus"), ("--store", "kept")))
+    assert told == asked
+    assert told.code == 0
+
+
+def test_a_picture_of_a_store_is_that_of_the_corpus(kept: Command) -> None:
+    for name, *where in (("one.html", "--corpus", "my-corpus"), ("other.html", "--store", "kept")):
+        assert kept("draw", *where, "-o", name).code == 0
+    one, other = ((kept.folder / name).read_bytes() for name in ("one.html", "other.html"))
+    assert one == other
+
+
+def test_the_words_of_passages_are_shown_from_a_store(kept: Command) -> None:
+    given = ("show", "mueller-heals", "--sources", "texts", "--format", "text")
+    told = kept(*given, "--store", "kept")
+    assert told == kept(*given, "--corpus", "my-corpus")
+    assert "p1  exact" in told.out
+    assert SPANS["p6"] in told.out
+
+
+def test_an_export_of_a_store_is_built_to_the_same(kept: Command) -> None:
+    assert kept("export", "jsonl", "--store", "kept", "-o", "lines.jsonl").code == 0
+    assert (kept.folder / "lines.jsonl").read_text(encoding="utf-8").splitlines() == list(healing().lines())
+    assert kept("build", "lines.jsonl", "--store", "again").code == 0
+    one, again = (kept.json("stats", "--store", name) for name in ("kept", "again"))
+    assert one == again
+
+
+def test_what_is_written_comes_before_what_the_environment_names(
+    kept: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asked(*where: str) -> str:
+        return str(kept.json("stats", *where)["corpus"]["id"])
+
+    monkeypatch.setenv("BONDGRAPH_STORE", "kept")
+    assert asked() == "healing"
+    assert asked("--store", "memory:") == "therapeutic-bond"
+    monkeypatch.setenv("BONDGRAPH_STORE", str(store()))
+    assert asked() == "therapeutic-bond"
+    assert asked("--corpus", "my-corpus") == "healing"
+    monkeypatch.setenv("BONDGRAPH_CORPUS", "my-corpus")
+    assert asked("--store", str(store())) == "therapeutic-bond"
+    assert asked("--store", "memory:") == "healing"
+    monkeypatch.setenv("BONDGRAPH_STORE", "")
+    assert asked() == "healing"
+
+
+REFUSED = (
+    "bondgraph: {0}: a store holds the corpus that was built into it, so none can be named beside it; leave the corpus"
+    " out, or build it with: bondgraph build CORPUS --store {0}\n"
+)
+
+
+@pytest.mark.parametrize("line", ["stats", "serve --port 0", "export jsonl"])
+@pytest.mark.parametrize("at", ["kept", "http://127.0.0.1:9/query"])
+def test_no_corpus_is_named_beside_a_store(
+    kept: Command, monkeypatch: pytest.MonkeyPatch, line: str, at: str
+) -> None:
+    refused = (2, "", REFUSED.format(at))
+    assert kept(*line.split(), "--store", at, "--corpus", "my-corpus") == refused
+    monkeypatch.setenv("BONDGRAPH_STORE", at)
+    monkeypatch.setenv("BONDGRAPH_CORPUS", "my-corpus")
+    assert kept(*line.split()) == refused
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "says"),
+    [
+        (
+            "who --store nowhere", 2,
+            "bondgraph: nowhere: there is no store here (no store.json); bondgraph build SOURCE --store nowhere makes one\n",
+        ),
+        ("serve --store nowhere", 2, "bondgraph: nowhere: there is no store here (no store.json); "),
+        ("info --store nowhere", 2, "bondgraph: nowhere: there is no store here (no store.json); "),
+        ("who --store http://127.0.0.1:9/query", 2, "bondgraph: http://127.0.0.1:9/query: no connection ("),
+        ("who --store ftp://example.org/", 2, "bondgraph: ftp://example.org/: this is no address of a server; "),
+        ("build my-corpus", 2, "Error: Invalid value for --store: name the folder or the server where to build it\n"),
+        ("build my-corpus --store memory:", 2, "name the folder or the server where to build it\n"),
+        ("build nowhere --store new", 2, "bondgraph: nowhere: no corpus here; "),
+        ("build my-corpus --store texts", 2, "bondgraph: texts: the folder holds 'page.txt', which is no part of a store; "),
+        ("build my-corpus --store https://example.org/query", 2, "no address to write to is known; set BONDGRAPH_STORE_GRAPHS"),
+    ],
+)  # fmt: skip
+def test_a_store_that_cannot_be_used(command: Command, line: str, code: int, says: str) -> None:
+    said = command(*line.split())
+    assert (said.code, said.out) == (code, "")
+    assert says in said.err
+    assert said.err.count("\n") == 1 or "Usage:" in said.err
+
+
+def test_what_does_not_conform_is_not_built(kept: Command) -> None:
+    said = kept("build", "broken", "--store", "kept")
+    lines = said.err.splitlines()
+    assert (said.code, said.out, len(lines)) == (1, "", 11)
+    assert lines == kept("stats", "--corpus", "broken").err.splitlines()
+    assert kept.json("stats", "--store", "kept")["corpus"]["id"] == "healing"
+
+
+def test_a_build_that_is_broken_off_ends_quietly(kept: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("bondgraph.building.stamp_of", interrupted)  # when all is read
+    before = sorted(path.name for path in (kept.folder / "kept").iterdir())
+    assert kept("build", "my-corpus", "--store", "kept") == (130, "", "")
+    assert sorted(path.name for path in (kept.folder / "kept").iterdir()) == before
+    assert kept.json("stats", "--store", "kept")["corpus"]["id"] == "healing"
+
+
+def test_a_build_says_how_far_it_is_now_and_then(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = command.folder / "lines.jsonl"
+    lines.write_text("".join(f"{each}\n" for each in healing().lines()), encoding="utf-8")
+    assert command("build", "lines.jsonl", "--store", "quick").err == ""
+    monkeypatch.setattr("bondgraph.cli.storing._EVERY", 0)
+    told = command("build", "lines.jsonl", "--store", "slow").err
+    assert f"records read: 100%, {len(list(healing().lines()))}" in told
+    assert "statements loaded: " in told
+
+
+def test_what_a_store_holds_and_whether_it_is_current(kept: Command) -> None:
+    told = kept.json("info", "--store", "kept")
+    assert (told["format"], told["store"]) == ("bondgraph.info/1", "kept")
+    assert (told["corpus"]["id"], told["corpus"]["digest"]) == ("healing", healing().digest)
+    assert told["counts"] == kept.json("stats", "--store", "kept")["counts"]
+    assert told["bytes"] > 10_000
+    made = told["making"]
+    assert (made["by"], made["source"]) == (version("bondgraph"), str(kept.folder / "my-corpus"))
+
+    def state(*more: str) -> str:
+        return str(kept.json("info", "--store", "kept", *more)["making"]["state"])
+
+    assert state() == "current"
+    agents = kept.folder / "my-corpus" / "agents.yaml"
+    agents.write_text(agents.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert (state(), state("--careful")) == ("changed", "current")
+    agents.write_text(agents.read_text(encoding="utf-8").replace("Nils", "Niels"), encoding="utf-8")
+    assert (state(), state("--careful")) == ("changed", "changed")
+    agents.write_text("{", encoding="utf-8")
+    assert (state(), state("--careful")) == ("changed", "changed")
+    (kept.folder / "my-corpus").rename(kept.folder / "elsewhere")
+    assert (state(), state("--careful")) == ("missing", "missing")
+
+
+def test_what_a_store_holds_is_told_in_words(kept: Command) -> None:
+    said = kept("info", "--store", "kept", "--format", "text").out
+    assert said.startswith("Healing [bold], edition 1\nstore       kept\n")
+    assert re.search(r"^state       current: the source is as it was$", said, re.MULTILINE)
+    assert "8 agent, 3 work, 1 source, 5 concept, 2 question, 6 passage, 6 claim" in said
+    (kept.folder / "my-corpus" / "agents.yaml").touch()
+    again = f"bondgraph build {kept.folder / 'my-corpus'} --store kept builds it anew"
+    assert again in " ".join(kept("info", "--store", "kept", "--format", "text").out.split())
+
+
+def test_what_memory_holds_is_told_too(command: Command) -> None:
+    told = command.json("info")
+    assert (told["store"], told["corpus"]["id"], told["making"], told["bytes"]) == (
+        "memory:", "therapeutic-bond", None, None,
+    )  # fmt: skip
+    assert told["statements"] > 20_000
+
+
+@pytest.mark.skipif(missing("oxigraph") is not None, reason="there is no oxigraph here")
+def test_a_server_is_built_asked_and_told_of(
+    command: Command, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with oxigraph(tmp_path_factory.mktemp("oxigraph")) as running:
+        at = str(running.server.query)
+        said = command("who", "--store", at)
+        assert (said.code, said.out) == (2, "")
+        assert (
+            f"{at}: it holds no corpus in its default graph; bondgraph build SOURCE --store {at} loads one"
+            in said.err
+        )
+        monkeypatch.setenv("BONDGRAPH_STORE_GRAPHS", str(running.server.graphs))
+        assert command("build", "broken", "--store", at).code == 1
+        said = command("build", "my-corpus", "--store", at)
+        assert (said.code, said.err) == (0, "")
+        assert re.fullmatch(
+            rf"{at}: Healing \[bold\], edition 1: \d+ statements, loaded in \d+\.\d s; what is searched is made in"
+            r" memory when it is opened\n",
+            said.out,
+        )
+        for line in ("who --author ash", "search bond", "show mueller", "terms", "stats"):
+            told = command(*line.split(), "--store", at)
+            assert told == command(*line.split(), "--corpus", "my-corpus")
+        told = command.json("info", "--store", at)
+        assert (told["store"], told["making"], told["bytes"]) == (at, None, None)
+        assert command("export", "jsonl", "--store", at).code == 2
+        # Another corpus beside it, as nothing but another program would load it.
+        other = healing().model_copy(
+            update={
+                "record": healing().record.model_copy(
+                    update={"base": "https://example.org/o#", "title": "Other"}
+                )
+            }
+        )
+        RemoteEngine(running.server).load(ntriples(other))
+        several = "it holds several corpora (Healing [bold]; Other); keep each in a graph of its own, and name one with"
+        assert several in command("who", "--store", at).err
+        assert command("build", "my-corpus", "--store", at).code == 0  # in place of all that was there
+        assert command("who", "--store", at).code == 0
 
 
 # -- draw

@@ -98,7 +98,14 @@ WIDE: Final = corpus(
         work("sen2005", by=("sen", "tang")),
         work("anon1990"),
     ),
-    sources=(source("leaflet", left_out=(left_out("So it is.", "Nobody at our table minds a second cup.", "A pot holds six cups."),)),),
+    sources=(
+        source(
+            "leaflet",
+            left_out=(
+                left_out("So it is.", "Nobody at our table minds a second cup.", "A pot holds six cups."),
+            ),
+        ),
+    ),
     concepts=(
         concept("calm", broader="state"),
         concept("state"),
@@ -112,10 +119,10 @@ WIDE: Final = corpus(
     ),
     claims=(
         claim("tea-calms", about="calm", in_work="tang2001", answers="effect/calms", was="tea-soothes"),
+        claim("tea-wakes", held_by="sen", passages="on-waking", about="wakefulness", answers="effect/wakes"),
         claim(
-            "tea-wakes", held_by="sen", passages="on-waking", about="wakefulness", answers="effect/wakes"
+            "cup-matters", held_by="sen", passages="on-both", told_by={"work": "tang2001", "how": "quotes"}
         ),
-        claim("cup-matters", held_by="sen", passages="on-both", told_by={"work": "tang2001", "how": "quotes"}),
         claim("tea-rests", passages="on-calm"),
         claim("tea-quiets", passages="on-calm"),
     ),
@@ -356,9 +363,7 @@ def cut(line: bytes) -> bytes:
     return line.replace(b"tea", b"t\xe9a", 1)
 
 
-CLAIM: Final = next(
-    number for number, line in enumerate(WIDE.lines()) if line.startswith('{"kind": "claim"')
-)
+CLAIM: Final = next(number for number, line in enumerate(WIDE.lines()) if line.startswith('{"kind": "claim"'))
 
 BYTES: Final[dict[str, tuple[str, bytes]]] = {
     "byte-order mark": ("byte-order-mark", b"\xef\xbb\xbf" + lines_of(lambda _: None)),

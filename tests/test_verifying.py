@@ -157,8 +157,7 @@ def test_the_words_of_passages(tmp_path: Path) -> None:
         TEXT.replace("warm too", "warm, too").replace(SPANS["p2"], "-"), encoding="utf-8"
     )
     found = {
-        ident: (str(match.tier), said)
-        for ident, match, said in words(Texts(tmp_path), healing().passages)
+        ident: (str(match.tier), said) for ident, match, said in words(Texts(tmp_path), healing().passages)
     }
     assert found["p1"] == ("exact", SPANS["p1"])
     assert found["p5"] == ("fuzzy", "The other Smith finds the bond warm, too.")

@@ -125,6 +125,7 @@ def text(value: str, language: str | None = None) -> Literal:
     return Literal(value, language)
 
 
+@lru_cache(maxsize=1 << 10)
 def number(value: int) -> Literal:
     """A whole number."""
     return Literal(str(value), datatype=XSD.integer)

@@ -113,8 +113,16 @@ class Statement(NamedTuple):
         return f"{self.subject.n3()} {self.predicate.n3()} {self.object.n3()} ."
 
 
+Triple = tuple[Iri, Iri, Term]
+"""Subject, predicate and object: a statement before it is given its name, which costs as much as making it."""
+
+
 def statements(corpus: Corpus) -> Iterator[Statement]:
     """All statements of a corpus, node by node, in the order of its records."""
+    return map(Statement._make, _triples(corpus))
+
+
+def _triples(corpus: Corpus) -> Iterator[Triple]:
     claims = {claim.id: claim for claim in corpus.claims}
     sources = {passage.id: passage.source for passage in corpus.passages}
     writer = Statements(corpus.record, claims.__getitem__, sources.__getitem__)
@@ -124,7 +132,7 @@ def statements(corpus: Corpus) -> Iterator[Statement]:
             yield from writer.of(kind, record)
 
 
-def of_corpus(corpus: CorpusRecord, digest: str, *, concepts: bool) -> Iterator[Statement]:
+def of_corpus(corpus: CorpusRecord, digest: str, *, concepts: bool) -> Iterator[Triple]:
     """The statements of a corpus's own record.
 
     Args:
@@ -141,10 +149,10 @@ def of_corpus(corpus: CorpusRecord, digest: str, *, concepts: bool) -> Iterator[
 
 def ntriples(corpus: Corpus) -> Iterator[str]:
     """The corpus as lines of N-Triples, each with its newline."""
-    return map(line, statements(corpus))
+    return map(line, _triples(corpus))
 
 
-def line(statement: Statement) -> str:
+def line(statement: Triple) -> str:
     """A statement as a line of N-Triples, with its newline."""
     subject, predicate, value = statement
     # No IRI that is written here holds what would have to be escaped: `Statements` sees to that.
@@ -185,13 +193,13 @@ class Statements:
         self._sorting: dict[str, str] = {}
         self._works: dict[str, tuple[int | None, tuple[str, ...]]] = {}
         self._questions = count()
-        self._writers: dict[Kind, Callable[[Any], Iterator[Statement]]] = {
+        self._writers: dict[Kind, Callable[[Any], Iterator[Triple]]] = {
             "agent": self._agent, "work": self._work, "source": self._source, "concept": self._concept,
             "question": self._question, "passage": self._passage, "claim": self._claim,
             "relation": self._relation, "citation": self._citation,
         }  # fmt: skip
 
-    def of(self, kind: Kind, record: Record) -> Iterator[Statement]:
+    def of(self, kind: Kind, record: Record) -> Iterator[Triple]:
         """The statements of a record that is not the corpus's own."""
         return self._writers[kind](record)
 
@@ -210,16 +218,16 @@ class Statements:
         *types: Iri,
         was: Iterable[str] = (),
         language: str | None = LANGUAGE,
-    ) -> Iterator[Statement]:
+    ) -> Iterator[Triple]:
         node = self._iri(kind, ident)
         for each in types:
-            yield Statement(node, RDF.type, each)
-        yield Statement(node, DCTERMS.identifier, text(ident))
-        yield Statement(node, RDFS.label, text(label, language))
+            yield (node, RDF.type, each)
+        yield (node, DCTERMS.identifier, text(ident))
+        yield (node, RDFS.label, text(label, language))
         for old in was:
-            yield Statement(node, BG.was, text(old))
+            yield (node, BG.was, text(old))
 
-    def of_corpus(self, digest: str, *, concepts: bool) -> Iterator[Statement]:
+    def of_corpus(self, digest: str, *, concepts: bool) -> Iterator[Triple]:
         """The statements of the corpus's own record.
 
         Args:
@@ -229,56 +237,56 @@ class Statements:
         record = self._corpus
         node = self._iri("corpus", record.id)
         yield from self._node("corpus", record.id, record.title, DCAT.Dataset, VOID.Dataset)
-        yield Statement(node, DCTERMS.title, text(record.title, LANGUAGE))
-        yield Statement(node, DCAT.version, text(record.edition))
+        yield (node, DCTERMS.title, text(record.title, LANGUAGE))
+        yield (node, DCAT.version, text(record.edition))
         yield from self._licence(node, record.licence)
-        yield Statement(node, VOID.uriSpace, text(record.base))
-        yield Statement(node, BG.digest, text(digest))
+        yield (node, VOID.uriSpace, text(record.base))
+        yield (node, BG.digest, text(digest))
         for curator in record.curators:
-            yield Statement(node, DCTERMS.creator, self._iri("agent", curator))
+            yield (node, DCTERMS.creator, self._iri("agent", curator))
         if record.description:
-            yield Statement(node, DCTERMS.description, text(record.description, LANGUAGE))
+            yield (node, DCTERMS.description, text(record.description, LANGUAGE))
         if concepts:
-            yield Statement(self._scheme, RDF.type, SKOS.ConceptScheme)
-            yield Statement(self._scheme, RDFS.label, text(f"Concepts of {record.title}", LANGUAGE))
-            yield Statement(self._scheme, DCTERMS.isPartOf, node)
+            yield (self._scheme, RDF.type, SKOS.ConceptScheme)
+            yield (self._scheme, RDFS.label, text(f"Concepts of {record.title}", LANGUAGE))
+            yield (self._scheme, DCTERMS.isPartOf, node)
 
-    def _licence(self, corpus: Iri, spdx: str) -> Iterator[Statement]:
+    def _licence(self, corpus: Iri, spdx: str) -> Iterator[Triple]:
         """The licence by its address; one that has none, such as a combination of several, by its words."""
         if known := licence_address(spdx):
-            yield Statement(corpus, DCTERMS.license, known)
+            yield (corpus, DCTERMS.license, known)
             return
         licence = self._inner(corpus, "licence")
-        yield Statement(corpus, DCTERMS.license, licence)
-        yield Statement(licence, RDF.type, DCTERMS.LicenseDocument)
-        yield Statement(licence, RDFS.label, text(spdx))
+        yield (corpus, DCTERMS.license, licence)
+        yield (licence, RDF.type, DCTERMS.LicenseDocument)
+        yield (licence, RDFS.label, text(spdx))
 
-    def _agent(self, agent: Agent) -> Iterator[Statement]:
+    def _agent(self, agent: Agent) -> Iterator[Triple]:
         node = self._iri("agent", agent.id)
         self._sorting[agent.id] = fold(agent.sorting)
         yield from self._node(
             "agent", agent.id, agent.label, BG.Agent, PROV.Agent, _AGENT_TYPES[agent.type],
             was=agent.was, language=None if agent.name else LANGUAGE,
         )  # fmt: skip
-        yield Statement(node, BG.agentType, text(agent.type))
-        yield Statement(node, BG.sortName, text(agent.sorting))
-        yield Statement(node, BG.shortName, text(agent.short))
+        yield (node, BG.agentType, text(agent.type))
+        yield (node, BG.sortName, text(agent.sorting))
+        yield (node, BG.shortName, text(agent.short))
         if agent.name is None:
-            yield Statement(node, DCTERMS.description, text(str(agent.described), LANGUAGE))
+            yield (node, DCTERMS.description, text(str(agent.described), LANGUAGE))
         else:
-            yield Statement(node, FOAF.name, text(agent.name.natural))
+            yield (node, FOAF.name, text(agent.name.natural))
             if agent.name.family:
-                yield Statement(node, FOAF.familyName, text(agent.name.family))
+                yield (node, FOAF.familyName, text(agent.name.family))
             if agent.name.given:
-                yield Statement(node, FOAF.givenName, text(agent.name.given))
+                yield (node, FOAF.givenName, text(agent.name.given))
         for other in agent.also_called:
-            yield Statement(node, SKOS.altLabel, text(other))
+            yield (node, SKOS.altLabel, text(other))
         if agent.tradition:
-            yield Statement(node, BG.tradition, self._iri("concept", agent.tradition))
+            yield (node, BG.tradition, self._iri("concept", agent.tradition))
         for same in agent.same_as:
-            yield Statement(node, SCHEMA.sameAs, address(same))
+            yield (node, SCHEMA.sameAs, address(same))
 
-    def _work(self, work: Work) -> Iterator[Statement]:
+    def _work(self, work: Work) -> Iterator[Triple]:
         node = self._iri("work", work.id)
         self._works[work.id] = (work.year, work.by)
         yield from self._node(
@@ -286,15 +294,15 @@ class Statements:
         )  # fmt: skip
         record = work.model_dump(mode="json", exclude_defaults=True)
         form = self._inner(node, "record")
-        yield Statement(node, FRBR.realization, form)
-        yield Statement(form, RDF.type, _WORK_TYPES.get(work.type, FABIO.Expression))
+        yield (node, FRBR.realization, form)
+        yield (form, RDF.type, _WORK_TYPES.get(work.type, FABIO.Expression))
         for order, agent in enumerate(work.by):
-            yield Statement(node, DCTERMS.creator, self._iri("agent", agent))
+            yield (node, DCTERMS.creator, self._iri("agent", agent))
             yield from self._attribution(node, "author", order, agent)
         if names := work.author or work.editor:
-            yield Statement(node, BG.authors, text("; ".join(name.sorting for name in names)))
+            yield (node, BG.authors, text("; ".join(name.sorting for name in names)))
         if work.full_title:
-            yield Statement(node, DCTERMS.title, text(work.full_title))
+            yield (node, DCTERMS.title, text(work.full_title))
         yield from self._dated(node, work.issued)
         for key, predicate in (
             ("container-title", PRISM.publicationName), ("volume", PRISM.volume), ("issue", PRISM.number),
@@ -302,179 +310,179 @@ class Statements:
             ("edition", PRISM.edition), ("note", RDFS.comment),
         ):  # fmt: skip
             if key in record:
-                yield Statement(form, predicate, text(str(record[key])))
+                yield (form, predicate, text(str(record[key])))
         for order, cited in enumerate(work.as_cited):
             printed = self._inner(node, f"as-cited-{order + 1}")
-            yield Statement(node, BG.asCited, printed)
-            yield Statement(printed, RDF.type, BG.AsCited)
-            yield Statement(printed, DCTERMS.source, self._iri("source", cited.source))
-            yield Statement(printed, BG.order, number(order))
-            yield Statement(printed, RDFS.label, text(as_printed(work, cited).label))
+            yield (node, BG.asCited, printed)
+            yield (printed, RDF.type, BG.AsCited)
+            yield (printed, DCTERMS.source, self._iri("source", cited.source))
+            yield (printed, BG.order, number(order))
+            yield (printed, RDFS.label, text(as_printed(work, cited).label))
             if cited.author:
-                yield Statement(printed, BG.authors, text("; ".join(name.sorting for name in cited.author)))
+                yield (printed, BG.authors, text("; ".join(name.sorting for name in cited.author)))
             if cited.title:
-                yield Statement(printed, DCTERMS.title, text(cited.title))
+                yield (printed, DCTERMS.title, text(cited.title))
             if cited.edition:
-                yield Statement(printed, BG.edition, text(cited.edition))
+                yield (printed, BG.edition, text(cited.edition))
             if cited.note:
-                yield Statement(printed, RDFS.comment, text(cited.note, LANGUAGE))
+                yield (printed, RDFS.comment, text(cited.note, LANGUAGE))
             yield from self._dated(printed, cited.issued)
 
-    def _dated(self, node: Iri, issued: Date | None) -> Iterator[Statement]:
+    def _dated(self, node: Iri, issued: Date | None) -> Iterator[Triple]:
         if issued is not None:
             if issued.year is not None:
-                yield Statement(node, BG.year, number(issued.year))
+                yield (node, BG.year, number(issued.year))
             if issued.iso:
-                yield Statement(node, DCTERMS.issued, date(issued.iso))
+                yield (node, DCTERMS.issued, date(issued.iso))
             if issued.literal:
-                yield Statement(node, DCTERMS.date, text(issued.literal))
+                yield (node, DCTERMS.date, text(issued.literal))
 
-    def _source(self, source: Source) -> Iterator[Statement]:
+    def _source(self, source: Source) -> Iterator[Triple]:
         node = self._iri("source", source.id)
         yield from self._node(
             "source", source.id, source.title, BG.Source, FABIO.DigitalManifestation,
             was=source.was, language=None,
         )  # fmt: skip
-        yield Statement(node, DCTERMS.title, text(source.title))
-        yield Statement(node, BG.sha256, text(source.sha256))
-        yield Statement(node, BG.length, number(source.length))
+        yield (node, DCTERMS.title, text(source.title))
+        yield (node, BG.sha256, text(source.sha256))
+        yield (node, BG.length, number(source.length))
         for agent in source.by:
-            yield Statement(node, DCTERMS.creator, self._iri("agent", agent))
+            yield (node, DCTERMS.creator, self._iri("agent", agent))
         if source.publisher:
-            yield Statement(node, DC.publisher, text(source.publisher))
+            yield (node, DC.publisher, text(source.publisher))
         if source.url:
-            yield Statement(node, SCHEMA.url, address(source.url))
+            yield (node, SCHEMA.url, address(source.url))
         yield from self._dated(node, source.issued)
         if source.note:
-            yield Statement(node, RDFS.comment, text(source.note, LANGUAGE))
+            yield (node, RDFS.comment, text(source.note, LANGUAGE))
         for order, left in enumerate(source.left_out):
             stretch = self._inner(node, f"left-out-{order + 1}")
-            yield Statement(node, BG.leftOut, stretch)
-            yield Statement(stretch, RDF.type, BG.LeftOut)
-            yield Statement(stretch, RDF.type, OA.SpecificResource)
-            yield Statement(stretch, OA.hasSource, node)
-            yield Statement(stretch, DCTERMS.description, text(left.because, LANGUAGE))
-            yield Statement(stretch, BG.order, number(order))
+            yield (node, BG.leftOut, stretch)
+            yield (stretch, RDF.type, BG.LeftOut)
+            yield (stretch, RDF.type, OA.SpecificResource)
+            yield (stretch, OA.hasSource, node)
+            yield (stretch, DCTERMS.description, text(left.because, LANGUAGE))
+            yield (stretch, BG.order, number(order))
             yield from self._places(stretch, node, f"left-out-{order + 1}-place", left.at)
 
-    def _concept(self, concept: Concept) -> Iterator[Statement]:
+    def _concept(self, concept: Concept) -> Iterator[Triple]:
         node = self._iri("concept", concept.id)
         yield from self._node("concept", concept.id, concept.label, BG.Concept, SKOS.Concept, was=concept.was)
-        yield Statement(node, SKOS.inScheme, self._scheme)
-        yield Statement(node, SKOS.prefLabel, text(concept.label, LANGUAGE))
+        yield (node, SKOS.inScheme, self._scheme)
+        yield (node, SKOS.prefLabel, text(concept.label, LANGUAGE))
         for label in concept.also_called:
-            yield Statement(node, SKOS.altLabel, text(label, LANGUAGE))
+            yield (node, SKOS.altLabel, text(label, LANGUAGE))
         for other in concept.broader:
-            yield Statement(node, SKOS.broader, self._iri("concept", other))
-            yield Statement(self._iri("concept", other), SKOS.narrower, node)
+            yield (node, SKOS.broader, self._iri("concept", other))
+            yield (self._iri("concept", other), SKOS.narrower, node)
         for other in concept.related:
-            yield Statement(node, SKOS.related, self._iri("concept", other))
-            yield Statement(self._iri("concept", other), SKOS.related, node)
+            yield (node, SKOS.related, self._iri("concept", other))
+            yield (self._iri("concept", other), SKOS.related, node)
         if concept.scope:
-            yield Statement(node, SKOS.scopeNote, text(concept.scope, LANGUAGE))
+            yield (node, SKOS.scopeNote, text(concept.scope, LANGUAGE))
 
-    def _question(self, question: Question) -> Iterator[Statement]:
+    def _question(self, question: Question) -> Iterator[Triple]:
         node = self._iri("question", question.id)
         yield from self._node(
             "question", question.id, question.label, BG.Question, IBIS.Issue, was=question.was
         )
-        yield Statement(node, BG.asks, text(question.asks, LANGUAGE))
-        yield Statement(node, BG.order, number(next(self._questions)))
+        yield (node, BG.asks, text(question.asks, LANGUAGE))
+        yield (node, BG.order, number(next(self._questions)))
         for concept in question.about:
-            yield Statement(node, DCTERMS.subject, self._iri("concept", concept))
+            yield (node, DCTERMS.subject, self._iri("concept", concept))
         for passage in question.raised_by:
-            yield Statement(node, BG.raisedBy, self._iri("passage", passage))
+            yield (node, BG.raisedBy, self._iri("passage", passage))
         for rank, position in enumerate(question.positions):
             ident = f"{question.id}/{position.id}"
             answer = self._iri("position", ident)
             was = [f"{question.id}/{old}" for old in position.was]
             yield from self._node("position", ident, position.label, BG.Position, IBIS.Position, was=was)
-            yield Statement(node, IBIS.response, answer)
-            yield Statement(answer, BG.states, text(position.says, LANGUAGE))
-            yield Statement(answer, BG.order, number(rank))
+            yield (node, IBIS.response, answer)
+            yield (answer, BG.states, text(position.says, LANGUAGE))
+            yield (answer, BG.order, number(rank))
 
-    def _passage(self, passage: Passage) -> Iterator[Statement]:
+    def _passage(self, passage: Passage) -> Iterator[Triple]:
         node = self._iri("passage", passage.id)
         form = FABIO.Quotation if passage.quotes else FABIO.Excerpt
         yield from self._node(
             "passage", passage.id, passage.label, BG.Passage, OA.SpecificResource, form,
             was=passage.was, language=None,
         )  # fmt: skip
-        yield Statement(node, OA.hasSource, self._iri("source", passage.source))
+        yield (node, OA.hasSource, self._iri("source", passage.source))
         if passage.quotes:
-            yield Statement(node, PROV.wasQuotedFrom, self._iri("work", passage.quotes))
+            yield (node, PROV.wasQuotedFrom, self._iri("work", passage.quotes))
         if passage.role:
-            yield Statement(node, BG.role, text(passage.role))
+            yield (node, BG.role, text(passage.role))
         yield from self._places(node, node, "place", (passage, *passage.also_at))
 
-    def _places(self, node: Iri, owner: Iri, name: str, anchors: Iterable[Anchor]) -> Iterator[Statement]:
+    def _places(self, node: Iri, owner: Iri, name: str, anchors: Iterable[Anchor]) -> Iterator[Triple]:
         """Where the words of a node stand, or of what belongs to an owner that is one."""
         for order, anchor in enumerate(anchors):
             selector = self._inner(owner, f"{name}-{order + 1}")
-            yield Statement(node, OA.hasSelector, selector)
-            yield Statement(selector, RDF.type, OA.TextPositionSelector)
-            yield Statement(selector, OA.start, number(anchor.start))
-            yield Statement(selector, OA.end, number(anchor.end))
-            yield Statement(selector, BG.firstWords, text(anchor.first))
-            yield Statement(selector, BG.lastWords, text(anchor.last))
-            yield Statement(selector, BG.sha256, text(anchor.sha256))
-            yield Statement(selector, BG.order, number(order))
+            yield (node, OA.hasSelector, selector)
+            yield (selector, RDF.type, OA.TextPositionSelector)
+            yield (selector, OA.start, number(anchor.start))
+            yield (selector, OA.end, number(anchor.end))
+            yield (selector, BG.firstWords, text(anchor.first))
+            yield (selector, BG.lastWords, text(anchor.last))
+            yield (selector, BG.sha256, text(anchor.sha256))
+            yield (selector, BG.order, number(order))
 
-    def _claim(self, claim: Claim) -> Iterator[Statement]:
+    def _claim(self, claim: Claim) -> Iterator[Triple]:
         node = self._iri("claim", claim.id)
         yield from self._node(
             "claim", claim.id, claim.says, BG.Claim, SCHEMA.Claim, AIF.term("I-node"), was=claim.was
         )  # fmt: skip
-        yield Statement(node, SCHEMA.text, text(claim.says, LANGUAGE))
+        yield (node, SCHEMA.text, text(claim.says, LANGUAGE))
         year = self._year(claim)
         names = (self._sorting[holder] for holder in claim.held_by)
-        yield Statement(node, BG.sortKey, text(sort_key(names, year, claim.id)))
+        yield (node, BG.sortKey, text(sort_key(names, year, claim.id)))
         if year is not None:
-            yield Statement(node, BG.year, number(year))
+            yield (node, BG.year, number(year))
         for concept in claim.about:
-            yield Statement(node, DCTERMS.subject, self._iri("concept", concept))
+            yield (node, DCTERMS.subject, self._iri("concept", concept))
         for order, holder in enumerate(claim.held_by):
-            yield Statement(node, PROV.wasAttributedTo, self._iri("agent", holder))
+            yield (node, PROV.wasAttributedTo, self._iri("agent", holder))
             yield from self._attribution(node, "holder", order, holder)
         if claim.in_work:
-            yield Statement(node, BG.inWork, self._iri("work", claim.in_work))
+            yield (node, BG.inWork, self._iri("work", claim.in_work))
         for order, telling in enumerate(claim.told_by):
             yield from self._telling(node, order, telling)
         for voice in _voices(claim):
-            yield Statement(node, BG.voice, text(voice))
+            yield (node, BG.voice, text(voice))
         for passage in claim.passages:
-            yield Statement(node, PROV.wasDerivedFrom, self._iri("passage", passage))
+            yield (node, PROV.wasDerivedFrom, self._iri("passage", passage))
             annotation = self._inner(node, f"carried-by-{passage}")
-            yield Statement(annotation, RDF.type, OA.Annotation)
-            yield Statement(annotation, OA.hasBody, node)
-            yield Statement(annotation, OA.hasTarget, self._iri("passage", passage))
-            yield Statement(annotation, OA.motivatedBy, OA.identifying)
+            yield (annotation, RDF.type, OA.Annotation)
+            yield (annotation, OA.hasBody, node)
+            yield (annotation, OA.hasTarget, self._iri("passage", passage))
+            yield (annotation, OA.motivatedBy, OA.identifying)
         for answer in claim.answers:
-            yield Statement(node, BG.advances, self._iri("position", f"{answer.question}/{answer.position}"))
+            yield (node, BG.advances, self._iri("position", f"{answer.question}/{answer.position}"))
         if claim.stands_alone:
-            yield Statement(node, BG.standsAlone, text(claim.stands_alone, LANGUAGE))
+            yield (node, BG.standsAlone, text(claim.stands_alone, LANGUAGE))
         if claim.note:
-            yield Statement(node, RDFS.comment, text(claim.note, LANGUAGE))
+            yield (node, RDFS.comment, text(claim.note, LANGUAGE))
 
-    def _telling(self, claim: Iri, order: int, telling: Telling) -> Iterator[Statement]:
+    def _telling(self, claim: Iri, order: int, telling: Telling) -> Iterator[Triple]:
         link = self._inner(claim, f"told-{order + 1}")
-        yield Statement(claim, BG.telling, link)
-        yield Statement(link, RDF.type, BG.Telling)
-        yield Statement(link, BG.manner, ROLES[telling.how])
-        yield Statement(link, BG.order, number(order))
+        yield (claim, BG.telling, link)
+        yield (link, RDF.type, BG.Telling)
+        yield (link, BG.manner, ROLES[telling.how])
+        yield (link, BG.order, number(order))
         agents = (telling.agent,) if telling.agent else self._works[str(telling.work)][1]
         for agent in agents:
-            yield Statement(link, PROV.agent, self._iri("agent", agent))
+            yield (link, PROV.agent, self._iri("agent", agent))
         if telling.work:
-            yield Statement(link, BG.inWork, self._iri("work", telling.work))
+            yield (link, BG.inWork, self._iri("work", telling.work))
 
-    def _attribution(self, node: Iri, name: str, order: int, agent: str) -> Iterator[Statement]:
+    def _attribution(self, node: Iri, name: str, order: int, agent: str) -> Iterator[Triple]:
         """The agent to whom a node is attributed, with the place in the order in which the corpus names them."""
         link = self._inner(node, f"{name}-{order + 1}")
-        yield Statement(node, PROV.qualifiedAttribution, link)
-        yield Statement(link, RDF.type, PROV.Attribution)
-        yield Statement(link, PROV.agent, self._iri("agent", agent))
-        yield Statement(link, BG.order, number(order))
+        yield (node, PROV.qualifiedAttribution, link)
+        yield (link, RDF.type, PROV.Attribution)
+        yield (link, PROV.agent, self._iri("agent", agent))
+        yield (link, BG.order, number(order))
 
     def _year(self, claim: Claim) -> int | None:
         """The year in which the claim came to be in print where we have it: the holder's work's, else a teller's."""
@@ -482,40 +490,40 @@ class Statements:
         years = (self._works[work][0] for work in works if work)
         return next((year for year in years if year is not None), None)
 
-    def _relation(self, relation: Relation) -> Iterator[Statement]:
+    def _relation(self, relation: Relation) -> Iterator[Triple]:
         node = self._iri("relation", relation.id)
         subject = self._iri("claim", relation.subject)
         target = self._iri("concept" if relation.type == "defines" else "claim", relation.object)
         predicate = PREDICATES[relation.type]
-        yield Statement(subject, predicate, target)
+        yield (subject, predicate, target)
         if relation.type == "contrasts":
-            yield Statement(target, predicate, subject)
+            yield (target, predicate, subject)
         if relation.type == "defines":
             yield from self._definition(relation, subject, target)
         label = f"{relation.subject} {relation.type} {relation.object}"
         yield from self._node("relation", relation.id, label, BG.Relation, RDF.Statement)
-        yield Statement(node, RDF.subject, subject)
-        yield Statement(node, RDF.predicate, predicate)
-        yield Statement(node, RDF.object, target)
-        yield Statement(node, DCTERMS.description, text(relation.because, LANGUAGE))
-        yield Statement(node, BG.basis, text(relation.basis))
+        yield (node, RDF.subject, subject)
+        yield (node, RDF.predicate, predicate)
+        yield (node, RDF.object, target)
+        yield (node, DCTERMS.description, text(relation.because, LANGUAGE))
+        yield (node, BG.basis, text(relation.basis))
         if relation.nature:
-            yield Statement(node, BG.nature, text(relation.nature))
+            yield (node, BG.nature, text(relation.nature))
         if relation.passage:
-            yield Statement(node, PROV.wasDerivedFrom, self._iri("passage", relation.passage))
+            yield (node, PROV.wasDerivedFrom, self._iri("passage", relation.passage))
         if relation.drawn_by:
-            yield Statement(node, PROV.wasAttributedTo, self._iri("agent", relation.drawn_by))
+            yield (node, PROV.wasAttributedTo, self._iri("agent", relation.drawn_by))
 
-    def _definition(self, relation: Relation, claim: Iri, concept: Iri) -> Iterator[Statement]:
+    def _definition(self, relation: Relation, claim: Iri, concept: Iri) -> Iterator[Triple]:
         definition = self._inner(claim, f"definition-of-{relation.object}")
-        yield Statement(concept, SKOS.definition, definition)
-        yield Statement(definition, DCTERMS.source, claim)
+        yield (concept, SKOS.definition, definition)
+        yield (definition, DCTERMS.source, claim)
         defining = self._claim_of(relation.subject)
-        yield Statement(definition, RDF.value, text(defining.says, LANGUAGE))
+        yield (definition, RDF.value, text(defining.says, LANGUAGE))
         for holder in defining.held_by:
-            yield Statement(definition, DCTERMS.creator, self._iri("agent", holder))
+            yield (definition, DCTERMS.creator, self._iri("agent", holder))
 
-    def _citation(self, citation: Citation) -> Iterator[Statement]:
+    def _citation(self, citation: Citation) -> Iterator[Triple]:
         node = self._iri("citation", citation.id)
         cited = (
             self._iri("work", citation.cites) if citation.cites else self._iri("agent", str(citation.names))
@@ -524,13 +532,13 @@ class Statements:
         citing = self._iri("work", citation.citing) if citation.citing else self._iri("source", source)
         label = f"{citation.citing or source} cites {citation.cites or citation.names}"
         yield from self._node("citation", citation.id, label, CITO.Citation)
-        yield Statement(node, CITO.hasCitingEntity, citing)
-        yield Statement(node, CITO.hasCitedEntity, cited)
-        yield Statement(node, PROV.wasDerivedFrom, self._iri("passage", citation.passage))
+        yield (node, CITO.hasCitingEntity, citing)
+        yield (node, CITO.hasCitedEntity, cited)
+        yield (node, PROV.wasDerivedFrom, self._iri("passage", citation.passage))
         if citation.intent:
-            yield Statement(node, CITO.hasCitationCharacterization, CITO.term(citation.intent))
+            yield (node, CITO.hasCitationCharacterization, CITO.term(citation.intent))
         for term in citation.terms:
-            yield Statement(node, DCTERMS.subject, self._iri("concept", term))
+            yield (node, DCTERMS.subject, self._iri("concept", term))
 
 
 def _voices(claim: Claim) -> list[str]:

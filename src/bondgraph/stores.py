@@ -134,14 +134,15 @@ class StoreFolder:
         for _ in range(10):
             built = self.built()
             folder = self.path / built.build
-            try:
-                file = (folder / _HELD).open("rb")
-            except OSError:
-                continue  # another took its place, and it was cleared away
-            _locked(file, "shared")  # not before one who clears it away has done so
-            if (folder / _HELD).exists():
-                return Held(built, folder, file)
-            file.close()
+            with ExitStack() as stack:
+                try:
+                    file = stack.enter_context((folder / _HELD).open("rb"))
+                except OSError:
+                    continue  # another took its place, and it was cleared away
+                _locked(file, "shared")  # not before one who clears it away has done so
+                if (folder / _HELD).exists():
+                    stack.pop_all()
+                    return Held(built, folder, file)
         raise StoreError(self.path, f"the build that its {RECORD} names is not there; build it anew")
 
     @contextmanager

@@ -55,9 +55,8 @@ def build(
     those that it has; what is searched is then made in memory whenever it is opened.
 
     \b
-    bondgraph build my-corpus --store my-store
-    bondgraph who --store my-store
-    bondgraph build corpus.jsonl --store my-store
+    bondgraph build my-corpus --store new-store
+    bondgraph build corpus.jsonl --store new-store
     """
     from bondgraph.store.address import MEMORY, parse
 

@@ -70,7 +70,9 @@ class EmbeddedEngine:
 
     def _load(self, ntriples: Iterable[str], *, lenient: bool) -> None:
         try:
-            self._store.bulk_load(cast("IO[bytes]", _Stream(ntriples)), pyoxigraph.RdfFormat.N_TRIPLES, lenient=lenient)
+            self._store.bulk_load(
+                cast("IO[bytes]", _Stream(ntriples)), pyoxigraph.RdfFormat.N_TRIPLES, lenient=lenient
+            )
         except SyntaxError as error:
             raise ValueError(str(error)) from error
 
