@@ -26,7 +26,7 @@ SEED: Final = 1
 FOLDER: Final = Path(tempfile.gettempdir(), "bondgraph-benchmarks")
 
 _CLAIM: Final = b'{"kind": "claim"'
-_PLAIN: Final = re.compile(r"[a-z]{4,}")
+_WORD: Final = re.compile(r"[^\W\d_]{2,}")
 
 
 class Asked(NamedTuple):
@@ -124,7 +124,7 @@ class Sized:
         asked = []
         for one, other in zip(chosen[::2], chosen[1::2], strict=True):
             claim, second = found[one], found[other]
-            words = sorted(set(_PLAIN.findall(claim["says"])))
+            words = sorted(set(_WORD.findall(claim["says"].lower())))
             asked.append(
                 Asked(
                     author=rng.choice(claim["held_by"]),

@@ -76,6 +76,7 @@ def measured(corpus: Sized) -> Iterator[tuple[Cell, ...]]:
             within,
             slowest,
             whole,
+            statistics.median(each.processor for each in found),
             whole / floor,
             verdict(within if name == "bondgraph" else None, most=SLOWEST),
         )
@@ -89,7 +90,7 @@ def _median(runs: list[Run]) -> tuple[float, float, float, float]:
 
 
 HEAD: Final = (
-    "claims", "what", "import", "open", "first who", "in process", "slowest", "whole process", "of the engine's", "0.3 s",
+    "claims", "what", "import", "open", "first who", "in process", "slowest", "whole process", "processor", "of the engine's", "0.3 s",
 )  # fmt: skip
 
 

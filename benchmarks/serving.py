@@ -54,7 +54,7 @@ def compared(
     for server in servers():
         reason = server.why_not(corpus.claims, patient=patient)
         if reason:
-            yield (corpus.claims, server.name, *[None] * 7, f"left out: {reason}", "", "")
+            yield (corpus.claims, server.name, *[None] * 9, f"left out: {reason}")
             continue
         with server.started(corpus) as peer:
             some = asked[:MANY] if peer.speaks else asked
@@ -116,7 +116,7 @@ def verbs(corpus: Sized, asked: list[Asked], seconds: float) -> Iterator[tuple[C
 
 
 HEAD: Final = (
-    "claims", "server", "p50", "p95", "requests/s", "p50", "p95", "kB", "MiB",
+    "claims", "server", "1: p50", "1: p95", f"{CONNECTIONS}: requests/s", f"{CONNECTIONS}: p50", f"{CONNECTIONS}: p95", "kB", "MiB",
     "bondgraph's p95 to it", "bondgraph's rate to it", "bound",
 )  # fmt: skip
 VERBS_HEAD: Final = ("claims", "verb", "p50", "p95", "p99", "requests/s", "kB")
@@ -138,7 +138,7 @@ def main() -> None:
         asked = corpus.asked(given.questions, seed=3)
         side_by_side += compared(corpus, asked, given.seconds, patient=given.patient)
         own += verbs(corpus, asked, given.seconds)
-    title = f"25 claims by author and concept: milliseconds with 1 connection, then with {CONNECTIONS}; resident memory"
+    title = f"25 claims by author and concept: milliseconds with 1 connection and with {CONNECTIONS}; resident memory"
     report(
         [
             Table(title, HEAD, tuple(side_by_side)),

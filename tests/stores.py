@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
+from tests.healing import healing
+
 from bondgraph.building import build
 from bondgraph.model import Corpus
 from bondgraph.opening import built_in
@@ -20,6 +22,14 @@ def store() -> Path:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     build(built_in(), folder)
     return folder
+
+
+@cache
+def small_store() -> Path:
+    """The folder of the small debate's store, which nothing may be written to."""
+    folder = Path(mkdtemp(prefix="bondgraph-store-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return store_of(healing(), folder / "small")
 
 
 def store_of(corpus: Corpus, folder: Path) -> Path:

@@ -129,7 +129,7 @@ def test_an_error_is_a_problem(
 
 
 def test_every_sort_but_the_services_own_failures_has_a_case() -> None:
-    assert {case[2] for case in CASES} | {"method-not-allowed", "bad-request", "internal-error"} == set(
+    assert {case[2] for case in CASES} | {"method-not-allowed", "bad-request", "store-unavailable", "internal-error"} == set(
         PROBLEMS
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,9 +15,9 @@ from benchmarks.corpora import Asked, Sized
 from benchmarks.peers import Peer, bondgraph, fields, found_by_hand, oxigraph, servers
 from benchmarks.processes import memory, run
 from benchmarks.tables import Table, quantile, verdict, written
+from tests.servers import missing
 
 from bondgraph.store.embedded import EmbeddedEngine
-from tests.servers import missing
 
 SIZES: Final = ("100", "200")
 Ran = Callable[..., tuple[str, dict[str, Any]]]
@@ -41,7 +41,7 @@ def asked(corpus: Sized) -> list[Asked]:
 @pytest.fixture
 def ran(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Iterator[Ran]:
+) -> Ran:
     def given(main: Callable[[], None], *options: str) -> tuple[str, dict[str, Any]]:
         file = tmp_path / "tables.json"
         argv = ["benchmark", "--folder", str(folder), "--json", str(file), *options]
@@ -49,7 +49,7 @@ def ran(
         main()
         return capsys.readouterr().out, json.loads(file.read_text(encoding="utf-8"))
 
-    yield given
+    return given
 
 
 def columns(table: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -69,8 +69,9 @@ def test_building_is_measured_beside_the_bulk_load(ran: Ran) -> None:
     assert "peak MiB" in printed
 
 
-def test_every_verb_is_measured_at_every_size(ran: Ran) -> None:
-    printed, told = ran(verbs.main, "--claims", *SIZES, "--questions", "3", "--seconds", "0.5")
+def test_every_verb_is_measured_at_every_size(ran: Ran, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verbs, "SLOW_TO_LOAD", 0)
+    printed, told = ran(verbs.main, "--claims", *SIZES, "--questions", "3", "--seconds", "0.2")
     by_verb, beside = map(columns, told["tables"])
     assert set(by_verb) == set(verbs.VERBS)
     path = by_verb["path"]
@@ -99,11 +100,12 @@ def test_opening_is_measured_beside_the_engine(ran: Ran, monkeypatch: pytest.Mon
 def test_servers_are_measured_side_by_side(ran: Ran, monkeypatch: pytest.MonkeyPatch) -> None:
     some = [each for each in servers() if each.name in ("bondgraph", "Oxigraph server")]
     monkeypatch.setattr(serving, "servers", lambda: some)
+    monkeypatch.setattr(serving, "PATHS", {"path": serving.PATHS["path"]})
     printed, told = ran(serving.main, "--claims", "100", "--questions", "9", "--seconds", "0.2")
     side_by_side, own = map(columns, told["tables"])
     assert {"bondgraph", "bondgraph, asked again", "Oxigraph server"} <= set(side_by_side)
     assert side_by_side["bondgraph"]["bondgraph's rate to it"] == 1
-    assert set(own) == set(serving.PATHS)
+    assert own["path"]["requests/s"] > 0
     assert "requests/s" in printed
 
 
@@ -113,6 +115,7 @@ def test_a_server_that_is_missing_is_left_out_with_the_reason(
     first, *others = servers()
     gone = [type(each)(each.name, each.started, "there is none", each.most) for each in others]
     monkeypatch.setattr(serving, "servers", lambda: [first, *gone])
+    monkeypatch.setattr(serving, "PATHS", {"path": serving.PATHS["path"]})
     printed, _ = ran(serving.main, "--claims", "100", "--questions", "9", "--seconds", "0.1")
     assert printed.count("left out: there is none") == len(others)
 
@@ -166,7 +169,8 @@ def test_the_same_seed_asks_the_same_and_another_others(corpus: Sized, asked: li
 
 def test_who_holds_much_is_asked_for_often(folder: Path) -> None:
     large = Sized.of(2000, folder)
-    claims = [json.loads(line) for line in large.source.open() if line.startswith('{"kind": "claim"')]
+    records = map(json.loads, large.source.read_text(encoding="utf-8").splitlines())
+    claims = [record for record in records if record["kind"] == "claim"]
     held = [holder for claim in claims for holder in claim["held_by"]]
     most = max(set(held), key=held.count)
     share = sum(each.author == most for each in large.asked(400, seed=1)) / 400

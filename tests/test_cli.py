@@ -10,6 +10,7 @@ import shlex
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,7 +20,7 @@ import typer.main
 from tests.factories import left_out, write_corpus
 from tests.healing import SPANS, TEXT, healing, library
 from tests.servers import missing, oxigraph
-from tests.stores import store
+from tests.stores import small_store, store
 
 from bondgraph import cli, opening
 from bondgraph.answers import Filters, Who
@@ -441,6 +442,14 @@ def test_every_schema_is_printed(command: Command, name: str) -> None:
 @pytest.fixture
 def kept(command: Command) -> Command:
     """The folder with a store of the corpus in it."""
+    (command.folder / "kept").symlink_to(small_store())
+    return command
+
+
+@pytest.fixture
+def built(command: Command, monkeypatch: pytest.MonkeyPatch) -> Command:
+    """The folder with a store in it that was built from the corpus there."""
+    monkeypatch.setattr("bondgraph.cli.storing._EVERY", 60)
     said = command("build", "my-corpus", "--store", "kept")
     assert re.fullmatch(
         r"kept: Healing \[bold\], edition 1: 6 claims, \d+ statements, built in \d+\.\d s\n", said.out
@@ -547,28 +556,29 @@ def test_a_store_that_cannot_be_used(command: Command, line: str, code: int, say
     assert said.err.count("\n") == 1 or "Usage:" in said.err
 
 
-def test_what_does_not_conform_is_not_built(kept: Command) -> None:
-    said = kept("build", "broken", "--store", "kept")
+def test_what_does_not_conform_is_not_built(built: Command) -> None:
+    said = built("build", "broken", "--store", "kept")
     lines = said.err.splitlines()
     assert (said.code, said.out, len(lines)) == (1, "", 11)
-    assert lines == kept("stats", "--corpus", "broken").err.splitlines()
-    assert kept.json("stats", "--store", "kept")["corpus"]["id"] == "healing"
+    assert lines == built("stats", "--corpus", "broken").err.splitlines()
+    assert built.json("stats", "--store", "kept")["corpus"]["id"] == "healing"
 
 
-def test_a_build_that_is_broken_off_ends_quietly(kept: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_build_that_is_broken_off_ends_quietly(built: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("bondgraph.building.stamp_of", interrupted)  # when all is read
-    before = sorted(path.name for path in (kept.folder / "kept").iterdir())
-    assert kept("build", "my-corpus", "--store", "kept") == (130, "", "")
-    assert sorted(path.name for path in (kept.folder / "kept").iterdir()) == before
-    assert kept.json("stats", "--store", "kept")["corpus"]["id"] == "healing"
+    before = sorted(path.name for path in (built.folder / "kept").iterdir())
+    assert built("build", "my-corpus", "--store", "kept") == (130, "", "")
+    assert sorted(path.name for path in (built.folder / "kept").iterdir()) == before
+    assert built.json("stats", "--store", "kept")["corpus"]["id"] == "healing"
 
 
 def test_a_build_says_how_far_it_is_now_and_then(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     lines = command.folder / "lines.jsonl"
     lines.write_text("".join(f"{each}\n" for each in healing().lines()), encoding="utf-8")
+    monkeypatch.setattr("bondgraph.cli.storing._EVERY", 60)
     assert command("build", "lines.jsonl", "--store", "quick").err == ""
     monkeypatch.setattr("bondgraph.cli.storing._EVERY", 0)
     told = command("build", "lines.jsonl", "--store", "slow").err
@@ -576,38 +586,38 @@ def test_a_build_says_how_far_it_is_now_and_then(command: Command, monkeypatch: 
     assert "statements loaded: " in told
 
 
-def test_what_a_store_holds_and_whether_it_is_current(kept: Command) -> None:
-    told = kept.json("info", "--store", "kept")
+def test_what_a_store_holds_and_whether_it_is_current(built: Command) -> None:
+    told = built.json("info", "--store", "kept")
     assert (told["format"], told["store"]) == ("bondgraph.info/1", "kept")
     assert (told["corpus"]["id"], told["corpus"]["digest"]) == ("healing", healing().digest)
-    assert told["counts"] == kept.json("stats", "--store", "kept")["counts"]
+    assert told["counts"] == built.json("stats", "--store", "kept")["counts"]
     assert told["bytes"] > 10_000
     made = told["making"]
-    assert (made["by"], made["source"]) == (version("bondgraph"), str(kept.folder / "my-corpus"))
+    assert (made["by"], made["source"]) == (version("bondgraph"), str(built.folder / "my-corpus"))
 
     def state(*more: str) -> str:
-        return str(kept.json("info", "--store", "kept", *more)["making"]["state"])
+        return str(built.json("info", "--store", "kept", *more)["making"]["state"])
 
     assert state() == "current"
-    agents = kept.folder / "my-corpus" / "agents.yaml"
+    agents = built.folder / "my-corpus" / "agents.yaml"
     agents.write_text(agents.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     assert (state(), state("--careful")) == ("changed", "current")
     agents.write_text(agents.read_text(encoding="utf-8").replace("Nils", "Niels"), encoding="utf-8")
     assert (state(), state("--careful")) == ("changed", "changed")
     agents.write_text("{", encoding="utf-8")
     assert (state(), state("--careful")) == ("changed", "changed")
-    (kept.folder / "my-corpus").rename(kept.folder / "elsewhere")
+    (built.folder / "my-corpus").rename(built.folder / "elsewhere")
     assert (state(), state("--careful")) == ("missing", "missing")
 
 
-def test_what_a_store_holds_is_told_in_words(kept: Command) -> None:
-    said = kept("info", "--store", "kept", "--format", "text").out
+def test_what_a_store_holds_is_told_in_words(built: Command) -> None:
+    said = built("info", "--store", "kept", "--format", "text").out
     assert said.startswith("Healing [bold], edition 1\nstore       kept\n")
     assert re.search(r"^state       current: the source is as it was$", said, re.MULTILINE)
     assert "8 agent, 3 work, 1 source, 5 concept, 2 question, 6 passage, 6 claim" in said
-    (kept.folder / "my-corpus" / "agents.yaml").touch()
-    again = f"bondgraph build {kept.folder / 'my-corpus'} --store kept builds it anew"
-    assert again in " ".join(kept("info", "--store", "kept", "--format", "text").out.split())
+    (built.folder / "my-corpus" / "agents.yaml").touch()
+    again = f"bondgraph build {built.folder / 'my-corpus'} --store kept builds it anew"
+    assert again in " ".join(built("info", "--store", "kept", "--format", "text").out.split())
 
 
 def test_what_memory_holds_is_told_too(command: Command) -> None:
@@ -653,7 +663,8 @@ def test_a_server_is_built_asked_and_told_of(
                 )
             }
         )
-        RemoteEngine(running.server).load(ntriples(other))
+        with closing(RemoteEngine(running.server)) as engine:
+            engine.load(ntriples(other))
         several = "it holds several corpora (Healing [bold]; Other); keep each in a graph of its own, and name one with"
         assert several in command("who", "--store", at).err
         assert command("build", "my-corpus", "--store", at).code == 0  # in place of all that was there
@@ -751,6 +762,10 @@ def test_every_filter_is_an_option_and_explained(name: str) -> None:
         ("bondgraph who --corpus my-corpus --position heals/n", {"heals/no", "heals/never"}),
         ("bondgraph who --corpus my-corpus --supports smith", {"smith-warm", "smith-too"}),
         ("bondgraph who --corpus my-corpus --after cri", {"critic-denies"}),
+        ("bondgraph who --store my-store --author smith", {"smith-a", "smith-b"}),
+        ("bondgraph who --store my-store --position heals/n", {"heals/no", "heals/never"}),
+        ("bondgraph show --store my-store hea", {"heals", "heals/no", "heals/never", "heals/yes", "healing"}),
+        ("bondgraph who --store nowhere --author f", set()),
         ("bondgraph who --corpus nowhere --author f", set()),
         ("bondgraph who --corpus broken --author f", set()),
         ("bondgraph who --role t", {"thesis"}),
@@ -771,6 +786,7 @@ def test_every_filter_is_an_option_and_explained(name: str) -> None:
 def test_a_shell_completes(
     command: Command, monkeypatch: pytest.MonkeyPatch, shell: str, line: str, completed: set[str]
 ) -> None:
+    (command.folder / "my-store").symlink_to(small_store())
     monkeypatch.setenv("_BONDGRAPH_COMPLETE", f"complete_{shell}")
     if shell == "bash":
         monkeypatch.setenv("COMP_WORDS", line)

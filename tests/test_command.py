@@ -282,3 +282,33 @@ def test_bash_completes(tmp_path: Path) -> None:
         check=True,
     )
     assert said.stdout.split() == ["flores"]
+
+
+# -- builds
+
+
+def test_a_build_shows_its_progress_on_a_terminal(corpus: Path, tmp_path: Path) -> None:
+    written = on_terminal("build", corpus, "--store", tmp_path / "store")
+    plain = ANSI.sub("", written)
+    for stage in ("records read", "statements loaded", "records shelved", "nodes indexed"):
+        assert stage in plain
+    last = plain.splitlines()[-1]
+    assert "Healing [bold], edition 1: 6 claims, " in " ".join(plain.splitlines()[-2:])
+    assert re.search(r"in \d+\.\d s$", last)
+
+
+def test_ctrl_c_ends_a_build_quietly_and_leaves_the_store_that_serves(corpus: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    assert run("build", corpus, "--store", store).returncode == 0
+    before = sorted(store.iterdir())
+    command = [*COMMAND, "build", "--store", str(store)]
+    with subprocess.Popen(
+        command, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    ) as process:
+        while len(list(store.iterdir())) == len(before) and process.poll() is None:
+            time.sleep(0.005)
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does, to all that are under way
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, out, err) == (130, b"", b"")
+    assert sorted(store.iterdir()) == before
+    assert json.loads(run("stats", "--store", store).stdout)["corpus"]["id"] == "healing"

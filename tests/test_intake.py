@@ -31,6 +31,7 @@ from bondgraph.building import intake
 from bondgraph.building.intake import Arrived, Intake
 from bondgraph.checking import check
 from bondgraph.errors import CannotJudge, CorpusInvalid, CorpusNotFound
+from bondgraph.ids import Kind
 from bondgraph.jsonlines import LARGEST_LINE
 from bondgraph.model import RECORDS, Citation
 from bondgraph.problems import Problem, Severity
@@ -49,13 +50,14 @@ def sized(patch: pytest.MonkeyPatch, batch: int, whole: int) -> None:
     patch.setattr(intake, "_WHOLE", whole)
 
 
-@pytest.fixture(params=SIZES.values(), ids=SIZES.keys())
+@pytest.fixture(params=SIZES)
 def size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> tuple[int, int]:
-    sized(monkeypatch, *request.param)
-    return request.param  # type: ignore[no-any-return]
+    size: tuple[int, int] = SIZES[request.param]
+    sized(monkeypatch, *size)
+    return size
 
 
-def take(path: Path) -> tuple[Intake, dict[str, bytes], list[Arrived]]:
+def take(path: Path) -> tuple[Intake, dict[Kind, bytes], list[Arrived]]:
     """The intake of a corpus that conforms, the lines of each kind, and what arrived."""
     arrived: list[Arrived] = []
     with TemporaryDirectory() as folder:
@@ -576,11 +578,10 @@ def test_a_file_that_is_mended_while_it_is_read_is_not_taken_in(
     those = records()
     setting("claim", "tea-rests", say="?")(those)
     path = written(tmp_path / "corpus.jsonl", those)
-    judged = intake.read
 
     def mended(it: Path) -> object:
         written(path, records())
-        return judged(it)
+        return read(it)
 
     monkeypatch.setattr(intake, "read", mended)
     with pytest.raises(CannotJudge, match="changed while it was read"):

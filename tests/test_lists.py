@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from tests.healing import SPANS, TEXT, healing, library
-from tests.stores import store_of
+from tests.stores import small_store
 
 import bondgraph
 from bondgraph.errors import BadFilter, UnknownName
@@ -18,11 +17,11 @@ HELD = [("critic", 1), ("ash", 1), ("mueller", 1), ("odegaard", 1), ("smith-a", 
 
 
 @pytest.fixture(scope="module", params=["memory", "store"])
-def shelf(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+def shelf(request: pytest.FixtureRequest) -> Iterator[Library]:
     if request.param == "memory":
         yield library()
         return
-    opened = bondgraph.open(store=store_of(healing(), tmp_path_factory.mktemp("stores") / "healing"))
+    opened = bondgraph.open(store=small_store())
     yield opened
     opened.close()
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from tests.healing import healing
 
-import bondgraph
 from bondgraph.errors import AmbiguousName, UnknownName
 from bondgraph.ids import KINDS, Kind, Ref
 from bondgraph.model import Corpus
 from bondgraph.naming import NOUNS, AskedNames, Names
+from bondgraph.opening import load
 from bondgraph.queries import Queries
 from bondgraph.rdf import ntriples
 from bondgraph.store import in_memory
@@ -28,7 +28,7 @@ def names() -> Names:
 
 @pytest.fixture(scope="module")
 def built_in() -> Names:
-    return names_of(bondgraph.open().corpus)
+    return names_of(load())
 
 
 @pytest.mark.parametrize(

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from tests.factories import write_corpus
+from tests.factories import corpus, write_corpus
 from tests.healing import CLAIMS, healing
+from tests.servers import missing, oxigraph
+from tests.stores import small_store, store_of
 
 import bondgraph
 from bondgraph import opening
-from bondgraph.errors import CannotJudge, CorpusInvalid, CorpusNotFound
+from bondgraph.errors import CannotJudge, CorpusInvalid, CorpusNotFound, StoreError, StoreNotFound
 from bondgraph.library import Library
-from bondgraph.opening import build, built_in, load
+from bondgraph.opening import Shelved, build, built_in, load, open_server
+from bondgraph.rdf import ntriples
+from bondgraph.store.remote import RemoteEngine
 
 
 def test_the_built_in_corpus_is_opened_where_none_is_named() -> None:
@@ -89,3 +94,75 @@ def test_a_corpus_without_claims_can_be_asked() -> None:
     assert library.compare("ash", "mueller").questions == ()
     assert library.path("ash", "mueller").found is False
     assert library.show("ash").claims == ()
+
+
+# -- stores
+
+
+def test_a_store_is_opened_by_its_folder() -> None:
+    for at in (small_store(), str(small_store())):
+        with bondgraph.open(store=at) as library:
+            assert library.stamp.digest == healing().digest
+            assert library.held == "disk"
+            assert list(library.lines()) == list(healing().lines())
+    assert bondgraph.open(store="memory:").stamp.id == "therapeutic-bond"
+
+
+def test_no_corpus_is_opened_beside_a_store() -> None:
+    with pytest.raises(
+        StoreError, match="leave the corpus out, or build it with: bondgraph build CORPUS --store"
+    ):
+        bondgraph.open("my-corpus", store=small_store())
+
+
+def test_a_build_that_is_open_is_not_cleared_away(tmp_path: Path) -> None:
+    folder = store_of(healing(), tmp_path / "store")
+    with bondgraph.open(store=folder) as library:
+        store_of(healing(), folder)
+        store_of(healing(), folder)
+        assert len(builds(folder)) == 2
+        assert library.show("ash").label == "Zoë Ash"  # of which nothing was read before
+    store_of(healing(), folder)
+    assert len(builds(folder)) == 1
+
+
+def test_a_library_that_nobody_needs_any_more_holds_no_build(tmp_path: Path) -> None:
+    folder = store_of(healing(), tmp_path / "store")
+    library = bondgraph.open(store=folder)
+    assert library.search("bond").hits
+    del library
+    store_of(healing(), folder)
+    assert len(builds(folder)) == 1
+
+
+def builds(folder: Path) -> list[Path]:
+    return [each for each in folder.iterdir() if each.is_dir()]
+
+
+def test_it_is_seen_that_a_store_was_built_anew(tmp_path: Path) -> None:
+    folder = store_of(healing(), tmp_path / "store")
+    shelved = Shelved(folder)
+    with shelved.open():
+        assert not shelved.changed()
+        store_of(healing(), folder)
+        assert shelved.changed()
+    with shelved.open():
+        assert not shelved.changed()
+    (folder / "store.json").unlink()
+    assert not shelved.changed()  # there is nothing to be opened
+
+
+@pytest.mark.skipif(missing("oxigraph") is not None, reason="there is no oxigraph here")
+def test_a_server_is_opened_where_it_holds_one_corpus(tmp_path: Path) -> None:
+    with oxigraph(tmp_path) as running, closing(RemoteEngine(running.server)) as engine:
+        with pytest.raises(StoreNotFound, match="it holds no corpus in its default graph"):
+            open_server(running.server)
+        engine.load(ntriples(healing()))
+        with bondgraph.open(store=str(running.server.query)) as library:
+            assert (library.base, library.held) == ("https://example.org/healing#", "server")
+            assert [row.claim for row in library.who_argues().rows] == list(CLAIMS)
+            with pytest.raises(StoreError, match="holds statements only"):
+                library.lines()
+        engine.load(ntriples(corpus()))
+        with pytest.raises(StoreError, match=r"several corpora \(Healing \[bold\]; What tea does\)"):
+            open_server(running.server)

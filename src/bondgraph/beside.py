@@ -34,7 +34,7 @@ _MOST_NEAR: Final = 50
 _MOST_LINKS: Final = 10_000
 """Links that are kept to be given again."""
 
-HANGING: Final[tuple[Kind, ...]] = ("agent", "position", "work", "source")
+HANGING: Final[tuple[Kind, ...]] = ("agent", "position", "work", "source", "passage")
 """The kinds of node whose claims are kept as numbers."""
 TELLING: Final = ("telling-agent", "telling-work")
 """What is kept as numbers of the claims that nodes tell, by their kind."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Self, TypeVar, get_args
 
 from bondgraph.answers import (
     DEFAULT_NEAR,
@@ -50,8 +50,7 @@ from bondgraph.errors import BadFilter, StoreError
 from bondgraph.filtering import FACETS, AskedFinder, Claims, IndexedFinder
 from bondgraph.ids import Kind, Ref, fold
 from bondgraph.model import RECORDS, Basis, Passage, RelationType, Role
-from bondgraph.namespaces import BG
-from bondgraph.naming import NOUNS, AskedNames, Names
+from bondgraph.naming import CLASSES, NOUNS, AskedNames, Names
 from bondgraph.nodes import NodeView
 from bondgraph.queries import Queries
 from bondgraph.search.words import Words
@@ -706,10 +705,16 @@ class Library:
 
     def nodes(self, kind: Kind, limit: int) -> tuple[Link, ...]:
         """The nodes of a kind by id, the first so many."""
-        of_kind = [getattr(BG, kind.capitalize())]
-        refs = [row.node for row in self._queries.rows(_Node, "identifiers", limit=limit, type=of_kind)]
+        rows = self._queries.rows(_Node, "identifiers", limit=limit, type=[CLASSES[kind]])
+        refs = [row.node for row in rows]
         links = self._assembler.links(refs)
         return tuple(links[ref] for ref in refs)
+
+    def beginning(self, begins: str, kinds: Iterable[Kind], limit: int) -> tuple[str, ...]:
+        """The ids of nodes of some kinds that begin so, the first so many."""
+        types = [CLASSES[kind] for kind in kinds]
+        rows = self._queries.rows(_Node, "beginning", limit=limit, begins=[begins], type=types)
+        return tuple(dict.fromkeys(row.node.id for row in rows))
 
     def passages(self, idents: Iterable[str]) -> tuple[Passage, ...]:
         """Passages by their ids, each with its place, but for other places that it has."""
@@ -755,6 +760,12 @@ class Library:
             )
             raise StoreError(self.base, reason)
         return self._lines()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """Let go of what it holds; it is not asked again."""

@@ -28,14 +28,23 @@ NOUNS: Final[dict[str, Kind]] = {
 }
 """The kind of node that each filter names."""
 
-# Kinds whose nodes are known by their id only.
-_CLASSES: Final[dict[Kind, Iri]] = {
+CLASSES: Final[dict[Kind, Iri]] = {
     "corpus": DCAT.Dataset,
-    "claim": BG.Claim,
+    "agent": BG.Agent,
+    "work": BG.Work,
+    "source": BG.Source,
     "passage": BG.Passage,
+    "concept": BG.Concept,
+    "question": BG.Question,
+    "position": BG.Position,
+    "claim": BG.Claim,
     "relation": BG.Relation,
     "citation": CITO.Citation,
 }
+"""What the nodes of each kind are instances of."""
+
+_UNNAMED: Final[tuple[Kind, ...]] = ("corpus", "claim", "passage", "relation", "citation")
+"""The kinds whose nodes are known by their id only."""
 
 
 class _Name(NamedTuple):
@@ -124,7 +133,7 @@ class Names:
         for ident in dict.fromkeys((name, name.casefold())):
             if self._called.has(Ref(kind, ident)):
                 return [Ref(kind, ident)]
-        if kind in _CLASSES:
+        if kind in _UNNAMED:
             old = name.casefold()
             return sorted(self._called.renamed(old, kind)) if re.fullmatch(SLUG, old) else []
         found = {ref for ref in self._called.by(key_of(name)) if ref.kind == kind}
@@ -162,7 +171,7 @@ class AskedNames:
 
     def has(self, ref: Ref) -> bool:
         """Whether there is a node with this id."""
-        return ref in (self._by_kind[ref.kind] if ref.kind in _CLASSES else self._labels)
+        return ref in (self._by_kind[ref.kind] if ref.kind in _UNNAMED else self._labels)
 
     def by(self, key: str) -> Iterable[Ref]:
         """The nodes that have a name."""
@@ -187,7 +196,7 @@ class AskedNames:
 
     def near(self, name: str, kinds: Sequence[Kind]) -> Mapping[str, str]:  # noqa: ARG002 - all may be near
         """All names of nodes of some kinds."""
-        ids = {ref.id: ref.id for kind in kinds if kind in _CLASSES for ref in self._by_kind[kind]}
+        ids = {ref.id: ref.id for kind in kinds if kind in _UNNAMED for ref in self._by_kind[kind]}
         called = ids | {ref.id: ref.id for ref in self._labels if ref.kind in kinds}
         for text, refs in self._keys.items():
             for ref in sorted(refs):
@@ -254,6 +263,6 @@ class _Identifiers(dict[Kind, frozenset[Ref]]):
         self._queries = queries
 
     def __missing__(self, kind: Kind) -> frozenset[Ref]:
-        rows = self._queries.rows(_Node, "identifiers", type=[_CLASSES[kind]]) if kind in _CLASSES else []
+        rows = self._queries.rows(_Node, "identifiers", type=[CLASSES[kind]]) if kind in _UNNAMED else []
         self[kind] = frozenset(row.node for row in rows)
         return self[kind]

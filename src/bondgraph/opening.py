@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -109,10 +110,12 @@ def open_store(path: Path | str) -> Library:
     from bondgraph.beside import Beside
     from bondgraph.store.embedded import EmbeddedEngine
 
-    held = StoreFolder(Path(path)).hold()
-    engine = EmbeddedEngine.open(held.folder / STATEMENTS)
-    beside = Beside(held.folder / RECORDS, held.folder / INDEX)
-    return Library(engine, held.built.base, beside=beside, lines=beside.lines, held="disk", closed=held.close)
+    with ExitStack() as stack:
+        held = stack.enter_context(closing(StoreFolder(Path(path)).hold()))
+        engine = EmbeddedEngine.open(held.folder / STATEMENTS)
+        beside = Beside(held.folder / RECORDS, held.folder / INDEX)
+        closed = stack.pop_all().close
+    return Library(engine, held.built.base, beside=beside, lines=beside.lines, held="disk", closed=closed)
 
 
 def open_server(server: Server) -> Library:

@@ -133,7 +133,7 @@ class StoreFolder:
         """
         for _ in range(10):
             built = self.built()
-            folder = self.path / built.build
+            folder = self.path.absolute() / built.build
             with ExitStack() as stack:
                 try:
                     file = stack.enter_context((folder / _HELD).open("rb"))

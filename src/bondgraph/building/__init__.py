@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
-import os
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -161,9 +161,15 @@ class _Helper:
         self._tell = tell
         self._messages, theirs = context.Pipe()
         self._process = context.Process(target=_help, args=(work, folder, theirs), daemon=True)
-        with _uninterrupted():
-            self._process.start()
-        theirs.close()
+        try:
+            with _uninterrupted():
+                self._process.start()
+        except KeyboardInterrupt:
+            if self._process.pid is not None:
+                self.__exit__()
+            raise
+        finally:
+            theirs.close()
 
     def __enter__(self) -> Self:
         return self
@@ -233,9 +239,11 @@ def _help(work: _Work, folder: Path, messages: Connection) -> None:
     """What a helper runs: its work, until there is a result, a failure, or nobody who listens."""
     _end_with_parent()
     gc.disable()
+    parent = multiprocessing.parent_process()
+    if parent is not None and not parent.is_alive():
+        return  # it ended before this process could be bound to it
     with suppress(EOFError, ConnectionError):
         messages.send(_outcome(work, folder, _Arriving(messages)))
-    os._exit(0)  # what is not written by now, as a disk is full, is not to be tried again
 
 
 def _outcome(work: _Work, folder: Path, arriving: _Arriving) -> _End | _Failed:
@@ -255,13 +263,26 @@ def _outcome(work: _Work, folder: Path, arriving: _Arriving) -> _End | _Failed:
 
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Let what is started here leave Ctrl-C to this process, which then ends it."""
+    """Let what is started here leave Ctrl-C to this process, which ends it, but not before it is started."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # where nothing is interrupted
+        return
+    pressed = False
+
+    def press(*_: object) -> None:
+        nonlocal pressed
+        pressed = True
+
     resource_tracker.ensure_running()  # which would let Ctrl-C through when it starts
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    handler = signal.signal(signal.SIGINT, press)
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])  # and so in what is started
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
+        signal.signal(signal.SIGINT, handler)
+    if pressed:
+        raise KeyboardInterrupt
 
 
 def _end_with_parent() -> None:

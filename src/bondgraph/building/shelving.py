@@ -168,15 +168,17 @@ class Shelving:
                 "position": self._numbered("position", map(_position, body.get("answers", ()))),
                 "work": self._numbered("work", works),
                 "source": set(),
+                "passage": set(),
             }
             for telling in body.get("told_by", ()):
                 tellers = self._tellers(telling)
                 for kind, numbers in tellers.items():
                     owners[kind] = owners.get(kind, set()) | numbers
             for _ in body["passages"]:
-                passage = 2 * next(found)
-                owners["source"].add(self._passages[passage])
-                owners["work"].add(self._passages[passage + 1])
+                passage = next(found)
+                owners["passage"].add(passage)
+                owners["source"].add(self._passages[2 * passage])
+                owners["work"].add(self._passages[2 * passage + 1])
             for kind, numbers in owners.items():
                 for owner in numbers - {-1}:
                     self._hanging[kind].extend((owner, self._claims))
@@ -243,7 +245,9 @@ class Shelving:
                 kind,
                 np.frombuffer(pairs, dtype=np.int32),
                 of_node,
-                len(self._numbers[kind.removeprefix("telling-")]),
+                len(Shelf.of(self._records, "passages.jsonl"))
+                if kind == "passage"
+                else len(self._numbers[kind.removeprefix("telling-")]),
             )
 
     # -- words

@@ -54,7 +54,8 @@ def who(
     """
     from bondgraph.render import text
 
-    answer = open_library(corpus, store).who_argues(filters)
+    with open_library(corpus, store) as library:
+        answer = library.who_argues(filters)
     chosen = output_format or (WhoFormat.TABLE if sys.stdout.isatty() else WhoFormat.JSON)
     if chosen is WhoFormat.JSON:
         write_json(answer)
@@ -94,7 +95,8 @@ def search(
     """
     from bondgraph.render import text
 
-    answer = open_library(corpus, store).search(filters)
+    with open_library(corpus, store) as library:
+        answer = library.search(filters)
     write_answer(answer, output_format, lambda _: text.search(answer))
 
 
@@ -116,20 +118,19 @@ def show(
     """
     from bondgraph.render import text
 
-    library = open_library(corpus, store)
-    answer = library.show(ident)
-    write_answer(answer, output_format, lambda width: text.node(answer, width=width))
-    if sources and not machine(output_format):
-        from rich.console import Group
+    with open_library(corpus, store) as library:
+        answer = library.show(ident)
+        write_answer(answer, output_format, lambda width: text.node(answer, width=width))
+        if sources and not machine(output_format):
+            from rich.console import Group
 
-        from bondgraph.texts import Texts
-        from bondgraph.verifying import words
+            from bondgraph.texts import Texts
+            from bondgraph.verifying import words
 
-        passages = [link.id for row in (answer.row, *answer.claims) if row for link in row.passages]
-        passages = passages if answer.kind in ("claim", "passage") else []
-        texts = Texts(folder_of_texts(sources))
-        found = [text.words(*each) for each in words(texts, library.passages(passages))]
-        write_text(lambda _: Group(*found))
+            rows = (answer.row, *answer.claims) if answer.kind in ("claim", "passage") else ()
+            passages = library.passages(link.id for row in rows if row for link in row.passages)
+            found = [text.words(*each) for each in words(Texts(folder_of_texts(sources)), passages)]
+            write_text(lambda _: Group(*found))
 
 
 @app.command(short_help="Authors or positions by question.")
@@ -155,7 +156,8 @@ def compare(
     """
     from bondgraph.render import text
 
-    answer = open_library(corpus, store).compare(*names)
+    with open_library(corpus, store) as library:
+        answer = library.compare(*names)
     write_answer(answer, output_format, lambda width: text.compare(answer, width=width))
 
 
@@ -176,7 +178,8 @@ def path(
     """
     from bondgraph.render import text
 
-    answer = open_library(corpus, store).path(start, end, relation=relation or ())
+    with open_library(corpus, store) as library:
+        answer = library.path(start, end, relation=relation or ())
     write_answer(answer, output_format, lambda _: text.path(answer))
 
 
@@ -208,7 +211,8 @@ def near(
     """
     from bondgraph.render import text
 
-    answer = open_library(corpus, store).near(ident, steps=steps, limit=limit, relation=relation or ())
+    with open_library(corpus, store) as library:
+        answer = library.near(ident, steps=steps, limit=limit, relation=relation or ())
     write_answer(answer, output_format, lambda _: text.near(answer))
 
 
@@ -229,12 +233,30 @@ def define(
     """
     from bondgraph.render import text
 
-    answer = open_library(corpus, store).define(concept)
+    with open_library(corpus, store) as library:
+        answer = library.define(concept)
     write_answer(answer, output_format, lambda _: text.define(answer))
 
 
 @app.command(short_help="Terms: who defines them, which nobody defines.")
-def terms(corpus: CorpusOption = None, store: StoreOption = None, output_format: FormatOption = None) -> None:
+def terms(
+    limit: Annotated[
+        int, typer.Option("--limit", metavar="LIMIT", help="How many at most: up to 1000.")
+    ] = 1000,
+    after: Annotated[
+        str | None,
+        typer.Option(
+            "--after",
+            metavar="CONCEPT",
+            autocompletion=ids("concept"),
+            help="The last concept of the page before.",
+            show_default=False,
+        ),
+    ] = None,
+    corpus: CorpusOption = None,
+    store: StoreOption = None,
+    output_format: FormatOption = None,
+) -> None:
     """The terms: who defines them, those that are used and never defined, and to whom they are credited.
 
     \b
@@ -243,7 +265,8 @@ def terms(corpus: CorpusOption = None, store: StoreOption = None, output_format:
     """
     from bondgraph.render import text
 
-    answer = open_library(corpus, store).terms()
+    with open_library(corpus, store) as library:
+        answer = library.terms(limit=limit, after=after)
     write_answer(answer, output_format, lambda _: text.terms(answer))
 
 
@@ -258,5 +281,6 @@ def stats(corpus: CorpusOption = None, store: StoreOption = None, output_format:
     """
     from bondgraph.render import text
 
-    answer = open_library(corpus, store).stats()
+    with open_library(corpus, store) as library:
+        answer = library.stats()
     write_answer(answer, output_format, lambda _: text.stats(answer))

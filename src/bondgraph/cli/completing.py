@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import typer
 
 from bondgraph.errors import BondgraphError
-from bondgraph.ids import Kind
+from bondgraph.ids import KINDS, Kind
 
 if TYPE_CHECKING:
     from bondgraph.model import Corpus
+
+_OFFERED: Final = 100
+"""Ids that are offered at most, where there may be any number."""
 
 Completion = Callable[..., list[str]]
 """What typer calls, with what its parameters ask for."""
@@ -22,14 +25,17 @@ def ids(*kinds: Kind) -> Completion:
     """Completion of the ids of some kinds, or of all, from the corpus that the command is about."""
 
     def complete(ctx: typer.Context, incomplete: str) -> list[str]:
-        from bondgraph.cli.corpora import load_corpus
+        from bondgraph.cli.corpora import load_corpus, open_library, where
 
         given = ctx.params.get("corpus")
         try:
-            corpus = load_corpus(Path(given) if given else None)
+            corpus, store = where(Path(given) if given else None, ctx.params.get("store"))
+            if store is None:
+                return _beginning(_ids(load_corpus(corpus), kinds), incomplete)
+            with open_library(corpus, store) as library:
+                return list(library.beginning(incomplete, kinds or KINDS, _OFFERED))
         except BondgraphError:
             return []
-        return _beginning(_ids(corpus, kinds), incomplete)
 
     return complete
 

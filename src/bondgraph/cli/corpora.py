@@ -87,7 +87,11 @@ def where(corpus: Path | None, store: str | None) -> tuple[Path | None, str | No
 def lines_of(corpus: Path | None, store: str | None) -> Iterator[str]:
     """A corpus as JSON Lines."""
     named, held = where(corpus, store)
-    return load_corpus(named).lines() if held is None else open_library(named, held).lines()
+    if held is None:
+        yield from load_corpus(named).lines()
+        return
+    with open_library(named, held) as library:
+        yield from library.lines()
 
 
 def folder_of_texts(given: Path | None) -> Path | None:

@@ -37,12 +37,12 @@ def draw(
     from bondgraph.mending import replace
     from bondgraph.render.network import network_page
 
-    library = open_library(corpus, store)
-    graph = library.graph(filters)
-    if not graph.total:
-        from bondgraph.render import text
+    with open_library(corpus, store) as library:
+        graph = library.graph(filters)
+        if not graph.total:
+            from bondgraph.render import text
 
-        say(text.empty(library.who_argues(filters)).plain)
+            say(text.empty(library.who_argues(filters)).plain)
     replace(output, network_page(graph).encode("utf-8"))
     claims = sum(node.kind == "claim" for node in graph.nodes)
     left = f" of {graph.total}" if claims < graph.total else ""

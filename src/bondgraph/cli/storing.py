@@ -180,5 +180,6 @@ def info(
     from bondgraph.render import text
 
     corpus, held = where(None, store)
-    answer: Info = information(open_library(corpus, held), held, careful=careful)
+    with open_library(corpus, held) as library:
+        answer: Info = information(library, held, careful=careful)
     write_answer(answer, output_format, lambda _: text.info(answer))
