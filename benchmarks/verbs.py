@@ -118,10 +118,11 @@ def floors(corpus: Sized, *, patient: bool, served: bool) -> Iterator[dict[str, 
         base = corpus.built.base
 
         def by_hand(select: Callable[[str], object]) -> Floor:
-            return lambda asked: select(found_by_hand(asked, base))
+            return lambda asked: select(found_by_hand(asked, base, ROWS + 1))
 
         def over_http(peer: AbstractContextManager[Peer]) -> Floor:
-            return by_hand(stack.enter_context(_over_http(stack.enter_context(peer))))
+            ask = stack.enter_context(_over_http(stack.enter_context(peer)))
+            return lambda asked: ask(who(asked, base, ROWS + 1))
 
         found: dict[str, Floor] = {
             "pyoxigraph, by hand": by_hand(lambda sparql: list(raw.query(sparql))),  # type: ignore[arg-type]
@@ -129,13 +130,13 @@ def floors(corpus: Sized, *, patient: bool, served: bool) -> Iterator[dict[str, 
             "bondgraph's engine, who.rq": lambda asked: embedded.select(who(asked, base, ROWS + 1)),
         }
         if served and not missing("oxigraph"):
-            found["Oxigraph server"] = over_http(oxigraph(corpus))
+            found["Oxigraph server, who.rq"] = over_http(oxigraph(corpus))
         if loads:
             graph = rdflib.Graph()
             graph.parse(corpus.ntriples, format="nt")
-            found["rdflib in memory"] = by_hand(lambda sparql: list(graph.query(sparql)))
+            found["rdflib in memory, by hand"] = by_hand(lambda sparql: list(graph.query(sparql)))
         if served and loads and not missing("virtuoso"):
-            found["Virtuoso"] = over_http(loaded_virtuoso(corpus))
+            found["Virtuoso, who.rq"] = over_http(loaded_virtuoso(corpus))
         yield found
 
 

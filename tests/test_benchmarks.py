@@ -133,8 +133,8 @@ def test_the_query_by_hand_finds_what_who_argues_finds(corpus: Sized, asked: lis
     engine, library = EmbeddedEngine.open(corpus.statements), corpus.library()
     for each in asked:
         rows = library.who_argues(author=each.author, concept=each.concept).rows
-        found = engine.select(found_by_hand(each, corpus.built.base))
-        assert [str(row["claim"]).rpartition("/")[2] for row in found][:25] == [row.claim for row in rows]
+        found = engine.select(found_by_hand(each, corpus.built.base, 25))
+        assert [str(row["claim"]).rpartition("/")[2] for row in found] == [row.claim for row in rows]
         assert each.claim in {row.claim for row in rows}
 
 
