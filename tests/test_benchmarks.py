@@ -88,6 +88,24 @@ def test_one_verb_can_be_measured_alone(ran: Ran) -> None:
     assert list(columns(table)) == ["near, two steps"]
 
 
+def test_servers_are_left_out_where_the_processor_is_measured(
+    ran: Ran, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verbs, "SLOW_TO_LOAD", 0)
+    printed, told = ran(
+        verbs.main,
+        "--claims",
+        "100",
+        "--questions",
+        "2",
+        "--verb",
+        "who by author and concept",
+        "--processor",
+    )
+    assert not [name for name in columns(told["tables"][1]) if "server" in name]
+    assert "milliseconds of the processor" in printed
+
+
 def test_opening_is_measured_beside_the_engine(ran: Ran, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opening, "RUNS", 1)
     _, told = ran(opening.main, "--claims", "100")

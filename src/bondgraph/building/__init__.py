@@ -18,7 +18,7 @@ from importlib.metadata import version
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, Self
+from typing import Any, Final, Literal, NamedTuple, Self
 
 from bondgraph.answers import Stamp
 from bondgraph.beside import Beside
@@ -32,6 +32,10 @@ from bondgraph.store.embedded import EmbeddedEngine
 from bondgraph.stores import INDEX, RECORDS, STATEMENTS, Built, StoreFolder, fingerprint
 
 Stage = Literal["read", "loaded", "shelved", "indexed"]
+
+
+_TOGETHER: Final = 40_000
+"""Records that are told of at once."""
 
 
 class Progress(NamedTuple):
@@ -73,7 +77,9 @@ def build(source: Path, store: Path, tell: Callable[[Progress], None] = lambda _
                 filling.send(records)
                 shelving.send(records)
 
-            taken = take(source, folder / RECORDS, arrived, tell)
+            together = _Together(arrived)
+            taken = take(source, folder / RECORDS, together.arrived, tell)
+            together.end()
             stamp, base = stamp_of(taken), taken.corpus.base
             filling.end((taken.corpus, taken.digest, taken.counts["concept"] > 0))
             shelving.end(None)
@@ -131,6 +137,33 @@ def take(
         if was:
             gc.enable()
     return intake
+
+
+class _Together:
+    """Tells of records that stand one behind the other at once: a line that is full of news would hold up who reads.
+
+    Args:
+        tell: told of records.
+    """
+
+    def __init__(self, tell: Callable[[Arrived], None]) -> None:
+        self._tell = tell
+        self._waiting: Arrived | None = None
+
+    def arrived(self, records: Arrived) -> None:
+        """Take news of records in their order."""
+        waiting = self._waiting
+        if waiting and waiting.kind == records.kind and waiting.records < _TOGETHER:
+            records = records._replace(start=waiting.start, records=waiting.records + records.records)
+        else:
+            self.end()
+        self._waiting = records
+
+    def end(self) -> None:
+        """Tell what was not told."""
+        if self._waiting:
+            self._tell(self._waiting)
+        self._waiting = None
 
 
 def _answer_ahead(folder: Path, base: str) -> None:

@@ -75,11 +75,11 @@ def statements(folder: Path, arriving: Iterable[Arrived]) -> Iterator[str]:
                 yield from map(line, writer.of(arrived.kind, record))
 
 
-def lines_in(folder: Path, arrived: Arrived) -> list[bytes]:
+def lines_in(folder: Path, arrived: Arrived) -> Iterator[bytes]:
     """The lines of records that arrived."""
     with (folder / f"{arrived.kind}s.jsonl").open("rb") as file:
         file.seek(arrived.start)
-        return file.read(arrived.end - arrived.start).splitlines()
+        yield from islice(file, arrived.records)
 
 
 class _Shelves:

@@ -6,7 +6,7 @@ import json
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Final, cast
 
@@ -37,6 +37,9 @@ from bondgraph.search.documents import SEARCHED, Document, Words
 from bondgraph.search.index import SearchIndex
 from bondgraph.search.records import words_in_record, words_on_claim, works_on_claim
 from bondgraph.shelves import Shelf, ShelfWriter, sorted_on_disk
+
+_BATCH: Final = 4_000
+"""Records that are worked on at a time."""
 
 
 class Shelving:
@@ -71,13 +74,14 @@ class Shelving:
         """Take records as they come, in the order of their kinds; say how many there were."""
         count = 0
         for arrived in arriving:
-            bodies = bodies_of(lines_in(self._records, arrived))
-            for key in self._parts.take(arrived.kind, bodies):
-                self._keys.add(key.encode())
-            self._count(arrived.kind, bodies)
-            getattr(self, f"_{arrived.kind}", self._none)(bodies)
-            count += arrived.records
-            done(count)
+            lines = lines_in(self._records, arrived)
+            while bodies := bodies_of(list(islice(lines, _BATCH))):
+                for key in self._parts.take(arrived.kind, bodies):
+                    self._keys.add(key.encode())
+                self._count(arrived.kind, bodies)
+                getattr(self, f"_{arrived.kind}", self._none)(bodies)
+                count += len(bodies)
+                done(count)
         self._parts.close()
         self._positions.close()
         keys = self._keys.close()

@@ -13,7 +13,6 @@ from bondgraph.errors import BadQuery, StoreError, StoreNotFound
 from bondgraph.namespaces import XSD, Iri, Literal, Term
 from bondgraph.store import Row
 
-
 _LINES: Final = 4_000
 """Lines that are handed over at a time."""
 
