@@ -91,8 +91,8 @@ class Asking(BaseModel):
         )
 
 
-class Filters(Asking):
-    """The filters of who argues what. Given twice, a filter means any of the two; different filters mean all.
+class ClaimFilters(Asking):
+    """What claims are to pass. Given twice, a filter means any of the two; different filters mean all.
 
     Names may be ids, names or labels; case and accents don't matter.
     """
@@ -122,16 +122,9 @@ class Filters(Asking):
     to_year: int | None = Field(default=None, ge=-9999, le=9999, description="the last year")
     supports: Names = Field(default=(), description="a claim that the claim supports")
     contrasts: Names = Field(default=(), description="a claim that the claim contrasts with")
-    limit: int = Field(
-        default=DEFAULT_LIMIT,
-        ge=1,
-        le=LARGEST_LIMIT,
-        description=f"how many claims at most: by default {DEFAULT_LIMIT}, and no more than {LARGEST_LIMIT}",
-    )
-    after: str | None = Field(default=None, description="the last claim of the page before")
 
     @model_validator(mode="after")
-    def _years_in_order(self) -> Filters:
+    def _years_in_order(self) -> Self:
         if self.from_year is not None and self.to_year is not None and self.from_year > self.to_year:
             raise BadFilter("from-year", f"{self.from_year} is later than to-year {self.to_year}; swap them")
         return self
@@ -139,6 +132,18 @@ class Filters(Asking):
     def given(self) -> dict[str, object]:
         """The filters that were given, under the names they have at every door; pages are no filters."""
         return self.model_dump(by_alias=True, exclude_defaults=True, exclude={"limit", "after"})
+
+
+class Filters(ClaimFilters):
+    """The filters of who argues what, and a page of the claims that pass."""
+
+    limit: int = Field(
+        default=DEFAULT_LIMIT,
+        ge=1,
+        le=LARGEST_LIMIT,
+        description=f"how many claims at most: by default {DEFAULT_LIMIT}, and no more than {LARGEST_LIMIT}",
+    )
+    after: str | None = Field(default=None, description="the last claim of the page before")
 
 
 SearchedKind = Literal["claim", "relation", "agent", "work", "source", "concept", "question", "position"]
@@ -166,16 +171,15 @@ class Searching(Filters):
         return {name: value for name, value in super().given().items() if name not in ("words", "kind")}
 
 
-class Faceting(Filters):
+class Faceting(ClaimFilters):
     """The claims whose facets are counted, and how many values of each."""
 
     limit: int = Field(
         default=DEFAULT_VALUES,
         ge=1,
         le=LARGEST_LIMIT,
-        description=f"how many values of each facet at most: by default {DEFAULT_VALUES}, and no more than {LARGEST_LIMIT}",
+        description=f"how many values of each filter at most: by default {DEFAULT_VALUES}, and no more than {LARGEST_LIMIT}",
     )
-    after: None = Field(default=None, exclude=True, description="facets have no pages")
 
 
 class Listing(Asking):
@@ -458,6 +462,7 @@ class Facets(Answer):
     filters: dict[str, object] = Field(description="the filters as they were understood: names as ids")
     total: int = Field(description="how many claims pass")
     facets: tuple[Facet, ...]
+    loosen: tuple[Loosening, ...] = Field(default=(), description="for an empty answer: what to leave out")
 
 
 class Fact(Frozen):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, cast
 
-from bondgraph.answers import Filters, Loosening
+from bondgraph.answers import ClaimFilters, Loosening
 from bondgraph.ids import Kind, Ref
 from bondgraph.model import RelationType
 from bondgraph.naming import NOUNS, Names
@@ -176,7 +176,7 @@ class Claims:
         self._names = names
         self._finder = finder
 
-    def understood(self, asked: Filters) -> tuple[Given, dict[str, object]]:
+    def understood(self, asked: ClaimFilters) -> tuple[Given, dict[str, object]]:
         """The values of each filter, and the filters with ids for names.
 
         Raises:

@@ -61,7 +61,7 @@ if TYPE_CHECKING:
     from bondgraph.beside import Beside
     from bondgraph.tracing import Paths
 
-F = TypeVar("F", bound=Filters)
+F = TypeVar("F", bound=ClaimFilters)
 
 Held = Literal["memory", "disk", "server"]
 """Where statements are."""
@@ -306,10 +306,11 @@ class Library:
             for value, _ in values
         }
         links = self._assembler.links(refs.values())
+        total = self._claims.count(given)
         return Facets(
             corpus=self.stamp,
             filters=understood,
-            total=self._claims.count(given),
+            total=total,
             facets=tuple(
                 Facet(
                     filter=name,
@@ -325,6 +326,7 @@ class Library:
                 )
                 for name, values in counted.items()
             ),
+            loosen=self._claims.loosenings(given) if not total else (),
         )
 
     def show(self, name: str) -> Node:

@@ -167,16 +167,14 @@ class StoreFolder:
             raise StoreError(self.path, f"cannot be written to: {error.strerror or error}") from error
 
     def swap(self, built: Built) -> None:
-        """Let a build that is whole take the place of the one that serves."""
+        """Let a build that is whole take the place of the one that serves, when all of it is on disk."""
         beside = self.path / f"{RECORD}.new"
-        with beside.open("wb") as file:
-            file.write(built.model_dump_json(indent=2).encode() + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
+        beside.write_bytes(built.model_dump_json(indent=2).encode() + b"\n")
+        folder = self.path / built.build
+        for path in (*folder.rglob("*"), folder, beside):
+            _sync(path)
         beside.replace(self.path / RECORD)
-        folder = os.open(self.path, os.O_RDONLY)
-        os.fsync(folder)
-        os.close(folder)
+        _sync(self.path)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -234,6 +232,15 @@ class Held:
     def __del__(self) -> None:
         """Let go of it where nobody did."""
         self.close()
+
+
+def _sync(path: Path) -> None:
+    """See that a file, or what a folder lists, is on disk."""
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def fingerprint(source: Path) -> str:

@@ -22,7 +22,7 @@ from bondgraph.cli.options import (
 from bondgraph.cli.output import machine, say, write_answer, write_json, write_text
 
 if TYPE_CHECKING:
-    from bondgraph.answers import Filters, Searching
+    from bondgraph.answers import Faceting, Filters, Searching
 
 
 @app.command(short_help="Who argues what, filtered.")
@@ -98,6 +98,28 @@ def search(
     with open_library(corpus, store) as library:
         answer = library.search(filters)
     write_answer(answer, output_format, lambda _: text.search(answer))
+
+
+@app.command(short_help="How many claims have what.")
+@with_filters
+def facets(
+    filters: Faceting,
+    corpus: CorpusOption = None,
+    store: StoreOption = None,
+    output_format: FormatOption = None,
+) -> None:
+    """How many of the claims that pass have each value of each filter: by what they can be narrowed further.
+
+    \b
+    bondgraph facets                           every author, concept, question, … with how many claims each has
+    bondgraph facets insight --voice told      of the claims with a word that are known at second hand
+    bondgraph facets --author yalom --limit 5  the five values of each filter that most of an author's claims have
+    """
+    from bondgraph.render import text
+
+    with open_library(corpus, store) as library:
+        answer = library.facets(filters)
+    write_answer(answer, output_format, lambda width: text.facets(answer, width=width))
 
 
 @app.command(short_help="Any node, with its relations.")

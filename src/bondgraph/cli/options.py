@@ -1,4 +1,4 @@
-"""The options that several commands share; those of the filters are made from `bondgraph.answers.Filters`."""
+"""The options that several commands share; those of the filters are made from `bondgraph.answers`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import typer
 from bondgraph.cli.completing import ids, words
 
 if TYPE_CHECKING:
-    from bondgraph.answers import Filters
+    from bondgraph.answers import ClaimFilters
 
 
 class Format(StrEnum):
@@ -93,14 +93,14 @@ OutputOption = Annotated[
 
 
 def with_filters(command: Callable[..., None]) -> Callable[..., None]:
-    """A command whose ``filters`` become one option for each field of what they are: `Filters`, or more."""
-    from bondgraph.answers import Filters, Searching
+    """A command whose ``filters`` become one option for each field of what they are."""
+    from bondgraph.answers import Faceting, Filters, Searching
 
     signature = inspect.signature(command)
     own = [p for p in signature.parameters.values() if p.name != "filters"]
-    known = {"Filters": Filters, "Searching": Searching}
+    known = {"Filters": Filters, "Searching": Searching, "Faceting": Faceting}
     hints: dict[str, Any] = inspect.get_annotations(command, locals=known, eval_str=True)
-    taken: type[Filters] = hints["filters"]
+    taken: type[ClaimFilters] = hints["filters"]
     options: list[inspect.Parameter] = []
     for name in taken.model_fields:
         hints[name] = _hint(taken, name)
@@ -128,7 +128,7 @@ def with_filters(command: Callable[..., None]) -> Callable[..., None]:
     return run
 
 
-def _hint(taken: type[Filters], name: str) -> Any:
+def _hint(taken: type[ClaimFilters], name: str) -> Any:
     """A filter as typer is told of it."""
     from bondgraph.naming import NOUNS
 

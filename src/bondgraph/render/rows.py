@@ -14,7 +14,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from bondgraph.answers import Row, Side, Who
+from bondgraph.answers import Facets, Row, Side, Who
 from bondgraph.render.pieces import Ident, cited, holders, passage, teller
 
 NARROW: Final = 80
@@ -126,7 +126,7 @@ def _claims(count: int) -> str:
     return f"{count} claim{'' if count == 1 else 's'}"
 
 
-def empty(answer: Who) -> Text:
+def empty(answer: Who | Facets) -> Text:
     """What an empty answer says: that it is empty, and what to loosen."""
     if not answer.filters:
         return Text("The corpus holds no claims.")

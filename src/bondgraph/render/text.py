@@ -20,6 +20,8 @@ from bondgraph.answers import (
     Comparison,
     Credit,
     Define,
+    Facets,
+    FacetValue,
     Hit,
     Link,
     Meant,
@@ -304,6 +306,31 @@ def _values(value: object) -> str:
 
 def _hits(count: int) -> str:
     return f"{count} hit{'' if count == 1 else 's'}"
+
+
+def facets(answer: Facets, *, width: int) -> RenderableType:
+    """Filters, each with its values and how many claims have them; the id beside the label, or below where it is narrow."""
+    if not answer.total:
+        return empty(answer)
+    count = len(str(answer.total))
+    room = width - count - _INDENT - 2 * _GAP
+    ids = max((cell_len(_ident(value)) for facet in answer.facets for value in facet.values), default=0)
+    columns = (room - min(ids, room // 2), min(ids, room // 2)) if width >= NARROW else (room + _GAP,)
+    parts: list[RenderableType] = []
+    for facet in answer.facets:
+        table = Table(box=None, show_header=False, pad_edge=False)
+        for size in (count, *columns):
+            table.add_column(justify="left" if table.columns else "right", width=size, overflow="fold")
+        for value in facet.values:
+            label = Text(value.node.label if value.node else value.value)
+            told = [label, Ident(_ident(value))]
+            table.add_row(
+                str(value.count), *(told if len(columns) > 1 else [Group(*told[: 1 + bool(_ident(value))])])
+            )
+        if not facet.whole:
+            table.add_row("…", Text("and more; --limit shows them", style="dim"))
+        parts += [Text(facet.filter, style="bold underline"), Padding(table, (0, 0, 1, _INDENT))]
+    return Group(*parts, Text("x"))
 
 
 def define(answer: Define) -> RenderableType:
