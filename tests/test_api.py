@@ -94,6 +94,7 @@ ADDRESSES = [
     "/", "/?words=plain", "/?question=which", "/graph", "/problems", "/problems/not-found", "/healthz", "/openapi.json",
     "/v1/claims", "/v1/claims/ann-one", "/v1/authors", "/v1/authors/ann", "/v1/questions", "/v1/questions/which",
     "/v1/questions/which/other", "/v1/graph", "/v1/path?start=ann&end=bo-one", "/v1/near?name=ann-one",
+    "/v1/facets",
 ]  # fmt: skip
 
 ANSWERS: dict[str, Callable[[Library], Any]] = {
@@ -111,6 +112,10 @@ ANSWERS: dict[str, Callable[[Library], Any]] = {
     "/v1/path?start=ann&end=bo-one": lambda library: library.path("ann", "bo-one"),
     "/v1/path?start=bo-one&end=cy-plain&relation=supports": lambda library: library.path(
         "bo-one", "cy-plain", relation="supports"
+    ),
+    "/v1/facets": lambda library: library.facets(),
+    "/v1/facets?words=plain&author=bo&author=cy&limit=1": lambda library: library.facets(
+        "plain", author=["bo", "cy"], limit=1
     ),
     "/v1/near?name=ann-one": lambda library: library.near("ann-one"),
     "/v1/near?name=bo-one&steps=2&limit=1&relation=supports&relation=contrasts": lambda library: library.near(
@@ -141,6 +146,21 @@ def test_questions_say_who_takes_what_and_what_nobody_takes(client: TestClient) 
     assert [(line["id"], line["claims"], line["holders"]) for line in question["positions"]] == [
         ("which/one", 2, 2), ("which/other", 0, 0)
     ]  # fmt: skip
+
+
+def test_facets_say_how_many_claims_have_what(client: TestClient) -> None:
+    answer = client.get("/v1/facets?question=which").json()
+    assert answer["total"] == 2
+    counted = {
+        facet["filter"]: [(each["value"], each["count"]) for each in facet["values"]]
+        for facet in answer["facets"]
+    }
+    assert counted == {
+        "author": [("ann", 1), ("bo", 1)], "concept": [("tie", 2), ("trust", 1)], "question": [("which", 2)],
+        "position": [("which/one", 2)], "relation": [("supports", 2), ("contrasts", 1)], "role": [("thesis", 2)],
+        "work": [("ames:2001+x", 1), ("cyr2010", 1)], "source": [("page", 2)],
+        "voice": [("direct", 1), ("reports", 1), ("told", 1)],
+    }  # fmt: skip
 
 
 def test_health_asks_the_store(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -290,6 +310,8 @@ def test_a_route_takes_exactly_the_filters_there_are(client: TestClient) -> None
     filters = [field.alias for field in Filters.model_fields.values()]
     for path in ("/v1/claims", "/v1/graph"):
         assert [parameter["name"] for parameter in described[path]["get"]["parameters"]] == filters
+    counted = [parameter["name"] for parameter in described["/v1/facets"]["get"]["parameters"]]
+    assert counted == [name for name in filters if name != "after"]  # there are no pages of counts
 
 
 def test_an_empty_corpus_is_served_too() -> None:
@@ -303,6 +325,7 @@ def test_an_empty_corpus_is_served_too() -> None:
         "/v1/authors",
         "/v1/questions",
         "/v1/graph",
+        "/v1/facets",
         "/openapi.json",
         "/healthz",
     ):

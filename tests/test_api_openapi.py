@@ -58,7 +58,7 @@ def test_every_operation_is_named_explained_and_filed(document: dict[str, Any]) 
         assert "500" in operation["responses"]
         for parameter in operation.get("parameters", ()):
             assert parameter["description"], (path, parameter)
-    assert len(set(names)) == len(names) == 13
+    assert len(set(names)) == len(names) == 14
 
 
 def test_every_filter_is_described_from_the_model(document: dict[str, Any]) -> None:
@@ -114,6 +114,7 @@ def test_every_parameter_has_an_example_that_finds_something(
                 given.pop("words")  # the examples are of different claims
                 answer = client.get(f"/v1/claims?{urlencode(given, doseq=True)}").json()
             found = [answer.get(name) for name in ("rows", "nodes", "steps", "hits", "authors", "questions")]
+            found += [facet["values"] for facet in answer.get("facets", ())]
             assert any(found), (path, given)
             validator(document, parameter["schema"]).validate(example)
 
@@ -127,11 +128,11 @@ def test_examples_of_errors_are_what_the_service_answers(document: dict[str, Any
                 seen += 1
                 assert str(content["example"]["status"]) == status
                 validator(document, content["schema"]).validate(content["example"])
-    assert seen == 17
+    assert seen == 18
 
 
 @pytest.mark.parametrize(
-    "path", ["/v1", "/v1/claims", "/v1/authors", "/v1/questions", "/v1/graph", "/healthz"]
+    "path", ["/v1", "/v1/claims", "/v1/authors", "/v1/questions", "/v1/graph", "/v1/facets", "/healthz"]
 )
 def test_answers_fit_their_schema(client: TestClient, document: dict[str, Any], path: str) -> None:
     schema = document["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]

@@ -84,6 +84,9 @@ CASES: list[tuple[str, int, str, dict[str, Any]]] = [
     ("/v1/near?name=ann&steps=two", 400, "bad-parameter", {"parameter": "steps"}),
     ("/v1/near?name=ann&limit=0", 400, "bad-parameter", {"parameter": "limit"}),
     ("/v1/near?name=ann&step=1", 400, "unknown-parameter", {"parameter": "step", "nearest": ["steps"]}),
+    ("/v1/facets?limit=1001", 400, "bad-parameter", {"parameter": "limit"}),
+    ("/v1/facets?after=ann-one", 400, "unknown-parameter", {"parameter": "after"}),
+    ("/v1/facets?author=cyrr", 400, "unknown-name", {"parameter": "author", "kind": "author", "name": "cyrr"}),
     ("/v1/claims?author=", 400, "bad-parameter", {"parameter": "author"}),
     ("/v1/claims?author", 400, "bad-parameter", {"parameter": "author"}),
     ("/v1/claims?author=ann&author=%20", 400, "bad-parameter", {"parameter": "author"}),
@@ -129,9 +132,12 @@ def test_an_error_is_a_problem(
 
 
 def test_every_sort_but_the_services_own_failures_has_a_case() -> None:
-    assert {case[2] for case in CASES} | {"method-not-allowed", "bad-request", "store-unavailable", "internal-error"} == set(
-        PROBLEMS
-    )
+    assert {case[2] for case in CASES} | {
+        "method-not-allowed",
+        "bad-request",
+        "store-unavailable",
+        "internal-error",
+    } == set(PROBLEMS)
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE", "OPTIONS"])

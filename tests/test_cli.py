@@ -23,7 +23,7 @@ from tests.servers import missing, oxigraph
 from tests.stores import small_store, store
 
 from bondgraph import cli, opening
-from bondgraph.answers import Filters, Who
+from bondgraph.answers import ClaimFilters, Faceting, Filters, Searching, Who
 from bondgraph.library import Library
 from bondgraph.model import Corpus
 from bondgraph.naming import NOUNS
@@ -116,6 +116,8 @@ def built_in() -> tuple[Corpus, Library]:
         ("schema whom", 1, "no schema is called 'whom'; the nearest: who"),
         ("draw --author yalon -o x.html", 1, "the nearest: yalom"),
         ("who --limit 0", 2, "bondgraph: limit: 0 is out of range; write at least 1"),
+        ("facets --limit 1001", 2, "bondgraph: limit: 1001 is out of range; write at most 1000"),
+        ("facets --after ash-helps", 2, "No such option"),
         ("who --limit x", 2, "bondgraph: limit: 'x' is no whole number"),
         ("who --from-year 2000 --to-year 1990", 2, "bondgraph: from-year: 2000 is later than to-year 1990; swap them"),
         ("who --role theses", 2, "bondgraph: role: 'theses' is not one of thesis, supporting or aside"),
@@ -196,6 +198,7 @@ def test_elsewhere_than_on_a_terminal_answers_are_json(command: Command) -> None
         "compare flores jung",
         "path yalom jung",
         "near yalom",
+        "facets",
         "define technique",
         "terms",
         "stats",
@@ -249,6 +252,12 @@ def test_words_need_no_quotes(command: Command) -> None:
             "2 relations away\n  Alliance",
         ),
         ("near mueller-heals --limit 2", "Shown are 2 of the 3"),
+        ("facets --limit 1", "concept\n  2  The bond  bond\n  …  and more\n"),
+        ("facets alliance --author ash", "author\n  1  Zoë Ash        ash\n  1  Nils Ödegaard  odegaard\n"),
+        (
+            "facets unheard --author ash",
+            "No claim passes all of: words unheard, author ash.\nWithout words: 1 claim.\n",
+        ),
         ("define alliance", "As Ash has it."),
         ("terms", "Alliance [alliance]       1  Zoë Ash; Nils Ödegaard\n"),
         (
@@ -430,7 +439,8 @@ def test_an_anchor_pasted_into_the_file_checks_clean(command: Command) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [*schemas(), "who", "node", "compare", "path", "near", "define", "terms", "stats", "graph"]
+    "name",
+    [*schemas(), "who", "node", "compare", "path", "near", "facets", "define", "terms", "stats", "graph"],
 )
 def test_every_schema_is_printed(command: Command, name: str) -> None:
     assert "properties" in command.json("schema", name)
@@ -461,7 +471,7 @@ def built(command: Command, monkeypatch: pytest.MonkeyPatch) -> Command:
 @pytest.mark.parametrize(
     "line",
     [
-        "who --author ash", "search bond", "show mueller", "compare ash mueller", "path ash smith-b", "near ash",
+        "who --author ash", "search bond", "facets", "facets bond --limit 1", "show mueller", "compare ash mueller", "path ash smith-b", "near ash",
         "define alliance", "terms", "stats", "export jsonl",
     ],
 )  # fmt: skip
@@ -739,10 +749,12 @@ def test_without_a_command_there_is_help(command: Command) -> None:
     assert "Begin with: bondgraph who" in said.out + said.err
 
 
-@pytest.mark.parametrize("name", ["who", "draw"])
-def test_every_filter_is_an_option_and_explained(name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "filters"), [("who", Filters), ("draw", Filters), ("search", Searching), ("facets", Faceting)]
+)
+def test_every_filter_is_an_option_and_explained(name: str, filters: type[ClaimFilters]) -> None:
     params = {param.name: param for param in commands()[name].params}
-    for field, info in Filters.model_fields.items():
+    for field, info in filters.model_fields.items():
         option = params[field]
         assert option.help.lower().startswith((info.description or "").lower())
         if field != "words":
@@ -758,6 +770,7 @@ def test_every_filter_is_an_option_and_explained(name: str) -> None:
         ("bondgraph w", {"who"}),
         ("bondgraph who --auth", {"--author"}),
         ("bondgraph who --author fl", {"flores"}),
+        ("bondgraph facets --author fl", {"flores"}),
         ("bondgraph who --corpus my-corpus --author smith", {"smith-a", "smith-b"}),
         ("bondgraph who --corpus my-corpus --position heals/n", {"heals/no", "heals/never"}),
         ("bondgraph who --corpus my-corpus --supports smith", {"smith-warm", "smith-too"}),

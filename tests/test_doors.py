@@ -244,6 +244,13 @@ def test_different_filters_mean_all_of_them(doors: Doors, library: Library) -> N
             lambda it: it.path("yalom", "wampold", relation=["contrasts", "defines"]),
         ),
         ("search allience rupture", "/v1/search", {"words": "allience rupture"}, lambda it: it.search("allience rupture")),
+        ("facets", "/v1/facets", {}, lambda it: it.facets()),
+        (
+            "facets therapist --author yalom --author flores --voice direct --to-year 2010 --limit 3", "/v1/facets",
+            {"words": "therapist", "author": ["yalom", "flores"], "voice": "direct", "to-year": "2010", "limit": "3"},
+            lambda it: it.facets("therapist", author=["yalom", "flores"], voice="direct", to_year=2010, limit=3),
+        ),
+        ("facets unheard --author yalom", "/v1/facets", {"words": "unheard", "author": "yalom"}, lambda it: it.facets("unheard", author="yalom")),
         ("show yalom", "/v1/authors/yalom", {}, lambda it: it.show("yalom")),
         ("show heals-or-carries", "/v1/questions/heals-or-carries", {}, lambda it: it.show("heals-or-carries")),
         ("near yalom", "/v1/near", {"name": "yalom"}, lambda it: it.near("yalom")),

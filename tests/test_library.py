@@ -734,6 +734,93 @@ def test_what_cannot_be_asked_of_what_is_near(asked: dict[str, Any], says: str) 
     assert str(refused.value) == says
 
 
+# -- facets
+
+
+def counts(**filters: Any) -> dict[str, list[tuple[str, int]]]:
+    """The values of each filter that has any, with their counts."""
+    found = library().facets(**filters).facets
+    return {
+        facet.filter: [(each.value, each.count) for each in facet.values] for facet in found if facet.values
+    }
+
+
+def test_how_many_claims_have_each_value() -> None:
+    """Those of the most first; a claim about the alliance is about the bond, too."""
+    assert library().facets().total == 6
+    assert counts() == {
+        "author": [(each, 1) for each in ("ash", "critic", "mueller", "odegaard", "page", "smith-a", "smith-b")],
+        "concept": [("bond", 2), ("warmth", 2), ("alliance", 1)],
+        "question": [("heals", 3), ("how", 2)],
+        "position": [("heals/yes", 2), ("heals/no", 1), ("how/warmth", 1), ("how/yes", 1)],
+        "relation": [("supports", 4), ("contrasts", 3), ("defines", 2)],
+        "role": [("aside", 1), ("supporting", 1), ("thesis", 1)],
+        "work": [("Mueller1990", 3), ("ash2005", 1), ("undated", 1)],
+        "source": [("page", 6)],
+        "voice": [("direct", 4), ("told", 2), ("quotes", 1), ("rejects", 1), ("reports", 1)],
+    }  # fmt: skip
+
+
+def test_only_claims_that_pass_are_counted() -> None:
+    answer = library().facets("bond", voice="told")
+    assert (answer.total, answer.filters, answer.loosen) == (1, {"words": "bond", "voice": ["told"]}, ())
+    assert counts(words="bond", voice="told") == {
+        "author": [("smith-a", 1)],
+        "concept": [("warmth", 1)],
+        "question": [("how", 1)],
+        "position": [("how/warmth", 1)],
+        "relation": [("defines", 1), ("supports", 1)],
+        "work": [("Mueller1990", 1)],
+        "source": [("page", 1)],
+        "voice": [("quotes", 1), ("reports", 1), ("told", 1)],
+    }
+
+
+def test_a_value_given_to_its_filter_leaves_as_many_claims_as_it_counts() -> None:
+    for facet in library().facets().facets:
+        for value in facet.values:
+            assert library().who_argues(**{facet.filter: value.value}).total == value.count
+
+
+def test_a_value_that_is_a_node_comes_with_it() -> None:
+    facets = {facet.filter: facet for facet in library().facets(position="heals/no").facets}
+    (position,), (relation_,) = facets["position"].values, facets["relation"].values
+    assert position.node == Link(kind="position", id="heals/no", label="No")
+    assert (relation_.value, relation_.node) == ("contrasts", None)
+
+
+def test_of_each_filter_no_more_values_come_than_the_limit_lets() -> None:
+    answer = library().facets(limit=3)
+    shown = {facet.filter: (len(facet.values), facet.whole) for facet in answer.facets}
+    assert shown == {
+        "author": (3, False), "concept": (3, True), "question": (2, True), "position": (3, False),
+        "relation": (3, True), "role": (3, True), "work": (3, True), "source": (1, True), "voice": (3, False),
+    }  # fmt: skip
+    assert [each.value for each in answer.facets[0].values] == ["ash", "critic", "mueller"]
+
+
+def test_where_no_claim_passes_there_is_something_to_leave_out() -> None:
+    answer = library().facets(author="editors", voice="told")
+    assert answer.total == 0
+    assert {facet.values for facet in answer.facets} == {()}
+    assert [(each.without, each.total) for each in answer.loosen] == [("author", 2)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "parameter", "says"),
+    [
+        ({"limit": 1001}, "limit", "1001 is out of range; write at most 1000"),
+        ({"after": "ash-helps"}, "after", "there is no such filter; did you mean "),
+        ({"role": "theses"}, "role", "'theses' is not one of thesis, supporting or aside"),
+    ],
+)
+def test_what_cannot_be_counted(asked: dict[str, Any], parameter: str, says: str) -> None:
+    with pytest.raises(BadFilter) as refused:
+        library().facets(**asked)
+    assert refused.value.parameter == parameter
+    assert says in str(refused.value)
+
+
 # -- define, stats, lines
 
 

@@ -63,6 +63,7 @@ ANSWERS: dict[str, Callable[[Library, int], RenderableType]] = {
     "show a claim": lambda of, width: text.node(of.show("flores-attachment-not-insight"), width=width),
     "path": lambda of, _: text.path(of.path("yalom", "jung")),
     "near": lambda of, _: text.near(of.near("yalom", steps=2, limit=40)),
+    "facets": lambda of, width: text.facets(of.facets(limit=40), width=width),
     "define": lambda of, _: text.define(of.define("real-relationship")),
     "stats": lambda of, _: text.stats(of.stats()),
 }
@@ -311,6 +312,101 @@ def test_where_there_was_too_much_to_count_it_is_said() -> None:
     answer = library().near("mueller-heals").model_copy(update={"total": None, "whole": False})
     assert drawn(lambda _: text.near(answer), 100).splitlines()[-1] == (
         "Shown are 3 of more than 3 claims and concepts within 1 relation."
+    )
+
+
+@pytest.mark.parametrize(("width", "says"), [(80, "wide"), (79, "narrow")])
+def test_how_many_claims_have_what(width: int, says: str) -> None:
+    """Ids stand beside their labels where there is room; a filter without values says so."""
+    answer = library().facets(author=["critic", "page"], limit=1)
+    shown = lines(drawn(lambda room: text.facets(answer, width=room), width))
+    assert shown == FACETS[says]
+
+
+FACETS = {
+    "wide": """\
+author
+  1  a critic whom nobody names  critic
+  …  and more
+
+concept
+  none
+
+question
+  1  Healing  heals
+
+position
+  1  No  heals/no
+
+relation
+  2  contrasts
+
+role
+  none
+
+work
+  1  Müller 1990  Mueller1990
+
+source
+  2  A page  page
+
+voice
+  1  direct
+  …  and more
+
+2 claims; --FILTER VALUE leaves those that have a value; --limit shows more.
+""",
+    "narrow": """\
+author
+  1  a critic whom nobody names
+     critic
+  …  and more
+
+concept
+  none
+
+question
+  1  Healing
+     heals
+
+position
+  1  No
+     heals/no
+
+relation
+  2  contrasts
+
+role
+  none
+
+work
+  1  Müller 1990
+     Mueller1990
+
+source
+  2  A page
+     page
+
+voice
+  1  direct
+  …  and more
+
+2 claims; --FILTER VALUE leaves those that have a value; --limit shows more.
+""",
+}
+
+
+def test_counts_stand_below_each_other() -> None:
+    answer = library().facets().model_copy(update={"total": 10})
+    shown = lines(drawn(lambda room: text.facets(answer, width=room), 100))
+    assert "\n   4  supports\n" in shown
+    assert shown.endswith("\n\n10 claims; --FILTER VALUE leaves those that have a value.\n")  # these are all
+
+
+def test_where_nothing_is_counted_it_is_told_what_to_leave_out() -> None:
+    answer = library().facets(position="never", author="ash")
+    assert drawn(lambda room: text.facets(answer, width=room), 100) == (
+        "No claim passes all of: author ash, position heals/never.\nWithout position: 1 claim.\n"
     )
 
 

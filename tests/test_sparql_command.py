@@ -141,6 +141,19 @@ def test_a_store_that_was_built_is_asked_in_its_build(tmp_path: Path) -> None:
     assert ran.stdout == "x\nhttp://e/8\n"
 
 
+def test_the_environment_names_a_store_where_nothing_else_is_written(corpus: Path, tmp_path: Path) -> None:
+    store = write_store(tmp_path)
+    asked = "SELECT * { <http://e/1> <http://e/next> ?x }", "--format", "csv"
+    found, nothing = "x\nhttp://e/8\n", "x\n"
+    assert run(*asked, BONDGRAPH_STORE=str(store)).stdout == found
+    assert run(*asked, "--corpus", corpus, BONDGRAPH_STORE=str(store)).stdout == nothing
+    assert (
+        run(*asked, "--store", "memory:", BONDGRAPH_STORE=str(store), BONDGRAPH_CORPUS=str(corpus)).stdout
+        == nothing
+    )
+    assert run(*asked, "--corpus", corpus, "--store", store).stdout == found
+
+
 @pytest.fixture
 def there() -> Iterator[Elsewhere]:
     with elsewhere() as server:

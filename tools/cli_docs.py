@@ -38,7 +38,8 @@ when nothing was found) goes to standard error.
 matter. Write `kind:id` where an id belongs to nodes of several kinds, and `question/position` for a position. A filter
 given twice means any of the two; different filters mean all of them.
 
-**Environment.** `BONDGRAPH_CORPUS` stands for `--corpus`, `BONDGRAPH_SOURCES` for `--sources`.
+**Environment.** `BONDGRAPH_CORPUS` stands for `--corpus`, `BONDGRAPH_STORE` for `--store`, `BONDGRAPH_SOURCES` for
+`--sources`. Where `--corpus` or `--store` is written, neither of the first two is read.
 
 **Completion.** `bondgraph --install-completion` teaches the shell to complete commands, options and ids.
 """

@@ -206,7 +206,7 @@ def _addresses(library: Library, filters: dict[str, Any], walks: dict[str, dict[
     """For each path an address that answers with a small part of the corpus; no entry where the corpus has none."""
     found = {"/v1": "/v1", "/v1/claims": "/v1/claims?limit=1", "/v1/graph": "/v1/graph?limit=1"}
     found |= {"/v1/authors": f"/v1/authors?limit={_FEW}", "/v1/questions": f"/v1/questions?limit={_FEW}"}
-    found |= {"/healthz": "/healthz"}
+    found |= {"/v1/facets": "/v1/facets?limit=1", "/healthz": "/healthz"}
     authors = [author for author in library.authors(limit=_TRIES).authors if author.claims]
     if authors:
         few = min(authors, key=lambda author: (author.claims, author.id))
@@ -224,7 +224,7 @@ def _addresses(library: Library, filters: dict[str, Any], walks: dict[str, dict[
     if "words" in filters:
         found[_SEARCH] = f"{_SEARCH}?{urlencode({'words': filters['words'], 'limit': 2})}"
     if "author" in filters:
-        for path in ("/v1/claims", "/v1/graph"):
+        for path in ("/v1/claims", "/v1/facets", "/v1/graph"):
             found[path] = f"{path}?{urlencode({'author': filters['author'], 'limit': 1})}"
     return found
 

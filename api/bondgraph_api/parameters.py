@@ -1,6 +1,7 @@
 """The query of an address → what is asked, every parameter under the name that it has at every door.
 
-Nothing here lists the parameters: what `Filters`, `Searching`, `Between` and `Around` have is what is understood, described and offered.
+Nothing here lists the parameters: what `Filters`, `Searching`, `Faceting`, `Between` and `Around` have is what is
+understood, described and offered.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from urllib.parse import parse_qsl
 
 from fastapi import Depends, Request
 
-from bondgraph.answers import Around, Asking, Between, Filters, Listing, Searching
+from bondgraph.answers import Around, Asking, Between, Faceting, Filters, Listing, Searching
 from bondgraph.errors import BadFilter
 from bondgraph_api.problems import ADDRESS_TOO_LONG, BAD_ENCODING, Refused, problem, unknown_parameter
 from bondgraph_api.settings import LONGEST_QUERY
@@ -109,6 +110,10 @@ async def _searching(request: Request) -> Searching:
     return asked(Searching, given(request, names_of(Searching)))
 
 
+async def _faceting(request: Request) -> Faceting:
+    return asked(Faceting, given(request, names_of(Faceting)))
+
+
 async def _listing(request: Request) -> Listing:
     return asked(Listing, given(request, names_of(Listing)))
 
@@ -122,6 +127,9 @@ Asked = Annotated[Filters, Depends(_filters)]
 
 Sought = Annotated[Searching, Depends(_searching)]
 """What is searched for."""
+
+Counted = Annotated[Faceting, Depends(_faceting)]
+"""The claims whose facets are counted."""
 
 Ends = Annotated[Between, Depends(_between)]
 """Between what a path is asked for."""

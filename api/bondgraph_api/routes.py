@@ -14,6 +14,8 @@ from bondgraph.answers import (
     Around,
     Authors,
     Between,
+    Faceting,
+    Facets,
     Graph,
     Listing,
     Near,
@@ -25,7 +27,7 @@ from bondgraph.answers import (
 )
 from bondgraph.answers import Path as Chain
 from bondgraph.library import Held
-from bondgraph_api.parameters import NOTHING, Asked, Ends, Middle, Page, Sought, described
+from bondgraph_api.parameters import NOTHING, Asked, Counted, Ends, Middle, Page, Sought, described
 from bondgraph_api.problems import MEDIA_TYPE
 from bondgraph_api.replies import Here
 from bondgraph_api.settings import NOT_KEPT
@@ -235,6 +237,24 @@ async def search(here: Here, sought: Sought) -> Response:
     With a filter of the claims, only claims are found.
     """
     return await here.answer(lambda: here.library.search(sought))
+
+
+@v1.get(
+    "/facets",
+    operation_id="count_facets",
+    tags=["claims"],
+    summary="How many claims have what",
+    response_model=Facets,
+    responses=_LIST,
+    openapi_extra={"parameters": described(Faceting)},
+)
+async def count_facets(here: Here, counted: Counted) -> Response:
+    """How many of the claims that pass the filters have each value of each filter, those of the most first.
+
+    The filters are those of the claims. A `value` is what to send for the `filter`; `whole` is false where there are more
+    values than `limit` says.
+    """
+    return await here.answer(lambda: here.library.facets(counted))
 
 
 @v1.get(

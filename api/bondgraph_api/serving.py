@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import gc
 import socket
 import sys
 from collections.abc import Callable
@@ -55,6 +56,9 @@ def serve(
     app = create_app(library)
     with _listening(host, port) as listener:
         (ready or _print)(f"http://{_authority(host, listener.getsockname()[1])}/")
+        # What is there now stays: looking through it for garbage would hold up every hundredth answer.
+        gc.collect()
+        gc.freeze()
         config = uvicorn.Config(app, log_level="warning", server_header=False, lifespan="off")
         with contextlib.suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])

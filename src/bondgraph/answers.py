@@ -494,7 +494,7 @@ class Taken(Frozen):
     """A position, with the claims by which it is taken."""
 
     position: Link
-    claims: tuple[Link, ...] = Field(description="the first hundred")
+    claims: tuple[Link, ...] = Field(description="the first twenty")
     total: int = Field(default=0, description="how many claims take it")
 
 

@@ -155,6 +155,7 @@ class Beside:
         """How many nodes there are of each type, and of each value of the properties that sort them."""
         return [Count(*each) for each in json.loads((self._folder / "counts.json").read_bytes())]
 
+    @cached_property
     def facets(self) -> Facets | None:
         """The facets of all claims; None before they were counted."""
         file = self._folder / "facets.json"

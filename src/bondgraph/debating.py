@@ -11,7 +11,7 @@ from bondgraph.assembling import Assembler
 from bondgraph.filtering import Given
 from bondgraph.ids import Ref
 from bondgraph.queries import Queries
-from bondgraph.taking import Takers, Taking
+from bondgraph.taking import MOST_COMPARED, MOST_TAKING, Takers, Taking
 
 
 class Position(NamedTuple):
@@ -68,7 +68,7 @@ class Debates:
 
     def _sides(self, wanted: list[Position], given: Given) -> tuple[Side, ...]:
         """Positions with those who take them with claims that pass filters."""
-        taken = self._takers.taking([row.position for row in wanted], given) if wanted else {}
+        taken = self._takers.taking([row.position for row in wanted], given, MOST_TAKING) if wanted else {}
         links = self._assembler.links(ref for row in wanted for ref in (row.question, row.position))
         sides = []
         for row in wanted:
@@ -125,10 +125,13 @@ class Debates:
     def _taken_by(self, ref: Ref, positions: Sequence[Ref]) -> Mapping[Ref, Taking]:
         """The positions taken by an agent, or by those who take a position."""
         if ref.kind == "agent":
-            return self._takers.taking(positions, {"author": [ref]})
-        own = self._takers.taking([ref], {})
+            return self._takers.taking(positions, {"author": [ref]}, MOST_COMPARED)
+        own = self._takers.taking([ref], {}, MOST_TAKING)
         holders = [Ref("agent", holder.id) for taking in own.values() for holder in taking.holders]
-        return {**self._takers.taking(positions, {"author": holders}), **own} if holders else {}
+        if not holders:
+            return {}
+        own = self._takers.taking([ref], {}, MOST_COMPARED)
+        return {**self._takers.taking(positions, {"author": holders}, MOST_COMPARED), **own}
 
 
 def _verdict(cells: list[Cell]) -> Verdict:

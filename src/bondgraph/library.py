@@ -15,6 +15,7 @@ from bondgraph.answers import (
     Author,
     Authors,
     Between,
+    ClaimFilters,
     Compare,
     Credit,
     Define,
@@ -295,7 +296,7 @@ class Library:
         'flores'
         """
         asked = _asked(Faceting, words, filters)
-        if self._beside and asked == Faceting() and (ready := self._beside.facets()):
+        if self._beside and asked == Faceting() and (ready := self._beside.facets):
             return ready
         given, understood = self._claims.understood(asked)
         counted = self._claims.facets(given, asked.limit)
@@ -580,6 +581,10 @@ class Library:
 
     def stats(self) -> Stats:
         """What is in the corpus."""
+        return self._stats
+
+    @cached_property
+    def _stats(self) -> Stats:
         counts: dict[str, dict[str, int]] = defaultdict(dict)
         for row in self._beside.counts() if self._beside else self._queries.rows(_Count, "counts"):
             counts[row.what][row.value.rpartition("/")[2].rpartition("#")[2].lower()] = row.count

@@ -8,14 +8,10 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from bondgraph.checking import check
 from bondgraph.errors import BondgraphError, CorpusInvalid, CorpusNotFound, StoreError, StoreNotFound
 from bondgraph.library import Library
 from bondgraph.model import Corpus
-from bondgraph.problems import Severity
 from bondgraph.queries import Queries
-from bondgraph.rdf import ntriples
-from bondgraph.reading import read
 from bondgraph.store import in_memory
 from bondgraph.store.address import MEMORY, ServerAddress, parse
 from bondgraph.store.server import Server
@@ -48,6 +44,11 @@ def load(path: Path | str | None = None) -> Corpus:
         CannotJudge: it cannot be read as a corpus.
         CorpusInvalid: it does not conform.
     """
+    # What reads and judges files takes long to import, and a store needs none of it.
+    from bondgraph.checking import check
+    from bondgraph.problems import Severity
+    from bondgraph.reading import read
+
     reading = read(built_in() if path is None else Path(path))
     errors = [problem for problem in check(reading) if problem.severity is Severity.ERROR]
     if errors or reading.corpus is None:
@@ -57,6 +58,8 @@ def load(path: Path | str | None = None) -> Corpus:
 
 def build(corpus: Corpus) -> Library:
     """A library over a corpus that conforms, held in memory."""
+    from bondgraph.rdf import ntriples
+
     engine = in_memory()
     engine.load(ntriples(corpus))
     return Library(engine, corpus.record.base, lines=corpus.lines)

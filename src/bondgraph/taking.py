@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from bondgraph.beside import Beside
 
 MOST_TAKING: Final = 100
-"""Claims that are told of a position; `Taking.total` counts all."""
+"""Claims that are told of a side; `Taking.total` counts all."""
+MOST_COMPARED: Final = 20
+"""Claims that are told where authors are compared, at each position of each."""
 MOST_BETWEEN: Final = 1000
 """Relations that are told between those compared."""
 _FEW: Final = 8
@@ -40,8 +42,11 @@ class Taking(NamedTuple):
 class Takers(Protocol):
     """Who takes which position."""
 
-    def taking(self, positions: Sequence[Ref], given: Given) -> Mapping[Ref, Taking]:
-        """How positions are taken by claims that pass filters; those that none takes are left out."""
+    def taking(self, positions: Sequence[Ref], given: Given, most: int) -> Mapping[Ref, Taking]:
+        """How positions are taken by claims that pass filters, of which so many are told at most.
+
+        Positions that none takes are left out.
+        """
 
     def between(self, subjects: Sequence[Ref]) -> tuple[Tie, ...]:
         """The relations between the claims of some agents or positions, from one of them to another."""
@@ -61,7 +66,7 @@ class AskedTakers:
         self._assembler = assembler
         self._claims = claims
 
-    def taking(self, positions: Sequence[Ref], given: Given) -> Mapping[Ref, Taking]:
+    def taking(self, positions: Sequence[Ref], given: Given, most: int) -> Mapping[Ref, Taking]:
         """How positions are taken by claims that pass filters."""
         claims = self._claims.found(given) if given else ()
         if not positions or (given and not claims):
@@ -69,7 +74,7 @@ class AskedTakers:
         found: dict[Ref, dict[Ref, list[Ref]]] = defaultdict(lambda: defaultdict(list))
         for row in self._queries.rows(_Taker, "takers", position=positions, claim=claims):
             found[row.position][row.claim].append(row.holder)
-        shown = {position: list(taken)[:MOST_TAKING] for position, taken in found.items()}
+        shown = {position: list(taken)[:most] for position, taken in found.items()}
         links = self._assembler.links(
             ref
             for position, taken in shown.items()
@@ -112,7 +117,7 @@ class IndexedTakers:
     def __init__(self, beside: Beside) -> None:
         self._beside = beside
 
-    def taking(self, positions: Sequence[Ref], given: Given) -> Mapping[Ref, Taking]:
+    def taking(self, positions: Sequence[Ref], given: Given, most: int) -> Mapping[Ref, Taking]:
         """How positions are taken by claims that pass filters."""
         from bondgraph.search.index import Found
 
@@ -125,12 +130,12 @@ class IndexedTakers:
         found: dict[Ref, Taking] = {}
         for position in positions:
             if position.id in filters.get("position", (position.id,)):
-                claims = search.find(words, filters | {"position": [position.id]}, years, limit=MOST_TAKING)
+                claims = search.find(words, filters | {"position": [position.id]}, years, limit=most)
             else:  # of those that take another position, too
                 takers = self._beside.claims_at(position)
                 passing = search.find(words, filters, years, limit=self._beside.claims).nodes
                 nodes = [claim for claim in passing if claim in takers]
-                claims = Found(nodes[:MOST_TAKING], len(nodes))
+                claims = Found(nodes[:most], len(nodes))
             if claims.total:
                 links, holders = self._beside.held(claims.nodes)
                 found[position] = Taking(links, _once(holders), claims.total)

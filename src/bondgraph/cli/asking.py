@@ -111,9 +111,9 @@ def facets(
     """How many of the claims that pass have each value of each filter: by what they can be narrowed further.
 
     \b
-    bondgraph facets                           every author, concept, question, … with how many claims each has
-    bondgraph facets insight --voice told      of the claims with a word that are known at second hand
-    bondgraph facets --author yalom --limit 5  the five values of each filter that most of an author's claims have
+    bondgraph facets                             every author, concept, question, … with how many claims each has
+    bondgraph facets insight --voice told        of the claims with a word that are known at second hand
+    bondgraph facets --author yalom --limit 5    of an author's claims; the first five values of each filter
     """
     from bondgraph.render import text
 

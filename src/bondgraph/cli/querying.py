@@ -14,8 +14,8 @@ from typing import IO, TYPE_CHECKING, Annotated
 import typer
 
 from bondgraph.cli.app import app
-from bondgraph.cli.corpora import load_corpus
-from bondgraph.cli.options import CorpusOption
+from bondgraph.cli.corpora import load_corpus, where
+from bondgraph.cli.options import CorpusOption, StoreOption
 from bondgraph.cli.output import write_text
 from bondgraph.errors import BadQuery, CannotJudge
 
@@ -47,14 +47,7 @@ def sparql(
         ),
     ],
     corpus: CorpusOption = None,
-    store: Annotated[
-        str | None,
-        typer.Option(
-            "--store",
-            metavar="STORE",
-            help="What to ask instead of a corpus: a folder that bondgraph build or Oxigraph made, or a server's address.",
-        ),
-    ] = None,
+    store: StoreOption = None,
     answer_format: Annotated[
         AnswerFormat | None,
         typer.Option(
@@ -91,6 +84,7 @@ def sparql(
     """Any SPARQL 1.1 query over the corpus as RDF (docs/model.md), whatever it costs: at a limit it is ended.
 
     An answer comes whole or not at all. The prefixes of docs/sparql.md need no declaration. Updates are refused.
+    A store may also be a folder that Oxigraph made of anything else.
 
     \b
     bondgraph sparql 'SELECT ?claim ?text { ?claim a bg:Claim; schema:text ?text } LIMIT 5'
@@ -107,7 +101,8 @@ def sparql(
     asked = read(_written(query), service=allow_service, update=allow_update)
     _check_format(asked, answer_format)
     limits = Limits(seconds=timeout, rows=rows, memory=memory * MIB)
-    at = parse(store) if store else None
+    named, held = where(corpus, store)
+    at = None if held is None else parse(held)
     if isinstance(at, ServerAddress):
         from bondgraph.sparql import remote
 
@@ -123,7 +118,7 @@ def sparql(
         )
     else:
         with (
-            _statements(at) if at else nullcontext(ntriples(load_corpus(corpus))) as statements,
+            _statements(at) if at else nullcontext(ntriples(load_corpus(named))) as statements,
             Sandbox(statements, limits, at_once=1) as sandbox,
         ):
             _write(lambda each: sandbox.answer(asked, each), asked, answer_format)

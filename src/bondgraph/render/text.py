@@ -20,8 +20,8 @@ from bondgraph.answers import (
     Comparison,
     Credit,
     Define,
+    Facet,
     Facets,
-    FacetValue,
     Hit,
     Link,
     Meant,
@@ -309,28 +309,37 @@ def _hits(count: int) -> str:
 
 
 def facets(answer: Facets, *, width: int) -> RenderableType:
-    """Filters, each with its values and how many claims have them; the id beside the label, or below where it is narrow."""
+    """Filters, each with its values and how many claims have them, those of the most first."""
     if not answer.total:
         return empty(answer)
-    count = len(str(answer.total))
-    room = width - count - _INDENT - 2 * _GAP
-    ids = max((cell_len(_ident(value)) for facet in answer.facets for value in facet.values), default=0)
-    columns = (room - min(ids, room // 2), min(ids, room // 2)) if width >= NARROW else (room + _GAP,)
     parts: list[RenderableType] = []
     for facet in answer.facets:
-        table = Table(box=None, show_header=False, pad_edge=False)
-        for size in (count, *columns):
-            table.add_column(justify="left" if table.columns else "right", width=size, overflow="fold")
-        for value in facet.values:
-            label = Text(value.node.label if value.node else value.value)
-            told = [label, Ident(_ident(value))]
-            table.add_row(
-                str(value.count), *(told if len(columns) > 1 else [Group(*told[: 1 + bool(_ident(value))])])
-            )
-        if not facet.whole:
-            table.add_row("…", Text("and more; --limit shows them", style="dim"))
-        parts += [Text(facet.filter, style="bold underline"), Padding(table, (0, 0, 1, _INDENT))]
-    return Group(*parts, Text("x"))
+        found = _values_of(facet, len(str(answer.total)), width) if facet.values else Text("none")
+        parts += [Text(facet.filter, style="bold underline"), Padding(found, (0, 0, 1, 2))]
+    count = f"{answer.total} claim{'' if answer.total == 1 else 's'}"
+    more = "" if all(facet.whole for facet in answer.facets) else "; --limit shows more"
+    return Group(*parts, Text(f"{count}; --FILTER VALUE leaves those that have a value{more}.", style="dim"))
+
+
+def _values_of(facet: Facet, digits: int, width: int) -> Table:
+    """Counts, labels and ids, the id below its label where there is little room."""
+    wide = width >= NARROW
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column(justify="right", width=digits)
+    table.add_column(overflow="fold")
+    if wide:
+        table.add_column(style="dim", overflow="fold")
+    for value in facet.values:
+        label = Text(value.node.label if value.node else value.value)
+        if label.plain == value.value:
+            table.add_row(str(value.count), label)
+        elif wide:
+            table.add_row(str(value.count), label, Text(value.value))
+        else:
+            table.add_row(str(value.count), Group(label, Ident(value.value)))
+    if not facet.whole:
+        table.add_row("…", Text("and more", style="dim"))
+    return table
 
 
 def define(answer: Define) -> RenderableType:
@@ -444,6 +453,6 @@ _STATES: Final[dict[State, str]] = {
 
 
 __all__ = [
-    "COLUMNS", "NARROW", "compare", "console", "define", "empty", "info", "near", "node", "path", "search", "stats", "terms", "tie", "who",
+    "COLUMNS", "NARROW", "compare", "console", "define", "empty", "facets", "info", "near", "node", "path", "search", "stats", "terms", "tie", "who",
     "who_csv", "who_markdown", "words",
 ]  # fmt: skip
