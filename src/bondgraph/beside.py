@@ -6,6 +6,7 @@ Everything is mapped into memory and nothing is read before it is asked for, so 
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -77,11 +78,10 @@ class Beside:
         return self._links[ref]
 
     def _link(self, ref: Ref) -> Link | None:
-        number = self._number(ref)
-        if number is None:
-            return None
         if ref.kind == "claim":
-            return Link.model_validate_json(self._made("ends")[number].decode().partition(_BREAK)[0])
+            return next((link for link in self.held([ref])[0] if link.id == ref.id), None)
+        if self._number(ref) is None:
+            return None
         if ref.kind == "position":
             question, _, own = ref.id.partition("/")
             positions = self._record(Ref("question", question)).positions
@@ -188,23 +188,40 @@ class Beside:
 
         An agent is credited by way of works, too.
         """
-        if whom is None:
-            return [each for each in self._credits if each.concept in concepts]
-        return [
-            each for each in self._credits if whom == each.credited or whom in self._makers(each.credited)
-        ]
+        if whom is not None:
+            return self._credited.get(whom, [])
+        found = [place for concept in concepts for place in self._credits_of.get(concept, ())]
+        return [self._credits[place] for place in sorted(found)]
 
-    def _makers(self, ref: Ref) -> list[Ref]:
-        """Who made a work, as far as they are agents here."""
-        return [Ref("agent", maker) for maker in self._body(ref).get("by", ())] if ref.kind == "work" else []
+    @cached_property
+    def _credits_read(self) -> list[tuple[Credited, list[str]]]:
+        """All credits in reading order, each with who made the work that is credited."""
+        found = json.loads((self._folder / "credits.json").read_bytes())
+        return [
+            (Credited(Ref("concept", concept), _ref(credited), _ref(citing), Ref("passage", passage)), makers)
+            for concept, credited, citing, passage, makers in found
+        ]
 
     @cached_property
     def _credits(self) -> list[Credited]:
-        found = json.loads((self._folder / "credits.json").read_bytes())
-        return [
-            Credited(Ref("concept", concept), _ref(credited), _ref(citing), Ref("passage", passage))
-            for concept, credited, citing, passage in found
-        ]
+        return [credit for credit, _ in self._credits_read]
+
+    @cached_property
+    def _credits_of(self) -> dict[Ref, list[int]]:
+        """The places of credits, by the concept."""
+        found: dict[Ref, list[int]] = defaultdict(list)
+        for place, credit in enumerate(self._credits):
+            found[credit.concept].append(place)
+        return found
+
+    @cached_property
+    def _credited(self) -> dict[Ref, list[Credited]]:
+        """Credits, by the agent or work that is credited."""
+        found: dict[Ref, list[Credited]] = defaultdict(list)
+        for credit, makers in self._credits_read:
+            for whom in dict.fromkeys((credit.credited, *(Ref("agent", maker) for maker in makers))):
+                found[whom].append(credit)
+        return found
 
     # -- the order of answers
 

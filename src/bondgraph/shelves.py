@@ -1,16 +1,17 @@
 """Records on disk, each found by its number or its id, however many there are: what a built store reads from.
 
-A shelf holds one kind of record, in the order in which the corpus has them. Its files are mapped into memory and
-never read whole, so that opening one costs nothing and many processes share it. Beside the records, it keeps sixteen
-bytes for each: where it begins, and a 64-bit digest of its id with its number.
+A shelf holds one kind of record, in the order in which the corpus has them. It is never read whole, so that opening
+one costs nothing. Beside the records, it keeps twenty bytes for each: where it begins, and a 64-bit digest of its id
+with its number.
 """
 
 from __future__ import annotations
 
 import hashlib
 import heapq
-import mmap
+import os
 import tempfile
+import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from functools import lru_cache
@@ -103,14 +104,14 @@ class Shelf:
 
     def __init__(self, folder: Path, name: str) -> None:
         self.path = folder / name
-        size = self.path.stat().st_size
         begins = folder / f"{name}.begins"
         self._begins = np.memmap(begins, dtype=np.uint64, mode="r").view(np.ndarray)
         self.count = len(self._begins) - 1
-        self._data: mmap.mmap | bytes = b""
-        if size:
-            with self.path.open("rb") as file:
-                self._data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        # Read and not mapped: what was read would be counted as this process's own, up to the whole of it.
+        self._file = os.open(self.path, os.O_RDONLY)
+        weakref.finalize(self, os.close, self._file)
+        if hasattr(os, "posix_fadvise"):  # records are asked for here and there, and what follows them is not
+            os.posix_fadvise(self._file, 0, 0, os.POSIX_FADV_RANDOM)
         digests = folder / f"{name}.digests.npy"
         self._digests: Digests | None = None
         if digests.exists():
@@ -128,7 +129,8 @@ class Shelf:
 
     def __getitem__(self, number: int) -> bytes:
         """The record of a number."""
-        return self._data[int(self._begins[number]) : int(self._begins[number + 1])]
+        start = int(self._begins[number])
+        return os.pread(self._file, int(self._begins[number + 1]) - start, start)
 
     def __iter__(self) -> Iterator[bytes]:
         for number in range(self.count):
@@ -147,18 +149,6 @@ class Shelf:
         places = np.searchsorted(self._digests, wanted)
         places[places == len(self._digests)] = 0
         return np.where(self._digests[places] == wanted, self._numbers[places], -1)
-
-    @property
-    def digests(self) -> Digests:
-        """The digests of all ids, sorted."""
-        return np.empty(0, np.uint64) if self._digests is None else self._digests
-
-    def twins(self) -> Numbers:
-        """The numbers of records whose ids have one digest: what is there twice is among them."""
-        same = np.flatnonzero(self.digests[1:] == self.digests[:-1])
-        return (
-            np.unique(self._numbers[np.concatenate((same, same + 1))]) if len(same) else np.empty(0, np.int64)
-        )
 
 
 def sorted_on_disk(lines: Iterable[bytes], folder: Path) -> Iterator[bytes]:

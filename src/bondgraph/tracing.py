@@ -89,10 +89,14 @@ class Paths:
             self._relations.stations(start), steps, limit=limit, types=type_numbers(types)
         )
         nodes = [self._relations.node(number) for number in found.nodes]
-        links = self._assembler.links(nodes)
-        rows = {row.claim: row for row in self._assembler.rows([ref for ref in nodes if ref.kind == "claim"])}
+        rows = {
+            Ref("claim", row.claim): row
+            for row in self._assembler.rows([ref for ref in nodes if ref.kind == "claim"])
+        }
+        links = self._assembler.links(ref for ref in nodes if ref not in rows)
+        links |= {ref: Link(kind="claim", id=row.claim, label=row.says) for ref, row in rows.items()}
         neighbours = tuple(
-            Neighbour(distance=distance, node=links[ref], row=rows[ref.id] if ref.kind == "claim" else None)
+            Neighbour(distance=distance, node=links[ref], row=rows.get(ref))
             for ref, distance in zip(nodes, found.distances, strict=True)
         )
         ties = self._assembler.relations([self._relations.relation(number) for number in found.relations])

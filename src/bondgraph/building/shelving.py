@@ -63,7 +63,7 @@ class Shelving:
         self._makers: list[tuple[int, ...]] = []
         self._passages = array("i")  # of each its source, and the work that it quotes or -1
         self._claims = 0
-        self._credits: list[tuple[str, int, str, str, str, str, str]] = []
+        self._credits: list[tuple[str, int, str, str, str, str, str, Sequence[str]]] = []
         self._counts: Counter[tuple[str, str]] = Counter()
         self._concepts: list[str] = []
         self._labels: list[str] = []
@@ -87,7 +87,7 @@ class Shelving:
         keys = self._keys.close()
         self._orders(keys)
         self._names.close()
-        credits_ = [each[3:] for each in sorted(self._credits)]
+        credits_ = [each[3:] for each in sorted(self._credits, key=lambda each: each[:4])]
         (self._folder / "credits.json").write_text(json.dumps(credits_), encoding="utf-8")
         self._counts["kind", "position"] = len(self._numbers["position"])
         counts = [[what, value, count] for (what, value), count in sorted(self._counts.items())]
@@ -207,6 +207,7 @@ class Shelving:
 
     def _citation(self, bodies: Sequence[Body]) -> None:
         passages = Shelf.of(self._records, "passages.jsonl")
+        works = Shelf.of(self._records, "works.jsonl")
         for body in bodies:
             if "terms" not in body:
                 continue
@@ -216,8 +217,13 @@ class Shelving:
             source = passage["source"]
             citing = f"work:{body['citing']}" if "citing" in body else f"source:{source}"
             credited = f"work:{body['cites']}" if "cites" in body else f"agent:{body['names']}"
+            makers: Sequence[str] = ()
+            if "cites" in body and (work := works.number(body["cites"])) is not None:
+                makers = from_json(works[work]).get("by", ())
             place = (source, passage["start"], Citation.model_validate(body).id)
-            self._credits += [(*place, term, credited, citing, body["passage"]) for term in body["terms"]]
+            self._credits += [
+                (*place, term, credited, citing, body["passage"], makers) for term in body["terms"]
+            ]
 
     # -- orders and arrays
 

@@ -76,8 +76,11 @@ class EmbeddedEngine:
             raise ValueError(str(error)) from error
 
     def settle(self) -> None:
-        """Put what was loaded in order on disk, for faster reading, and see that it is there."""
-        self._store.optimize()
+        """See that what was loaded is on disk.
+
+        It is left as it was loaded: putting 65 million statements in order took as long as loading them, and what is
+        asked often is not asked of them (decision 0017).
+        """
         self._store.flush()
 
     def select(self, query: str) -> list[Row]:
