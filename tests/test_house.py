@@ -199,3 +199,10 @@ def test_the_public_door_exports_all_that_it_shows() -> None:
     door = importlib.import_module("bondgraph")
     shown = {name for name, value in vars(door).items() if not isinstance(value, ModuleType)}
     assert {name for name in shown if not name.startswith("_")} <= set(door.__all__)
+
+
+def test_no_file_is_large() -> None:
+    """What is built and measured here is not committed by mistake."""
+    sizes = {path.relative_to(ROOT).as_posix(): path.stat().st_size for path in committed()}
+    assert len(sizes) > 380
+    assert {name: size for name, size in sizes.items() if size > 400_000} == {}
