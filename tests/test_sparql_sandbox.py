@@ -34,12 +34,17 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def workers(of: int | None = None) -> set[int]:
-    """The processes that evaluate queries for a process, those included that ended and were not waited for."""
+    """The processes that evaluate queries for a process, those included that ended and were not waited for.
+
+    What multiprocessing keeps running once a store was built in this process is none of them.
+    """
     found = set()
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError):
             name, _, rest = stat.read_text(encoding="utf-8", errors="replace").rpartition(")")
-            if int(rest.split()[1]) == (of or os.getpid()) and "python" in name:
+            if int(rest.split()[1]) != (of or os.getpid()) or "python" not in name:
+                continue
+            if b"multiprocessing" not in (stat.parent / "cmdline").read_bytes():
                 found.add(int(stat.parent.name))
     return found
 
