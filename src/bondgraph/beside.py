@@ -124,6 +124,12 @@ class Beside:
             holders += _LINKS.validate_json(f"[{held_by}]")
         return tuple(links), holders
 
+    def pointing(self, node: Ref, fact: str) -> list[Ref]:
+        """What points at a node and is a fact of it: the first, and one more where there are more."""
+        shelf = self._made("pointing")
+        number = shelf.number(f"{node}{_BREAK}{fact}")
+        return [] if number is None else [_ref(each) for each in shelf[number].decode().split(_BREAK)]
+
     def told(self, teller: Ref, most: int) -> list[Ref]:
         """The claims that an agent or a work tells, the first so many in the order of answers."""
         owner = self._number(teller)

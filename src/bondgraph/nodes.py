@@ -154,17 +154,8 @@ class NodeView:
                 del found[name]
         if ref.kind == "work" and (printed := self._assembler.works([ref])[ref].as_cited):
             found["as cited"] = list(printed)
-        pointing = {str(prop): fact for prop, fact in _POINTING.get(ref.kind, {}).items()}
-        for prop, (kind, name) in pointing.items():
-            rows = self._queries.rows(
-                _Pointing,
-                "pointing",
-                limit=MOST_LINKS + 1,
-                node=[ref],
-                property=[Iri(prop)],
-                type=[_TYPES[kind]] if kind else (),
-            )
-            found[name].extend(row.origin for row in rows if isinstance(row.origin, Ref))
+        for prop, (kind, name) in _POINTING.get(ref.kind, {}).items():
+            found[name].extend(self._pointing(ref, prop, kind, name))
         if ref.kind in ("agent", "work"):
             found["tells"].extend(self._told(ref))
             found["credited with"].extend(row.concept for row in self._assembler.credits(whom=ref))
@@ -187,6 +178,17 @@ class NodeView:
             for name in _order(ref.kind)
             if found.get(name)
         )
+
+    def _pointing(self, ref: Ref, prop: Iri, kind: Kind | None, fact: str) -> list[Ref]:
+        """What points at a node by a property, as far as it is of a kind: one more than are shown, at most."""
+        # A citation by the document read does not name it, but its passage does: that is left to the engine.
+        if self._beside and (ref.kind, fact) != ("source", "cites in"):
+            return self._beside.pointing(ref, fact)
+        types = [_TYPES[kind]] if kind else ()
+        rows = self._queries.rows(
+            _Pointing, "pointing", limit=MOST_LINKS + 1, node=[ref], property=[prop], type=types
+        )
+        return [row.origin for row in rows if isinstance(row.origin, Ref)]
 
     def _told(self, teller: Ref) -> list[Ref]:
         """The claims that an agent or a work tells: one more than are shown, at most."""

@@ -19,6 +19,7 @@ from bondgraph.beside import HANGING, TELLING
 from bondgraph.building.filling import lines_in
 from bondgraph.building.intake import Arrived
 from bondgraph.building.parts import Body, Parts, bodies_of
+from bondgraph.building.pointing import Pointing
 from bondgraph.ids import Kind, Ref
 from bondgraph.model import (
     Agent,
@@ -63,6 +64,7 @@ class Shelving:
         self._makers: list[tuple[int, ...]] = []
         self._passages = array("i")  # of each its source, and the work that it quotes or -1
         self._claims = 0
+        self._pointing = Pointing(folder)
         self._credits: list[tuple[str, int, str, str, str, str, str, Sequence[str]]] = []
         self._counts: Counter[tuple[str, str]] = Counter()
         self._concepts: list[str] = []
@@ -79,6 +81,8 @@ class Shelving:
                 for key in self._parts.take(arrived.kind, bodies):
                     self._keys.add(key.encode())
                 self._count(arrived.kind, bodies)
+                for body in bodies:
+                    self._pointing.add(arrived.kind, body)
                 getattr(self, f"_{arrived.kind}", self._none)(bodies)
                 count += len(bodies)
                 done(count)
@@ -87,6 +91,7 @@ class Shelving:
         keys = self._keys.close()
         self._orders(keys)
         self._names.close()
+        self._pointing.close()
         credits_ = [each[3:] for each in sorted(self._credits, key=lambda each: each[:4])]
         (self._folder / "credits.json").write_text(json.dumps(credits_), encoding="utf-8")
         self._counts["kind", "position"] = len(self._numbers["position"])
