@@ -538,3 +538,12 @@ def test_colour_is_for_terminals(monkeypatch: pytest.MonkeyPatch) -> None:
         console(out, width=80).print(text.who(library().who_argues(), width=80))
         seen[terminal] = "\x1b[" in out.getvalue()
     assert seen == {True: True, False: False}
+
+
+def test_a_node_with_more_claims_than_are_shown_says_so() -> None:
+    shown = library().show("concept:bond")
+    more = shown.model_copy(update={"total": 1234})
+    assert f"These are the first {len(shown.claims)} of 1,234 claims" in drawn(
+        lambda width: text.node(more, width=width), 100
+    )
+    assert "These are the first" not in drawn(lambda width: text.node(shown, width=width), 100)

@@ -326,7 +326,7 @@ class Side(Frozen):
     position: Link
     says: str
     holders: tuple[Link, ...] = Field(description="who hold these claims; empty where nobody takes it")
-    claims: tuple[str, ...] = Field(description="the first hundred claims that take it")
+    claims: tuple[str, ...] = Field(description="the first 250 claims that take it")
     total: int = Field(default=0, description="how many claims take it")
 
 
@@ -470,7 +470,7 @@ class Fact(Frozen):
 
     name: str
     texts: tuple[str, ...] = ()
-    links: tuple[Link, ...] = Field(default=(), description="the first hundred")
+    links: tuple[Link, ...] = Field(default=(), description="the first 250")
     whole: bool = Field(default=True, description="whether these are all")
 
 
@@ -485,7 +485,7 @@ class Node(Answer):
     facts: tuple[Fact, ...]
     row: Row | None = Field(default=None, description="of a claim: its row, as who gives it")
     sides: tuple[Side, ...] = Field(default=(), description="of a question or position: who takes which")
-    claims: tuple[Row, ...] = Field(default=(), description="the first hundred claims that hang on it")
+    claims: tuple[Row, ...] = Field(default=(), description="the first 250 claims that hang on it")
     total: int = Field(default=0, description="how many claims hang on it")
     relations: tuple[Tie, ...] = Field(default=(), description="of those claims, with their reasons")
 

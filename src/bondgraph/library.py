@@ -67,7 +67,7 @@ F = TypeVar("F", bound=ClaimFilters)
 Held = Literal["memory", "disk", "server"]
 """Where statements are."""
 
-MOST_SHOWN: Final = 100
+MOST_SHOWN: Final = 250
 """Claims that are shown of a node; `who_argues` gives all of them, page by page."""
 MOST_TIES: Final = 1000
 """Relations that are shown of a node."""

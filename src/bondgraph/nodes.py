@@ -94,7 +94,7 @@ _POINTING: Final[dict[Kind, dict[Iri, tuple[Kind | None, str]]]] = {
 }  # fmt: skip
 
 
-MOST_LINKS: Final = 100
+MOST_LINKS: Final = 250
 """Nodes that a fact names."""
 
 _TYPES: Final[dict[Kind, Iri]] = {"passage": BG.Passage, "question": BG.Question}

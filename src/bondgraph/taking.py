@@ -16,7 +16,7 @@ from bondgraph.queries import Queries
 if TYPE_CHECKING:
     from bondgraph.beside import Beside
 
-MOST_TAKING: Final = 100
+MOST_TAKING: Final = 250
 """Claims that are told of a side; `Taking.total` counts all."""
 MOST_COMPARED: Final = 20
 """Claims that are told where authors are compared, at each position of each."""

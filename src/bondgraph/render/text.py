@@ -60,7 +60,13 @@ def node(answer: Node, *, width: int) -> RenderableType:
         Text(""),
     ]
     facts = [
-        (fact.name, "\n".join([*fact.texts, *(linked(link) for link in fact.links)])) for fact in answer.facts
+        (
+            fact.name,
+            "\n".join(
+                [*fact.texts, *(linked(link) for link in fact.links), *([] if fact.whole else ["… and more"])]
+            ),
+        )
+        for fact in answer.facts
     ]
     if answer.row is not None:
         facts = [*_voice(answer.row), *facts]
@@ -74,6 +80,11 @@ def node(answer: Node, *, width: int) -> RenderableType:
         parts.append(Padding(Text(side.says, style="italic"), (0, 0, 1, 2)))
     if answer.claims:
         parts += [Text("Claims", style="bold underline"), rows_of(answer.claims, width)]
+    if answer.total > len(answer.claims) and answer.claims:
+        shown = (
+            f"These are the first {len(answer.claims)} of {answer.total:,} claims; bondgraph who lists all."
+        )
+        parts += [Text(shown, style="dim"), Text("")]
     if answer.relations:
         parts += [Text("Relations", style="bold underline"), *(tie(each) for each in answer.relations)]
     return Group(*parts)
