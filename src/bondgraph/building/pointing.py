@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby, islice
 from pathlib import Path
-from typing import Any
 
+from bondgraph.building.parts import Body
 from bondgraph.ids import Kind
 from bondgraph.model import Citation
 from bondgraph.nodes import MOST_LINKS
 from bondgraph.shelves import ShelfWriter, sorted_on_disk
-
-Body = dict[str, Any]
 
 
 class Pointing:
