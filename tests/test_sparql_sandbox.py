@@ -150,6 +150,21 @@ def test_a_process_that_is_killed_while_it_works_is_told_and_replaced(folder: Pa
         assert ask(sandbox, "ASK {}", Format.TSV) == b"true"
 
 
+def test_what_comes_while_a_query_runs_does_not_end_it(folder: Path) -> None:
+    product = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }"
+    with Sandbox(folder) as sandbox, ThreadPoolExecutor(1) as pool:
+        ask(sandbox, "ASK {}")
+        running = pool.submit(ask, sandbox, product, Format.TSV)
+        (kept,) = workers()
+        until(lambda: worked(kept) > 0.2 or running.done())
+        with sandbox._lock:
+            (worker,) = sandbox._busy
+        worker._line.sendall(b" ")  # of the next request
+        assert running.result() == b"?n\n%d\n" % (2 * NODES) ** 2
+        assert ask(sandbox, "ASK {}", Format.TSV) == b"true"
+        assert workers() == {kept}
+
+
 def test_a_process_that_is_killed_while_it_waits_is_replaced(folder: Path) -> None:
     with Sandbox(folder) as sandbox:
         ask(sandbox, "ASK {}")

@@ -231,26 +231,30 @@ class _Worker:
 
     def __init__(self, order: Mapping[str, Any]) -> None:
         ours, theirs = socket.socketpair()
+        lifeline, starter = socket.socketpair()
         spec = importlib.util.find_spec("pyoxigraph")
         assert spec is not None
         assert spec.origin is not None
         # Without site-packages it starts in a third of the time; in a group of its own no Ctrl-C reaches it.
-        command = [sys.executable, "-I", "-S", str(_WORKER), str(Path(spec.origin).parents[1])]
-        with theirs:
+        packages = str(Path(spec.origin).parents[1])
+        command = [sys.executable, "-I", "-S", str(_WORKER), packages, str(starter.fileno())]
+        with theirs, starter:
             try:
                 self._process: subprocess.Popen[bytes] = subprocess.Popen(
                     command,
                     stdin=theirs.fileno(),
                     stdout=subprocess.DEVNULL,
                     stderr=subprocess.DEVNULL,
-                    pass_fds=() if order["file"] is None else (order["file"],),
+                    pass_fds=[starter.fileno(), *([] if order["file"] is None else [order["file"]])],
                     process_group=0,
                     env=os.environ | {"RUST_BACKTRACE": "0"},
                 )
             except OSError:
                 ours.close()
+                lifeline.close()
                 raise
         self._line = ours
+        self._lifeline = lifeline
         self._order: Mapping[str, Any] | None = order
         self._heard = b""
 
@@ -296,6 +300,7 @@ class _Worker:
         """
         code = self.kill(patience)
         self._line.close()
+        self._lifeline.close()
         return code
 
     def kill(self, patience: float = 0) -> int:

@@ -2,7 +2,7 @@
 
 It is run by its path and imports nothing of this package, so that it starts fast. Its standard input is a socket,
 over which lines of JSON come and go, an answer behind its line. A running query listens to nobody, so what must
-end it is left to the system: the time and the other end's death come as signals, the limit of memory as an abort.
+end it is left to the system: the time and the starter's death come as signals, the limit of memory as an abort.
 """
 
 from __future__ import annotations
@@ -77,6 +77,7 @@ def main() -> None:
     """Answer what comes until nothing comes any more."""
     os.nice(_POLITE)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _end_with(socket.socket(fileno=int(sys.argv[2])))
     with socket.socket(fileno=0) as line, line.makefile("rb") as asked:
         order = json.loads(asked.readline())
         try:
@@ -86,7 +87,7 @@ def main() -> None:
         _bound_memory(order["memory"])
         for said in asked:
             request = json.loads(said)
-            with _bounded(line, request["seconds"]):
+            with _bounded(request["seconds"]):
                 told, answer = _answer(store, request, order["prefixes"])
             _reply(line, told, answer)
 
@@ -122,19 +123,28 @@ def watch_memory(most: int) -> None:
     os.abort()
 
 
-@contextlib.contextmanager
-def _bounded(line: socket.socket, seconds: float) -> Iterator[None]:
-    """End this process at once when the other end of the line dies, and soon after the time is up."""
-    flags = fcntl.fcntl(line, fcntl.F_GETFL)
-    fcntl.fcntl(line, fcntl.F_SETOWN, os.getpid())
+def _end_with(starter: socket.socket) -> None:
+    """End this process at once when the one at the other end of a line ends, over which nothing else is ever told.
+
+    Over the line of requests a signal may come late, for a request that has been read, and would end its query.
+    """
     signal.signal(signal.SIGIO, signal.SIG_DFL)
+    fcntl.fcntl(starter, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(starter, fcntl.F_SETFL, fcntl.fcntl(starter, fcntl.F_GETFL) | os.O_ASYNC | os.O_NONBLOCK)
+    with contextlib.suppress(BlockingIOError):
+        starter.recv(1)
+        sys.exit()  # it had ended before
+    starter.detach()
+
+
+@contextlib.contextmanager
+def _bounded(seconds: float) -> Iterator[None]:
+    """End this process soon after the time is up."""
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE)
-    fcntl.fcntl(line, fcntl.F_SETFL, flags | os.O_ASYNC)
     try:
         yield
     finally:
-        fcntl.fcntl(line, fcntl.F_SETFL, flags)
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
