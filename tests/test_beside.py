@@ -31,7 +31,7 @@ from tests.healing import healing
 
 from bondgraph.answers import Filters
 from bondgraph.beside import Beside
-from bondgraph.building import build
+from bondgraph.building import ahead, build
 from bondgraph.building.intake import Arrived, Intake
 from bondgraph.building.shelving import Shelving
 from bondgraph.errors import BondgraphError, UnknownName
@@ -252,7 +252,9 @@ def pair(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     folder = tmp_path_factory.mktemp("pair")
     path = folder / "corpus.jsonl"
     path.write_text("".join(f"{line}\n" for line in whole.lines()), encoding="utf-8")
-    built = build(path, folder / "store")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ahead, "_MANY", 2)  # so that some facets are counted ahead, and some are not
+        built = build(path, folder / "store")
     place = folder / "store" / built.build
     store = open_store(folder / "store")
     yield Pair(load(path), in_memory(load(path)), store, Beside(place / RECORDS, place / INDEX), path)
@@ -469,6 +471,9 @@ def test_filters_together_let_the_same_claims_pass(pair: Pair) -> None:
 def test_authors_and_positions_are_compared_alike(pair: Pair) -> None:
     for one, other in pair.some(pairwise(each.id for each in pair.corpus.agents), 6):
         alike(pair, "compare", f"agent:{one}", f"agent:{other}")
+        alike(pair, "compare", f"agent:{one}", f"agent:{other}", limit=1)
+        for asked in pair.some(pair.corpus.questions, 3):
+            alike(pair, "compare", f"agent:{one}", f"agent:{other}", after=asked.id)
     positions = [str(ref) for ref in nodes(pair.corpus) if ref.kind == "position"]
     for one, other in pair.some(pairwise(positions), 6):
         alike(pair, "compare", one, other)
@@ -477,6 +482,10 @@ def test_authors_and_positions_are_compared_alike(pair: Pair) -> None:
 def test_terms_are_defined_alike(pair: Pair) -> None:
     for each in pair.some(pair.corpus.concepts, 12):
         alike(pair, "define", each.id)
+        alike(pair, "define", each.id, limit=1)
+        for behind in pair.some(pair.corpus.claims, 4):
+            alike(pair, "define", each.id, limit=1, after=behind.id)
+        alike(pair, "terms", limit=2, after=each.id)
 
 
 def test_ways_and_surroundings_are_alike(pair: Pair) -> None:

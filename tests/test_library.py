@@ -522,6 +522,33 @@ def test_two_positions_differ_on_their_own_question_whoever_takes_both(built_in:
     }
 
 
+def test_questions_are_compared_page_by_page() -> None:
+    first = library().compare("ash", "smith-a", limit=1)
+    assert ([each.question.id for each in first.questions], first.total, first.next) == (
+        ["heals"],
+        2,
+        "heals",
+    )
+    rest = library().compare("ash", "smith-a", after="heals")
+    assert (verdicts(rest), rest.total, rest.next) == ({"how": "differ"}, 2, None)
+    assert library().compare("ash", "smith-a").questions == first.questions + rest.questions
+    with pytest.raises(UnknownName, match="no question is called"):
+        library().compare("ash", "smith-a", after="nothing")
+    with pytest.raises(BadFilter, match="limit"):
+        library().compare("ash", "smith-a", limit=0)
+
+
+def test_of_many_relations_between_those_compared_the_first_are_told() -> None:
+    own = [claim(f"tea-{n}") for n in range(251)] + [claim("tea-wakes", held_by="sen")]
+    drawn = [relation(f"tea-{n}", "contrasts", "tea-wakes") for n in range(251)]
+    answer = build(corpus(claims=own, relations=drawn)).compare("tang", "sen")
+    assert ([tie.id for tie in answer.relations], answer.whole) == (
+        sorted(f"tea-{n}--contrasts--tea-wakes" for n in range(251))[:250], False,
+    )  # fmt: skip
+    fewer = build(corpus(claims=own, relations=drawn[1:])).compare("tang", "sen")
+    assert (len(fewer.relations), fewer.whole) == (250, True)
+
+
 def test_relations_among_the_claims_of_one_author_are_left_out() -> None:
     own = (claim("tea-calms"), claim("tea-warms"), claim("tea-wakes", held_by="sen"))
     drawn = (relation("tea-calms", "supports", "tea-warms"), relation("tea-wakes", "contrasts", "tea-calms"))
@@ -865,22 +892,40 @@ def test_whoever_is_credited_twice_with_a_term_is_listed_once_with_it() -> None:
     assert [ids(fact.links) for fact in made.show("sen").facts if fact.name == "credited with"] == [["calm"]]
 
 
-def test_definitions_by_claims_about_something_else_come_last() -> None:
-    """Sen's claim would come before Tang's."""
-    own = (claim("tea-calms", about="calm"), claim("tea-wakes", held_by="sen", about="wakefulness"))
-    drawn = (relation("tea-calms", "defines", "calm"), relation("tea-wakes", "defines", "calm"))
-    answer = build(corpus(claims=own, relations=drawn)).define("calm")
-    assert [each.row.claim for each in answer.definitions] == ["tea-calms", "tea-wakes"]
-    assert answer.used_by == 1
+def test_definitions_come_in_the_order_of_answers_page_by_page() -> None:
+    """Sen's claim comes before Tang's, by whom there are two; what a claim is about does not matter."""
+    own = (
+        claim("tea-calms", about="calm"),
+        claim("a-tea-rests", about="calm"),
+        claim("tea-wakes", held_by="sen", about="wakefulness"),
+    )
+    drawn = [relation(each.id, "defines", "calm") for each in own]
+    made = build(corpus(claims=own, relations=drawn))
+
+    def page(limit: int, after: str | None = None) -> tuple[list[str], int, str | None]:
+        answer = made.define("calm", limit=limit, after=after)
+        return [each.row.claim for each in answer.definitions], answer.total, answer.next
+
+    assert page(3) == (["tea-wakes", "a-tea-rests", "tea-calms"], 3, None)
+    assert page(2) == (["tea-wakes", "a-tea-rests"], 3, "a-tea-rests")
+    assert page(2, "a-tea-rests") == (["tea-calms"], 3, None)
+    assert page(2, "tea-calms") == ([], 3, None)
+    assert made.define("calm").used_by == 2
+    with pytest.raises(UnknownName, match="no claim is called 'tea'"):
+        page(2, "tea")
 
 
 def test_definitions_come_in_the_order_of_answers(built_in: Library) -> None:
     listed = [row.claim for row in built_in.who_argues(limit=1000).rows]
+    defining = 0
     for term in load().concepts:
         defined = [each.row.claim for each in built_in.define(term.id).definitions]
-        using = {row.claim for row in built_in.who_argues(concept=term.id).rows}
-        about = [claim for claim in defined if claim in using]
-        assert about == sorted(about, key=listed.index)
+        assert defined == sorted(defined, key=listed.index)
+        defining += len(defined)
+    assert (
+        defining
+        == built_in.stats().relations["defines, in-text"] + built_in.stats().relations["defines, editorial"]
+    )
 
 
 def test_terms_with_those_who_define_them() -> None:

@@ -26,6 +26,7 @@ from bondgraph.model import Basis, Manner, Nature, RelationType, Role
 DEFAULT_LIMIT: Final = 100
 LARGEST_LIMIT: Final = 1000
 DEFAULT_VALUES: Final = 20
+DEFAULT_PAGE: Final = 25
 DEFAULT_HITS: Final = 25
 DEFAULT_NEAR: Final = 25
 FURTHEST: Final = 12
@@ -192,6 +193,17 @@ class Listing(Asking):
         description=f"how many at most: by default, and no more than, {LARGEST_LIMIT}",
     )
     after: AnyName | None = Field(default=None, description="the last of the page before")
+
+
+class Page(Listing):
+    """A page of what is read side by side."""
+
+    limit: int = Field(
+        default=DEFAULT_PAGE,
+        ge=1,
+        le=LARGEST_LIMIT,
+        description=f"how many at most: by default {DEFAULT_PAGE}, and no more than {LARGEST_LIMIT}",
+    )
 
 
 class Between(Asking):
@@ -524,8 +536,13 @@ class Compare(Answer):
 
     format: Literal["bondgraph.compare/1"] = "bondgraph.compare/1"
     subjects: tuple[Link, ...]
-    questions: tuple[Comparison, ...]
-    relations: tuple[Tie, ...] = Field(description="the relations between the claims of those compared")
+    questions: tuple[Comparison, ...] = Field(description="the leading one first")
+    total: int = Field(description="how many questions there are, on all pages")
+    next: str | None = Field(description="what to give as 'after' for the next page; null on the last")
+    relations: tuple[Tie, ...] = Field(
+        description="the relations between the claims of those compared, the first 250"
+    )
+    whole: bool = Field(default=True, description="whether these are all the relations between them")
 
 
 class Step(Frozen):
@@ -614,9 +631,13 @@ class Define(Answer):
     broader: tuple[Link, ...]
     narrower: tuple[Link, ...]
     related: tuple[Link, ...]
-    definitions: tuple[Definition, ...]
+    definitions: tuple[Definition, ...] = Field(description="in the order in which answers list claims")
+    total: int = Field(description="how many claims define it, on all pages")
+    next: str | None = Field(description="what to give as 'after' for the next page; null on the last")
     used_by: int = Field(description="how many claims are about it")
-    credited_to: tuple[Credit, ...] = Field(description="to whom the term is credited, in reading order")
+    credited_to: tuple[Credit, ...] = Field(
+        description="to whom the term is credited, in reading order: the first 250"
+    )
 
 
 class Term(Frozen):
@@ -625,7 +646,7 @@ class Term(Frozen):
     concept: Link
     used_by: int = Field(description="how many claims are about it or a narrower one")
     definitions: int = Field(description="how many claims define it")
-    defined_by: tuple[Link, ...] = Field(description="those who hold these claims")
+    defined_by: tuple[Link, ...] = Field(description="those who hold these claims, the first 250")
     credited_to: tuple[Link, ...] = Field(description="the agents and works to which the term is credited")
 
 

@@ -101,6 +101,12 @@ class RelationArrays:
         """
         return cls(*(np.load(folder / f"{name}.npy", mmap_mode="r") for name in _FILES))
 
+    def neighbours(self, node: int) -> Numbers:
+        """The nodes that relations join with one, each once, in order."""
+        rows = self._matrix.indptr
+        found: Numbers = np.unique(self._matrix.indices[rows[node] : rows[node + 1]])
+        return found
+
     def at(self, nodes: ArrayLike, most: int) -> list[int]:
         """The relations that some nodes have at either end, the first so many by number."""
         rows, relations = self._matrix.indptr, self._matrix.data

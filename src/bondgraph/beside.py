@@ -20,7 +20,7 @@ from pydantic_core import from_json
 from bondgraph.answers import Facets, Link, Row, Tie
 from bondgraph.assembling import Credited, Use
 from bondgraph.ids import Kind, Ref, words_of
-from bondgraph.model import RECORDS, Citation, relation_id
+from bondgraph.model import RECORDS, Citation, Question, relation_id
 from bondgraph.naming import keys_of, names_in
 from bondgraph.search.documents import Words
 from bondgraph.search.records import words_in_record, words_on_claim
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from bondgraph.arrays import RelationArrays
     from bondgraph.search.index import SearchIndex
 
-_BREAK: Final = "\x1e"
+BREAK: Final = "\x1e"
+"""What stands between the parts of a record that is no JSON."""
 _MOST_NEAR: Final = 50
 _MOST_LINKS: Final = 10_000
 """Links that are kept to be given again."""
@@ -116,10 +117,13 @@ class Beside:
 
     def held(self, claims: Sequence[Ref]) -> tuple[tuple[Link, ...], list[Link]]:
         """Claims as they are pointed at, and all who hold any of them."""
+        return self._held(self._numbers("claim", claims))
+
+    def _held(self, numbers: Iterable[int]) -> tuple[tuple[Link, ...], list[Link]]:
         shelf = self._made("ends")
         links, holders = [], []
-        for number in self._numbers("claim", claims):
-            link, held_by = shelf[number].decode().split(_BREAK)
+        for number in numbers:
+            link, held_by = shelf[number].decode().split(BREAK)
             links.append(Link.model_validate_json(link))
             holders += _LINKS.validate_json(f"[{held_by}]")
         return tuple(links), holders
@@ -127,8 +131,8 @@ class Beside:
     def pointing(self, node: Ref, fact: str) -> list[Ref]:
         """What points at a node and is a fact of it: the first, and one more where there are more."""
         shelf = self._made("pointing")
-        number = shelf.number(f"{node}{_BREAK}{fact}")
-        return [] if number is None else [_ref(each) for each in shelf[number].decode().split(_BREAK)]
+        number = shelf.number(f"{node}{BREAK}{fact}")
+        return [] if number is None else [_ref(each) for each in shelf[number].decode().split(BREAK)]
 
     def told(self, teller: Ref, most: int) -> list[Ref]:
         """The claims that an agent or a work tells, the first so many in the order of answers."""
@@ -161,11 +165,23 @@ class Beside:
         """How many nodes there are of each type, and of each value of the properties that sort them."""
         return [Count(*each) for each in json.loads((self._folder / "counts.json").read_bytes())]
 
+    def facets(self, filter_: str = "", value: str = "") -> Facets | None:
+        """The facets of all claims, or of those with one value of one filter; None where they were not counted ahead."""
+        if not filter_:
+            return self._facets
+        shelf = self._counted
+        number = None if shelf is None else shelf.number(f"{filter_}{BREAK}{value}")
+        return None if shelf is None or number is None else Facets.model_validate_json(shelf[number])
+
     @cached_property
-    def facets(self) -> Facets | None:
-        """The facets of all claims; None before they were counted."""
-        file = self._folder / "facets.json"
-        return Facets.model_validate_json(file.read_bytes()) if file.exists() else None
+    def _facets(self) -> Facets | None:
+        """The facets of all claims."""
+        return None if self._counted is None else Facets.model_validate_json(self._counted[0])
+
+    @cached_property
+    def _counted(self) -> Shelf | None:
+        """The facets that were counted ahead; None before they were."""
+        return self._made("facets") if (self._folder / "facets").exists() else None
 
     def lines(self) -> Iterator[str]:
         """The corpus as JSON Lines, without newlines."""
@@ -180,14 +196,32 @@ class Beside:
 
     def uses(self, concepts: Sequence[Ref]) -> list[Use]:
         """How concepts are used."""
-        return [self._use(concept) for concept in concepts]
+        shelf = self._made("uses")
+        found = []
+        for concept in concepts:
+            number = shelf.number(concept.id)
+            assert number is not None
+            used_by, definitions, *definers = shelf[number].decode().split(BREAK)
+            found.append(Use(int(used_by), int(definitions), tuple(Ref("agent", each) for each in definers)))
+        return found
 
-    def _use(self, concept: Ref) -> Use:
-        ties = self.relations_at([concept], self.claims)  # a concept is defined, and nothing else
-        claims = [Ref("claim", self._body(tie)["subject"]) for tie in ties]
-        holders = (Ref("agent", link.id) for link in self.held(claims)[1])
+    def use_of(self, concept: Ref, most: int) -> Use:
+        """How a concept is used, counted; of those who define it the first so many."""
+        claims = self._definers(concept)
+        holders = (Ref("agent", link.id) for link in self._held(self._array("nodes")[claims].tolist())[1])
         used_by = self.search.count("", {"concept": [concept.id]})
-        return Use(used_by, len(claims), tuple(dict.fromkeys(holders)))
+        return Use(used_by, len(claims), tuple(dict.fromkeys(holders))[:most])
+
+    def defining(self, concept: Ref, after: Ref | None, limit: int) -> tuple[list[Ref], int]:
+        """The claims that define a concept, in the order of answers, and how many there are in all."""
+        places = np.sort(self._array("places")[self._array("nodes")[self._definers(concept)]])
+        start = 0 if after is None else int(np.searchsorted(places, self.place(after), "right"))
+        shown = self._array("answers")[places[start : start + limit]]
+        return [Ref("claim", self._id("claim", number)) for number in shown.tolist()], len(places)
+
+    def _definers(self, concept: Ref) -> NDArray[np.int32]:
+        """The numbers of the claims that define a concept: it is joined with no others."""
+        return self.arrays.neighbours(int(self.stations(concept)[0]))
 
     def credits(self, concepts: Collection[Ref] = (), whom: Ref | None = None) -> list[Credited]:
         """Who is credited with terms, in reading order: with some concepts, or some agent or work with any.
@@ -252,7 +286,7 @@ class Beside:
         number = called.number(key)
         if number is None:
             return ()
-        stored, *refs = called[number].decode().split(_BREAK)
+        stored, *refs = called[number].decode().split(BREAK)
         return [_ref(ref) for ref in refs] if stored == key else ()
 
     def with_words(self, words: set[str], kind: Kind) -> Iterable[Ref]:
@@ -261,6 +295,11 @@ class Beside:
         return [
             hit.node for hit in found if any(words <= set(words_of(name)) for name in self._names(hit.node))
         ]
+
+    def every_question(self) -> Iterator[Question]:
+        """All questions with their positions, the leading one first."""
+        for line in self._shelf("question"):
+            yield Question.model_validate(_bare(from_json(line)))
 
     def questions(self) -> Iterable[Ref]:
         """All questions."""
@@ -313,22 +352,32 @@ class Beside:
         begins = self._array(f"{ref.kind}s.begins")
         return self._array(f"{ref.kind}s.claims")[begins[number] : begins[number + 1]]
 
+    def taken(
+        self, positions: Sequence[Ref], authors: Sequence[Ref], most: int
+    ) -> Iterator[tuple[Ref, tuple[Link, ...], list[Link], int]]:
+        """How positions are taken, by claims of some authors or, where none are named, of any.
+
+        Args:
+            positions: the positions.
+            authors: those who hold the claims.
+            most: how many claims of each position are told of.
+
+        Yields:
+            A position that is taken, the first claims that take it, who holds these, and how many there are in all.
+        """
+        nodes, places = self._array("nodes"), self._array("places")
+        theirs = np.full(len(nodes), not authors)
+        for author in authors:
+            theirs[self.stations(author)] = True
+        for position in positions:
+            stations = self.stations(position)
+            taking = np.sort(places[nodes[stations[theirs[stations]]]])
+            if len(taking):
+                yield position, *self._held(self._array("answers")[taking[:most]].tolist()), len(taking)
+
     def claims_at(self, ref: Ref) -> set[Ref]:
         """The claims that a node stands for."""
         return {self.node(int(number)) for number in self.stations(ref)}
-
-    def about(self, concept: Ref, claims: Sequence[Ref]) -> list[Ref]:
-        """Those of some claims that are about a concept or a narrower one, in the order of answers."""
-        return sorted(
-            (claim for claim in claims if self._is_about(self._body(claim).get("about", ()), concept.id)),
-            key=self.place,
-        )
-
-    def _is_about(self, concepts: Sequence[str], concept: str) -> bool:
-        return any(
-            each == concept or self._is_about(self._body(Ref("concept", each)).get("broader", ()), concept)
-            for each in concepts
-        )
 
     def node(self, number: int) -> Ref:
         """The claim or concept of a number."""
@@ -434,4 +483,4 @@ def _ref(written: str) -> Ref:
     return ref
 
 
-__all__ = ["Beside"]
+__all__ = ["BREAK", "Beside"]

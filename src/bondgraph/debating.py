@@ -2,39 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
 
 from bondgraph.answers import Cell, Comparison, Side, Taken, Tie, Verdict
 from bondgraph.assembling import Assembler
 from bondgraph.filtering import Given
 from bondgraph.ids import Ref
-from bondgraph.queries import Queries
-from bondgraph.taking import MOST_COMPARED, MOST_TAKING, Takers, Taking
-
-
-class Position(NamedTuple):
-    """A position with its question, as the store has them."""
-
-    question: Ref
-    asks: str
-    position: Ref
-    says: str
+from bondgraph.taking import MOST_BETWEEN, MOST_COMPARED, MOST_TAKING, Position, Takers, Taking
 
 
 class Debates:
     """The debate questions of a corpus."""
 
-    def __init__(self, queries: Queries, assembler: Assembler, takers: Takers) -> None:
-        self._queries = queries
+    def __init__(self, assembler: Assembler, takers: Takers) -> None:
         self._assembler = assembler
         self._takers = takers
 
     @cached_property
     def positions(self) -> list[Position]:
         """All positions, by question, the leading question first."""
-        return self._queries.rows(Position, "positions")
+        return self._takers.positions()
 
     @property
     def questions(self) -> list[Ref]:
@@ -87,20 +75,20 @@ class Debates:
 
     # -- compare
 
-    def compared(self, subjects: Sequence[Ref]) -> tuple[tuple[Comparison, ...], tuple[Tie, ...]]:
-        """What agents or positions say on each question, and the relations between their claims.
+    def compared(self, subjects: Sequence[Ref], questions: Collection[Ref]) -> tuple[Comparison, ...]:
+        """What agents or positions say on some questions.
 
-        On its own question a position says itself, and its relations are those of the claims that take it; on the
-        other questions it says what those who take it say there.
+        On its own question a position says itself; on others it says what those who take it say there.
         """
-        positions = [row.position for row in self.positions]
+        rows = [row for row in self.positions if row.question in questions]
+        positions = [row.position for row in rows]
         links = self._assembler.links(
-            [*subjects, *(ref for row in self.positions for ref in (row.question, row.position))]
+            [*subjects, *(ref for row in rows for ref in (row.question, row.position))]
         )
         taken = {ref: self._taken_by(ref, positions) for ref in subjects}
-        questions = []
-        for question in self.questions:
-            of_question = [row.position for row in self.positions if row.question == question]
+        compared = []
+        for question in dict.fromkeys(row.question for row in rows):
+            of_question = [row.position for row in rows if row.question == question]
             cells = []
             for ref in subjects:
                 takings = (
@@ -117,10 +105,16 @@ class Debates:
                         ),
                     )
                 )
-            questions.append(
-                Comparison(question=links[question], verdict=_verdict(cells), cells=tuple(cells))
-            )
-        return tuple(questions), self._takers.between(subjects)
+            compared.append(Comparison(question=links[question], verdict=_verdict(cells), cells=tuple(cells)))
+        return tuple(compared)
+
+    def between(self, subjects: Sequence[Ref]) -> tuple[tuple[Tie, ...], bool]:
+        """The relations between the claims of agents or positions, the first by id, and whether these are all.
+
+        Of a position, they are those of the claims that take it.
+        """
+        found = self._takers.between(subjects, MOST_BETWEEN + 1)
+        return found[:MOST_BETWEEN], len(found) <= MOST_BETWEEN
 
     def _taken_by(self, ref: Ref, positions: Sequence[Ref]) -> Mapping[Ref, Taking]:
         """The positions taken by an agent, or by those who take a position."""

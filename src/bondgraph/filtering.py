@@ -77,8 +77,14 @@ class Finder(Protocol):
     def count(self, given: Given) -> int:
         """How many claims pass."""
 
-    def about(self, concept: Ref, claims: Sequence[Ref]) -> list[Ref]:
-        """Those of some claims that are about a concept or a narrower one, in the order of answers."""
+    def defining(self, concept: Ref, after: Ref | None, limit: int) -> tuple[list[Ref], int]:
+        """The claims that define a concept, in the order in which answers list claims, and how many there are in all.
+
+        Args:
+            concept: the concept.
+            after: the claim behind which to begin; it need not define the concept.
+            limit: how many at most.
+        """
 
     def facets(self, given: Given, most: int) -> Counted:
         """The values of `FACETS` that the claims that pass have, so many of each at most."""
@@ -102,10 +108,12 @@ class AskedFinder:
         """How many claims pass."""
         return self._queries.count("who", **self._bound(given))
 
-    def about(self, concept: Ref, claims: Sequence[Ref]) -> list[Ref]:
-        """Those of some claims that are about a concept or a narrower one, in the order of answers."""
-        rows = self._queries.rows(_Claim, "who", concept=[concept], claim=claims) if claims else []
-        return [row.claim for row in rows]
+    def defining(self, concept: Ref, after: Ref | None, limit: int) -> tuple[list[Ref], int]:
+        """The claims that define a concept, in order, and how many there are in all."""
+        claims = [row.subject for row in self._queries.rows(_Ends, "relations", object=[concept])]
+        behind = [] if after is None else [after]
+        rows = self._queries.rows(_Claim, "who", limit=limit, claim=claims, previous=behind) if claims else []
+        return [row.claim for row in rows], len(claims)
 
     def facets(self, given: Given, most: int) -> Counted:
         """The values of `FACETS` that the claims that pass have, so many of each at most."""
@@ -148,9 +156,9 @@ class IndexedFinder:
         """How many claims pass."""
         return self._beside.search.count(*searched(given))
 
-    def about(self, concept: Ref, claims: Sequence[Ref]) -> list[Ref]:
-        """Those of some claims that are about a concept or a narrower one, in the order of answers."""
-        return self._beside.about(concept, claims)
+    def defining(self, concept: Ref, after: Ref | None, limit: int) -> tuple[list[Ref], int]:
+        """The claims that define a concept, in order, and how many there are in all."""
+        return self._beside.defining(concept, after, limit)
 
     def facets(self, given: Given, most: int) -> Counted:
         """The values of `FACETS` that the claims that pass have, so many of each at most."""
@@ -241,9 +249,19 @@ class Claims:
             return len(self.of(ref))
         return self.count({name: [ref]})
 
-    def about(self, concept: Ref, claims: Sequence[Ref]) -> list[Ref]:
-        """Those of some claims that are about a concept or a narrower one, in the order of answers."""
-        return self._finder.about(concept, claims)
+    def defining(self, concept: Ref, *, after: str | None, limit: int) -> tuple[list[Ref], int]:
+        """The claims that define a concept, in order, and how many there are in all.
+
+        Args:
+            concept: the concept.
+            after: the claim behind which to begin; it need not define the concept.
+            limit: how many at most.
+
+        Raises:
+            UnknownName: there is no such claim to begin behind.
+        """
+        behind = None if after is None else self._names.one(after, "claim", "after")
+        return self._finder.defining(concept, behind, limit)
 
     def facets(self, given: Given, most: int) -> Counted:
         """The values of `FACETS` that the claims that pass have: of each one more than so many, at most."""

@@ -9,10 +9,10 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import IO, Final, NoReturn
+from typing import IO, Final, NamedTuple, NoReturn
 
 from bondgraph.complaints import shown
-from bondgraph.ids import nearest
+from bondgraph.ids import Kind, nearest
 from bondgraph.model import RECORDS
 from bondgraph.problems import Code, Problem
 from bondgraph.records import Reading
@@ -24,6 +24,7 @@ BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
 _TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}:,]|[^\s\[\]{}:,"]+')
 _KINDS: Final = ", ".join(RECORDS)
+_KNOWN: Final[dict[str, Kind]] = {kind: kind for kind in RECORDS}
 _ESCAPE: Final = re.compile(r"\\[ubf]")
 
 
@@ -89,7 +90,7 @@ def read_line(file: str, number: int, data: bytes, reading: Reading) -> bool:
             reading.report(file, place, "wrong-type", message, 'write {"kind": …, "id": …}')
         return False
     kind = record.pop("kind", None)
-    known = next((each for each in RECORDS if each == kind), None)
+    known = _KNOWN.get(kind) if isinstance(kind, str) else None
     if known == "corpus" and (first := reading.entries["corpus"]):
         message = f"the corpus's own record already stands in line {first[0].at().line}"
         reading.report(file, place, "duplicate-id", message, "keep one")
@@ -104,8 +105,7 @@ def read_line(file: str, number: int, data: bytes, reading: Reading) -> bool:
     return known is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of JSON.
 
     Attributes:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Self, TypeVar, get_args
 
 from bondgraph.answers import (
     DEFAULT_NEAR,
+    DEFAULT_VALUES,
     FURTHEST,
     LARGEST_LIMIT,
     Around,
@@ -30,6 +31,7 @@ from bondgraph.answers import (
     Listing,
     Near,
     Node,
+    Page,
     Path,
     PositionLine,
     QuestionLine,
@@ -48,11 +50,11 @@ from bondgraph.assembling import Assembler, Use
 from bondgraph.debating import Debates
 from bondgraph.drawing import graph_of
 from bondgraph.errors import BadFilter, StoreError
-from bondgraph.filtering import FACETS, AskedFinder, Claims, IndexedFinder
+from bondgraph.filtering import FACETS, AskedFinder, Claims, Given, IndexedFinder
 from bondgraph.ids import Kind, Ref, fold
-from bondgraph.model import RECORDS, Basis, Passage, RelationType, Role
+from bondgraph.model import RECORDS, Basis, Passage, RelationType, Role, relation_id
 from bondgraph.naming import CLASSES, NOUNS, AskedNames, Names
-from bondgraph.nodes import NodeView
+from bondgraph.nodes import MOST_LINKS, NodeView
 from bondgraph.queries import Queries
 from bondgraph.search.words import Words
 from bondgraph.store import Engine
@@ -194,7 +196,7 @@ class Library:
         takers = (
             IndexedTakers(beside) if beside else AskedTakers(self._queries, self._assembler, self._claims)
         )
-        self._debates = Debates(self._queries, self._assembler, takers)
+        self._debates = Debates(self._assembler, takers)
         self._nodes = NodeView(self._queries, self._assembler, base, beside)
 
     def who_argues(self, words: str | Filters = "", **filters: Any) -> Who:
@@ -296,9 +298,11 @@ class Library:
         'flores'
         """
         asked = _asked(Faceting, words, filters)
-        if self._beside and asked == Faceting() and (ready := self._beside.facets):
+        if self._beside and asked == Faceting() and (ready := self._beside.facets()):
             return ready
         given, understood = self._claims.understood(asked)
+        if self._beside and asked.limit == DEFAULT_VALUES and (ready := self._facets_ahead(given)):
+            return ready
         counted = self._claims.facets(given, asked.limit)
         refs = {
             (name, value): Ref(_KINDS[name], value)
@@ -383,26 +387,37 @@ class Library:
             return ()
         return self._assembler.relations_at(ends, MOST_TIES)
 
-    def compare(self, *names: str) -> Compare:
+    def compare(self, *names: str, limit: int | None = None, after: str | None = None) -> Compare:
         """Two or more authors or positions by question: where they agree, differ, are silent.
 
         A position stands for those who take it.
 
+        Args:
+            names: authors and positions.
+            limit: how many questions at most, by default 25.
+            after: the question behind which to begin.
+
         Raises:
-            BadFilter: fewer than two different names were given.
+            BadFilter: fewer than two different names were given, or the limit is out of range.
             UnknownName: a name is not known.
             AmbiguousName: it stands for several nodes.
         """
         refs = list(dict.fromkeys(self._names.any(name, ("agent", "position")) for name in names))
         if len(refs) < 2:
             raise BadFilter("compare", "name two or more different authors or positions")
-        questions, relations = self._debates.compared(refs)
+        asked = Page.of({"limit": limit, "after": after})
+        behind = self._names.one(asked.after, "question", "after") if asked.after else None
+        page, next_ = _page(self._debates.questions, behind, asked.limit)
+        relations, whole = self._debates.between(refs)
         links = self._assembler.links(refs)
         return Compare(
             corpus=self.stamp,
             subjects=tuple(links[ref] for ref in refs),
-            questions=questions,
+            questions=self._debates.compared(refs, page),
+            total=len(self._debates.questions),
+            next=next_,
             relations=relations,
+            whole=whole,
         )
 
     def path(self, start: str, end: str, *, relation: str | Iterable[str] = ()) -> Path:
@@ -481,18 +496,27 @@ class Library:
 
         return Paths(self._assembler, self._beside or listed(self._queries, self._claims))
 
-    def define(self, concept: str) -> Define:
+    def define(self, concept: str, *, limit: int | None = None, after: str | None = None) -> Define:
         """The definitions of a concept, side by side, with who gives them, and to whom the term is credited.
 
+        Args:
+            concept: the concept.
+            limit: how many definitions at most, by default 25.
+            after: the claim behind which to begin.
+
         Raises:
-            UnknownName: the concept is not known.
+            BadFilter: the limit is out of range.
+            UnknownName: the concept or the claim is not known.
             AmbiguousName: the name stands for several concepts.
         """
+        asked = Page.of({"limit": limit, "after": after})
         ref = self._names.one(concept, "concept")
         facts = {fact.name: fact for fact in self._nodes.facts(ref)}
-        ties = {Ref("claim", tie.subject.id): tie for tie in self._assembler.relations_at([ref], MOST_TIES)}
-        about = self._claims.about(ref, list(ties))
-        rows = self._assembler.rows([*about, *sorted(ties.keys() - set(about))])
+        page, total = self._claims.defining(ref, after=asked.after, limit=asked.limit + 1)
+        shown = page[: asked.limit]
+        rows = self._assembler.rows(shown)
+        defining = [Ref("relation", relation_id(claim.id, "defines", ref.id)) for claim in shown]
+        ties = {tie.subject.id: tie for tie in self._assembler.relations(defining)}
 
         def linked(name: str) -> tuple[Link, ...]:
             return facts[name].links if name in facts else ()
@@ -508,13 +532,15 @@ class Library:
             broader=linked("broader"),
             narrower=linked("narrower"),
             related=linked("related"),
-            definitions=tuple(Definition(row=row, relation=ties[Ref("claim", row.claim)]) for row in rows),
+            definitions=tuple(Definition(row=row, relation=ties[row.claim]) for row in rows),
+            total=total,
+            next=shown[-1].id if len(page) > len(shown) else None,
             used_by=self._claims.number_of(ref),
             credited_to=self._credits(ref),
         )
 
     def _credits(self, concept: Ref) -> tuple[Credit, ...]:
-        rows = self._assembler.credits([concept])
+        rows = self._assembler.credits([concept])[:MOST_LINKS]
         links = self._assembler.links(end for row in rows for end in (row.credited, row.citing))
         passages = self._assembler.passages(row.passage for row in rows)
         return tuple(
@@ -540,8 +566,7 @@ class Library:
         asked = Listing.of({"limit": limit, "after": after})
         behind = self._names.one(asked.after, "concept", "after") if asked.after else None
         listed = self._beside.concepts_by_label() if self._beside else list(self._uses)
-        start = listed.index(behind) + 1 if behind else 0
-        page = listed[start : start + asked.limit]
+        page, next_ = _page(listed, behind, asked.limit)
         uses = self._beside.uses(page) if self._beside else [self._uses[concept] for concept in page]
         credited: dict[Ref, dict[Ref, None]] = defaultdict(dict)
         for credit in self._assembler.credits(page):
@@ -561,7 +586,7 @@ class Library:
                 )
                 for concept, use in zip(page, uses, strict=True)
             ),
-            next=page[-1].id if start + len(page) < len(listed) else None,
+            next=next_,
         )
 
     @cached_property
@@ -574,10 +599,19 @@ class Library:
             concept: Use(
                 len({use.using for use in uses if use.using}),
                 len({use.defining for use in uses if use.defining}),
-                tuple(dict.fromkeys(use.holder for use in uses if use.holder)),
+                tuple(dict.fromkeys(use.holder for use in uses if use.holder))[:MOST_LINKS],
             )
             for concept, uses in found.items()
         }
+
+    def _facets_ahead(self, given: Given) -> Facets | None:
+        """The facets of the claims with one value of one filter, where they were counted ahead."""
+        assert self._beside
+        values = [(name, value) for name, of_name in given.items() for value in of_name]
+        if len(values) != 1:
+            return None
+        ((name, value),) = values
+        return self._beside.facets(name, value.id if isinstance(value, Ref) else str(value))
 
     def stats(self) -> Stats:
         """What is in the corpus."""
@@ -618,10 +652,8 @@ class Library:
         """
         asked = Listing.of({"limit": limit, "after": after})
         agents = self._agents
-        start = (
-            0 if asked.after is None else agents.index(self._names.one(asked.after, "agent", "author")) + 1
-        )
-        page = agents[start : start + asked.limit]
+        behind = self._names.one(asked.after, "agent", "author") if asked.after else None
+        page, next_ = _page(agents, behind, asked.limit)
         called = {row.agent: row for row in self._queries.rows(_Agent, "agents", agent=page)} if page else {}
         held = self._held(page)
         return Authors(
@@ -638,10 +670,10 @@ class Library:
                 )
                 for agent in page
             ),
-            next=page[-1].id if start + len(page) < len(agents) else None,
+            next=next_,
         )
 
-    def _held(self, agents: list[Ref]) -> dict[Ref, int]:
+    def _held(self, agents: Sequence[Ref]) -> dict[Ref, int]:
         """How many claims agents hold; those who hold none may be left out."""
         if self._beside:
             return {agent: self._claims.number_of(agent) for agent in agents}
@@ -670,8 +702,8 @@ class Library:
         """
         asked = Listing.of({"limit": limit, "after": after})
         questions = self._debates.questions
-        start = 0 if asked.after is None else questions.index(self._names.one(asked.after, "question")) + 1
-        page = questions[start : start + asked.limit]
+        behind = self._names.one(asked.after, "question") if asked.after else None
+        page, next_ = _page(questions, behind, asked.limit)
         positions = [row for row in self._debates.positions if row.question in set(page)]
         refs = [row.position for row in positions]
         taken = (
@@ -703,7 +735,7 @@ class Library:
             corpus=self.stamp,
             total=len(questions),
             questions=tuple(lines),
-            next=page[-1].id if start + len(page) < len(questions) else None,
+            next=next_,
         )
 
     def statements(self) -> int:
@@ -808,3 +840,10 @@ def _asked(of: type[F], words: str | F, filters: dict[str, Any]) -> F:
         return words
     own = words.model_dump(by_alias=True, exclude_defaults=True)
     return of.of(own | {name.replace("_", "-"): value for name, value in filters.items()})
+
+
+def _page(listed: Sequence[Ref], behind: Ref | None, limit: int) -> tuple[Sequence[Ref], str | None]:
+    """The part of a list behind a node, and what to give as 'after' for the next; None on the last."""
+    start = listed.index(behind) + 1 if behind else 0
+    page = listed[start : start + limit]
+    return page, page[-1].id if start + len(page) < len(listed) else None

@@ -59,16 +59,21 @@ class Literal(NamedTuple):
 
     def n3(self) -> str:
         """The literal as N-Triples and SPARQL write it."""
-        # JSON escapes what N-Triples does, but for what it writes by number.
-        quoted = encode_basestring(self.text)
-        if "\\u" in quoted or "\x7f" in quoted:
-            quoted = f'"{self.text.translate(_ESCAPES)}"'
+        written = quoted(self.text)
         if self.language:
-            return f"{quoted}@{self.language}"
-        return f"{quoted}^^{self.datatype.n3()}" if self.datatype else quoted
+            return f"{written}@{self.language}"
+        return f"{written}^^{self.datatype.n3()}" if self.datatype else written
 
 
 Term = Iri | Literal
+
+
+def quoted(value: str) -> str:
+    """A text in quotes, as N-Triples and SPARQL write it."""
+    written = encode_basestring(value)  # JSON escapes what N-Triples does, but for what it writes by number
+    if "\\u" in written or "\x7f" in written:
+        return f'"{value.translate(_ESCAPES)}"'
+    return written
 
 
 class Namespace:

@@ -38,8 +38,7 @@ class Written(Protocol):
         """The values with their places."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry(Generic[R]):
+class Entry(NamedTuple, Generic[R]):
     """A record as it was read.
 
     Attributes:

@@ -56,7 +56,7 @@ class Built(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    format: Literal["bondgraph.store/1"] = "bondgraph.store/1"
+    format: Literal["bondgraph.store/2"] = "bondgraph.store/2"
     build: str
     corpus: Stamp
     base: str

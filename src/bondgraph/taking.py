@@ -20,7 +20,7 @@ MOST_TAKING: Final = 250
 """Claims that are told of a side; `Taking.total` counts all."""
 MOST_COMPARED: Final = 20
 """Claims that are told where authors are compared, at each position of each."""
-MOST_BETWEEN: Final = 1000
+MOST_BETWEEN: Final = 250
 """Relations that are told between those compared."""
 _FEW: Final = 8
 
@@ -39,8 +39,20 @@ class Taking(NamedTuple):
     total: int
 
 
+class Position(NamedTuple):
+    """A position with its question, as the store has them."""
+
+    question: Ref
+    asks: str
+    position: Ref
+    says: str
+
+
 class Takers(Protocol):
     """Who takes which position."""
+
+    def positions(self) -> list[Position]:
+        """All positions, by question, the leading question first."""
 
     def taking(self, positions: Sequence[Ref], given: Given, most: int) -> Mapping[Ref, Taking]:
         """How positions are taken by claims that pass filters, of which so many are told at most.
@@ -48,8 +60,8 @@ class Takers(Protocol):
         Positions that none takes are left out.
         """
 
-    def between(self, subjects: Sequence[Ref]) -> tuple[Tie, ...]:
-        """The relations between the claims of some agents or positions, from one of them to another."""
+    def between(self, subjects: Sequence[Ref], most: int) -> tuple[Tie, ...]:
+        """The relations between the claims of some agents or positions, from one of them to another: the first by id."""
 
 
 class _Taker(NamedTuple):
@@ -65,6 +77,10 @@ class AskedTakers:
         self._queries = queries
         self._assembler = assembler
         self._claims = claims
+
+    def positions(self) -> list[Position]:
+        """All positions, by question, the leading question first."""
+        return self._queries.rows(Position, "positions")
 
     def taking(self, positions: Sequence[Ref], given: Given, most: int) -> Mapping[Ref, Taking]:
         """How positions are taken by claims that pass filters."""
@@ -90,7 +106,7 @@ class AskedTakers:
             for position, taken in shown.items()
         }
 
-    def between(self, subjects: Sequence[Ref]) -> tuple[Tie, ...]:
+    def between(self, subjects: Sequence[Ref], most: int) -> tuple[Tie, ...]:
         """The relations between the claims of some agents or positions."""
         groups = [set(self._claims.of(ref)) for ref in subjects]
         everything = sorted(set().union(*groups))
@@ -107,7 +123,7 @@ class AskedTakers:
                     or (row.subject in other and row.object in one)
                     for one, other in pairs
                 )
-            ][:MOST_BETWEEN]
+            ][:most]
         )
 
 
@@ -117,8 +133,27 @@ class IndexedTakers:
     def __init__(self, beside: Beside) -> None:
         self._beside = beside
 
+    def positions(self) -> list[Position]:
+        """All positions, by question, the leading question first."""
+        return [
+            Position(
+                Ref("question", question.id),
+                question.asks,
+                Ref("position", f"{question.id}/{each.id}"),
+                each.says,
+            )
+            for question in self._beside.every_question()
+            for each in question.positions
+        ]
+
     def taking(self, positions: Sequence[Ref], given: Given, most: int) -> Mapping[Ref, Taking]:
         """How positions are taken by claims that pass filters."""
+        if given.keys() <= {"author"}:
+            authors = [author for author in given.get("author", ()) if isinstance(author, Ref)]
+            return {
+                position: Taking(links, _once(holders), total)
+                for position, links, holders, total in self._beside.taken(positions, authors, most)
+            }
         from bondgraph.search.index import Found
 
         words, filters, years = searched(given)
@@ -141,15 +176,15 @@ class IndexedTakers:
                 found[position] = Taking(links, _once(holders), claims.total)
         return found
 
-    def between(self, subjects: Sequence[Ref]) -> tuple[Tie, ...]:
+    def between(self, subjects: Sequence[Ref], most: int) -> tuple[Tie, ...]:
         """The relations between the claims of some agents or positions."""
         groups = [self._beside.stations(ref) for ref in subjects]
         numbers = {
             number
             for one, other in combinations(groups, 2)
-            for number in self._beside.arrays.between(one, other, MOST_BETWEEN)
+            for number in self._beside.arrays.between(one, other, most)
         }
-        relations = [self._beside.relation(number) for number in sorted(numbers)[:MOST_BETWEEN]]
+        relations = [self._beside.relation(number) for number in sorted(numbers)[:most]]
         return self._beside.ties(relations)
 
 
@@ -157,4 +192,4 @@ def _once(links: Iterable[Link]) -> tuple[Link, ...]:
     return tuple({link.id: link for link in links}.values())
 
 
-__all__ = ["AskedTakers", "IndexedTakers", "Takers", "Taking"]
+__all__ = ["AskedTakers", "IndexedTakers", "Position", "Takers", "Taking"]

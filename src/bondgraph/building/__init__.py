@@ -22,6 +22,7 @@ from typing import Any, Final, Literal, NamedTuple, Self
 
 from bondgraph.answers import Stamp
 from bondgraph.beside import Beside
+from bondgraph.building.ahead import answer_ahead
 from bondgraph.building.filling import fill, fill_corpus
 from bondgraph.building.intake import Arrived, Intake
 from bondgraph.building.shelving import Shelving
@@ -85,7 +86,9 @@ def build(source: Path, store: Path, tell: Callable[[Progress], None] = lambda _
             shelving.end(None)
             shelving.result()
             statements = filling.result()
-        _answer_ahead(folder, base)
+        beside = Beside(folder / RECORDS, folder / INDEX)
+        library = Library(EmbeddedEngine.open(folder / STATEMENTS), base, beside=beside)
+        answer_ahead(library, beside, folder / INDEX)
         built = Built(
             build=folder.name,
             corpus=stamp,
@@ -164,13 +167,6 @@ class _Together:
         if self._waiting:
             self._tell(self._waiting)
         self._waiting = None
-
-
-def _answer_ahead(folder: Path, base: str) -> None:
-    """Write the answers that take long, and that many ask for."""
-    beside = Beside(folder / RECORDS, folder / INDEX)
-    library = Library(EmbeddedEngine.open(folder / STATEMENTS), base, beside=beside)
-    (folder / INDEX / "facets.json").write_text(library.facets().model_dump_json(), encoding="utf-8")
 
 
 def stamp_of(taken: Intake) -> Stamp:

@@ -1,8 +1,13 @@
-"""Records on shelves → statements in a store: in pieces, as they arrive, so that memory stays small."""
+"""Records on shelves → statements in a store: in pieces, as they arrive, so that memory stays small.
+
+One thread makes the statements while others load them, which Oxigraph does without Python's lock.
+"""
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -12,12 +17,13 @@ from pydantic_core import from_json
 from bondgraph.building.intake import Arrived
 from bondgraph.ids import Kind
 from bondgraph.model import RECORDS, Claim, CorpusRecord
-from bondgraph.rdf import Statements, line, of_corpus
+from bondgraph.rdf import Statements, of_corpus
 from bondgraph.shelves import Shelf
 from bondgraph.store.embedded import EmbeddedEngine
 
-_PIECE: Final = 500_000
-"""Statements that are loaded at a time: fewer are slower, more take more memory."""
+_PIECE: Final = 240_000
+"""Statements that are loaded at a time, by one thread: more take more memory, and longer to sort."""
+_THREADS: Final = 2
 
 
 def fill(
@@ -36,25 +42,26 @@ def fill(
     """
     rest = statements(folder, arriving)
     count = 0
+    with ThreadPoolExecutor(_THREADS) as pool:
+        loading: deque[Future[int]] = deque()
 
-    def piece() -> Iterator[str]:
-        nonlocal count
-        for statement in islice(rest, _PIECE):
-            count += 1
-            yield statement
+        def load(piece: list[str]) -> int:
+            engine.load_own(piece)
+            return len(piece)
 
-    while True:
-        before = count
-        engine.load_own(piece())
-        loaded(count)
-        if count - before < _PIECE:
-            return count
+        while piece := list(islice(rest, _PIECE)):
+            if len(loading) == _THREADS:
+                loaded(count := count + loading.popleft().result())
+            loading.append(pool.submit(load, piece))
+        for each in loading:
+            loaded(count := count + each.result())
+    return count
 
 
 def fill_corpus(engine: EmbeddedEngine, corpus: CorpusRecord, digest: str, *, concepts: bool) -> int:
     """Load the statements of the corpus itself, which hold its digest, and tell how many they are."""
     statements = list(of_corpus(corpus, digest, concepts=concepts))
-    engine.load_own(map(line, statements))
+    engine.load_own(statements)
     return len(statements)
 
 
@@ -72,7 +79,7 @@ def statements(folder: Path, arriving: Iterable[Arrived]) -> Iterator[str]:
                 writer = Statements(record, shelves.claim, shelves.source_of)
             else:
                 assert writer is not None
-                yield from map(line, writer.of(arrived.kind, record))
+                yield from writer.of(arrived.kind, record)
 
 
 def lines_in(folder: Path, arrived: Arrived) -> Iterator[bytes]:

@@ -54,6 +54,7 @@ _BATCH: Final = 4_000
 _LARGE: Final[frozenset[Kind]] = frozenset(("passage", "claim", "relation", "citation"))
 """The kinds of which there are too many to hold their records."""
 
+_KINDS: Final[dict[bytes, Kind]] = {kind.encode(): kind for kind in RECORDS}
 _KIND: Final = re.compile(rb'\s*\{\s*"kind"\s*:\s*"([a-z]+)"')
 
 
@@ -215,14 +216,13 @@ class _InOrder:
     def _kind(self, line: bytes) -> Kind:
         """The kind of a line; what cannot be told goes with the corpus's own record, where reading it will complain."""
         if found := _KIND.match(line):
-            known = found[1].decode()
-        else:
-            try:
-                body = json.loads(line)
-                known = body.get("kind") if isinstance(body, dict) else ""
-            except (ValueError, RecursionError):
-                known = ""
-        return next((kind for kind in RECORDS if kind == known), "corpus")
+            return _KINDS.get(found[1], "corpus")
+        try:
+            body = json.loads(line)
+            known = body.get("kind") if isinstance(body, dict) else ""
+        except (ValueError, RecursionError):
+            return "corpus"
+        return _KINDS.get(known.encode(), "corpus") if isinstance(known, str) else "corpus"
 
     def _numbered(self) -> Iterator[tuple[int, bytes]]:
         with self._path.open("rb") as stream:

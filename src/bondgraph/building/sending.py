@@ -12,7 +12,7 @@ from bondgraph.answers import Stamp
 from bondgraph.building import Progress, stamp_of, take
 from bondgraph.building.filling import statements
 from bondgraph.building.intake import Arrived
-from bondgraph.rdf import line, of_corpus
+from bondgraph.rdf import of_corpus
 from bondgraph.store.remote import RemoteEngine
 
 _TOLD: Final = 50_000
@@ -53,8 +53,7 @@ def send(source: Path, engine: RemoteEngine, tell: Callable[[Progress], None] = 
 
         def lines() -> Iterator[str]:
             yield from statements(folder, arrived)
-            own = of_corpus(taken.corpus, taken.digest, concepts=taken.counts["concept"] > 0)
-            yield from map(line, own)
+            yield from of_corpus(taken.corpus, taken.digest, concepts=taken.counts["concept"] > 0)
 
         def counted() -> Iterator[str]:
             nonlocal count

@@ -80,14 +80,16 @@ def named_by(node: Node, path: Path = ()) -> Iterator[Reference]:
         value: Any = getattr(node, field)
         if not value:
             continue
-        many = isinstance(value, tuple)
-        for number, each in enumerate(value if many else (value,)):
-            here = (*path, field, number) if many else (*path, field)
-            if isinstance(each, Node):
-                yield from named_by(each, here)
-            elif each is not None and kind:
-                concept = field == "object" and isinstance(node, Relation) and node.type == "defines"
-                yield Reference(here, "concept" if concept else kind, each)
+        if kind is None:
+            for number, part in enumerate(value):
+                yield from named_by(part, (*path, field, number))
+        elif isinstance(value, str):
+            concept = field == "object" and isinstance(node, Relation) and node.type == "defines"
+            yield Reference((*path, field), "concept" if concept else kind, value)
+        else:
+            for number, each in enumerate(value):
+                if each is not None:
+                    yield Reference((*path, field, number), kind, each)
 
 
 def named_in_unread(entry: Entry[Any]) -> Iterator[Reference]:
@@ -120,7 +122,8 @@ def references(reading: Reading, index: Index) -> Iterator[Problem]:
 def references_of(entry: Entry[Any], index: Index) -> Iterator[Problem]:
     """Ids of one record that no record has, and ids that a list of it gives twice."""
     listed: set[tuple[str | int, str]] = set()
-    for path, kind, ident in chain(named_by(entry.record), named_in_unread(entry)):
+    named = named_by(entry.record)
+    for path, kind, ident in chain(named, named_in_unread(entry)) if entry.unread else named:
         if len(path) == 2:  # an item of a list of ids
             if (path[0], ident) in listed:
                 yield entry.problem(

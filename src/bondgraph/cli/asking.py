@@ -165,6 +165,19 @@ def compare(
             help="Authors or positions, two or more.",
         ),
     ],
+    limit: Annotated[
+        int, typer.Option("--limit", metavar="LIMIT", help="How many questions at most: up to 1000.")
+    ] = 25,
+    after: Annotated[
+        str | None,
+        typer.Option(
+            "--after",
+            metavar="QUESTION",
+            autocompletion=ids("question"),
+            help="The last question of the page before.",
+            show_default=False,
+        ),
+    ] = None,
     corpus: CorpusOption = None,
     store: StoreOption = None,
     output_format: FormatOption = None,
@@ -179,7 +192,7 @@ def compare(
     from bondgraph.render import text
 
     with open_library(corpus, store) as library:
-        answer = library.compare(*names)
+        answer = library.compare(*names, limit=limit, after=after)
     write_answer(answer, output_format, lambda width: text.compare(answer, width=width))
 
 
@@ -243,6 +256,19 @@ def define(
     concept: Annotated[
         str, typer.Argument(metavar="CONCEPT", autocompletion=ids("concept"), help="The concept.")
     ],
+    limit: Annotated[
+        int, typer.Option("--limit", metavar="LIMIT", help="How many definitions at most: up to 1000.")
+    ] = 25,
+    after: Annotated[
+        str | None,
+        typer.Option(
+            "--after",
+            metavar="CLAIM",
+            autocompletion=ids("claim"),
+            help="The last claim of the page before.",
+            show_default=False,
+        ),
+    ] = None,
     corpus: CorpusOption = None,
     store: StoreOption = None,
     output_format: FormatOption = None,
@@ -256,7 +282,7 @@ def define(
     from bondgraph.render import text
 
     with open_library(corpus, store) as library:
-        answer = library.define(concept)
+        answer = library.define(concept, limit=limit, after=after)
     write_answer(answer, output_format, lambda _: text.define(answer))
 
 

@@ -148,12 +148,20 @@ def compare(answer: Compare, *, width: int) -> RenderableType:
     if silent:
         parts += [Text(""), Text("All are silent on: " + "; ".join(silent), style="dim")]
     if answer.relations:
+        first = "" if answer.whole else f", the first {len(answer.relations)}"
         parts += [
             Text(""),
-            Text("Relations between their claims", style="bold underline"),
+            Text(f"Relations between their claims{first}", style="bold underline"),
             *(tie(each) for each in answer.relations),
         ]
-    return Group(*parts)
+    return Group(*parts, *_page(len(answer.questions), answer.total, "questions", answer.next))
+
+
+def _page(shown: int, total: int, what: str, following: str | None) -> Iterator[RenderableType]:
+    """How much of all was shown, where that is not all."""
+    if shown < total:
+        more = f"; --after {following} gives the next" if following else ""
+        yield Text(f"{shown} of {total} {what}{more}", style="dim")
 
 
 def _compared(questions: Sequence[Comparison], subjects: Sequence[Link], width: int) -> RenderableType:
@@ -366,7 +374,7 @@ def define(answer: Define) -> RenderableType:
     ]
     if any(value for _, value in facts):
         parts += [_pairs((name, value) for name, value in facts if value), Text("")]
-    if not answer.definitions:
+    if not answer.total:
         used = (
             f"used by {answer.used_by} claim{'' if answer.used_by == 1 else 's'}"
             if answer.used_by
@@ -378,7 +386,7 @@ def define(answer: Define) -> RenderableType:
             *block(each.row, positions=False),
             Padding(Text(f"because {each.relation.because}", style="dim"), (0, 0, 1, 2)),
         ]
-    return Group(*parts)
+    return Group(*parts, *_page(len(answer.definitions), answer.total, "definitions", answer.next))
 
 
 def _credit(credit: Credit) -> str:
@@ -392,7 +400,7 @@ def terms(answer: Terms) -> RenderableType:
     parts: list[RenderableType] = []
     for title, found in (("Defined", defined), ("Used and never defined", answer.undefined)):
         parts += [Text(f"{title} ({len(found)})", style="bold underline"), _uses(found), Text("")]
-    return Group(*parts)
+    return Group(*parts, *_page(len(answer.terms), answer.total, "terms", answer.next))
 
 
 def _uses(found: Sequence[Term]) -> Table:

@@ -403,7 +403,7 @@ _STEMMING: Final = (
 _BLANKS: Final = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 18)
 def stem_of(word: str) -> str:
     """A folded word without its ending, as English has endings.
 
@@ -421,7 +421,7 @@ def _schema() -> tantivy.Schema:
     for name in ("statement", "names"):
         fields.add_text_field(name, tokenizer_name="folded", index_option="position")
     for name in ("stems", "statement_stems"):
-        fields.add_text_field(name, tokenizer_name="stemmed", index_option="freq")
+        fields.add_text_field(name, tokenizer_name="folded", index_option="freq")
     for name in FILTERS:
         fields.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     fields.add_integer_field("year", indexed=True, fast=True)
@@ -430,7 +430,6 @@ def _schema() -> tantivy.Schema:
 
 def _with_analyzers(index: tantivy.Index) -> tantivy.Index:
     index.register_tokenizer("folded", _BLANKS)
-    index.register_tokenizer("stemmed", _STEMMING)
     return index
 
 
@@ -473,24 +472,33 @@ def _indexed(document: Document) -> tantivy.Document:
     fields.add_text("node", str(document.node))
     fields.add_text("kind", document.node.kind)
     fields.add_unsigned("number", document.number)
-    names = [folded(name) for name in document.names]
-    statements = [folded(document.statement)]
-    if (
-        document.node.kind != "claim"
-    ):  # the names on a claim are those of others; any other node's are its own
-        statements += names
-    fields.add_text("stems", " ".join([statements[0], *names]))
-    fields.add_text("statement_stems", " ".join(statements))
-    for statement in statements:  # each on its own, so that no phrase begins in one and ends in the next
-        fields.add_text("statement", statement)
-    for name in names:
+    names = [_name(name) for name in document.names]
+    statement = folded(document.statement)
+    says = stems = " ".join(map(stem_of, statement.split()))
+    fields.add_text("statement", statement)
+    for name, of_name in names:  # each on its own, so that no phrase begins in one and ends in the next
         fields.add_text("names", name)
+        stems = f"{stems} {of_name}"
+        if (
+            document.node.kind != "claim"
+        ):  # the names on a claim are those of others; any other node's are its own
+            fields.add_text("statement", name)
+            says = stems
+    fields.add_text("stems", stems)
+    fields.add_text("statement_stems", says)
     for field, values in document.filters.items():
         for value in values:
             fields.add_text(field, value)
     if document.year is not None:
         fields.add_integer("year", document.year)
     return fields
+
+
+@lru_cache(maxsize=1 << 16)  # many claims have the same names
+def _name(name: str) -> tuple[str, str]:
+    """A name, folded, and its stems."""
+    words = folded(name)
+    return words, " ".join(map(stem_of, words.split()))
 
 
 def _only_word(sought: Sought) -> Part | None:
