@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 from typing import Final, NamedTuple
 
-INTERVAL: Final = 0.1
+INTERVAL: Final = 0.5
 _PSS: Final = re.compile(r"^Pss: +(\d+) kB", re.MULTILINE)
 _ANON: Final = re.compile(r"^Pss_Anon: +(\d+) kB", re.MULTILINE)
 

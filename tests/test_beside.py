@@ -281,8 +281,8 @@ def test_the_statements_are_those_of_the_corpus(pair: Pair) -> None:
     everything = "SELECT ?s ?p ?o WHERE { ?s ?p ?o }"
     ours, theirs = (sorted(map(str, it._engine.select(everything))) for it in (pair.store, pair.memory))
     assert ours == theirs
-    assert len(ours) == len(set(ntriples(pair.corpus)))
-    assert StoreFolder(pair.path.parent / "store").built().statements == len(list(ntriples(pair.corpus)))
+    assert len(ours) == len(list(ntriples(pair.corpus)))  # none is written twice
+    assert StoreFolder(pair.path.parent / "store").built().statements == len(ours)
 
 
 def test_the_lines_are_those_of_the_corpus(pair: Pair) -> None:

@@ -679,6 +679,21 @@ def test_a_server_is_built_asked_and_told_of(
         assert several in command("who", "--store", at).err
         assert command("build", "my-corpus", "--store", at).code == 0  # in place of all that was there
         assert command("who", "--store", at).code == 0
+        # What is searched may be kept in a folder.
+        monkeypatch.setenv("BONDGRAPH_STORE_BESIDE", "beside")
+        said = command("who", "--store", at)
+        assert (said.code, "beside: there is no store" in said.err) == (2, True)
+        said = command("build", "my-corpus", "--store", at)
+        assert said.out.startswith(f"{at}, with beside: Healing [bold], edition 1: 6 claims, ")
+        assert command("search", "bond", "--store", at) == command("search", "bond", "--corpus", "my-corpus")
+        told = command.json("info", "--store", at)
+        assert (told["store"], told["making"]["state"], told["bytes"] > 1000) == (at, "current", True)
+        assert command("export", "jsonl", "--store", at).code == 0
+        said = command("who", "--store", "beside")
+        assert (said.code, f"its statements are on {at}; open it with --store {at} and" in said.err) == (
+            2,
+            True,
+        )
 
 
 # -- draw

@@ -20,7 +20,7 @@ from pydantic_core import from_json
 from bondgraph.answers import Facets, Link, Row, Tie
 from bondgraph.assembling import Credited, Use
 from bondgraph.ids import Kind, Ref, words_of
-from bondgraph.model import RECORDS, Citation, Question, relation_id
+from bondgraph.model import RECORDS, Citation, Question
 from bondgraph.naming import keys_of, names_in
 from bondgraph.search.documents import Words
 from bondgraph.search.records import words_in_record, words_on_claim
@@ -427,12 +427,12 @@ class Beside:
         return [number for number in found if number >= 0]
 
     def _id(self, kind: Kind, number: int) -> str:
+        if kind in ("claim", "relation"):
+            return self._made(f"{kind}s.ids")[number].decode()
         record = self._shelf(kind)[number]
         if kind == "position":
             return record.decode()
         body = from_json(record)
-        if kind == "relation":
-            return relation_id(body["subject"], body["type"], body["object"])
         return Citation.model_validate(_bare(body)).id if kind == "citation" else str(body["id"])
 
     def _body(self, ref: Ref) -> dict[str, Any]:

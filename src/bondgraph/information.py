@@ -10,7 +10,7 @@ from typing import Literal
 from pydantic import Field
 
 from bondgraph.answers import Answer, Frozen
-from bondgraph.building import take
+from bondgraph.building.taking import take
 from bondgraph.errors import CannotJudge, CorpusInvalid
 from bondgraph.library import Library
 from bondgraph.store.address import MEMORY, ServerAddress, parse
@@ -42,19 +42,23 @@ class Info(Answer):
     making: Making | None = Field(description="how it was made; null for what is not a store on disk")
 
 
-def information(library: Library, store: str | None, *, careful: bool = False) -> Info:
+def information(
+    library: Library, store: str | None, *, beside: Path | None = None, careful: bool = False
+) -> Info:
     """What a store holds.
 
     Args:
         library: what was opened there.
         store: where it is; None for memory.
+        beside: of a server, the folder of what is read beside its statements.
         careful: where the source's files are not as they were, read them and compare what they say.
 
     Raises:
         StoreError: its record cannot be read.
     """
     at = None if store is None else parse(store)
-    place = StoreFolder(at) if isinstance(at, Path) else None
+    folder = at if isinstance(at, Path) else beside
+    place = StoreFolder(folder) if folder else None
     built = place.built() if place else None
     return Info(
         corpus=library.stamp,

@@ -8,7 +8,7 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from bondgraph.errors import BondgraphError, CorpusInvalid, CorpusNotFound, StoreError, StoreNotFound
+from bondgraph.errors import CorpusInvalid, CorpusNotFound, StoreError, StoreNotFound
 from bondgraph.library import Library
 from bondgraph.model import Corpus
 from bondgraph.queries import Queries
@@ -18,6 +18,8 @@ from bondgraph.store.server import Server
 from bondgraph.stores import INDEX, RECORDS, STATEMENTS, StoreFolder
 
 BUILT_IN: Final = "therapeutic-bond"
+
+_BESIDE: Final = "BONDGRAPH_STORE_BESIDE"
 
 
 def built_in() -> Path:
@@ -115,6 +117,9 @@ def open_store(path: Path | str) -> Library:
 
     with ExitStack() as stack:
         held = stack.enter_context(closing(StoreFolder(Path(path)).hold()))
+        if held.built.server:
+            reason = f"its statements are on {held.built.server}; open it with --store {held.built.server} and {_BESIDE}={path}"
+            raise StoreError(Path(path), reason)
         engine = EmbeddedEngine.open(held.folder / STATEMENTS)
         beside = Beside(held.folder / RECORDS, held.folder / INDEX)
         closed = stack.pop_all().close
@@ -128,20 +133,29 @@ def open_server(server: Server) -> Library:
         server: how it is spoken to.
 
     Raises:
-        StoreNotFound: it holds no corpus.
-        StoreError: it holds several, or does not answer.
+        StoreNotFound: it holds no corpus, or nothing was built where what is read beside it is to be.
+        StoreError: it holds several, or does not answer; or what is read beside it was made of another corpus.
     """
     from bondgraph.store.remote import RemoteEngine
 
-    engine = RemoteEngine(server)
-    try:
-        bases = {row.base: row.title for row in Queries(engine, "").rows(_Held, "corpus")}
-        if len(bases) != 1:
-            raise _no_corpus(server) if not bases else _several(server, bases.values())
-    except BondgraphError:
-        engine.close()
-        raise
-    return Library(engine, next(iter(bases)), held="server")
+    with ExitStack() as stack:
+        engine = stack.enter_context(closing(RemoteEngine(server)))
+        found = Queries(engine, "").rows(_Held, "corpus")
+        if len({row.base for row in found}) != 1:
+            titles = {row.title for row in found}
+            raise _no_corpus(server) if not found else _several(server, titles)
+        base, digest = found[0].base, found[0].digest
+        if server.beside is None:
+            stack.pop_all()
+            return Library(engine, base, held="server")
+        from bondgraph.beside import Beside
+
+        held = stack.enter_context(closing(StoreFolder(server.beside).hold()))
+        if held.built.corpus.digest != digest:
+            raise _other(server.beside, server)
+        beside = Beside(held.folder / RECORDS, held.folder / INDEX)
+        stack.pop_all()
+    return Library(engine, base, beside=beside, lines=beside.lines, held="server", closed=held.close)
 
 
 class Shelved:
@@ -172,6 +186,7 @@ class Shelved:
 class _Held(NamedTuple):
     title: str
     base: str
+    digest: str
 
 
 def _no_corpus(server: Server) -> StoreNotFound:
@@ -181,6 +196,14 @@ def _no_corpus(server: Server) -> StoreNotFound:
         " BONDGRAPH_STORE_GRAPH names another graph"
     )
     return StoreNotFound(str(server.query), reason)
+
+
+def _other(beside: Path, server: Server) -> StoreError:
+    reason = (
+        f"what stands there was not made of the corpus that {server.query} holds; build both anew with: bondgraph build"
+        f" SOURCE --store {server.query}"
+    )
+    return StoreError(beside, reason)
 
 
 def _several(server: Server, titles: Iterable[str]) -> StoreError:

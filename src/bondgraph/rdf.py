@@ -181,6 +181,7 @@ class Statements:
         self._sorting: dict[str, str] = {}
         self._works: dict[str, tuple[int | None, tuple[str, ...]]] = {}
         self._questions = count()
+        self._related: set[frozenset[str]] = set()
         self._writers: dict[Kind, Callable[[Any], Iterator[str]]] = {
             "agent": self._agent, "work": self._work, "source": self._source, "concept": self._concept,
             "question": self._question, "passage": self._passage, "claim": self._claim,
@@ -365,6 +366,10 @@ class Statements:
             yield f"{node} {skos.broader} {self._iri('concept', other)} .\n"
             yield f"{self._iri('concept', other)} {skos.narrower} {node} .\n"
         for other in concept.related:
+            pair = frozenset((concept.id, other))
+            if pair in self._related:  # the other named this one
+                continue
+            self._related.add(pair)
             yield f"{node} {skos.related} {self._iri('concept', other)} .\n"
             yield f"{self._iri('concept', other)} {skos.related} {node} .\n"
         if concept.scope:

@@ -46,6 +46,7 @@ class Built(BaseModel):
         corpus: the corpus, with its edition and digest.
         base: the IRI under which its nodes stand.
         source: where it was read from.
+        server: the address of the server that holds the statements, where that is not the store itself.
         fingerprint: size and time of last change of the source's files, by which it is seen whether it was changed.
         at: when, in UTC.
         by: the version of bondgraph that built it.
@@ -61,6 +62,7 @@ class Built(BaseModel):
     corpus: Stamp
     base: str
     source: str
+    server: str | None = None
     fingerprint: str
     at: datetime
     by: str

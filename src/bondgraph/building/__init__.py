@@ -8,92 +8,89 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import os
 import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Final, Literal, NamedTuple, Self
+from typing import Any, Final, NamedTuple, Self
 
-from bondgraph.answers import Stamp
 from bondgraph.beside import Beside
 from bondgraph.building.ahead import answer_ahead
 from bondgraph.building.filling import fill, fill_corpus
-from bondgraph.building.intake import Arrived, Intake
+from bondgraph.building.intake import Arrived
+from bondgraph.building.progress import Progress, Stage, Tell, untold
+from bondgraph.building.sending import send_taken
 from bondgraph.building.shelving import Shelving
+from bondgraph.building.taking import stamp_of, take
 from bondgraph.errors import StoreError
 from bondgraph.library import Library
-from bondgraph.rdf import licence_address
 from bondgraph.store.embedded import EmbeddedEngine
+from bondgraph.store.remote import RemoteEngine
 from bondgraph.stores import INDEX, RECORDS, STATEMENTS, Built, StoreFolder, fingerprint
-
-Stage = Literal["read", "loaded", "shelved", "indexed"]
-
 
 _TOGETHER: Final = 40_000
 """Records that are told of at once."""
+_PATIENT: Final = 10
+"""How much less urgent it is to load than to read: loading can use all processors when all is read, reading and indexing one."""
 
 
-class Progress(NamedTuple):
-    """How far a stage of a build has come.
-
-    Attributes:
-        stage: which.
-        done: records that were read or shelved, statements that were loaded, or nodes whose words were indexed.
-        share: the part of the stage that this is, from 0 to 1, where it is known.
-    """
-
-    stage: Stage
-    done: int
-    share: float | None = None
-
-
-def build(source: Path, store: Path, tell: Callable[[Progress], None] = lambda _: None) -> Built:
+def build(source: Path, store: Path, tell: Tell = untold, *, server: RemoteEngine | None = None) -> Built:
     """Build a store from a corpus. The store that is there serves until the new one is whole, and if it never is.
 
     Args:
         source: a corpus folder or a ``.jsonl`` file.
         store: the store's folder, which is made where it is missing.
         tell: told of progress.
+        server: what holds the statements in place of the store, which then keeps what is read beside them. It holds this
+            corpus and nothing else from when the corpus is known to conform.
 
     Raises:
         CannotJudge: the source cannot be read as a corpus.
         CorpusInvalid: it does not conform.
-        StoreError: another build is under way, or the folder is something else or cannot be written to.
+        StoreError: another build is under way, the folder is something else or cannot be written to, or the server cannot.
     """
     start = time.monotonic()
     place = StoreFolder(store)
-    with place.building() as folder:
+    with place.building() as folder, ExitStack() as stack:
         for name in (RECORDS, INDEX):
             (folder / name).mkdir()
         mark = fingerprint(source) if source.exists() else ""
-        with _Helper(_fill, folder, tell) as filling, _Helper(_shelve, folder, tell) as shelving:
+        shelving = stack.enter_context(_Helper(_shelve, folder, tell))
+        filling = None if server else stack.enter_context(_Helper(_fill, folder, tell))
+        everything: list[Arrived] = []
 
-            def arrived(records: Arrived) -> None:
-                filling.send(records)
-                shelving.send(records)
+        def arrived(records: Arrived) -> None:
+            everything.append(records)
+            for helper in (filling, shelving):
+                if helper:
+                    helper.send(records)
 
-            together = _Together(arrived)
-            taken = take(source, folder / RECORDS, together.arrived, tell)
-            together.end()
-            stamp, base = stamp_of(taken), taken.corpus.base
+        together = _Together(arrived)
+        taken = take(source, folder / RECORDS, together.arrived, tell)
+        together.end()
+        if filling:
             filling.end((taken.corpus, taken.digest, taken.counts["concept"] > 0))
-            shelving.end(None)
-            shelving.result()
-            statements = filling.result()
+        shelving.end(None)
+        shelving.result()
+        statements = filling.result() if filling else 0
+        if server:
+            statements = send_taken(taken, folder / RECORDS, everything, server, tell)
+        engine = server or EmbeddedEngine.open(folder / STATEMENTS)
         beside = Beside(folder / RECORDS, folder / INDEX)
-        library = Library(EmbeddedEngine.open(folder / STATEMENTS), base, beside=beside)
-        answer_ahead(library, beside, folder / INDEX)
+        answer_ahead(Library(engine, taken.corpus.base, beside=beside), beside, folder / INDEX)
         built = Built(
             build=folder.name,
-            corpus=stamp,
-            base=base,
+            corpus=stamp_of(taken),
+            base=taken.corpus.base,
             source=str(source.resolve()),
+            server=str(server.server.query) if server else None,
             fingerprint=mark,
             at=datetime.now(UTC),
             by=version("bondgraph"),
@@ -103,43 +100,6 @@ def build(source: Path, store: Path, tell: Callable[[Progress], None] = lambda _
         )
         place.swap(built)
         return built
-
-
-def take(
-    source: Path, folder: Path, arrived: Callable[[Arrived], None], tell: Callable[[Progress], None]
-) -> Intake:
-    """Take a corpus in.
-
-    Args:
-        source: a corpus folder or a ``.jsonl`` file.
-        folder: an empty folder for its records.
-        arrived: told of records as they are written.
-        tell: told of progress.
-
-    Raises:
-        CannotJudge: the source cannot be read as a corpus.
-        CorpusInvalid: it does not conform.
-    """
-    size = source.stat().st_size if source.is_file() else 0
-    read = written = 0
-
-    def told(records: Arrived) -> None:
-        nonlocal read, written
-        read += records.records
-        written += records.end - records.start
-        arrived(records)
-        # Records are written as they are exported, so that they take about as much room as they did.
-        tell(Progress("read", read, min(1.0, written / size) if size else None))
-
-    intake = Intake(source, folder, told)
-    was = gc.isenabled()
-    gc.disable()  # what is read is let go of batch by batch, and there are no circles in it
-    try:
-        intake.take()
-    finally:
-        if was:
-            gc.enable()
-    return intake
 
 
 class _Together:
@@ -169,22 +129,10 @@ class _Together:
         self._waiting = None
 
 
-def stamp_of(taken: Intake) -> Stamp:
-    """What answers say of the corpus that was taken in."""
-    own = taken.corpus
-    return Stamp(
-        id=own.id,
-        title=own.title,
-        edition=own.edition,
-        licence=licence_address(own.licence) or own.licence,
-        digest=taken.digest,
-    )
-
-
 class _Helper:
     """A process that is told of records as they arrive, and ends with a result."""
 
-    def __init__(self, work: _Work, folder: Path, tell: Callable[[Progress], None]) -> None:
+    def __init__(self, work: _Work, folder: Path, tell: Tell) -> None:
         context = multiprocessing.get_context("spawn")
         self._store = folder.parent
         self._tell = tell
@@ -352,6 +300,7 @@ _Work = Callable[[Path, _Arriving], Any]
 
 
 def _fill(folder: Path, arriving: _Arriving) -> int:
+    os.nice(_PATIENT)
     engine = EmbeddedEngine.create(folder / STATEMENTS)
     count = fill(engine, folder / RECORDS, arriving, arriving.tell("loaded"))
     corpus, digest, concepts = arriving.last
@@ -366,4 +315,4 @@ def _shelve(folder: Path, arriving: _Arriving) -> None:
     shelving.index(arriving.tell("indexed"))
 
 
-__all__ = ["Progress", "Stage", "build", "stamp_of", "take"]
+__all__ = ["Progress", "Stage", "build"]

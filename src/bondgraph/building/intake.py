@@ -492,10 +492,11 @@ class _Noted:
         return _Noted(self._all()[wanted].tobytes(), self._numbers()[wanted].tolist())
 
     def _all(self) -> Digests:
-        return np.frombuffer(bytes(self._digests), dtype=np.uint64)
+        """All digests, not copied: nothing can be noted as long as they are held."""
+        return np.frombuffer(self._digests, dtype=np.uint64)
 
     def _numbers(self) -> NDArray[np.uint32]:
-        return np.array(self._lines, dtype=np.uint32)
+        return np.frombuffer(self._lines, dtype=np.uint32)
 
 
 def _line_of(entry: Entry[Any]) -> int:

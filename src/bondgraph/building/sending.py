@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from bondgraph.answers import Stamp
-from bondgraph.building import Progress, stamp_of, take
 from bondgraph.building.filling import statements
-from bondgraph.building.intake import Arrived
+from bondgraph.building.intake import Arrived, Intake
+from bondgraph.building.progress import Progress, Tell, untold
+from bondgraph.building.taking import stamp_of, take
 from bondgraph.rdf import of_corpus
 from bondgraph.store.remote import RemoteEngine
 
@@ -33,7 +34,7 @@ class Sent(NamedTuple):
     seconds: float
 
 
-def send(source: Path, engine: RemoteEngine, tell: Callable[[Progress], None] = lambda _: None) -> Sent:
+def send(source: Path, engine: RemoteEngine, tell: Tell = untold) -> Sent:
     """Let a server hold a corpus and nothing else; nothing is sent before the corpus is known to conform.
 
     Args:
@@ -48,23 +49,46 @@ def send(source: Path, engine: RemoteEngine, tell: Callable[[Progress], None] = 
     """
     start = time.monotonic()
     with tempfile.TemporaryDirectory() as made:
-        folder, arrived, count = Path(made), list[Arrived](), 0
+        folder, arrived = Path(made), list[Arrived]()
         taken = take(source, folder, arrived.append, tell)
-
-        def lines() -> Iterator[str]:
-            yield from statements(folder, arrived)
-            yield from of_corpus(taken.corpus, taken.digest, concepts=taken.counts["concept"] > 0)
-
-        def counted() -> Iterator[str]:
-            nonlocal count
-            for statement in lines():
-                yield statement
-                count += 1
-                if count % _TOLD == 0:
-                    tell(Progress("loaded", count))
-
-        engine.replace(counted())
+        count = send_taken(taken, folder, arrived, engine, tell)
     return Sent(stamp_of(taken), count, round(time.monotonic() - start, 3))
 
 
-__all__ = ["Sent", "send"]
+def send_taken(
+    taken: Intake, folder: Path, arrived: Iterable[Arrived], engine: RemoteEngine, tell: Tell
+) -> int:
+    """Let a server hold a corpus that was taken in, and nothing else.
+
+    Args:
+        taken: the corpus.
+        folder: where its shelves are.
+        arrived: all its records.
+        engine: the server.
+        tell: told of progress.
+
+    Returns:
+        How many statements were sent.
+
+    Raises:
+        StoreError: the server cannot be written to.
+    """
+    count = 0
+
+    def lines() -> Iterator[str]:
+        yield from statements(folder, arrived)
+        yield from of_corpus(taken.corpus, taken.digest, concepts=taken.counts["concept"] > 0)
+
+    def counted() -> Iterator[str]:
+        nonlocal count
+        for statement in lines():
+            yield statement
+            count += 1
+            if count % _TOLD == 0:
+                tell(Progress("loaded", count))
+
+    engine.replace(counted())
+    return count
+
+
+__all__ = ["Sent", "send", "send_taken"]

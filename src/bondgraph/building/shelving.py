@@ -56,6 +56,8 @@ class Shelving:
         self._folder = folder
         self._parts = Parts(records, folder)
         self._keys = ShelfWriter(folder, "keys")
+        self._claim_ids = ShelfWriter(folder, "claims.ids")
+        self._relation_ids = ShelfWriter(folder, "relations.ids")
         self._positions = ShelfWriter(folder, "positions")
         self._names = _Names(folder)
         self._broader: dict[str, tuple[str, ...]] = {}
@@ -88,8 +90,7 @@ class Shelving:
                 done(count)
         self._parts.close()
         self._positions.close()
-        keys = self._keys.close()
-        self._orders(keys)
+        self._orders()
         self._names.close()
         self._pointing.close()
         credits_ = [each[3:] for each in sorted(self._credits, key=lambda each: each[:4])]
@@ -168,6 +169,7 @@ class Shelving:
         shelf = Shelf.of(self._records, "passages.jsonl")
         found = iter(shelf.numbers([each for body in bodies for each in body["passages"]]).tolist())
         for body in bodies:
+            self._claim_ids.add(body["id"].encode())
             self._names.renamed("claim", body)
             works = {body.get("in_work"), *(telling.get("work") for telling in body.get("told_by", ()))} - {
                 None
@@ -207,6 +209,8 @@ class Shelving:
         targets = [body["object"] for body in bodies]
         objects = np.where(defining, concepts.numbers(targets) + len(claims), claims.numbers(targets))
         self._ends.frombytes(np.stack([subjects, objects], axis=-1).astype(np.int32).tobytes())
+        for body in bodies:
+            self._relation_ids.add(relation_id(body["subject"], body["type"], body["object"]).encode())
         types = type_numbers(cast("RelationType", body["type"]) for body in bodies)
         self._types.extend(types)
 
@@ -232,18 +236,16 @@ class Shelving:
 
     # -- orders and arrays
 
-    def _orders(self, keys: Shelf) -> None:
+    def _orders(self) -> None:
         """Claims as answers list them; claims, concepts and relations by id; relations as arrays; what hangs on nodes."""
-        answers = _order(self._folder, (b"%s\x1e%d" % (key, number) for number, key in enumerate(keys)))
+        answers = _order(self._folder, self._keys.close())
         np.save(self._folder / "answers.npy", answers)
         np.save(self._folder / "places.npy", _inverse(answers))
-        claims = _order(self._folder, _by_id(Shelf.of(self._records, "claims.jsonl")))
-        concepts = _order(
-            self._folder, (b"%s\x1e%d" % (ident.encode(), n) for n, ident in enumerate(self._concepts))
-        )
+        claims = _order(self._folder, self._claim_ids.close())
+        concepts = _order(self._folder, (ident.encode() for ident in self._concepts))
         labelled = sorted(range(len(self._labels)), key=lambda n: (self._labels[n], self._concepts[n]))
         np.save(self._folder / "labelled.npy", np.array(labelled, dtype=np.int32))
-        relations = _order(self._folder, _by_id(Shelf.of(self._records, "relations.jsonl")))
+        relations = _order(self._folder, self._relation_ids.close())
         nodes = np.concatenate((claims, concepts + len(claims)))
         of_node = _inverse(nodes)
         np.save(self._folder / "nodes.npy", nodes)
@@ -281,31 +283,26 @@ class Shelving:
     def _documents(self) -> Iterator[Document]:
         rows = Shelf(self._folder, "rows")
         answers = np.load(self._folder / "answers.npy", mmap_mode="r")
-        claims = Shelf.of(self._records, "claims.jsonl")
+        claims = Shelf(self._folder, "claims.ids")
         ties = _Ties(self._ends, self._types, len(claims))
+
+        def claim_id(position: int) -> str:
+            return claims[position].decode()
+
         number = 0
         for number, position in enumerate(answers.tolist()):
-            yield self._claim_document(number, from_json(rows[position]), ties.of(position, self._claim_id))
+            yield self._claim_document(number, from_json(rows[position]), ties.of(position, claim_id))
         number = len(answers)
         relations = Shelf.of(self._records, "relations.jsonl")
+        ids = Shelf(self._folder, "relations.ids")
         for position in np.load(self._folder / "relations.npy", mmap_mode="r").tolist():
-            body = from_json(relations[position])
-            yield Document(
-                Ref("relation", relation_id(body["subject"], body["type"], body["object"])),
-                number,
-                body["because"],
-                (),
-                {},
-                None,
-            )
+            node, because = Ref("relation", ids[position].decode()), from_json(relations[position])["because"]
+            yield Document(node, number, because, (), {}, None)
             number += 1
         for kind in SEARCHED[2:]:
             for node, words in sorted(self._names.documents[kind]):
                 yield Document(node, number, words.statement, words.names, {}, None)
                 number += 1
-
-    def _claim_id(self, position: int) -> str:
-        return str(from_json(Shelf.of(self._records, "claims.jsonl")[position])["id"])
 
     def _claim_document(self, number: int, row: Body, ties: dict[str, set[str]]) -> Document:
         words = words_on_claim(row, self._names.called.__getitem__)
@@ -411,17 +408,9 @@ def _position(answer: Body) -> str:
     return f"{answer['question']}/{answer['position']}"
 
 
-def _by_id(shelf: Shelf) -> Iterator[bytes]:
-    for number, line in enumerate(shelf):
-        body = from_json(line)
-        ident = (
-            relation_id(body["subject"], body["type"], body["object"]) if "subject" in body else body["id"]
-        )
-        yield b"%s\x1e%d" % (ident.encode(), number)
-
-
-def _order(folder: Path, lines: Iterable[bytes]) -> NDArray[np.int32]:
-    """The numbers at the end of lines, in the order of the lines."""
+def _order(folder: Path, keys: Iterable[bytes]) -> NDArray[np.int32]:
+    """The numbers of keys, counted from 0, in the order of the keys."""
+    lines = (b"%s\x1e%d" % (key, number) for number, key in enumerate(keys))
     ends = (int(line.rpartition(b"\x1e")[2]) for line in sorted_on_disk(lines, folder))
     return np.fromiter(ends, dtype=np.int32)
 

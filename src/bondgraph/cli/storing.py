@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bondgraph.building import Progress
     from bondgraph.information import Info
     from bondgraph.store.address import ServerAddress
+    from bondgraph.store.remote import RemoteEngine
 
 INTERRUPTED: Final = 130
 """What a shell reports of a command that Ctrl-C ended."""
@@ -51,8 +52,9 @@ def build(
 ) -> None:
     """Build a store from a corpus, for one that is too large to be read each time, or is asked often.
 
-    The store that is there serves until the new one is whole. A server is filled with the statements alone, in place of
-    those that it has; what is searched is then made in memory whenever it is opened.
+    The store that is there serves until the new one is whole. A server is filled with the statements, in place of those
+    that it has; what is searched is kept in the folder that BONDGRAPH_STORE_BESIDE names, or else made in memory whenever
+    the server is opened.
 
     \b
     bondgraph build my-corpus --store new-store
@@ -72,10 +74,12 @@ def build(
     print(said)
 
 
-def _built(source: Path, store: Path, tell: Callable[[Progress], None]) -> str:
+def _built(
+    source: Path, store: Path, tell: Callable[[Progress], None], server: RemoteEngine | None = None
+) -> str:
     from bondgraph.building import build as build_store
 
-    built = build_store(source, store, tell)
+    built = build_store(source, store, tell, server=server)
     claims = built.counts["claim"]
     return (
         f"{store}: {built.corpus.title}, edition {built.corpus.edition}: {claims:,} claims,"
@@ -88,11 +92,11 @@ def _sent(source: Path, server: ServerAddress, tell: Callable[[Progress], None])
     from bondgraph.store.remote import RemoteEngine
     from bondgraph.store.server import Server
 
-    engine = RemoteEngine(Server.from_environment(server, os.environ))
-    try:
+    known = Server.from_environment(server, os.environ)
+    with closing(RemoteEngine(known)) as engine:
+        if known.beside:
+            return f"{server}, with {_built(source, known.beside, tell, engine)}"
         sent = send(source, engine, tell)
-    finally:
-        engine.close()
     return (
         f"{server}: {sent.corpus.title}, edition {sent.corpus.edition}: {sent.statements:,} statements, loaded in"
         f" {sent.seconds:.1f} s; what is searched is made in memory when it is opened"
@@ -181,5 +185,14 @@ def info(
 
     corpus, held = where(None, store)
     with open_library(corpus, held) as library:
-        answer: Info = information(library, held, careful=careful)
+        answer: Info = information(library, held, beside=_beside(held), careful=careful)
     write_answer(answer, output_format, lambda _: text.info(answer))
+
+
+def _beside(store: str | None) -> Path | None:
+    """Where what is read beside a server's statements is kept."""
+    from bondgraph.store.address import ServerAddress, parse
+    from bondgraph.store.server import Server
+
+    at = None if store is None else parse(store)
+    return Server.from_environment(at, os.environ).beside if isinstance(at, ServerAddress) else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 
 from bondgraph.errors import StoreError
@@ -27,6 +28,7 @@ class Server:
         user: with `password`, whom it knows us as (HTTP Basic, or Digest where it asks for that).
         password: see `user`.
         token: a bearer token, in place of both.
+        beside: a folder on this machine for what is read beside the statements, if any.
         timeout: the seconds that a query may take, the tries of it and the waits between them included; for
             an update, the seconds for which the server may be silent.
         retries: how often a query is tried again where the server cannot be reached or is busy.
@@ -39,6 +41,7 @@ class Server:
     user: str | None = None
     password: str | None = field(default=None, repr=False)
     token: str | None = field(default=None, repr=False)
+    beside: Path | None = None
     timeout: float = _TIMEOUT
     retries: int = _RETRIES
 
@@ -86,6 +89,7 @@ class Server:
             user=user,
             password=password,
             token=token,
+            beside=Path(beside).expanduser() if (beside := given("BESIDE")) else None,
             timeout=_seconds(given("TIMEOUT")),
             retries=_times(given("RETRIES")),
         )

@@ -37,10 +37,13 @@ class RemoteEngine:
 
     What it holds is read as `Server` says: its default graph or the one that is named there. What is written
     must be N-Triples here already, so that a server with a lenient parser never gets half of a bad file.
+
+    Attributes:
+        server: the server.
     """
 
     def __init__(self, server: Server) -> None:
-        self._server = server
+        self.server = server
         self._connection = Connection(server)
 
     def select(self, query: str) -> list[Row]:
@@ -48,9 +51,9 @@ class RemoteEngine:
         if not _SELECT.match(query):
             raise BadQuery("it is no SELECT query")
         form = {"query": query}
-        if self._server.graph is not None:
-            form["default-graph-uri"] = self._server.graph
-        return self._rows(self._connection.read(self._server.query, form, _RESULTS))
+        if self.server.graph is not None:
+            form["default-graph-uri"] = self.server.graph
+        return self._rows(self._connection.read(self.server.query, form, _RESULTS))
 
     def load(self, ntriples: Iterable[str]) -> None:
         """Add statements: in one request to the graph store where its address is known, else in batches of updates.
@@ -103,12 +106,12 @@ class RemoteEngine:
 
     def _no_results(self, what: str) -> StoreUnreachable:
         return StoreUnreachable(
-            str(self._server.query),
+            str(self.server.query),
             f"{what}, not with SPARQL results; is this the address for queries, e.g. …/query or …/sparql?",
         )
 
     def _write(self, ntriples: Iterable[str], method: str) -> None:
-        server = self._server
+        server = self.server
         if server.graphs is None and server.update is None:
             raise StoreError(
                 str(server.query),
@@ -137,8 +140,8 @@ class RemoteEngine:
             self._update(spool, clear=method == "PUT")
 
     def _update(self, spool: IO[bytes], *, clear: bool) -> None:
-        assert self._server.update is not None
-        graph = None if self._server.graph is None else Iri(self._server.graph).n3()
+        assert self.server.update is not None
+        graph = None if self.server.graph is None else Iri(self.server.graph).n3()
         before, after = (
             ("INSERT DATA {", "}") if graph is None else (f"INSERT DATA {{ GRAPH {graph} {{", "} }")
         )
@@ -149,10 +152,10 @@ class RemoteEngine:
             self._send(f"{before}\n{statements}\n{after}")
 
     def _send(self, update: str) -> None:
-        assert self._server.update is not None
+        assert self.server.update is not None
         self._connection.write(
             "POST",
-            self._server.update,
+            self.server.update,
             update.encode(),
             content_type="application/sparql-update; charset=utf-8",
         )
