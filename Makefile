@@ -11,7 +11,7 @@ export PATH
 prepare := @sh tools/prepare.sh
 python := .venv/bin/python
 compile = $(python) -m uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 \
-	--generate-hashes --no-emit-index-url --custom-compile-command "make lock" $(ARGS)
+	--generate-hashes --no-strip-extras --no-emit-index-url --custom-compile-command "make lock" $(ARGS)
 
 help: ## list what there is to make (the default)
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s%s\n", $$1, $$2 }' Makefile
