@@ -113,7 +113,9 @@ def pins(group: str) -> dict[str, str]:
     for line in text.splitlines():
         if not line.strip() or line.lstrip().startswith("#"):
             continue
-        pinned = re.match(r"([A-Za-z0-9._-]+)==(\S+)( ; [^#]*?)?( +--hash=sha256:[0-9a-f]{64})+$", line)
+        pinned = re.match(
+            r"([A-Za-z0-9._-]+)(?:\[[a-z0-9,_-]+\])?==(\S+)( ; [^#]*?)?( +--hash=sha256:[0-9a-f]{64})+$", line
+        )
         assert pinned, f"requirements/{group}.txt: no pin with digests: {line[:80]}"
         found[canonicalize_name(pinned[1])] = pinned[2]
     return found

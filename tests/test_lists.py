@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 from tests.healing import SPANS, TEXT, healing, library
-from tests.stores import small_store
+from tests.stores import small_store, store
 
 import bondgraph
 from bondgraph.errors import BadFilter, UnknownName
+from bondgraph.ids import KINDS
 from bondgraph.library import Library
 
 HELD = [("critic", 1), ("ash", 1), ("mueller", 1), ("odegaard", 1), ("smith-a", 1), ("smith-b", 1), ("editors", 0), ("page", 1)]  # fmt: skip
@@ -82,6 +83,30 @@ def test_nodes_of_a_kind_come_by_id(shelf: Library) -> None:
     assert [each.id for each in shelf.nodes("position", 9)] == [
         "heals/never", "heals/no", "heals/yes", "how/warmth", "how/yes",
     ]  # fmt: skip
+
+
+def test_ids_are_completed_kind_by_kind(shelf: Library) -> None:
+    assert shelf.beginning("m", ("agent",), 9) == ("mueller",)
+    assert shelf.beginning("heals", ("position", "question"), 9) == (
+        "heals/never", "heals/no", "heals/yes", "heals",
+    )  # fmt: skip
+    assert shelf.beginning("heals", ("question", "position"), 2) == ("heals/never", "heals/no")
+    assert shelf.beginning("p", ("passage",), 3) == ("p1", "p2", "p3")
+    assert shelf.beginning("he", ("corpus",), 9) == ("healing",)
+    assert shelf.beginning("x", ("corpus", "passage", "citation", "claim"), 9) == ()
+
+
+def test_a_store_lists_and_completes_ids_as_memory_does() -> None:
+    built_in = bondgraph.open()
+    with bondgraph.open(store=store()) as stored:
+        for kind in KINDS:
+            all_of_kind = [link.id for link in built_in.nodes(kind, 1000)]
+            assert len(all_of_kind) == min(built_in.stats().counts.get(kind, 1), 1000)
+            assert [link.id for link in stored.nodes(kind, 1000)] == all_of_kind
+            for begins in ("", "a", "t", "the-", all_of_kind[-1][:3], all_of_kind[0], "zz"):
+                wanted = built_in.beginning(begins, (kind,), 20)
+                assert stored.beginning(begins, (kind,), 20) == wanted
+        assert stored.beginning("a", KINDS, 50) == built_in.beginning("a", KINDS, 50)
 
 
 def test_passages_are_found_with_their_places(shelf: Library) -> None:

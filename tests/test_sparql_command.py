@@ -89,12 +89,23 @@ def test_the_format_that_is_chosen_is_written(corpus: Path) -> None:
         (["SELECT * { ?s ?p ?o }", "--rows", "5"], 1, "the query was ended at its limit of rows, 5; ask for less, or raise the limit"),
         (["SELECT * { ?s ?p ?o . ?a ?b ?c } ORDER BY ?c", "--memory", "20"], 1, "the query was ended at its limit of memory, 20 MiB; ask for less, or raise the limit"),
         (["@nowhere.rq"], 2, "nowhere.rq: No such file or directory"),
-        (["ASK {}", "--store", "nowhere"], 2, "nowhere: there is no Oxigraph store in this folder"),
     ],
 )  # fmt: skip
 def test_what_goes_wrong_is_told_in_one_line(args: list[str], code: int, told: str, corpus: Path) -> None:
     ran = run(*args, "--corpus", corpus)
     assert (ran.returncode, ran.stdout, ran.stderr) == (code, "", f"bondgraph: {told}\n")
+
+
+def test_a_store_is_asked_alone() -> None:
+    assert run("ASK {}", "--store", "nowhere").stderr == (
+        "bondgraph: nowhere: there is no Oxigraph store in this folder\n"
+    )
+    ran = run("ASK {}", "--store", "nowhere", "--corpus", "my-corpus")
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr == (
+        "bondgraph: nowhere: a store holds the corpus that was built into it, so none can be named beside it; leave the"
+        " corpus out, or build it with: bondgraph build CORPUS --store nowhere\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -151,7 +162,7 @@ def test_the_environment_names_a_store_where_nothing_else_is_written(corpus: Pat
         run(*asked, "--store", "memory:", BONDGRAPH_STORE=str(store), BONDGRAPH_CORPUS=str(corpus)).stdout
         == nothing
     )
-    assert run(*asked, "--corpus", corpus, "--store", store).stdout == found
+    assert run(*asked, "--store", store, BONDGRAPH_CORPUS=str(corpus)).stdout == found
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ DEFAULT_LIMIT: Final = 100
 LARGEST_LIMIT: Final = 1000
 DEFAULT_VALUES: Final = 20
 DEFAULT_PAGE: Final = 25
+DEFAULT_LISTED: Final = 250
 DEFAULT_HITS: Final = 25
 DEFAULT_NEAR: Final = 25
 FURTHEST: Final = 12
@@ -50,6 +51,7 @@ class Asking(BaseModel):
     """What a question is asked with, under the same names at every door."""
 
     model_config = ConfigDict(
+        defer_build=True,
         frozen=True,
         extra="forbid",
         alias_generator=lambda name: name.replace("_", "-"),
@@ -187,10 +189,10 @@ class Listing(Asking):
     """A page of a list."""
 
     limit: int = Field(
-        default=LARGEST_LIMIT,
+        default=DEFAULT_LISTED,
         ge=1,
         le=LARGEST_LIMIT,
-        description=f"how many at most: by default, and no more than, {LARGEST_LIMIT}",
+        description=f"how many at most: by default {DEFAULT_LISTED}, and no more than {LARGEST_LIMIT}",
     )
     after: AnyName | None = Field(default=None, description="the last of the page before")
 
@@ -258,6 +260,7 @@ class Frozen(BaseModel):
     """What all parts of an answer share. Every field is always there, if it is null or empty."""
 
     model_config = ConfigDict(
+        defer_build=True,
         frozen=True,
         extra="forbid",
         json_schema_serialization_defaults_required=True,
@@ -506,7 +509,7 @@ class Taken(Frozen):
     """A position, with the claims by which it is taken."""
 
     position: Link
-    claims: tuple[Link, ...] = Field(description="the first twenty")
+    claims: tuple[Link, ...] = Field(description="the first ten")
     total: int = Field(default=0, description="how many claims take it")
 
 

@@ -128,6 +128,22 @@ class Credited(NamedTuple):
     passage: Ref
 
 
+class AgentName(NamedTuple):
+    """What an agent is called, and of what type it is."""
+
+    agent: Ref
+    label: str
+    type: str
+
+
+class PositionCount(NamedTuple):
+    """How many claims take a position, and how many agents hold these."""
+
+    position: Ref
+    claims: int
+    holders: int
+
+
 class ReadyParts(Protocol):
     """Parts of answers that were made before they are asked for."""
 
@@ -136,6 +152,9 @@ class ReadyParts(Protocol):
 
     def rows(self, claims: Sequence[Ref]) -> tuple[Row, ...]:
         """Claims as rows, in the order given."""
+
+    def passages(self, refs: Sequence[Ref]) -> dict[Ref, PassageLink]:
+        """Passages: where their words are."""
 
     def ties(self, relations: Iterable[Ref]) -> tuple[Tie, ...]:
         """Relations with their ends and reasons, sorted by id, each once."""
@@ -188,6 +207,8 @@ class Assembler:
     def passages(self, refs: Iterable[Ref]) -> dict[Ref, PassageLink]:
         """Passages: where their words are."""
         wanted = sorted(set(refs))
+        if self._ready:
+            return self._ready.passages(wanted)
         rows = self._queries.rows(_Passage, "passage", passage=wanted) if wanted else []
         links = self.links(row.source for row in rows)
         works = self.works(row.quotes for row in rows if row.quotes)

@@ -6,23 +6,25 @@ Everything is mapped into memory and nothing is read before it is asked for, so 
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import TypeAdapter
+from pydantic import ConfigDict, TypeAdapter
 from pydantic_core import from_json
 
-from bondgraph.answers import Facets, Link, Row, Tie
-from bondgraph.assembling import Credited, Use
+from bondgraph.answers import Facets, Link, PassageLink, Row, Tie
+from bondgraph.assembling import AgentName, Credited, PositionCount, Use
 from bondgraph.ids import Kind, Ref, words_of
-from bondgraph.model import RECORDS, Citation, Question
+from bondgraph.model import RECORDS, Question
 from bondgraph.naming import keys_of, names_in
-from bondgraph.search.documents import Words
+from bondgraph.search.documents import SEARCHED, Words
 from bondgraph.search.records import words_in_record, words_on_claim
 from bondgraph.shelves import Shelf
 
@@ -42,7 +44,7 @@ TELLING: Final = ("telling-agent", "telling-work")
 """What is kept as numbers of the claims that nodes tell, by their kind."""
 
 
-_LINKS: Final = TypeAdapter(list[Link])
+_LINKS: Final = TypeAdapter(list[Link], config=ConfigDict(defer_build=True))
 
 
 class Count(NamedTuple):
@@ -115,6 +117,12 @@ class Beside:
         numbers = self._numbers("relation", sorted(set(relations)))
         return tuple(Tie.model_validate_json(shelf[number]) for number in numbers)
 
+    def passages(self, refs: Sequence[Ref]) -> dict[Ref, PassageLink]:
+        """Passages: where their words are."""
+        anchors = self._made("anchors")
+        found = (anchors[number].decode().split(BREAK)[1] for number in self._numbers("passage", refs))
+        return {Ref("passage", each.id): each for each in map(PassageLink.model_validate_json, found)}
+
     def held(self, claims: Sequence[Ref]) -> tuple[tuple[Link, ...], list[Link]]:
         """Claims as they are pointed at, and all who hold any of them."""
         return self._held(self._numbers("claim", claims))
@@ -163,7 +171,7 @@ class Beside:
 
     def counts(self) -> list[Count]:
         """How many nodes there are of each type, and of each value of the properties that sort them."""
-        return [Count(*each) for each in json.loads((self._folder / "counts.json").read_bytes())]
+        return [Count(*each) for each in self._read("counts.json")]
 
     def facets(self, filter_: str = "", value: str = "") -> Facets | None:
         """The facets of all claims, or of those with one value of one filter; None where they were not counted ahead."""
@@ -236,10 +244,9 @@ class Beside:
     @cached_property
     def _credits_read(self) -> list[tuple[Credited, list[str]]]:
         """All credits in reading order, each with who made the work that is credited."""
-        found = json.loads((self._folder / "credits.json").read_bytes())
         return [
             (Credited(Ref("concept", concept), _ref(credited), _ref(citing), Ref("passage", passage)), makers)
-            for concept, credited, citing, passage, makers in found
+            for concept, credited, citing, passage, makers in self._read("credits.json")
         ]
 
     @cached_property
@@ -276,9 +283,40 @@ class Beside:
 
     # -- names
 
+    def agents_by_name(self) -> list[Ref]:
+        """All agents, sorted by name."""
+        return self._agents_by_name
+
+    @cached_property
+    def _agents_by_name(self) -> list[Ref]:
+        ids = [json.loads(line)["id"] for line in self._shelf("agent")]
+        return [Ref("agent", ids[number]) for number in self._array("named").tolist()]
+
+    def agent_names(self, agents: Sequence[Ref]) -> list[AgentName]:
+        """What agents are called, and of what type they are."""
+        records = map(self._record, agents)
+        return [
+            AgentName(agent, record.label, record.type) for agent, record in zip(agents, records, strict=True)
+        ]
+
     def has(self, ref: Ref) -> bool:
         """Whether there is a node with this id."""
         return self._number(ref) is not None
+
+    def beginning(self, kind: Kind, begins: str, limit: int) -> list[Ref]:
+        """The nodes of a kind whose ids begin so, the first so many by id."""
+        if kind == "corpus":
+            return [Ref(kind, ident) for ident in (self._id(kind, 0),) if ident.startswith(begins)][:limit]
+        if kind in SEARCHED:
+            return [Ref(kind, ident) for ident in self.search.beginning(kind, begins, limit)]
+        order = self._array(f"{kind}s.order")
+
+        def ident(place: int) -> str:
+            return self._id(kind, int(order[place]))
+
+        start = bisect_left(range(len(order)), begins, key=ident)
+        found = map(ident, range(start, min(start + limit, len(order))))
+        return [Ref(kind, each) for each in takewhile(lambda each: each.startswith(begins), found)]
 
     def by(self, key: str) -> Iterable[Ref]:
         """The nodes that have a name."""
@@ -375,6 +413,11 @@ class Beside:
             if len(taking):
                 yield position, *self._held(self._array("answers")[taking[:most]].tolist()), len(taking)
 
+    def counted_takers(self, positions: Sequence[Ref]) -> list[PositionCount]:
+        """How many claims take positions, and how many agents hold these."""
+        counts = self._array("takers")[self._numbers("position", positions)].tolist()
+        return [PositionCount(position, *both) for position, both in zip(positions, counts, strict=True)]
+
     def claims_at(self, ref: Ref) -> set[Ref]:
         """The claims that a node stands for."""
         return {self.node(int(number)) for number in self.stations(ref)}
@@ -427,13 +470,10 @@ class Beside:
         return [number for number in found if number >= 0]
 
     def _id(self, kind: Kind, number: int) -> str:
-        if kind in ("claim", "relation"):
+        if kind in ("claim", "relation", "passage", "citation"):
             return self._made(f"{kind}s.ids")[number].decode()
         record = self._shelf(kind)[number]
-        if kind == "position":
-            return record.decode()
-        body = from_json(record)
-        return Citation.model_validate(_bare(body)).id if kind == "citation" else str(body["id"])
+        return record.decode() if kind == "position" else str(from_json(record)["id"])
 
     def _body(self, ref: Ref) -> dict[str, Any]:
         shelf = self._shelf(ref.kind)
@@ -470,6 +510,9 @@ class Beside:
         if name not in self._arrays:
             self._arrays[name] = np.load(self._folder / f"{name}.npy", mmap_mode="r")
         return self._arrays[name]
+
+    def _read(self, name: str) -> Any:
+        return json.loads((self._folder / name).read_bytes())
 
 
 def _bare(body: dict[str, Any]) -> dict[str, Any]:

@@ -70,7 +70,12 @@ class Name(BaseModel):
     """
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True, serialize_by_alias=True
+        defer_build=True,
+        frozen=True,
+        extra="forbid",
+        validate_by_name=True,
+        validate_by_alias=True,
+        serialize_by_alias=True,
     )
 
     family: str | None = Field(default=None, description="family name, without particles")
@@ -143,7 +148,7 @@ class Date(BaseModel):
     1954
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
 
     parts: tuple[DateParts, ...] = ()
     literal: str | None = None

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, partial
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Self, TypeVar, get_args
 
 from bondgraph.answers import (
     DEFAULT_NEAR,
     DEFAULT_VALUES,
     FURTHEST,
-    LARGEST_LIMIT,
     Around,
     Author,
     Authors,
@@ -46,7 +46,7 @@ from bondgraph.answers import (
     Voice,
     Who,
 )
-from bondgraph.assembling import Assembler, Use
+from bondgraph.assembling import AgentName, Assembler, PositionCount, Use
 from bondgraph.debating import Debates
 from bondgraph.drawing import graph_of
 from bondgraph.errors import BadFilter, StoreError
@@ -71,7 +71,7 @@ Held = Literal["memory", "disk", "server"]
 
 MOST_SHOWN: Final = 250
 """Claims that are shown of a node; `who_argues` gives all of them, page by page."""
-MOST_TIES: Final = 1000
+MOST_TIES: Final = 250
 """Relations that are shown of a node."""
 
 _KINDS: Final[dict[str, Kind]] = {name: NOUNS[name] for name in FACETS if name in NOUNS}
@@ -115,21 +115,9 @@ class _Sorted(NamedTuple):
     sorting: str
 
 
-class _Agent(NamedTuple):
-    agent: Ref
-    label: str
-    type: str
-
-
 class _Holding(NamedTuple):
     agent: Ref
     claims: int
-
-
-class _Taken(NamedTuple):
-    position: Ref
-    claims: int
-    holders: int
 
 
 class _Node(NamedTuple):
@@ -548,11 +536,11 @@ class Library:
             for row in rows
         )
 
-    def terms(self, *, limit: int = LARGEST_LIMIT, after: str | None = None) -> Terms:
+    def terms(self, *, limit: int | None = None, after: str | None = None) -> Terms:
         """The terms by label: how many claims use each, how many define it, who does, and to whom it is credited.
 
         Args:
-            limit: how many at most.
+            limit: how many at most, by default 250.
             after: the concept behind which to begin.
 
         Raises:
@@ -639,7 +627,7 @@ class Library:
         """Those who hold claims or tell them, sorted by name, each with how many claims it holds.
 
         Args:
-            limit: how many at most, by default 1000.
+            limit: how many at most, by default 250.
             after: the last author of the page before.
 
         Raises:
@@ -651,10 +639,10 @@ class Library:
         ['cbt-author', 'alfonso']
         """
         asked = Listing.of({"limit": limit, "after": after})
-        agents = self._agents
+        agents = self._beside.agents_by_name() if self._beside else self._agents
         behind = self._names.one(asked.after, "agent", "author") if asked.after else None
         page, next_ = _page(agents, behind, asked.limit)
-        called = {row.agent: row for row in self._queries.rows(_Agent, "agents", agent=page)} if page else {}
+        called = {row.agent: row for row in self._agent_names(page)}
         held = self._held(page)
         return Authors(
             corpus=self.stamp,
@@ -672,6 +660,12 @@ class Library:
             ),
             next=next_,
         )
+
+    def _agent_names(self, agents: Sequence[Ref]) -> list[AgentName]:
+        """What agents are called, and of what type they are."""
+        if self._beside:
+            return self._beside.agent_names(agents)
+        return self._queries.rows(AgentName, "agents", agent=agents) if agents else []
 
     def _held(self, agents: Sequence[Ref]) -> dict[Ref, int]:
         """How many claims agents hold; those who hold none may be left out."""
@@ -693,7 +687,7 @@ class Library:
         """The debate questions with their positions, the leading one first, each with how many claims take it.
 
         Args:
-            limit: how many at most, by default 1000.
+            limit: how many at most, by default 250.
             after: the last question of the page before.
 
         Raises:
@@ -706,9 +700,7 @@ class Library:
         page, next_ = _page(questions, behind, asked.limit)
         positions = [row for row in self._debates.positions if row.question in set(page)]
         refs = [row.position for row in positions]
-        taken = (
-            {row.position: row for row in self._queries.rows(_Taken, "taken", position=refs)} if refs else {}
-        )
+        taken = {row.position: row for row in self._counted_takers(refs)}
         links = self._assembler.links([*page, *refs])
         lines = []
         for question in page:
@@ -738,19 +730,32 @@ class Library:
             next=next_,
         )
 
+    def _counted_takers(self, positions: Sequence[Ref]) -> list[PositionCount]:
+        """How many claims take positions, and how many agents hold these; those that none takes may be left out."""
+        if self._beside:
+            return self._beside.counted_takers(positions)
+        return self._queries.rows(PositionCount, "taken", position=positions) if positions else []
+
     def statements(self) -> int:
         """How many statements there are; it takes a while where they are many."""
         return self._queries.rows(_Size, "size")[0].statements
 
     def nodes(self, kind: Kind, limit: int) -> tuple[Link, ...]:
         """The nodes of a kind by id, the first so many."""
-        rows = self._queries.rows(_Node, "identifiers", limit=limit, type=[CLASSES[kind]])
-        refs = [row.node for row in rows]
+        if self._beside:
+            refs = self._beside.beginning(kind, "", limit)
+        else:
+            rows = self._queries.rows(_Node, "identifiers", limit=limit, type=[CLASSES[kind]])
+            refs = [row.node for row in rows]
         links = self._assembler.links(refs)
         return tuple(links[ref] for ref in refs)
 
     def beginning(self, begins: str, kinds: Iterable[Kind], limit: int) -> tuple[str, ...]:
-        """The ids of nodes of some kinds that begin so, the first so many."""
+        """The ids of nodes of some kinds that begin so, the first so many, kind by kind."""
+        if self._beside:
+            found = (self._beside.beginning(kind, begins, limit) for kind in sorted(kinds))
+            refs = islice(chain.from_iterable(found), limit)
+            return tuple(dict.fromkeys(ref.id for ref in refs))
         types = [CLASSES[kind] for kind in kinds]
         rows = self._queries.rows(_Node, "beginning", limit=limit, begins=[begins], type=types)
         return tuple(dict.fromkeys(row.node.id for row in rows))

@@ -75,7 +75,12 @@ class Node(BaseModel):
     """What all parts of the model share: frozen, and no field that the model does not know."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True, serialize_by_alias=True
+        defer_build=True,
+        frozen=True,
+        extra="forbid",
+        validate_by_name=True,
+        validate_by_alias=True,
+        serialize_by_alias=True,
     )
 
 
@@ -218,11 +223,15 @@ def csl_value(key: str, value: Any) -> Any:
     return reader.dump_python(reader.validate_python(value), mode="json", exclude_none=True)
 
 
-_CSL_TEXT: Final[TypeAdapter[Any]] = TypeAdapter(Text)
+_LATER: Final = ConfigDict(defer_build=True)
+_CSL_TEXT: Final[TypeAdapter[Any]] = TypeAdapter(Text, config=_LATER)
 _CSL_KINDS: Final[dict[str, TypeAdapter[Any]]] = (
-    dict.fromkeys(NAME_VARIABLES, TypeAdapter(OneOrMore[Name]))
+    dict.fromkeys(NAME_VARIABLES, TypeAdapter(OneOrMore[Name], config=_LATER))
     | dict.fromkeys(DATE_VARIABLES, TypeAdapter(Date))
-    | {"categories": TypeAdapter(OneOrMore[Text]), "custom": TypeAdapter(dict[str, Text])}
+    | {
+        "categories": TypeAdapter(OneOrMore[Text], config=_LATER),
+        "custom": TypeAdapter(dict[str, Text], config=_LATER),
+    }
 )
 """How the CSL variables are read that are not text."""
 

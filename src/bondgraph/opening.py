@@ -15,11 +15,9 @@ from bondgraph.queries import Queries
 from bondgraph.store import in_memory
 from bondgraph.store.address import MEMORY, ServerAddress, parse
 from bondgraph.store.server import Server
-from bondgraph.stores import INDEX, RECORDS, STATEMENTS, StoreFolder
+from bondgraph.stores import INDEX, RECORDS, StoreFolder
 
 BUILT_IN: Final = "therapeutic-bond"
-
-_BESIDE: Final = "BONDGRAPH_STORE_BESIDE"
 
 
 def built_in() -> Path:
@@ -117,10 +115,7 @@ def open_store(path: Path | str) -> Library:
 
     with ExitStack() as stack:
         held = stack.enter_context(closing(StoreFolder(Path(path)).hold()))
-        if held.built.server:
-            reason = f"its statements are on {held.built.server}; open it with --store {held.built.server} and {_BESIDE}={path}"
-            raise StoreError(Path(path), reason)
-        engine = EmbeddedEngine.open(held.folder / STATEMENTS)
+        engine = EmbeddedEngine.open(held.statements)
         beside = Beside(held.folder / RECORDS, held.folder / INDEX)
         closed = stack.pop_all().close
     return Library(engine, held.built.base, beside=beside, lines=beside.lines, held="disk", closed=closed)

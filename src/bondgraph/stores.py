@@ -33,6 +33,8 @@ STATEMENTS: Final = "statements"
 INDEX: Final = "index"
 """The folder of a build that holds what is read beside them."""
 
+_PARTS: Final = "parts.json"
+"""The file of a build that says how long each file of its records and its index is."""
 _LOCK: Final = "lock"
 _HELD: Final = "held"
 _BUILD: Final = "build-"
@@ -55,9 +57,9 @@ class Built(BaseModel):
         seconds: how long it took.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
 
-    format: Literal["bondgraph.store/2"] = "bondgraph.store/2"
+    format: Literal["bondgraph.store/3"] = "bondgraph.store/3"
     build: str
     corpus: Stamp
     base: str
@@ -131,7 +133,7 @@ class StoreFolder:
         """The build that serves, held until it is let go of.
 
         Raises:
-            StoreNotFound, StoreError: as `built`; or the build that the record names is not there.
+            StoreNotFound, StoreError: as `built`; or the build that the record names is not there, or not whole.
         """
         for _ in range(10):
             built = self.built()
@@ -143,6 +145,7 @@ class StoreFolder:
                     continue  # another took its place, and it was cleared away
                 _locked(file, "shared")  # not before one who clears it away has done so
                 if (folder / _HELD).exists():
+                    self._check(folder)
                     stack.pop_all()
                     return Held(built, folder, file)
         raise StoreError(self.path, f"the build that its {RECORD} names is not there; build it anew")
@@ -170,13 +173,35 @@ class StoreFolder:
 
     def swap(self, built: Built) -> None:
         """Let a build that is whole take the place of the one that serves, when all of it is on disk."""
+        folder = self.path / built.build
+        parts = (each for name in (RECORDS, INDEX) for each in (folder / name).rglob("*") if each.is_file())
+        sizes = {str(each.relative_to(folder)): each.stat().st_size for each in parts}
+        (folder / _PARTS).write_text(json.dumps(sizes, indent=1, sort_keys=True) + "\n", encoding="utf-8")
         beside = self.path / f"{RECORD}.new"
         beside.write_bytes(built.model_dump_json(indent=2).encode() + b"\n")
-        folder = self.path / built.build
         for path in (*folder.rglob("*"), folder, beside):
             _sync(path)
         beside.replace(self.path / RECORD)
         _sync(self.path)
+
+    def _check(self, folder: Path) -> None:
+        """See that a build is whole, as far as the lengths of its files tell: of the statements Oxigraph tells it.
+
+        Raises:
+            StoreError: a part is missing, or is not as long as it was.
+        """
+        try:
+            wrong = _PARTS
+            for part, size in json.loads((folder / _PARTS).read_bytes()).items():
+                wrong = part
+                if (folder / part).stat().st_size != size:
+                    break
+            else:
+                return
+        except (OSError, ValueError, AttributeError):
+            pass
+        reason = f"a part of it is missing or damaged ({folder.name}/{wrong}); build it anew"
+        raise StoreError(self.path, reason)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -226,6 +251,18 @@ class Held:
         self.built = built
         self.folder = folder
         self._lock = lock
+
+    @property
+    def statements(self) -> Path:
+        """The folder of its statements.
+
+        Raises:
+            StoreError: a server holds them.
+        """
+        if server := self.built.server:
+            reason = f"its statements are on {server}; open it with --store {server} and BONDGRAPH_STORE_BESIDE={self.folder.parent}"
+            raise StoreError(self.folder.parent, reason)
+        return self.folder / STATEMENTS
 
     def close(self) -> None:
         """Let go of it."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 MOST_TAKING: Final = 250
 """Claims that are told of a side; `Taking.total` counts all."""
-MOST_COMPARED: Final = 20
+MOST_COMPARED: Final = 10
 """Claims that are told where authors are compared, at each position of each."""
 MOST_BETWEEN: Final = 250
 """Relations that are told between those compared."""

@@ -37,12 +37,14 @@ from bondgraph.stores import INDEX, RECORDS, STATEMENTS, Built, StoreFolder, fin
 
 _TOGETHER: Final = 40_000
 """Records that are told of at once."""
-_PATIENT: Final = 10
-"""How much less urgent it is to load than to read: loading can use all processors when all is read, reading and indexing one."""
+_PATIENT: Final = 5
+"""How much less urgent it is to load than to read: loading uses all processors when all is read, but indexing only one."""
 
 
 def build(source: Path, store: Path, tell: Tell = untold, *, server: RemoteEngine | None = None) -> Built:
     """Build a store from a corpus. The store that is there serves until the new one is whole, and if it never is.
+
+    It starts processes that import the program which calls it, so a script calls it under ``if __name__ == "__main__":``.
 
     Args:
         source: a corpus folder or a ``.jsonl`` file.

@@ -23,7 +23,7 @@ from bondgraph.store.embedded import EmbeddedEngine
 
 _PIECE: Final = 60_000
 """Statements that are loaded at a time, by one thread: more take more memory, and more time in all."""
-_THREADS: Final = 2
+_THREADS: Final = 3
 
 
 def fill(

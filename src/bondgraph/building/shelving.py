@@ -20,7 +20,7 @@ from bondgraph.building.filling import lines_in
 from bondgraph.building.intake import Arrived
 from bondgraph.building.parts import Body, Parts, bodies_of
 from bondgraph.building.pointing import Pointing
-from bondgraph.ids import Kind, Ref
+from bondgraph.ids import Kind, Ref, fold
 from bondgraph.model import (
     Agent,
     Citation,
@@ -58,6 +58,8 @@ class Shelving:
         self._keys = ShelfWriter(folder, "keys")
         self._claim_ids = ShelfWriter(folder, "claims.ids")
         self._relation_ids = ShelfWriter(folder, "relations.ids")
+        self._passage_ids = ShelfWriter(folder, "passages.ids")
+        self._citation_ids = ShelfWriter(folder, "citations.ids")
         self._positions = ShelfWriter(folder, "positions")
         self._names = _Names(folder)
         self._broader: dict[str, tuple[str, ...]] = {}
@@ -71,6 +73,7 @@ class Shelving:
         self._counts: Counter[tuple[str, str]] = Counter()
         self._concepts: list[str] = []
         self._labels: list[str] = []
+        self._sorting: list[tuple[str, str]] = []  # of agents
         self._ends = array("i")
         self._types = array("B")
 
@@ -110,11 +113,12 @@ class Shelving:
             self._counts.update(("voice", voice) for body in bodies for voice in _voices(body))
 
     def _none(self, bodies: Sequence[Body]) -> None:
-        """Nothing more is kept of passages and citations."""
+        """Nothing more is kept of the corpus."""
 
     def _agent(self, bodies: Sequence[Body]) -> None:
         for agent in map(Agent.model_validate, bodies):
             self._number("agent", agent.id)
+            self._sorting.append((fold(agent.sorting), agent.id))
             self._names.add(Ref("agent", agent.id), agent.was, names_in(agent))
             self._names.document(Ref("agent", agent.id), agent)
 
@@ -161,6 +165,7 @@ class Shelving:
     def _passage(self, bodies: Sequence[Body]) -> None:
         sources, works = self._numbers["source"], self._numbers["work"]
         for body in bodies:
+            self._passage_ids.add(body["id"].encode())
             self._names.renamed("passage", body)
             quoted = works[body["quotes"]] if "quotes" in body else -1
             self._passages.extend((sources[body["source"]], quoted))
@@ -218,6 +223,8 @@ class Shelving:
         passages = Shelf.of(self._records, "passages.jsonl")
         works = Shelf.of(self._records, "works.jsonl")
         for body in bodies:
+            ident = Citation.model_validate(body).id
+            self._citation_ids.add(ident.encode())
             if "terms" not in body:
                 continue
             number = passages.number(body["passage"])
@@ -229,7 +236,7 @@ class Shelving:
             makers: Sequence[str] = ()
             if "cites" in body and (work := works.number(body["cites"])) is not None:
                 makers = from_json(works[work]).get("by", ())
-            place = (source, passage["start"], Citation.model_validate(body).id)
+            place = (source, passage["start"], ident)
             self._credits += [
                 (*place, term, credited, citing, body["passage"], makers) for term in body["terms"]
             ]
@@ -245,7 +252,13 @@ class Shelving:
         concepts = _order(self._folder, (ident.encode() for ident in self._concepts))
         labelled = sorted(range(len(self._labels)), key=lambda n: (self._labels[n], self._concepts[n]))
         np.save(self._folder / "labelled.npy", np.array(labelled, dtype=np.int32))
+        named = sorted(range(len(self._sorting)), key=self._sorting.__getitem__)
+        np.save(self._folder / "named.npy", np.array(named, dtype=np.int32))
+        np.save(self._folder / "takers.npy", self._takers())
         relations = _order(self._folder, self._relation_ids.close())
+        for writer in (self._passage_ids, self._citation_ids):
+            ids = writer.close()
+            np.save(self._folder / f"{writer.name.removesuffix('.ids')}.order.npy", _order(self._folder, ids))
         nodes = np.concatenate((claims, concepts + len(claims)))
         of_node = _inverse(nodes)
         np.save(self._folder / "nodes.npy", nodes)
@@ -266,6 +279,20 @@ class Shelving:
                 if kind == "passage"
                 else len(self._numbers[kind.removeprefix("telling-")]),
             )
+
+    def _takers(self) -> NDArray[np.int32]:
+        """How many claims take each position, and how many agents hold these."""
+        positions = len(self._numbers["position"])
+        taking = np.frombuffer(self._hanging["position"], dtype=np.int32).reshape(-1, 2)
+        held = np.frombuffer(self._hanging["agent"], dtype=np.int32).reshape(-1, 2)
+        holders = held[np.argsort(held[:, 1], kind="stable"), 0]
+        begins = np.searchsorted(np.sort(held[:, 1]), np.arange(self._claims + 1))
+        many = np.diff(begins)[taking[:, 1]]
+        first = np.repeat(begins[taking[:, 1]] - np.cumsum(many) + many, many)
+        pairs = np.stack([np.repeat(taking[:, 0], many), holders[first + np.arange(len(first))]], axis=-1)
+        taken = np.bincount(taking[:, 0], minlength=positions)
+        each_once = np.unique(pairs, axis=0)
+        return np.stack([taken, np.bincount(each_once[:, 0], minlength=positions)], axis=-1).astype(np.int32)
 
     # -- words
 

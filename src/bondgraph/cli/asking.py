@@ -290,7 +290,7 @@ def define(
 def terms(
     limit: Annotated[
         int, typer.Option("--limit", metavar="LIMIT", help="How many at most: up to 1000.")
-    ] = 1000,
+    ] = 250,
     after: Annotated[
         str | None,
         typer.Option(

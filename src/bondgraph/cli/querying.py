@@ -91,6 +91,7 @@ def sparql(
     bondgraph sparql @debate.rq --format csv > debate.csv
     bondgraph sparql 'DESCRIBE ?c { ?c dcterms:identifier "technique" }' --format turtle
     """
+    from bondgraph.opening import holds_its_own
     from bondgraph.rdf import ntriples
     from bondgraph.sparql.limits import MIB, Limits
     from bondgraph.sparql.query import read
@@ -103,6 +104,8 @@ def sparql(
     limits = Limits(seconds=timeout, rows=rows, memory=memory * MIB)
     named, held = where(corpus, store)
     at = None if held is None else parse(held)
+    if at and named:
+        raise holds_its_own(at)
     if isinstance(at, ServerAddress):
         from bondgraph.sparql import remote
 
@@ -127,14 +130,14 @@ def sparql(
 @contextmanager
 def _statements(store: Path) -> Iterator[Path]:
     """The folder of a store's statements, which stays while it is read; any other is taken for Oxigraph's own."""
-    from bondgraph.stores import RECORD, STATEMENTS, StoreFolder
+    from bondgraph.stores import RECORD, StoreFolder
 
     if not (store / RECORD).exists():
         yield store
         return
     held = StoreFolder(store).hold()
     try:
-        yield held.folder / STATEMENTS
+        yield held.statements
     finally:
         held.close()
 

@@ -293,6 +293,12 @@ class SearchIndex:
                 meant.append(Meant(part.words[0], tuple(starred)))
         return Sought(tuple(parts), tuple(meant))
 
+    def beginning(self, kind: Kind, begins: str, limit: int) -> list[str]:
+        """The ids of nodes of a kind that begin so, the first so many in their order."""
+        before = f"{kind}:"
+        found = self._searcher.terms_with_prefix("node", before + begins, limit=limit)
+        return [node.removeprefix(before) for node, _ in found]
+
     def close(self) -> None:
         """Let go of the index; it is not asked again."""
         del self._searcher, self._schema

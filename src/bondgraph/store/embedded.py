@@ -22,10 +22,12 @@ class EmbeddedEngine:
 
     Args:
         store: Oxigraph's own store.
+        place: where it is, as errors tell it.
     """
 
-    def __init__(self, store: pyoxigraph.Store) -> None:
+    def __init__(self, store: pyoxigraph.Store, place: Path | str = "the store in memory") -> None:
         self._store = store
+        self._place = place
 
     @classmethod
     def in_memory(cls) -> EmbeddedEngine:
@@ -40,7 +42,7 @@ class EmbeddedEngine:
             StoreError: the folder cannot be written to.
         """
         try:
-            return cls(pyoxigraph.Store(str(folder)))
+            return cls(pyoxigraph.Store(str(folder)), folder)
         except OSError as error:
             raise StoreError(folder, f"no store can be made here: {error}") from error
 
@@ -55,8 +57,8 @@ class EmbeddedEngine:
         if not (folder / "CURRENT").is_file():  # RocksDB's own file, in every database of its
             raise StoreNotFound(folder, "there is no store here")
         try:
-            return cls(pyoxigraph.Store.read_only(str(folder)))
-        except OSError as error:
+            return cls(pyoxigraph.Store.read_only(str(folder)), folder)
+        except (OSError, RuntimeError) as error:
             raise StoreError(folder, f"the store cannot be opened: {error}") from error
 
     def load(self, ntriples: Iterable[str]) -> None:
@@ -82,15 +84,22 @@ class EmbeddedEngine:
         self._store.flush()
 
     def select(self, query: str) -> list[Row]:
-        """The rows of a SELECT query."""
+        """The rows of a SELECT query.
+
+        Raises:
+            BadQuery: it is none.
+            StoreError: what is on disk cannot be read.
+        """
         try:
             solutions = self._store.query(query)
+            if not isinstance(solutions, pyoxigraph.QuerySolutions):
+                raise BadQuery("it is no SELECT query")
+            names = [variable.value for variable in solutions.variables]
+            return [{name: _term(solution[name]) for name in names} for solution in solutions]
         except SyntaxError as error:
             raise BadQuery(f"it is not SPARQL: {error}") from error
-        if not isinstance(solutions, pyoxigraph.QuerySolutions):
-            raise BadQuery("it is no SELECT query")
-        names = [variable.value for variable in solutions.variables]
-        return [{name: _term(solution[name]) for name in names} for solution in solutions]
+        except (OSError, RuntimeError) as error:
+            raise StoreError(self._place, f"its statements cannot be read: {error}; build it anew") from error
 
     def close(self) -> None:
         """Nothing is held that is not let go of with the engine."""
