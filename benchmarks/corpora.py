@@ -13,14 +13,19 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-import pyoxigraph
 from benchmarks.synthetic import lines
 
 from bondgraph.building import build
+from bondgraph.building.filling import lines_in, statements
+from bondgraph.building.intake import Arrived
+from bondgraph.building.parts import bodies_of
 from bondgraph.errors import StoreNotFound
 from bondgraph.library import Library
+from bondgraph.model import RECORDS as MODEL
+from bondgraph.model import CorpusRecord
 from bondgraph.opening import open_store
-from bondgraph.stores import STATEMENTS, Built, StoreFolder
+from bondgraph.rdf import of_corpus
+from bondgraph.stores import RECORDS, STATEMENTS, Built, StoreFolder
 
 SEED: Final = 1
 FOLDER: Final = Path(tempfile.gettempdir(), "bondgraph-benchmarks")
@@ -110,11 +115,21 @@ class Sized:
             for older in self.folder.glob("*.nt"):
                 older.unlink()
             part = path.with_suffix(".part")
-            pyoxigraph.Store.read_only(str(self.statements)).dump(
-                part, pyoxigraph.RdfFormat.N_TRIPLES, from_graph=pyoxigraph.DefaultGraph()
-            )
+            with part.open("w", encoding="utf-8") as file:
+                file.writelines(self._statements_as_lines())
             part.replace(path)
         return path
+
+    def _statements_as_lines(self) -> Iterator[str]:
+        """The statements of its store, in the order of its records, made anew: to ask the store for them takes longer."""
+        records = self.place / self.built.build / RECORDS
+        numbers = self.built.counts | {"corpus": 1}
+        arrived = [
+            Arrived(kind, 0, (records / f"{kind}s.jsonl").stat().st_size, numbers[kind]) for kind in MODEL
+        ]
+        yield from statements(records, arrived)
+        (corpus,) = map(CorpusRecord.model_validate, bodies_of([*lines_in(records, arrived[0])]))
+        yield from of_corpus(corpus, self.built.corpus.digest, concepts=numbers["concept"] > 0)
 
     def asked(self, count: int, seed: int) -> list[Asked]:
         """What so many users ask about: claims by chance, so that who holds much and what many write about come often."""

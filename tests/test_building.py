@@ -316,6 +316,35 @@ def test_a_helper_that_is_killed_ends_the_build(place: Place, which: int) -> Non
     gone(process)
 
 
+MANY: Final = 2_000
+"""News that would fill the line between two processes: it holds some three hundred."""
+
+
+def talks(folder: Path, arriving: Any) -> str:
+    for number in range(MANY):
+        arriving.tell("loaded")(number)
+    (folder / "told").touch()
+    return "told" if not list(arriving) else "records"
+
+
+def waits(folder: Path, arriving: Any) -> bool:
+    until((folder / "told").exists)
+    return not list(arriving)
+
+
+def test_a_helper_that_is_not_waited_for_is_listened_to(tmp_path: Path) -> None:
+    heard: list[Progress] = []
+    with (
+        building._Helper(waits, tmp_path, heard.append) as patient,
+        building._Helper(talks, tmp_path, heard.append) as talkative,
+    ):
+        patient.end(None)
+        assert patient.result(talkative) is True
+        talkative.end(None)
+        assert talkative.result() == "told"
+    assert [each.done for each in heard] == list(range(MANY))
+
+
 @pytest.mark.parametrize("after", [0.0, 0.1, 0.3, 0.5])
 def test_an_interrupted_build_leaves_nothing_and_complains_of_nothing(place: Place, after: float) -> None:
     before = place.builds()

@@ -892,6 +892,15 @@ def test_whoever_is_credited_twice_with_a_term_is_listed_once_with_it() -> None:
     assert [ids(fact.links) for fact in made.show("sen").facts if fact.name == "credited with"] == [["calm"]]
 
 
+def test_the_first_credits_are_told_with_a_definition_and_all_are_counted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bondgraph.library.MOST_CREDITS", 1)
+    answer = library().define("concept:bond")
+    assert ([credit.to.id for credit in answer.credited_to], answer.credits) == (["smith-b"], 2)
+    assert (answer.concept.id, library().define("concept:alliance").credits) == ("bond", 0)
+
+
 def test_definitions_come_in_the_order_of_answers_page_by_page() -> None:
     """Sen's claim comes before Tang's, by whom there are two; what a claim is about does not matter."""
     own = (

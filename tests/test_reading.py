@@ -19,8 +19,9 @@ from tests.strategies import anything, corpora
 
 from bondgraph.checking import check
 from bondgraph.errors import CannotJudge, CorpusNotFound
-from bondgraph.jsonlines import LARGEST_LINE
+from bondgraph.jsonlines import LARGEST_LINE, read_exported, read_line
 from bondgraph.model import RECORDS, Agent, Claim, Corpus, Passage, Relation
+from bondgraph.opening import load
 from bondgraph.reading import Place, Reading, read
 from bondgraph.texts import Texts
 from bondgraph.yamltree import LARGEST_FILE, parse
@@ -380,6 +381,54 @@ def test_relations_name_their_ends_in_json(tmp_path: Path) -> None:
     line = next(line for line in corpus().lines() if '"relation"' in line)
     assert entry.at("object").column == line.index('"tea-wakes"') + 1
     assert entry.at("subject").column == line.index('"tea-calms"') + 1
+
+
+def test_a_line_as_it_is_exported_is_read_at_once_as_it_is_read_slowly() -> None:
+    built_in = load()
+    read_at_once = 0
+    for number, line in enumerate(built_in.lines(), 1):
+        data = f"{line}\n".encode()
+        slow = Reading(Path("x.jsonl"))
+        assert read_line("x.jsonl", number, data, slow)
+        (wanted,) = (entry for of_kind in slow.entries.values() for entry in of_kind)
+        if entry := read_exported("x.jsonl", number, data):
+            assert (entry.kind, entry.record, entry.at("id")) == (wanted.kind, wanted.record, wanted.at("id"))
+            read_at_once += 1
+        else:
+            assert wanted.kind in ("corpus", "work")
+    slowly = 1 + len(built_in.works)
+    assert read_at_once == sum(1 for _ in built_in.lines()) - slowly
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"kind": "agent", "id": "x", "described": "a", "described": "a"}',  # what is read says it once
+        '{"kind": "agent", "id": "x", "kind": "agent", "described": "a"}',
+        '{"kind": "agent", "id": "x",  "described": "a"}',
+        '{"id": "x", "kind": "agent", "described": "a"}',
+        '{"kind": "agent", "described": "a", "id": "x"}',
+        '{"kind": "agent", "id": "x", "described": "a", "tradition": null}',
+        '{"kind": "agent", "id": "x", "described": "a", "was": []}',
+        '{"kind": "agent", "id": "x", "described": "\\u00e9"}',
+        '{"kind": "agent", "id": "x", "described": "a\\u0007"}',
+        '{"kind": "agent", "id": "x", "described": "a\u0085\u009f"}',
+        '{"kind": "agent", "id": "x", "described": "a"} ',
+        '{"kind": "agent", "id": "x", "described": "a"}\r',
+        '\ufeff{"kind": "agent", "id": "x", "described": "a"}',
+        '{"kind": "agent", "id": "X", "described": "a"}',
+        '{"kind": "agent", "id": "x"}',
+        '{"kind": "agents", "id": "x", "described": "a"}',
+        '{"kind": ["agent"]}',
+        '["agent"]',
+        "null",
+        "{",
+        "",
+    ],
+)
+def test_any_other_line_is_read_slowly(line: str) -> None:
+    assert read_exported("x.jsonl", 1, line.encode()) is None
+    assert read_exported("x.jsonl", 1, f"{line}\n".encode()) is None
 
 
 # -- whatever the input

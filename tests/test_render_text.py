@@ -426,6 +426,12 @@ def test_definitions() -> None:
     assert "it is used by none." in drawn(lambda _: text.define(library().define("concept:healing")), 100)
 
 
+def test_credits_beyond_those_that_are_told_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bondgraph.library.MOST_CREDITS", 1)
+    bond = drawn(lambda _: text.define(library().define("bond")), 100)
+    assert "and 1 more: bondgraph show concept:bond" in bond
+
+
 def test_to_whom_a_term_is_credited() -> None:
     """Whether somebody defines it, as warmth, or nobody, as the bond."""
     bond = drawn(lambda _: text.define(library().define("bond")), 100)

@@ -639,8 +639,9 @@ class Define(Answer):
     next: str | None = Field(description="what to give as 'after' for the next page; null on the last")
     used_by: int = Field(description="how many claims are about it")
     credited_to: tuple[Credit, ...] = Field(
-        description="to whom the term is credited, in reading order: the first 250"
+        description="to whom the term is credited, in reading order: the first 25"
     )
+    credits: int = Field(description="how often it is credited to somebody, in all")
 
 
 class Term(Frozen):
@@ -650,7 +651,9 @@ class Term(Frozen):
     used_by: int = Field(description="how many claims are about it or a narrower one")
     definitions: int = Field(description="how many claims define it")
     defined_by: tuple[Link, ...] = Field(description="those who hold these claims, the first 250")
-    credited_to: tuple[Link, ...] = Field(description="the agents and works to which the term is credited")
+    credited_to: tuple[Link, ...] = Field(
+        description="the agents and works to which the term is credited, the first 250"
+    )
 
 
 class Terms(Answer):

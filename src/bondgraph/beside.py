@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,7 +83,7 @@ class Beside:
     def _link(self, ref: Ref) -> Link | None:
         if ref.kind == "claim":
             return next((link for link in self.held([ref])[0] if link.id == ref.id), None)
-        if self._number(ref) is None:
+        if self.number(ref) is None:
             return None
         if ref.kind == "position":
             question, _, own = ref.id.partition("/")
@@ -144,7 +144,7 @@ class Beside:
 
     def told(self, teller: Ref, most: int) -> list[Ref]:
         """The claims that an agent or a work tells, the first so many in the order of answers."""
-        owner = self._number(teller)
+        owner = self.number(teller)
         if owner is None:
             return []
         begins = self._array(f"telling-{teller.kind}s.begins")
@@ -198,9 +198,9 @@ class Beside:
                 for line in file:
                     yield line[:-1]
 
-    def concepts_by_label(self) -> list[Ref]:
+    def concepts_by_label(self) -> Sequence[Ref]:
         """All concepts, by label."""
-        return [Ref("concept", self._id("concept", number)) for number in self._array("labelled").tolist()]
+        return _Listed(self, "concept", self._array("labelled"))
 
     def uses(self, concepts: Sequence[Ref]) -> list[Use]:
         """How concepts are used."""
@@ -225,7 +225,7 @@ class Beside:
         places = np.sort(self._array("places")[self._array("nodes")[self._definers(concept)]])
         start = 0 if after is None else int(np.searchsorted(places, self.place(after), "right"))
         shown = self._array("answers")[places[start : start + limit]]
-        return [Ref("claim", self._id("claim", number)) for number in shown.tolist()], len(places)
+        return [Ref("claim", self.ident("claim", number)) for number in shown.tolist()], len(places)
 
     def _definers(self, concept: Ref) -> NDArray[np.int32]:
         """The numbers of the claims that define a concept: it is joined with no others."""
@@ -283,14 +283,9 @@ class Beside:
 
     # -- names
 
-    def agents_by_name(self) -> list[Ref]:
+    def agents_by_name(self) -> Sequence[Ref]:
         """All agents, sorted by name."""
-        return self._agents_by_name
-
-    @cached_property
-    def _agents_by_name(self) -> list[Ref]:
-        ids = [json.loads(line)["id"] for line in self._shelf("agent")]
-        return [Ref("agent", ids[number]) for number in self._array("named").tolist()]
+        return _Listed(self, "agent", self._array("named"))
 
     def agent_names(self, agents: Sequence[Ref]) -> list[AgentName]:
         """What agents are called, and of what type they are."""
@@ -301,22 +296,17 @@ class Beside:
 
     def has(self, ref: Ref) -> bool:
         """Whether there is a node with this id."""
-        return self._number(ref) is not None
+        return self.number(ref) is not None
 
     def beginning(self, kind: Kind, begins: str, limit: int) -> list[Ref]:
         """The nodes of a kind whose ids begin so, the first so many by id."""
         if kind == "corpus":
-            return [Ref(kind, ident) for ident in (self._id(kind, 0),) if ident.startswith(begins)][:limit]
+            return [Ref(kind, ident) for ident in (self.ident(kind, 0),) if ident.startswith(begins)][:limit]
         if kind in SEARCHED:
             return [Ref(kind, ident) for ident in self.search.beginning(kind, begins, limit)]
-        order = self._array(f"{kind}s.order")
-
-        def ident(place: int) -> str:
-            return self._id(kind, int(order[place]))
-
-        start = bisect_left(range(len(order)), begins, key=ident)
-        found = map(ident, range(start, min(start + limit, len(order))))
-        return [Ref(kind, each) for each in takewhile(lambda each: each.startswith(begins), found)]
+        listed = _Listed(self, kind, self._array(f"{kind}s.order"))
+        start = bisect_left(listed, begins, key=lambda ref: ref.id)
+        return list(takewhile(lambda ref: ref.id.startswith(begins), listed[start : start + limit]))
 
     def by(self, key: str) -> Iterable[Ref]:
         """The nodes that have a name."""
@@ -342,7 +332,7 @@ class Beside:
     def questions(self) -> Iterable[Ref]:
         """All questions."""
         return [
-            Ref("question", self._id("question", number)) for number in range(len(self._shelf("question")))
+            Ref("question", self.ident("question", number)) for number in range(len(self._shelf("question")))
         ]
 
     def renamed(self, old: str, kind: Kind) -> Sequence[Ref]:
@@ -370,7 +360,7 @@ class Beside:
 
     def stations(self, ref: Ref) -> NDArray[np.int32]:
         """The numbers of the claims or concepts that a node stands for."""
-        number = self._number(ref)
+        number = self.number(ref)
         if number is None:
             return np.empty(0, np.int32)
         if ref.kind in ("claim", "concept"):
@@ -426,12 +416,12 @@ class Beside:
         """The claim or concept of a number."""
         place, claims = int(self._array("nodes")[number]), len(self._shelf("claim"))
         if place < claims:
-            return Ref("claim", self._id("claim", place))
-        return Ref("concept", self._id("concept", place - claims))
+            return Ref("claim", self.ident("claim", place))
+        return Ref("concept", self.ident("concept", place - claims))
 
     def relation(self, number: int) -> Ref:
         """The relation of a number."""
-        return Ref("relation", self._id("relation", int(self._array("relations")[number])))
+        return Ref("relation", self.ident("relation", int(self._array("relations")[number])))
 
     # -- words
 
@@ -460,16 +450,17 @@ class Beside:
 
     # -- files
 
-    def _number(self, ref: Ref) -> int | None:
+    def number(self, ref: Ref) -> int | None:
         """The number of a node among those of its kind."""
         number = self._shelf(ref.kind).number(ref.id)
-        return None if number is None or self._id(ref.kind, number) != ref.id else number
+        return None if number is None or self.ident(ref.kind, number) != ref.id else number
 
     def _numbers(self, kind: Kind, refs: Sequence[Ref]) -> list[int]:
         found: list[int] = self._shelf(kind).numbers([ref.id for ref in refs]).tolist()
         return [number for number in found if number >= 0]
 
-    def _id(self, kind: Kind, number: int) -> str:
+    def ident(self, kind: Kind, number: int) -> str:
+        """The id of the node of a number among those of its kind."""
         if kind in ("claim", "relation", "passage", "citation"):
             return self._made(f"{kind}s.ids")[number].decode()
         record = self._shelf(kind)[number]
@@ -513,6 +504,48 @@ class Beside:
 
     def _read(self, name: str) -> Any:
         return json.loads((self._folder / name).read_bytes())
+
+
+class _Listed(Sequence[Ref]):
+    """Nodes of a kind in some order, of which those are read that are asked for.
+
+    Args:
+        beside: what they are read from.
+        kind: their kind.
+        order: their numbers among those of their kind.
+    """
+
+    def __init__(self, beside: Beside, kind: Kind, order: NDArray[np.int32]) -> None:
+        self._beside = beside
+        self._kind = kind
+        self._order = order
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    @overload
+    def __getitem__(self, place: int) -> Ref: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Ref]: ...
+    def __getitem__(self, place: int | slice) -> Ref | list[Ref]:
+        if isinstance(place, slice):
+            return list(map(self._ref, self._order[place].tolist()))
+        return self._ref(int(self._order[place]))
+
+    def _ref(self, number: int) -> Ref:
+        return Ref(self._kind, self._beside.ident(self._kind, number))
+
+    def index(self, value: object, start: int = 0, stop: int | None = None) -> int:
+        """The place of a node.
+
+        Raises:
+            ValueError: it is not listed there.
+        """
+        number = self._beside.number(value) if isinstance(value, Ref) and value.kind == self._kind else None
+        found = np.flatnonzero(self._order[start:stop] == number)
+        if not len(found):
+            raise ValueError(f"{value} is not listed")
+        return start + int(found[0])
 
 
 def _bare(body: dict[str, Any]) -> dict[str, Any]:

@@ -77,6 +77,9 @@ class Finder(Protocol):
     def count(self, given: Given) -> int:
         """How many claims pass."""
 
+    def page(self, given: Given, after: Ref | None, limit: int) -> tuple[list[Ref], int]:
+        """The claims that pass, as `found`, and how many there are in all."""
+
     def defining(self, concept: Ref, after: Ref | None, limit: int) -> tuple[list[Ref], int]:
         """The claims that define a concept, in the order in which answers list claims, and how many there are in all.
 
@@ -107,6 +110,11 @@ class AskedFinder:
     def count(self, given: Given) -> int:
         """How many claims pass."""
         return self._queries.count("who", **self._bound(given))
+
+    def page(self, given: Given, after: Ref | None, limit: int) -> tuple[list[Ref], int]:
+        """The claims that pass, in order, and how many there are in all."""
+        total = self.count(given)
+        return self.found(given, after, limit) if total else [], total
 
     def defining(self, concept: Ref, after: Ref | None, limit: int) -> tuple[list[Ref], int]:
         """The claims that define a concept, in order, and how many there are in all."""
@@ -147,14 +155,18 @@ class IndexedFinder:
 
     def found(self, given: Given, after: Ref | None, limit: int | None) -> list[Ref]:
         """The claims that pass, in order."""
-        words, filters, years = searched(given)
-        place = None if after is None else self._beside.place(after)
-        most = limit or self._beside.claims
-        return self._beside.search.find(words, filters, years, after=place, limit=most).nodes
+        return self.page(given, after, limit or self._beside.claims)[0]
 
     def count(self, given: Given) -> int:
         """How many claims pass."""
         return self._beside.search.count(*searched(given))
+
+    def page(self, given: Given, after: Ref | None, limit: int) -> tuple[list[Ref], int]:
+        """The claims that pass, in order, and how many there are in all."""
+        words, filters, years = searched(given)
+        place = None if after is None else self._beside.place(after)
+        found = self._beside.search.find(words, filters, years, after=place, limit=limit)
+        return found.nodes, found.total
 
     def defining(self, concept: Ref, after: Ref | None, limit: int) -> tuple[list[Ref], int]:
         """The claims that define a concept, in order, and how many there are in all."""
@@ -221,6 +233,11 @@ class Claims:
     def count(self, given: Given) -> int:
         """How many claims pass."""
         return self._finder.count(given)
+
+    def page(self, given: Given, *, after: str | None, limit: int) -> tuple[list[Ref], int]:
+        """The claims that pass, as `found`, and how many there are in all."""
+        behind = None if after is None else self._names.one(after, "claim")
+        return self._finder.page(given, behind, limit)
 
     def loosenings(self, given: Given) -> tuple[Loosening, ...]:
         """The filters without each of which claims pass, the one that lets the fewest pass first."""

@@ -7,7 +7,6 @@ an id, written ``kind:id`` where a bare id would be ambiguous. Under a base IRI 
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -146,6 +145,8 @@ def nearest(name: str, known: Iterable[str], most: int = 3) -> list[str]:
     >>> nearest("flores", ["flores-insight-regulation", "yalom"])
     ['flores-insight-regulation']
     """
+    import difflib  # it takes a while, and only a name that nothing has needs it
+
     folded: dict[str, str] = {}
     for candidate in known:
         folded.setdefault(fold(candidate), candidate)

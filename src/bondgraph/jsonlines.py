@@ -9,13 +9,15 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import IO, Final, NamedTuple, NoReturn
+from typing import IO, Any, Final, NamedTuple, NoReturn
+
+from pydantic_core import from_json
 
 from bondgraph.complaints import shown
 from bondgraph.ids import Kind, nearest
-from bondgraph.model import RECORDS
+from bondgraph.model import RECORDS, line_of
 from bondgraph.problems import Code, Problem
-from bondgraph.records import Reading
+from bondgraph.records import Entry, Reading
 from bondgraph.tree import DEEPEST, UNFIT, Value, WrittenFloat, unfit_character
 
 LARGEST_LINE: Final = 1_000_000
@@ -105,6 +107,31 @@ def read_line(file: str, number: int, data: bytes, reading: Reading) -> bool:
     return known is not None
 
 
+def read_exported(file: str, number: int, data: bytes) -> Entry[Any] | None:
+    """Read the record of a line that is written as `Corpus.lines` writes it; None where it is not, which says nothing of it.
+
+    What is read of such a line is what `read_line` reads, in a third of the time: that it comes out again as it went in,
+    byte for byte, shows that there is nothing in it to complain of.
+    """
+    try:
+        text = data.decode().removesuffix("\n")
+        if len(data) > LARGEST_LINE or UNFIT.search(text) or _ESCAPE.search(text):
+            return None
+        body = from_json(data)
+        kind = _KNOWN[body.pop("kind")]
+        if kind in (
+            "corpus",
+            "work",
+        ):  # of which there is one, or of whose fields the model does not know all
+            return None
+        record = RECORDS[kind].model_validate(body)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+    if line_of(kind, record) != text:
+        return None
+    return Entry(kind, record, file, Line(file, number, text, exported=True))
+
+
 class Line(NamedTuple):
     """A line of JSON.
 
@@ -112,11 +139,13 @@ class Line(NamedTuple):
         file: the file it stands in.
         number: its number, from 1.
         text: the line itself.
+        exported: whether it is written as `Corpus.lines` writes it.
     """
 
     file: str
     number: int
     text: str
+    exported: bool = False
 
     def tree(self) -> Value:
         """The values with their places."""
@@ -247,4 +276,13 @@ class _Tree:
         self.problems.append(problem)
 
 
-__all__ = ["BYTE_ORDER_MARK", "LARGEST_LINE", "Line", "lines_of", "parse_line", "read_line", "read_lines"]
+__all__ = [
+    "BYTE_ORDER_MARK",
+    "LARGEST_LINE",
+    "Line",
+    "lines_of",
+    "parse_line",
+    "read_exported",
+    "read_line",
+    "read_lines",
+]

@@ -46,7 +46,7 @@ from bondgraph.answers import (
     Voice,
     Who,
 )
-from bondgraph.assembling import AgentName, Assembler, PositionCount, Use
+from bondgraph.assembling import AgentName, Assembler, Credited, PositionCount, Use
 from bondgraph.debating import Debates
 from bondgraph.drawing import graph_of
 from bondgraph.errors import BadFilter, StoreError
@@ -73,6 +73,8 @@ MOST_SHOWN: Final = 250
 """Claims that are shown of a node; `who_argues` gives all of them, page by page."""
 MOST_TIES: Final = 250
 """Relations that are shown of a node."""
+MOST_CREDITS: Final = 25
+"""Credits that are shown with the definitions of a concept; `show` names all who are credited."""
 
 _KINDS: Final[dict[str, Kind]] = {name: NOUNS[name] for name in FACETS if name in NOUNS}
 
@@ -224,8 +226,7 @@ class Library:
     def _who(self, asked: Filters) -> tuple[list[Ref], Who]:
         """The claims of a page, and the answer without their rows."""
         given, understood = self._claims.understood(asked)
-        total = self._claims.count(given)
-        found = self._claims.found(given, after=asked.after, limit=asked.limit + 1)
+        found, total = self._claims.page(given, after=asked.after, limit=asked.limit + 1)
         page = found[: asked.limit]
         return page, Who(
             corpus=self.stamp,
@@ -499,7 +500,8 @@ class Library:
         """
         asked = Page.of({"limit": limit, "after": after})
         ref = self._names.one(concept, "concept")
-        facts = {fact.name: fact for fact in self._nodes.facts(ref)}
+        facts = {fact.name: fact for fact in self._nodes.facts(ref, alone=True)}
+        credits_ = self._assembler.credits([ref])
         page, total = self._claims.defining(ref, after=asked.after, limit=asked.limit + 1)
         shown = page[: asked.limit]
         rows = self._assembler.rows(shown)
@@ -524,11 +526,11 @@ class Library:
             total=total,
             next=shown[-1].id if len(page) > len(shown) else None,
             used_by=self._claims.number_of(ref),
-            credited_to=self._credits(ref),
+            credited_to=self._credits(credits_[:MOST_CREDITS]),
+            credits=len(credits_),
         )
 
-    def _credits(self, concept: Ref) -> tuple[Credit, ...]:
-        rows = self._assembler.credits([concept])[:MOST_LINKS]
+    def _credits(self, rows: Sequence[Credited]) -> tuple[Credit, ...]:
         links = self._assembler.links(end for row in rows for end in (row.credited, row.citing))
         passages = self._assembler.passages(row.passage for row in rows)
         return tuple(
@@ -560,7 +562,8 @@ class Library:
         for credit in self._assembler.credits(page):
             credited[credit.concept][credit.credited] = None
         named = [agent for use in uses for agent in use.definers]
-        links = self._assembler.links([*page, *named, *(ref for each in credited.values() for ref in each)])
+        shown = {concept: [*each][:MOST_LINKS] for concept, each in credited.items()}
+        links = self._assembler.links([*page, *named, *chain.from_iterable(shown.values())])
         return Terms(
             corpus=self.stamp,
             total=len(listed),
@@ -570,7 +573,7 @@ class Library:
                     used_by=use.used_by,
                     definitions=use.definitions,
                     defined_by=tuple(links[holder] for holder in use.definers),
-                    credited_to=tuple(links[each] for each in credited[concept]),
+                    credited_to=tuple(links[each] for each in shown.get(concept, ())),
                 )
                 for concept, use in zip(page, uses, strict=True)
             ),

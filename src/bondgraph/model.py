@@ -476,6 +476,13 @@ RECORDS: Final[dict[Kind, type[Record]]] = {
 }
 """The kinds of record of a corpus, in the order in which they are written. Positions stand in their question."""
 
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False)
+
+
+def line_of(kind: Kind, record: Record) -> str:
+    """A record as a line of JSON, without a newline: its ``kind`` first, then the model's own fields."""
+    return _ENCODER.encode({"kind": kind} | record.model_dump(mode="json", exclude_defaults=True))
+
 
 class Corpus(Node):
     """A whole corpus."""
@@ -502,8 +509,7 @@ class Corpus(Node):
     def lines(self) -> Iterator[str]:
         """The corpus as JSON Lines: one record a line, its ``kind`` first, then the model's own fields."""
         for kind, record in self.records():
-            fields = record.model_dump(mode="json", exclude_defaults=True)
-            yield json.dumps({"kind": kind} | fields, ensure_ascii=False)
+            yield line_of(kind, record)
 
     @cached_property
     def digest(self) -> str:

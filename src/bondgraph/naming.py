@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -150,6 +149,8 @@ class Names:
 
     def _nearest(self, name: str, kinds: tuple[Kind, ...]) -> list[str]:
         """The ids of the nodes whose id or name, or a part of it, comes nearest to what was written."""
+        import difflib  # it takes a while, and only a name that nothing has needs it
+
         called = self._called.near(name, kinds)
         # A part of a name is the likeliest thing to be written for the whole of it, if it is written almost so.
         parts = {

@@ -134,8 +134,13 @@ class NodeView:
         """The node's label."""
         return self._assembler.links([ref])[ref].label
 
-    def facts(self, ref: Ref) -> tuple[Fact, ...]:
-        """What is said of the node itself and what points at it, in a fixed order."""
+    def facts(self, ref: Ref, *, alone: bool = False) -> tuple[Fact, ...]:
+        """What is said of the node itself and what points at it, in a fixed order.
+
+        Args:
+            ref: the node.
+            alone: leave out what points at it.
+        """
         found: dict[str, list[Ref | str | int]] = defaultdict(list)
         own = {} if ref.kind == "relation" else _COMMON | _FACTS[ref.kind]
         names = {str(prop): name for prop, name in own.items()}
@@ -154,13 +159,8 @@ class NodeView:
                 del found[name]
         if ref.kind == "work" and (printed := self._assembler.works([ref])[ref].as_cited):
             found["as cited"] = list(printed)
-        for prop, (kind, name) in _POINTING.get(ref.kind, {}).items():
-            found[name].extend(self._pointing(ref, prop, kind, name))
-        if ref.kind in ("agent", "work"):
-            found["tells"].extend(self._told(ref))
-            found["credited with"].extend(row.concept for row in self._assembler.credits(whom=ref))
-        if ref.kind == "concept":
-            found["credited to"].extend(row.credited for row in self._assembler.credits([ref]))
+        if not alone:
+            self._add_pointing(found, ref)
         refs = {
             name: list(dict.fromkeys(value for value in values if isinstance(value, Ref)))
             for name, values in found.items()
@@ -178,6 +178,15 @@ class NodeView:
             for name in _order(ref.kind)
             if found.get(name)
         )
+
+    def _add_pointing(self, found: dict[str, list[Ref | str | int]], ref: Ref) -> None:
+        for prop, (kind, name) in _POINTING.get(ref.kind, {}).items():
+            found[name].extend(self._pointing(ref, prop, kind, name))
+        if ref.kind in ("agent", "work"):
+            found["tells"].extend(self._told(ref))
+            found["credited with"].extend(row.concept for row in self._assembler.credits(whom=ref))
+        if ref.kind == "concept":
+            found["credited to"].extend(row.credited for row in self._assembler.credits([ref]))
 
     def _pointing(self, ref: Ref, prop: Iri, kind: Kind | None, fact: str) -> list[Ref]:
         """What points at a node by a property, as far as it is of a kind: one more than are shown, at most."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -161,7 +160,7 @@ class StoreFolder:
         try:
             with self._alone():
                 self._clear()
-                folder = self.path / f"{_BUILD}{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+                folder = self.path / f"{_BUILD}{datetime.now(UTC):%Y%m%dT%H%M%S}-{os.urandom(3).hex()}"
                 try:
                     folder.mkdir()
                     (folder / _HELD).touch()

@@ -17,9 +17,9 @@ from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
 from multiprocessing import resource_tracker
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import Any, Final, NamedTuple, Self
+from typing import Any, Final, NamedTuple, Self, cast
 
 from bondgraph.beside import Beside
 from bondgraph.building.ahead import answer_ahead
@@ -77,11 +77,14 @@ def build(source: Path, store: Path, tell: Tell = untold, *, server: RemoteEngin
         together = _Together(arrived)
         taken = take(source, folder / RECORDS, together.arrived, tell)
         together.end()
-        if filling:
-            filling.end((taken.corpus, taken.digest, taken.counts["concept"] > 0))
         shelving.end(None)
-        shelving.result()
-        statements = filling.result() if filling else 0
+        shelving.result(filling)
+        statements = 0
+        if (
+            filling
+        ):  # whose end is told late: what Oxigraph puts in order, it does as long as a processor is free
+            filling.end((taken.corpus, taken.digest, taken.counts["concept"] > 0))
+            statements = filling.result()
         if server:
             statements = send_taken(taken, folder / RECORDS, everything, server, tell)
         engine = server or EmbeddedEngine.open(folder / STATEMENTS)
@@ -173,16 +176,23 @@ class _Helper:
         """Tell it that there are no more records, and the last thing that it needs."""
         self._send(_End(last))
 
-    def result(self) -> Any:
+    def result(self, other: _Helper | None = None) -> Any:
         """Wait for its result.
 
+        Args:
+            other: another that is still at work, and is listened to meanwhile: it would wait for who hears its news.
+
         Raises:
-            StoreError: it ended without one.
+            StoreError: it, or the other, ended without one.
         """
+        lines = {each._messages: each for each in (self, other) if each}
         while True:
-            message = self._receive()
-            if isinstance(message, _End):
-                return message.value
+            for line in wait([*lines]):
+                helper = lines[cast("Connection", line)]
+                message = helper._receive()
+                if isinstance(message, _End):
+                    assert helper is self
+                    return message.value
 
     def _send(self, message: object) -> None:
         with suppress(ConnectionError):  # why it ended will be heard

@@ -30,7 +30,15 @@ from bondgraph.checking.references import positions, positions_of, references_of
 from bondgraph.checking.spans import anchored, lengths_of, spans
 from bondgraph.errors import CannotJudge, CorpusInvalid, CorpusNotFound
 from bondgraph.ids import Kind
-from bondgraph.jsonlines import BYTE_ORDER_MARK, LARGEST_LINE, lines_of, read_line, read_lines
+from bondgraph.jsonlines import (
+    BYTE_ORDER_MARK,
+    LARGEST_LINE,
+    Line,
+    lines_of,
+    read_exported,
+    read_line,
+    read_lines,
+)
 from bondgraph.model import (
     RECORDS,
     Anchor,
@@ -43,6 +51,7 @@ from bondgraph.model import (
     Relation,
     Source,
     Work,
+    line_of,
 )
 from bondgraph.problems import Problem, Severity
 from bondgraph.reading import Entry, Reading, read
@@ -56,6 +65,10 @@ _LARGE: Final[frozenset[Kind]] = frozenset(("passage", "claim", "relation", "cit
 
 _KINDS: Final[dict[bytes, Kind]] = {kind.encode(): kind for kind in RECORDS}
 _KIND: Final = re.compile(rb'\s*\{\s*"kind"\s*:\s*"([a-z]+)"')
+
+
+_Written = tuple[Record, str]
+"""A record, and the line of JSON that it is."""
 
 
 class Arrived(NamedTuple):
@@ -111,13 +124,13 @@ class Intake:
             self._write(kind, records(kind), digest)
         self.digest = digest.hexdigest()
 
-    def _write(self, kind: Kind, records: Iterator[Record], digest: Any) -> None:
+    def _write(self, kind: Kind, records: Iterator[_Written], digest: Any) -> None:
         rest, start = iter(records), 0
         with ShelfWriter(self._folder, f"{kind}s.jsonl") as writer:
             while batch := list(islice(rest, _BATCH)):
                 lines = []
-                for record in batch:
-                    line = _line(kind, record)
+                for record, text in batch:
+                    line = b"%s\n" % text.encode()
                     writer.add(line, record.id)
                     lines.append(line)
                 digest.update(b"".join(lines))
@@ -127,31 +140,35 @@ class Intake:
             self.counts[kind] = writer.count
             self._shelves[kind] = writer.close()
 
-    def _whole(self) -> Callable[[Kind], Iterator[Record]]:
+    def _whole(self) -> Callable[[Kind], Iterator[_Written]]:
         reading = read(self._source)
         errors = [problem for problem in check(reading) if problem.severity is Severity.ERROR]
         if errors or reading.corpus is None:
             raise CorpusInvalid(errors)
         self.corpus, corpus = reading.corpus.record, reading.corpus
 
-        def records(kind: Kind) -> Iterator[Record]:
-            return iter((corpus.record,) if kind == "corpus" else getattr(corpus, f"{kind}s"))
+        def records(kind: Kind) -> Iterator[_Written]:
+            for record in (corpus.record,) if kind == "corpus" else getattr(corpus, f"{kind}s"):
+                yield record, line_of(kind, record)
 
         return records
 
-    def _streamed(self) -> Callable[[Kind], Iterator[Record]]:
+    def _streamed(self) -> Callable[[Kind], Iterator[_Written]]:
         if not self._source.is_file():
             raise CorpusNotFound(self._source)
         lines = _InOrder(self._source, self._folder)
         judge = _Judge(self._source)
 
-        def records(kind: Kind) -> Iterator[Record]:
+        def records(kind: Kind) -> Iterator[_Written]:
             rest = lines.of(kind)
             while batch := list(islice(rest, _BATCH)):
                 for entry in judge.entries(batch):
                     if kind == "corpus":
                         self.corpus = cast("CorpusRecord", entry.record)
-                    yield self._drawn(entry.record, judge) if kind == "relation" else entry.record
+                    record = self._drawn(entry.record, judge) if kind == "relation" else entry.record
+                    line = cast("Line", entry.written)
+                    as_it_is = line.exported and record is entry.record
+                    yield record, line.text if as_it_is else line_of(kind, record)
             judge.close(kind)
             if kind == "citation":
                 judge.end()
@@ -174,15 +191,6 @@ class Intake:
     def _found(self, kind: Kind, ident: str) -> dict[str, Any] | None:
         number = self._shelves[kind].number(ident)
         return None if number is None else json.loads(self._shelves[kind][number])
-
-
-_ENCODER: Final = json.JSONEncoder(ensure_ascii=False)
-
-
-def _line(kind: Kind, record: Record) -> bytes:
-    """A record as `Corpus.lines` writes it, with its newline."""
-    fields = record.model_dump(mode="json", exclude_defaults=True)
-    return _ENCODER.encode({"kind": kind} | fields).encode() + b"\n"
 
 
 class _InOrder:
@@ -318,7 +326,10 @@ class _Judge:
             if number == 1 and data.startswith(BYTE_ORDER_MARK):
                 self._failed = True
                 data = data.removeprefix(BYTE_ORDER_MARK)  # noqa: PLW2901
-            read_line(self._source.name, number, data, reading)
+            if entry := read_exported(self._source.name, number, data):
+                reading.entries[entry.kind].append(entry)
+            else:
+                read_line(self._source.name, number, data, reading)
         if self._first is not None:
             del reading.entries["corpus"][0]
         elif reading.entries["corpus"]:

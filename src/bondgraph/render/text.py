@@ -370,7 +370,7 @@ def define(answer: Define) -> RenderableType:
         ("broader", "; ".join(linked(link) for link in answer.broader)),
         ("narrower", "; ".join(linked(link) for link in answer.narrower)),
         ("related", "; ".join(linked(link) for link in answer.related)),
-        ("credited to", "\n".join(map(_credit, answer.credited_to))),
+        ("credited to", "\n".join([*map(_credit, answer.credited_to), *_and_more(answer)])),
     ]
     if any(value for _, value in facts):
         parts += [_pairs((name, value) for name, value in facts if value), Text("")]
@@ -387,6 +387,12 @@ def define(answer: Define) -> RenderableType:
             Padding(Text(f"because {each.relation.because}", style="dim"), (0, 0, 1, 2)),
         ]
     return Group(*parts, *_page(len(answer.definitions), answer.total, "definitions", answer.next))
+
+
+def _and_more(answer: Define) -> Iterator[str]:
+    """What says that there are more credits than are told."""
+    if more := answer.credits - len(answer.credited_to):
+        yield f"and {more:,} more: bondgraph show concept:{answer.concept.id}"
 
 
 def _credit(credit: Credit) -> str:
