@@ -10,7 +10,9 @@ import time
 from pathlib import Path
 from typing import Final, NamedTuple
 
-INTERVAL: Final = 0.5
+SHORTEST: Final = 0.1
+LONGEST: Final = 2.0
+"""Seconds between two looks at a process: to look takes time, more the larger it is."""
 _PSS: Final = re.compile(r"^Pss: +(\d+) kB", re.MULTILINE)
 _ANON: Final = re.compile(r"^Pss_Anon: +(\d+) kB", re.MULTILINE)
 
@@ -87,7 +89,7 @@ def run(*code_and_arguments: str) -> Run:
             break
         if found := memory(process.pid):
             peak = Memory(*map(max, found, peak or found))
-        time.sleep(INTERVAL if time.perf_counter() - begun > 2 else INTERVAL / 5)
+        time.sleep(min(max(SHORTEST, (time.perf_counter() - begun) / 20), LONGEST))
     seconds = time.perf_counter() - begun
     process.returncode = os.waitstatus_to_exitcode(status)
     said, wrong = process.communicate()

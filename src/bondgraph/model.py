@@ -476,12 +476,15 @@ RECORDS: Final[dict[Kind, type[Record]]] = {
 }
 """The kinds of record of a corpus, in the order in which they are written. Positions stand in their question."""
 
+
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False)
 
 
 def line_of(kind: Kind, record: Record) -> str:
     """A record as a line of JSON, without a newline: its ``kind`` first, then the model's own fields."""
-    return _ENCODER.encode({"kind": kind} | record.model_dump(mode="json", exclude_defaults=True))
+    return json.dumps(
+        {"kind": kind} | record.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False
+    )
 
 
 class Corpus(Node):

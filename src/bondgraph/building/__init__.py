@@ -21,7 +21,6 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Self, cast
 
-from bondgraph.beside import Beside
 from bondgraph.building.ahead import answer_ahead
 from bondgraph.building.filling import fill, fill_corpus
 from bondgraph.building.intake import Arrived
@@ -30,15 +29,14 @@ from bondgraph.building.sending import send_taken
 from bondgraph.building.shelving import Shelving
 from bondgraph.building.taking import stamp_of, take
 from bondgraph.errors import StoreError
-from bondgraph.library import Library
 from bondgraph.store.embedded import EmbeddedEngine
 from bondgraph.store.remote import RemoteEngine
 from bondgraph.stores import INDEX, RECORDS, STATEMENTS, Built, StoreFolder, fingerprint
 
 _TOGETHER: Final = 40_000
 """Records that are told of at once."""
-_PATIENT: Final = 5
-"""How much less urgent it is to load than to read: loading uses all processors when all is read, but indexing only one."""
+_PATIENT: Final = 3
+"""How much less urgent it is to load than to read: loading uses all processors when all is read, indexing little more than one."""
 
 
 def build(source: Path, store: Path, tell: Tell = untold, *, server: RemoteEngine | None = None) -> Built:
@@ -77,19 +75,14 @@ def build(source: Path, store: Path, tell: Tell = untold, *, server: RemoteEngin
         together = _Together(arrived)
         taken = take(source, folder / RECORDS, together.arrived, tell)
         together.end()
+        if filling:
+            filling.end((taken.corpus, taken.digest, taken.counts["concept"] > 0))
         shelving.end(None)
         shelving.result(filling)
-        statements = 0
-        if (
-            filling
-        ):  # whose end is told late: what Oxigraph puts in order, it does as long as a processor is free
-            filling.end((taken.corpus, taken.digest, taken.counts["concept"] > 0))
-            statements = filling.result()
+        answer_ahead(taken.corpus, taken.digest, folder / RECORDS, folder / INDEX)
+        statements = filling.result() if filling else 0
         if server:
             statements = send_taken(taken, folder / RECORDS, everything, server, tell)
-        engine = server or EmbeddedEngine.open(folder / STATEMENTS)
-        beside = Beside(folder / RECORDS, folder / INDEX)
-        answer_ahead(Library(engine, taken.corpus.base, beside=beside), beside, folder / INDEX)
         built = Built(
             build=folder.name,
             corpus=stamp_of(taken),
@@ -141,6 +134,7 @@ class _Helper:
         context = multiprocessing.get_context("spawn")
         self._store = folder.parent
         self._tell = tell
+        self._end: _End | None = None
         self._messages, theirs = context.Pipe()
         self._process = context.Process(target=_help, args=(work, folder, theirs), daemon=True)
         try:
@@ -185,14 +179,14 @@ class _Helper:
         Raises:
             StoreError: it, or the other, ended without one.
         """
-        lines = {each._messages: each for each in (self, other) if each}
-        while True:
-            for line in wait([*lines]):
-                helper = lines[cast("Connection", line)]
+        while self._end is None:
+            heard = {each._messages: each for each in (self, other) if each and each._end is None}
+            for line in wait([*heard]):
+                helper = heard[cast("Connection", line)]
                 message = helper._receive()
                 if isinstance(message, _End):
-                    assert helper is self
-                    return message.value
+                    helper._end = message
+        return self._end.value
 
     def _send(self, message: object) -> None:
         with suppress(ConnectionError):  # why it ended will be heard

@@ -8,23 +8,33 @@ from typing import Final
 
 from bondgraph.answers import Facets
 from bondgraph.beside import BREAK, Beside
+from bondgraph.building.filling import fill_corpus
 from bondgraph.library import Library
+from bondgraph.model import CorpusRecord
 from bondgraph.nodes import MOST_LINKS
 from bondgraph.shelves import ShelfWriter
+from bondgraph.store.embedded import EmbeddedEngine
 
 _MANY: Final = 5_000
 """Claims of which it takes milliseconds to count the facets."""
 _MOST_VALUES: Final = 1_000
 
 
-def answer_ahead(library: Library, beside: Beside, folder: Path) -> None:
+def answer_ahead(corpus: CorpusRecord, digest: str, records: Path, folder: Path) -> None:
     """Write the facets of all claims and of those with a value that many have, and how each concept is used.
 
     Args:
-        library: the corpus, over the store that is being built.
-        beside: what stands beside its statements already.
-        folder: where it stands.
+        corpus: the corpus's own record.
+        digest: the SHA-256 of the corpus as JSON Lines.
+        records: where its records are.
+        folder: where all else stands already that is read beside its statements; these may still be loaded.
     """
+    engine = EmbeddedEngine.in_memory()
+    fill_corpus(
+        engine, corpus, digest, concepts=False
+    )  # which corpus it is, is all that is asked of the statements
+    beside = Beside(records, folder)
+    library = Library(engine, corpus.base, beside=beside)
     with ShelfWriter(folder, "uses") as writer:
         for concept in beside.concepts_by_label():
             use = beside.use_of(concept, MOST_LINKS)

@@ -5,11 +5,9 @@ One thread makes the statements while others load them, which Oxigraph does with
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -26,7 +24,6 @@ from bondgraph.store.embedded import EmbeddedEngine
 _PIECE: Final = 60_000
 """Statements that are loaded at a time, by one thread: more take more memory, and more time in all."""
 _THREADS: Final = 3
-_LEAST_URGENT: Final = 19
 
 
 def fill(
@@ -53,7 +50,6 @@ def fill(
             return len(piece)
 
         while piece := list(islice(rest, _PIECE)):
-            _let_others_go_first()
             if len(loading) == _THREADS:
                 loaded(count := count + loading.popleft().result())
             loading.append(pool.submit(load, piece))
@@ -84,17 +80,6 @@ def statements(folder: Path, arriving: Iterable[Arrived]) -> Iterator[str]:
             else:
                 assert writer is not None
                 yield from writer.of(arrived.kind, record)
-
-
-def _let_others_go_first() -> None:
-    """Let RocksDB put in order what it has when there is nothing else to do, where the system can tell threads apart (Linux).
-
-    It begins to as soon as there are two pieces, and would never be done with that while pieces come.
-    """
-    for task in Path("/proc/self/task").glob("*"):
-        with suppress(OSError):
-            if (task / "comm").read_text(encoding="ascii", errors="replace") == "rocksdb:low\n":
-                os.setpriority(os.PRIO_PROCESS, int(task.name), _LEAST_URGENT)
 
 
 def lines_in(folder: Path, arrived: Arrived) -> Iterator[bytes]:
