@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
+import pyoxigraph
 import pytest
 from benchmarks import building, opening, serving, verbs
 from benchmarks.client import Request, ask
@@ -145,6 +146,14 @@ def test_slow_loaders_are_waited_for_only_by_the_patient() -> None:
     assert slow.why_not(100_000, patient=False) == "too slow to load"
     assert slow.why_not(100_000, patient=True) is None
     assert slow.why_not(1_000_000, patient=True) == "too slow to load"
+
+
+def test_the_peers_are_given_the_statements_of_the_store(corpus: Sized) -> None:
+    held = pyoxigraph.Store.read_only(str(corpus.statements))
+    given = pyoxigraph.Store()
+    given.bulk_load(path=str(corpus.ntriples), format=pyoxigraph.RdfFormat.N_TRIPLES)
+    assert set(given) == set(held)
+    assert len(corpus.ntriples.read_bytes().splitlines()) == corpus.built.statements
 
 
 def test_the_query_by_hand_finds_what_who_argues_finds(corpus: Sized, asked: list[Asked]) -> None:

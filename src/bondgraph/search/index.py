@@ -152,9 +152,10 @@ class SearchIndex:
         passing = self._passing(words, filters or {}, years)
         if not passing:
             return self._all(after, limit)
+        known = self._known(words, filters or {}, years)
         if after is None:
-            result = self._in_order(self._claims(passing), limit, count=True)
-            return Found(self._nodes(result), _count(result))
+            result = self._in_order(self._claims(passing), limit, count=known is None)
+            return Found(self._nodes(result), _count(result) if known is None else known)
         rest = _Query.range_query(
             self._schema, "number", tantivy.FieldType.Unsigned, after, None, include_lower=False
         )
@@ -172,7 +173,8 @@ class SearchIndex:
         passing = self._passing(words, filters or {}, years)
         if not passing:
             return self._searcher.doc_freq("kind", "claim")
-        return _count(self._searcher.search(self._claims(passing), 1))
+        known = self._known(words, filters or {}, years)
+        return _count(self._searcher.search(self._claims(passing), 1)) if known is None else known
 
     def facets(
         self,
@@ -338,6 +340,13 @@ class SearchIndex:
         if years != NO_YEARS:
             queries.append(_Query.range_query(self._schema, "year", tantivy.FieldType.Integer, *years))
         return queries
+
+    def _known(self, words: str, filters: Mapping[str, Sequence[str]], years: Years) -> int | None:
+        """How many claims pass, where the index knows it without a look at them: of one value, as only claims have values."""
+        if words or years != NO_YEARS or len(filters) != 1:
+            return None
+        ((name, values),) = filters.items()
+        return self._searcher.doc_freq(name, values[0]) if len(set(values)) == 1 else None
 
     def _claims(self, passing: Iterable[_Query]) -> _Query:
         return _all([_Query.term_query(self._schema, "kind", "claim", "basic"), *passing])
