@@ -145,6 +145,16 @@ def text_fragment(url: str, first: str, last: str) -> str:
     """
     begin, end = first.split(), last.split()
     overlap = max(size for size in range(len(end) + 1) if end[:size] == begin[max(len(begin) - size, 0) :])
-    terms = [quote(" ".join(words), safe="").replace("-", "%2D") for words in (begin, end[overlap:]) if words]
+    terms = [_term(" ".join(words)) for words in (begin, end[overlap:]) if words]
     page, _, fragment = url.partition("#")
     return f"{page}#{fragment.partition(':~:')[0]}:~:text={','.join(terms)}"
+
+
+def _term(words: str) -> str:
+    """Words as a term of a text directive, which has a meaning of its own for hyphens."""
+    return words.translate(_TERM) if words.isascii() else quote(words, safe="").replace("-", "%2D")
+
+
+_TERM: Final = str.maketrans(
+    {char: quote(char, safe="").replace("-", "%2D") for char in map(chr, range(128))}
+)

@@ -15,7 +15,7 @@ from bondgraph.nodes import MOST_LINKS
 from bondgraph.shelves import ShelfWriter
 from bondgraph.store.embedded import EmbeddedEngine
 
-_MANY: Final = 5_000
+_MANY: Final = 2_000
 """Claims of which it takes milliseconds to count the facets."""
 _MOST_VALUES: Final = 1_000
 

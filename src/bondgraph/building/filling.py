@@ -21,9 +21,9 @@ from bondgraph.rdf import Statements, of_corpus
 from bondgraph.shelves import Shelf
 from bondgraph.store.embedded import EmbeddedEngine
 
-_PIECE: Final = 60_000
+_PIECE: Final = 40_000
 """Statements that are loaded at a time, by one thread: more take more memory, and more time in all."""
-_THREADS: Final = 3
+_THREADS: Final = 2
 
 
 def fill(

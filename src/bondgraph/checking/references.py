@@ -121,6 +121,8 @@ def references(reading: Reading, index: Index) -> Iterator[Problem]:
 
 def references_of(entry: Entry[Any], index: Index) -> Iterator[Problem]:
     """Ids of one record that no record has, and ids that a list of it gives twice."""
+    if not entry.unread and _sound(entry.record, index):
+        return
     listed: set[tuple[str | int, str]] = set()
     named = named_by(entry.record)
     for path, kind, ident in chain(named, named_in_unread(entry)) if entry.unread else named:
@@ -134,6 +136,26 @@ def references_of(entry: Entry[Any], index: Index) -> Iterator[Problem]:
         if index.lacks(kind, ident):
             message = f"no {kind} has the id {ident!r}"
             yield entry.problem(path, UNKNOWN[kind], message, index.remedy(kind, ident))
+
+
+def _sound(node: Node, index: Index) -> bool:
+    """Whether records have all ids that one names, and no list of it gives one twice; nearly all are so, and soon told."""
+    for field, kind in NAMES[type(node)].items():
+        value: Any = getattr(node, field)
+        if not value:
+            continue
+        if kind is None:
+            if not all(_sound(part, index) for part in value):
+                return False
+        elif isinstance(value, str):
+            concept = field == "object" and isinstance(node, Relation) and node.type == "defines"
+            if index.lacks("concept" if concept else kind, value):
+                return False
+        elif len(set(value)) < len(value) or any(
+            each is not None and index.lacks(kind, each) for each in value
+        ):
+            return False
+    return True
 
 
 def positions_of(questions: Iterable[Entry[Question]]) -> dict[str, list[str]]:

@@ -13,8 +13,6 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple, cast
 
 import tantivy
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from bondgraph.errors import StoreError
 from bondgraph.ids import Kind, Ref
@@ -314,6 +312,9 @@ class SearchIndex:
 
     def _near(self, word: str) -> list[str]:
         """The words that come nearest to one, the most frequent first; they begin with the same letter."""
+        from rapidfuzz import process  # only where a word stands nowhere
+        from rapidfuzz.distance import OSA
+
         edits = 0 if len(word) < 4 or not word.isalpha() else 1 if len(word) < 8 else 2
         if not edits:
             return []

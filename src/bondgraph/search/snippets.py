@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from bondgraph.search.documents import Words
@@ -46,7 +47,7 @@ def snippet(sought: Sought, words: Words, length: int = LENGTH) -> Snippet:
         words: the words of the node.
         length: how many characters to show at most; one longer word is shown whole.
     """
-    looked = _Looked(sought)
+    looked = _looked(sought)
     matches = list(looked.matches(words.statement))
     if matches or not words.names:
         return _cut("statement", words.statement, matches, length)
@@ -55,6 +56,11 @@ def snippet(sought: Sought, words: Words, length: int = LENGTH) -> Snippet:
     if not matches and words.statement:
         return _cut("statement", words.statement, [], length)
     return _cut("name", name, matches, length)
+
+
+@lru_cache(maxsize=32)  # of a page of hits it is the same
+def _looked(sought: Sought) -> _Looked:
+    return _Looked(sought)
 
 
 class _Looked:
@@ -89,12 +95,15 @@ class _Looked:
     def _met(self, known: list[Token], place: int) -> tuple[int, int]:
         """What begins with a word, and how many words it has."""
         word = known[place].word
+        stemmed = self._stems.get(stem_of(word))
+        if not (self._phrases or self._beginnings):
+            return (0, 0) if stemmed is None else (stemmed, 1)
         found = [
             (number, len(words))
             for number, words in self._phrases.get(word, ())
             if words == tuple(token.word for token in known[place : place + len(words)])
         ]
-        if (stemmed := self._stems.get(stem_of(word))) is not None:
+        if stemmed is not None:
             found.append((stemmed, 1))
         found += [(number, 1) for number, beginning in self._beginnings if word.startswith(beginning)]
         return max(found, key=lambda each: each[1], default=(0, 0))
