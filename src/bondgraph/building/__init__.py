@@ -77,9 +77,8 @@ def build(source: Path, store: Path, tell: Tell = untold, *, server: RemoteEngin
         together.end()
         if filling:
             filling.end((taken.corpus, taken.digest, taken.counts["concept"] > 0))
-        shelving.end(None)
+        shelving.end((taken.corpus, taken.digest))
         shelving.result(filling)
-        answer_ahead(taken.corpus, taken.digest, folder / RECORDS, folder / INDEX)
         statements = filling.result() if filling else 0
         if server:
             statements = send_taken(taken, folder / RECORDS, everything, server, tell)
@@ -319,6 +318,8 @@ def _shelve(folder: Path, arriving: _Arriving) -> None:
     shelving = Shelving(folder / RECORDS, folder / INDEX)
     shelving.take(arriving, arriving.tell("shelved"))
     shelving.index(arriving.tell("indexed"))
+    corpus, digest = arriving.last
+    answer_ahead(corpus, digest, folder / RECORDS, folder / INDEX)
 
 
 __all__ = ["Progress", "Stage", "build"]
