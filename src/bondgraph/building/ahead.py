@@ -30,9 +30,8 @@ def answer_ahead(corpus: CorpusRecord, digest: str, records: Path, folder: Path)
         folder: where all else stands already that is read beside its statements; these may still be loaded.
     """
     engine = EmbeddedEngine.in_memory()
-    fill_corpus(
-        engine, corpus, digest, concepts=False
-    )  # which corpus it is, is all that is asked of the statements
+    # Which corpus it is, is all that is asked of the statements.
+    fill_corpus(engine, corpus, digest, concepts=False)
     beside = Beside(records, folder)
     library = Library(engine, corpus.base, beside=beside)
     with ShelfWriter(folder, "uses") as writer:
