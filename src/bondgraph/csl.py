@@ -62,6 +62,17 @@ Switch = Annotated[bool | int | str, BeforeValidator(as_switch)]
 """A switch of a name, kept as it is written."""
 
 
+STRICT: Final = ConfigDict(
+    defer_build=True,
+    frozen=True,
+    extra="forbid",
+    validate_by_name=True,
+    validate_by_alias=True,
+    serialize_by_alias=True,
+)
+"""Frozen, no field that is not known, names and aliases alike; built when it is first used, so that importing it is quick."""
+
+
 class Name(BaseModel):
     """A name, as CSL has it: its parts, or one literal for a body or a mononym.
 
@@ -69,14 +80,7 @@ class Name(BaseModel):
     'Martin van Beek'
     """
 
-    model_config = ConfigDict(
-        defer_build=True,
-        frozen=True,
-        extra="forbid",
-        validate_by_name=True,
-        validate_by_alias=True,
-        serialize_by_alias=True,
-    )
+    model_config = STRICT
 
     family: str | None = Field(default=None, description="family name, without particles")
     given: str | None = Field(default=None, description="given names or initials")

@@ -24,7 +24,17 @@ from pydantic import (
     model_validator,
 )
 
-from bondgraph.csl import DATE_VARIABLES, NAME_VARIABLES, VARIABLES, Date, Name, Text, WorkType, as_text
+from bondgraph.csl import (
+    DATE_VARIABLES,
+    NAME_VARIABLES,
+    STRICT,
+    VARIABLES,
+    Date,
+    Name,
+    Text,
+    WorkType,
+    as_text,
+)
 from bondgraph.ids import CITEKEY, SLUG, Kind
 
 
@@ -74,14 +84,7 @@ Intent = Literal[
 class Node(BaseModel):
     """What all parts of the model share: frozen, and no field that the model does not know."""
 
-    model_config = ConfigDict(
-        defer_build=True,
-        frozen=True,
-        extra="forbid",
-        validate_by_name=True,
-        validate_by_alias=True,
-        serialize_by_alias=True,
-    )
+    model_config = STRICT
 
 
 class Named(Node):
