@@ -22,7 +22,7 @@ from bondgraph.shelves import Shelf
 from bondgraph.store.embedded import EmbeddedEngine
 
 _PIECE: Final = 40_000
-"""Statements that are loaded at a time, by one thread: more take more memory, and more time in all."""
+"""Statements that are loaded at a time, by one thread: more take more memory."""
 _THREADS: Final = 2
 
 
