@@ -42,6 +42,7 @@ lock: ## compile requirements/*.txt from pyproject.toml (ARGS=--upgrade takes ne
 	@$(compile) pyproject.toml --group run --output-file requirements/run.txt
 	@$(compile) pyproject.toml --group test --constraint requirements/run.txt --output-file requirements/test.txt
 	@$(compile) pyproject.toml --group lint --constraint requirements/test.txt --output-file requirements/lint.txt
+	@$(compile) --group readers --output-file requirements/readers.txt
 	@$(compile) --group lock --output-file requirements/lock.txt
 
 clean: ## remove .venv, caches and what was built

@@ -28,7 +28,7 @@ def around(tmp_path: Path) -> Path:
     shutil.copy(RUN, checkout / ".ci")
     (checkout / "Makefile").write_text(MAKEFILE, encoding="utf-8")
     programs.mkdir()
-    for program in ("chromium", "virtuoso-t"):
+    for program in ("chromium", "virtuoso-t", "pandoc", "rapper", "biber", "dot", "npm"):
         (programs / program).write_text("#!/bin/sh\n", encoding="utf-8")
         (programs / program).chmod(0o755)
     return checkout.parent

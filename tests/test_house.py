@@ -129,11 +129,11 @@ def wanted(group: str) -> Iterator[Requirement]:
             yield from wanted(entry["include-group"])
 
 
-@pytest.mark.parametrize("group", ["run", "test", "lint", "lock"])
+@pytest.mark.parametrize("group", ["run", "test", "lint", "readers", "lock"])
 def test_requirements_pin_what_the_project_asks_for(group: str) -> None:
     pinned = pins(group)
     asked = list(wanted(group))
-    if group != "lock":
+    if group not in ("lock", "readers"):
         asked += map(Requirement, PROJECT["project"]["dependencies"])
     missing = [
         str(each) for each in asked if pinned.get(canonicalize_name(each.name), "none") not in each.specifier
