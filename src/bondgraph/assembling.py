@@ -165,6 +165,9 @@ class ReadyParts(Protocol):
     def relations_from(self, claims: Sequence[Ref]) -> list[Ref]:
         """The relations that start from some claims and lead to one of them or to a concept."""
 
+    def relations_starting(self, claims: Sequence[Ref]) -> list[Ref]:
+        """The relations that start from some claims, wherever they lead."""
+
     def credits(self, concepts: Collection[Ref] = (), whom: Ref | None = None) -> list[Credited]:
         """Who is credited with terms, in reading order: with some concepts, or some agent or work with any."""
 
@@ -288,6 +291,12 @@ class Assembler:
         """The relations that start from some claims; those that lead to other claims may be left out."""
         if self._ready:
             return self._ready.ties(self._ready.relations_from(claims))
+        return self.ties(self._queries.rows(Relation, "relations", subject=claims)) if claims else ()
+
+    def relations_starting(self, claims: Sequence[Ref]) -> tuple[Tie, ...]:
+        """The relations that start from some claims, wherever they lead."""
+        if self._ready:
+            return self._ready.ties(self._ready.relations_starting(claims))
         return self.ties(self._queries.rows(Relation, "relations", subject=claims)) if claims else ()
 
     def credits(self, concepts: Sequence[Ref] = (), whom: Ref | None = None) -> list[Credited]:

@@ -169,6 +169,17 @@ class Beside:
         relations = (self.relation(number) for number in found)
         return [ref for ref in relations if ref.id.partition("--")[0] in starting]
 
+    def relations_starting(self, claims: Sequence[Ref]) -> list[Ref]:
+        """The relations that start from some claims, wherever they lead."""
+        if not claims:
+            return []
+        numbers = np.concatenate([self.stations(ref) for ref in claims])
+        starting = {ref.id for ref in claims}
+        relations = (
+            self.relation(number) for number in self.arrays.at(numbers, len(self._array("relations")))
+        )
+        return [ref for ref in relations if ref.id.partition("--")[0] in starting]
+
     def counts(self) -> list[Count]:
         """How many nodes there are of each type, and of each value of the properties that sort them."""
         return [Count(*each) for each in self._read("counts.json")]
@@ -197,6 +208,20 @@ class Beside:
             with self._shelf(kind).path.open(encoding="utf-8") as file:
                 for line in file:
                     yield line[:-1]
+
+    def every(self, kind: Kind) -> Sequence[Ref]:
+        """All nodes of a kind, by id; claims in the order of answers."""
+        if kind == "corpus":
+            return [Ref(kind, self.ident(kind, 0))]
+        orders = {
+            "claim": "answers",
+            "relation": "relations",
+            "passage": "passages.order",
+            "citation": "citations.order",
+        }
+        if kind in orders:
+            return _Listed(self, kind, self._array(orders[kind]))
+        return sorted(Ref(kind, self.ident(kind, number)) for number in range(len(self._shelf(kind))))
 
     def concepts_by_label(self) -> Sequence[Ref]:
         """All concepts, by label."""

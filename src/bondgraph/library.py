@@ -51,6 +51,7 @@ from bondgraph.debating import Debates
 from bondgraph.drawing import graph_of
 from bondgraph.errors import BadFilter, StoreError
 from bondgraph.filtering import FACETS, AskedFinder, Claims, Given, IndexedFinder
+from bondgraph.gathering import Gathering
 from bondgraph.ids import Kind, Ref, fold
 from bondgraph.model import RECORDS, Basis, Passage, RelationType, Role, relation_id
 from bondgraph.naming import CLASSES, NOUNS, AskedNames, Names
@@ -188,6 +189,7 @@ class Library:
         )
         self._debates = Debates(self._assembler, takers)
         self._nodes = NodeView(self._queries, self._assembler, base, beside)
+        self.gathering = Gathering(self._queries, self._assembler, self._claims, beside)
 
     def who_argues(self, words: str | Filters = "", **filters: Any) -> Who:
         """Who argues what, filtered.

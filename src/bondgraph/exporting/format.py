@@ -1,0 +1,51 @@
+"""What a format is, and how texts are put into bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final, NamedTuple
+
+from bondgraph.exporting.selecting import Selection
+
+_PIECE: Final = 1 << 16
+
+
+class Format(NamedTuple):
+    """A format that a corpus, or what passes filters, is exported in.
+
+    Attributes:
+        name: what it is asked for by.
+        title: what it is, in a few words, and what reads it.
+        extension: what the names of its files end in, without the dot.
+        media_type: its media type.
+        leaves_out: what it cannot carry, a sentence each.
+        write: gives the bytes, piece by piece. What is wrong with what was asked is said when it is called.
+    """
+
+    name: str
+    title: str
+    extension: str
+    media_type: str
+    leaves_out: tuple[str, ...]
+    write: Callable[[Selection], Iterator[bytes]]
+
+
+def encoded(texts: Iterable[str]) -> Iterator[bytes]:
+    """Texts as UTF-8, in pieces that are worth handing on.
+
+    >>> list(encoded(["a", "b", "\\n"]))
+    [b'ab\\n']
+    """
+    kept: list[str] = []
+    size = 0
+    for text in texts:
+        kept.append(text)
+        size += len(text)
+        if size >= _PIECE:
+            yield "".join(kept).encode()
+            kept, size = [], 0
+    if kept:
+        yield "".join(kept).encode()
+
+
+__all__ = ["Format", "encoded"]
