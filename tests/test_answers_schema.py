@@ -40,6 +40,7 @@ def asked(of: Library, corpus: Corpus, most: int = 8) -> Iterator[Answer]:
     yield of.search("bond mueler")
     yield of.search("bond", kind="claim", limit=1)
     yield of.search("unheard of", author=corpus.agents[0].id)
+    yield of.about()
     yield of.stats()
     yield of.authors()
     yield of.authors(limit=1)

@@ -58,7 +58,7 @@ def test_every_operation_is_named_explained_and_filed(document: dict[str, Any]) 
         assert "500" in operation["responses"]
         for parameter in operation.get("parameters", ()):
             assert parameter["description"], (path, parameter)
-    assert len(set(names)) == len(names) == 14
+    assert len(set(names)) == len(names) == 16
 
 
 def test_every_filter_is_described_from_the_model(document: dict[str, Any]) -> None:
@@ -113,7 +113,10 @@ def test_every_parameter_has_an_example_that_finds_something(
             if path == "/v1/search" and parameter["name"] in set(NAMES) - {"words", "limit", "after"}:
                 given.pop("words")  # the examples are of different claims
                 answer = client.get(f"/v1/claims?{urlencode(given, doseq=True)}").json()
-            found = [answer.get(name) for name in ("rows", "nodes", "steps", "hits", "authors", "questions")]
+            found = [
+                answer.get(name)
+                for name in ("rows", "nodes", "facts", "steps", "hits", "authors", "questions")
+            ]
             found += [facet["values"] for facet in answer.get("facets", ())]
             assert any(found), (path, given)
             validator(document, parameter["schema"]).validate(example)
@@ -128,7 +131,7 @@ def test_examples_of_errors_are_what_the_service_answers(document: dict[str, Any
                 seen += 1
                 assert str(content["example"]["status"]) == status
                 validator(document, content["schema"]).validate(content["example"])
-    assert seen == 18
+    assert seen == 20
 
 
 @pytest.mark.parametrize(

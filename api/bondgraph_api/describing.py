@@ -192,6 +192,7 @@ def _walks(library: Library) -> dict[str, dict[str, Any]]:
     start, end = f"claim:{tie.subject.id}", f"claim:{tie.object.id}"
     return {
         "/v1/path": {"start": start, "end": end, "relation": [tie.type]},
+        "/v1/show": {"name": start, "kind": tie.subject.kind},
         "/v1/near": {"name": start, "steps": 1, "relation": [tie.type], "limit": 10},
     }
 
@@ -206,7 +207,7 @@ def _addresses(library: Library, filters: dict[str, Any], walks: dict[str, dict[
     """For each path an address that answers with a small part of the corpus; no entry where the corpus has none."""
     found = {"/v1": "/v1", "/v1/claims": "/v1/claims?limit=1", "/v1/graph": "/v1/graph?limit=1"}
     found |= {"/v1/authors": f"/v1/authors?limit={_FEW}", "/v1/questions": f"/v1/questions?limit={_FEW}"}
-    found |= {"/v1/facets": "/v1/facets?limit=1", "/healthz": "/healthz"}
+    found |= {"/v1/facets": "/v1/facets?limit=1", "/v1/stats": "/v1/stats", "/healthz": "/healthz"}
     authors = [author for author in library.authors(limit=_TRIES).authors if author.claims]
     if authors:
         few = min(authors, key=lambda author: (author.claims, author.id))

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 
 from fastapi import Depends, Request
 
-from bondgraph.answers import Around, Asking, Between, Faceting, Filters, Listing, Searching
+from bondgraph.answers import Around, Asking, Between, Faceting, Filters, Listing, Searching, Showing
 from bondgraph.errors import BadFilter
 from bondgraph_api.problems import ADDRESS_TOO_LONG, BAD_ENCODING, Refused, problem, unknown_parameter
 from bondgraph_api.settings import LONGEST_QUERY
@@ -118,6 +118,10 @@ async def _listing(request: Request) -> Listing:
     return asked(Listing, given(request, names_of(Listing)))
 
 
+async def _showing(request: Request) -> Showing:
+    return asked(Showing, given(request, names_of(Showing)))
+
+
 async def _nothing(request: Request) -> None:
     given(request, ())
 
@@ -136,6 +140,9 @@ Ends = Annotated[Between, Depends(_between)]
 
 Middle = Annotated[Around, Depends(_around)]
 """Around what is looked."""
+
+Named = Annotated[Showing, Depends(_showing)]
+"""The node that is to be shown."""
 
 Page = Annotated[Listing, Depends(_listing)]
 """The page of a list."""

@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from bondgraph.answers import (
+    About,
     Answer,
     Around,
     Authors,
@@ -26,7 +27,6 @@ from bondgraph.answers import (
     Who,
 )
 from bondgraph.answers import Path as Chain
-from bondgraph.library import Held
 from bondgraph_api.parameters import NOTHING, Asked, Counted, Ends, Middle, Page, Sought, described
 from bondgraph_api.problems import MEDIA_TYPE
 from bondgraph_api.replies import Here
@@ -42,15 +42,6 @@ TAGS: Final = [
     {"name": "graph", "description": "Nodes and edges for drawing."},
     {"name": "service", "description": "The service itself."},
 ]
-
-
-class About(Answer):
-    """What is served."""
-
-    format: Literal["bondgraph.about/1"] = "bondgraph.about/1"
-    description: str | None = Field(description="what the corpus says that it is about")
-    store: Held = Field(description="where it is held: in memory, on disk, or by a SPARQL server")
-    counts: dict[str, int] = Field(description="nodes by kind")
 
 
 class Health(Answer):
@@ -84,7 +75,7 @@ _MISSING: Final[dict[int | str, dict[str, Any]]] = {
 }
 
 _NODE: Final = _KEPT | _MOVED | _REFUSED | _MISSING
-_LIST: Final = _KEPT | _REFUSED
+LIST: Final = _KEPT | _REFUSED
 
 router = APIRouter()
 v1 = APIRouter(prefix="/v1")
@@ -96,19 +87,12 @@ v1 = APIRouter(prefix="/v1")
     tags=["service"],
     summary="What is served",
     response_model=About,
-    responses=_LIST,
+    responses=LIST,
     dependencies=[NOTHING],
 )
 async def about(here: Here) -> Response:
     """The corpus, how much of it there is, and where it is held."""
-
-    def said() -> About:
-        library, stats = here.library, here.served.stats
-        return About(
-            corpus=stats.corpus, description=library.description, store=library.held, counts=stats.counts
-        )
-
-    return await here.answer(said)
+    return await here.answer(here.library.about)
 
 
 @v1.get(
@@ -117,7 +101,7 @@ async def about(here: Here) -> Response:
     tags=["claims"],
     summary="Who argues what",
     response_model=Who,
-    responses=_LIST,
+    responses=LIST,
     openapi_extra={"parameters": described()},
 )
 async def list_claims(here: Here, filters: Asked) -> Response:
@@ -149,7 +133,7 @@ async def show_claim(here: Here, claim: Annotated[str, Path(description="The cla
     tags=["authors"],
     summary="The authors",
     response_model=Authors,
-    responses=_LIST,
+    responses=LIST,
     openapi_extra={"parameters": described(Listing)},
 )
 async def list_authors(here: Here, page: Page) -> Response:
@@ -179,7 +163,7 @@ async def show_author(
     tags=["questions"],
     summary="The debate questions",
     response_model=Questions,
-    responses=_LIST,
+    responses=LIST,
     openapi_extra={"parameters": described(Listing)},
 )
 async def list_questions(here: Here, page: Page) -> Response:
@@ -227,7 +211,7 @@ async def show_position(
     tags=["claims"],
     summary="Nodes by their words",
     response_model=Search,
-    responses=_LIST,
+    responses=LIST,
     openapi_extra={"parameters": described(Searching)},
 )
 async def search(here: Here, sought: Sought) -> Response:
@@ -245,7 +229,7 @@ async def search(here: Here, sought: Sought) -> Response:
     tags=["claims"],
     summary="How many claims have what",
     response_model=Facets,
-    responses=_LIST,
+    responses=LIST,
     openapi_extra={"parameters": described(Faceting)},
 )
 async def count_facets(here: Here, counted: Counted) -> Response:
@@ -263,7 +247,7 @@ async def count_facets(here: Here, counted: Counted) -> Response:
     tags=["graph"],
     summary="Nodes and edges for drawing",
     response_model=Graph,
-    responses=_LIST,
+    responses=LIST,
     openapi_extra={"parameters": described()},
 )
 async def draw_graph(here: Here, filters: Asked) -> Response:
@@ -280,7 +264,7 @@ async def draw_graph(here: Here, filters: Asked) -> Response:
     tags=["graph"],
     summary="How two nodes are connected",
     response_model=Chain,
-    responses=_LIST,
+    responses=LIST,
     openapi_extra={"parameters": described(Between)},
 )
 async def find_path(here: Here, ends: Ends) -> Response:
@@ -298,7 +282,7 @@ async def find_path(here: Here, ends: Ends) -> Response:
     tags=["graph"],
     summary="What is near a node",
     response_model=Near,
-    responses=_LIST,
+    responses=LIST,
     openapi_extra={"parameters": described(Around)},
 )
 async def look_around(here: Here, middle: Middle) -> Response:

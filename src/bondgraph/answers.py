@@ -132,6 +132,20 @@ class ClaimFilters(Asking):
             raise BadFilter("from-year", f"{self.from_year} is later than to-year {self.to_year}; swap them")
         return self
 
+    @classmethod
+    def put(cls, words: str | Self, more: Mapping[str, Any]) -> Self:
+        """What is asked, put as a verb takes it: words, or all of it as one object, and more by name.
+
+        Raises:
+            BadFilter: as `of`.
+        """
+        if isinstance(words, str):
+            return cls.of({"words": words, **more})
+        if not more:
+            return words
+        own = words.model_dump(by_alias=True, exclude_defaults=True)
+        return cls.of(own | {name.replace("_", "-"): value for name, value in more.items()})
+
     def given(self) -> dict[str, object]:
         """The filters that were given, under the names they have at every door; pages are no filters."""
         return self.model_dump(by_alias=True, exclude_defaults=True, exclude={"limit", "after"})
@@ -183,6 +197,13 @@ class Faceting(ClaimFilters):
         le=LARGEST_LIMIT,
         description=f"how many values of each filter at most: by default {DEFAULT_VALUES}, and no more than {LARGEST_LIMIT}",
     )
+
+
+class Showing(Asking):
+    """A node, by any name."""
+
+    name: str = Field(description="the node: an id, kind:id, or a name")
+    kind: Kind | None = Field(default=None, description="the kind of node, where it is known")
 
 
 class Listing(Asking):
@@ -266,6 +287,10 @@ class Frozen(BaseModel):
         json_schema_serialization_defaults_required=True,
         json_schema_extra=_open_to_more,
     )
+
+
+Held = Literal["memory", "disk", "server"]
+"""Where statements are."""
 
 
 class Link(Frozen):
@@ -671,6 +696,16 @@ class Terms(Answer):
         return tuple(sorted(found, key=lambda term: -term.used_by))
 
 
+class About(Answer):
+    """Which corpus answers, and where it is held."""
+
+    format: Literal["bondgraph.about/1"] = "bondgraph.about/1"
+    description: str | None = Field(description="what the corpus says that it is about")
+    base: str = Field(description="the IRI under which the corpus's nodes stand")
+    store: Held = Field(description="where it is held: in memory, on disk, or by a SPARQL server")
+    counts: dict[str, int] = Field(description="nodes by kind")
+
+
 class Stats(Answer):
     """What is in the corpus."""
 
@@ -772,6 +807,7 @@ class Graph(Answer):
 def schemas() -> dict[str, dict[str, Any]]:
     """The JSON Schema of each answer (draft 2020-12), by the name in its ``format``."""
     answers: tuple[type[Answer], ...] = (
+        About,
         Who,
         Search,
         Facets,

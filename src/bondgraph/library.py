@@ -6,17 +6,17 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, partial
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Self, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self, get_args
 
 from bondgraph.answers import (
     DEFAULT_NEAR,
     DEFAULT_VALUES,
     FURTHEST,
+    About,
     Around,
     Author,
     Authors,
     Between,
-    ClaimFilters,
     Compare,
     Credit,
     Define,
@@ -27,6 +27,7 @@ from bondgraph.answers import (
     FacetValue,
     Filters,
     Graph,
+    Held,
     Link,
     Listing,
     Near,
@@ -38,6 +39,7 @@ from bondgraph.answers import (
     Questions,
     Search,
     Searching,
+    Showing,
     Stamp,
     Stats,
     Term,
@@ -65,17 +67,15 @@ if TYPE_CHECKING:
     from bondgraph.beside import Beside
     from bondgraph.tracing import Paths
 
-F = TypeVar("F", bound=ClaimFilters)
-
-Held = Literal["memory", "disk", "server"]
-"""Where statements are."""
-
 MOST_SHOWN: Final = 250
 """Claims that are shown of a node; `who_argues` gives all of them, page by page."""
 MOST_TIES: Final = 250
 """Relations that are shown of a node."""
 MOST_CREDITS: Final = 25
 """Credits that are shown with the definitions of a concept; `show` names all who are credited."""
+
+_CALLED: Final[dict[Kind, str]] = {"agent": "author"}
+"""What nodes of a kind are called in an error, where not after their kind."""
 
 _KINDS: Final[dict[str, Kind]] = {name: NOUNS[name] for name in FACETS if name in NOUNS}
 
@@ -208,7 +208,7 @@ class Library:
         >>> sorted({row.told_by[0].agents[0].id for row in answer.rows})
         ['flores', 'yalom']
         """
-        page, who = self._who(_asked(Filters, words, filters))
+        page, who = self._who(Filters.put(words, filters))
         return who.model_copy(update={"rows": self._assembler.rows(page)})
 
     def who_as_json(self, filters: Filters) -> tuple[bytes, str | None]:
@@ -261,7 +261,7 @@ class Library:
         from bondgraph.finding import Finder
         from bondgraph.search.documents import words_in
 
-        asked = _asked(Searching, words, filters)
+        asked = Searching.put(words, filters)
         _, understood = self._claims.understood(asked)
         index = self._beside.search if self._beside else self._words.index
         read = self._beside.words if self._beside else partial(words_in, self._queries)
@@ -288,7 +288,7 @@ class Library:
         >>> facets["author"].values[0].value
         'flores'
         """
-        asked = _asked(Faceting, words, filters)
+        asked = Faceting.put(words, filters)
         if self._beside and asked == Faceting() and (ready := self._beside.facets()):
             return ready
         given, understood = self._claims.understood(asked)
@@ -325,33 +325,38 @@ class Library:
             loosen=self._claims.loosenings(given) if not total else (),
         )
 
-    def show(self, name: str) -> Node:
+    def show(self, name: str, *, kind: Kind | None = None) -> Node:
         """Any node, with all that hangs on it: facts, claims, relations and their reasons.
 
         Args:
             name: an id, ``kind:id`` where an id belongs to nodes of several kinds, or a name.
+            kind: the kind of node, where it is known; then an id is taken for one of this kind.
 
         Raises:
+            BadFilter: there is no such kind.
             UnknownName: nothing answers to the name.
-            AmbiguousName: nodes of several kinds do.
+            AmbiguousName: several nodes do.
         """
-        return self._view(self._names.any(name))
+        asked = Showing.of({"name": name, "kind": kind})
+        if asked.kind is None:
+            return self._view(self._names.any(asked.name))
+        return self._view(self._names.one(asked.name, asked.kind, _CALLED.get(asked.kind)))
 
     def show_agent(self, name: str) -> Node:
         """An agent, as `show`, where the kind is known."""
-        return self._view(self._names.one(name, "agent", "author"))
+        return self.show(name, kind="agent")
 
     def show_claim(self, name: str) -> Node:
         """A claim, as `show`, where the kind is known."""
-        return self._view(self._names.one(name, "claim"))
+        return self.show(name, kind="claim")
 
     def show_question(self, name: str) -> Node:
         """A question, as `show`, where the kind is known."""
-        return self._view(self._names.one(name, "question"))
+        return self.show(name, kind="question")
 
     def show_position(self, name: str) -> Node:
         """A position, as `show`, where the kind is known."""
-        return self._view(self._names.one(name, "position"))
+        return self.show(name, kind="position")
 
     def _view(self, ref: Ref) -> Node:
         claims = [] if ref.kind == "relation" else self._claims.of(ref, MOST_SHOWN)
@@ -606,6 +611,16 @@ class Library:
         ((name, value),) = values
         return self._beside.facets(name, value.id if isinstance(value, Ref) else str(value))
 
+    def about(self) -> About:
+        """Which corpus it is, how much of it there is, and where it is held."""
+        return About(
+            corpus=self.stamp,
+            description=self.description,
+            base=self.base,
+            store=self.held,
+            counts=self._stats.counts,
+        )
+
     def stats(self) -> Stats:
         """What is in the corpus."""
         return self._stats
@@ -841,15 +856,6 @@ class Library:
     @cached_property
     def _corpus(self) -> _Stamp:
         return self._queries.rows(_Stamp, "corpus")[0]
-
-
-def _asked(of: type[F], words: str | F, filters: dict[str, Any]) -> F:
-    if isinstance(words, str):
-        return of.of({"words": words} | filters)
-    if not filters:
-        return words
-    own = words.model_dump(by_alias=True, exclude_defaults=True)
-    return of.of(own | {name.replace("_", "-"): value for name, value in filters.items()})
 
 
 def _page(listed: Sequence[Ref], behind: Ref | None, limit: int) -> tuple[Sequence[Ref], str | None]:
