@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from typing import Any, Final, NamedTuple
 
@@ -15,7 +15,7 @@ from tests.test_rdf import BASE, DIGEST, EXPECTED, corpus, turtle
 
 from bondgraph.ids import Ref
 from bondgraph.model import Corpus
-from bondgraph.namespaces import BG, CITO, DCTERMS, PROV, Iri, Literal, Term, address
+from bondgraph.namespaces import BG, CITO, DCTERMS, IBIS, PROV, RDF, RDFS, Iri, Literal, Term, address
 from bondgraph.queries import _PROLOGUE, Queries, Value, load
 from bondgraph.rdf import ntriples
 from bondgraph.store import Engine, Row, in_memory
@@ -40,6 +40,10 @@ class RdflibEngine:
         result = self._graph.query(query)
         names = [str(variable) for variable in result.vars or ()]
         return [{name: self._term(row[name]) for name in names} for row in result]  # type: ignore[index,call-overload]
+
+    def statements(self, query: str) -> Iterator[str]:
+        for row in self.select(query):
+            yield f"{' '.join(term.n3() for term in row.values() if term)} .\n"
 
     def close(self) -> None:
         self._graph.close()
@@ -79,7 +83,7 @@ def ask(queries: Queries, name: str, **parameters: Sequence[Value]) -> list[tupl
 
 
 UNORDERED: Final = {
-    "agents", "authors", "claim", "corpus", "held", "labels", "passage", "passing", "size", "taken", "texts", "work",
+    "agents", "authors", "claim", "corpus", "held", "labels", "passage", "passing", "size", "statements", "taken", "texts", "work",
 }  # fmt: skip
 
 
@@ -252,6 +256,12 @@ ASKED: Final[list[tuple[str, Mapping[str, Sequence[Value]], list[tuple[Any, ...]
     ("short_names", {"agent": [AGENTS["page"], AGENTS["holm"], AGENTS["berg"]]},
      [(AGENTS["berg"], "van den Berg"), (AGENTS["holm"], "Holm"), (AGENTS["page"], "example.com")]),
     ("size", {}, [(STATEMENTS,)]),
+    ("statements", {"subject": [NO, Iri(f"{BASE}work/Berg1954#author-2")]}, [
+        (NO, DCTERMS.identifier, "heals/no"), (NO, RDF.type, IBIS.Position), (NO, RDF.type, BG.Position),
+        (NO, RDFS.label, "It does not"), (NO, BG.order, 1), (NO, BG.states, "Something else heals."),
+        (f"{BASE}work/Berg1954#author-2", RDF.type, PROV.Attribution),
+        (f"{BASE}work/Berg1954#author-2", PROV.agent, AGENTS["berg"]), (f"{BASE}work/Berg1954#author-2", BG.order, 1),
+    ]),
     ("taken", {"position": [YES, NO]}, [(YES, 1, 2)]),
     ("takers", {"position": [YES, NO]}, [(YES, HEALS, AGENTS["holm"]), (YES, HEALS, AGENTS["berg"])]),
     ("takers", {"position": [NO]}, []),
@@ -305,7 +315,7 @@ ASKED: Final[list[tuple[str, Mapping[str, Sequence[Value]], list[tuple[Any, ...]
 
 
 def test_there_are_as_many_questions_as_are_tested_here() -> None:
-    assert len(NAMES) == 35
+    assert len(NAMES) == 36
     assert {name for name, _, _ in ASKED} | {"texts", "passing"} == set(NAMES)
 
 

@@ -368,6 +368,9 @@ VERBS: Final[dict[str, Callable[[Library], object]]] = {
     "search": lambda library: library.search("therapeutic allience"),
     "search claims": lambda library: library.search('"real relationship"', author="wampold"),
     "graph": lambda library: library.graph(author="flores"),
+    "statements": lambda library: list(
+        library.ntriples([Ref("agent", "flores"), Ref("concept", "attachment"), Ref("claim", "yalom-sine-qua-non")])
+    ),
 }  # fmt: skip
 
 

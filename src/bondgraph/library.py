@@ -54,7 +54,7 @@ from bondgraph.drawing import graph_of
 from bondgraph.errors import BadFilter, StoreError
 from bondgraph.filtering import FACETS, AskedFinder, Claims, Given, IndexedFinder
 from bondgraph.gathering import Gathering
-from bondgraph.ids import Kind, Ref, fold
+from bondgraph.ids import KINDS, Kind, Ref, fold
 from bondgraph.model import RECORDS, Basis, Passage, RelationType, Role, relation_id
 from bondgraph.naming import CLASSES, NOUNS, AskedNames, Names
 from bondgraph.nodes import MOST_LINKS, NodeView
@@ -65,6 +65,7 @@ from bondgraph.taking import AskedTakers, IndexedTakers
 
 if TYPE_CHECKING:
     from bondgraph.beside import Beside
+    from bondgraph.stating import Stated
     from bondgraph.tracing import Paths
 
 MOST_SHOWN: Final = 250
@@ -811,6 +812,38 @@ class Library:
         agents = sorted({Ref("agent", holder.id) for row in who.rows for holder in row.holders})
         short = self._queries.rows(_Short, "short_names", agent=agents) if agents else []
         return graph_of(who, ties, {row.agent.id: row.short for row in short})
+
+    def ntriples(self, refs: Iterable[Ref] | None = None) -> Iterator[str]:
+        """Statements as lines of N-Triples with their newlines, node by node, as they are read.
+
+        Args:
+            refs: the nodes that they are about, each once, in this order; by default all nodes of the corpus, kind by
+                kind. With a node comes what belongs to it, such as ``…/claim/x#told-1``; with a concept, its
+                definitions.
+
+        >>> import bondgraph
+        >>> library = bondgraph.open()
+        >>> lines = list(library.ntriples([Ref("position", "heals-or-carries/heals")]))
+        >>> {line.split()[0] == f"<{library.base}position/heals-or-carries/heals>" for line in lines}
+        {True}
+        """
+        return self._stated.about(self._every_node() if refs is None else refs)
+
+    @cached_property
+    def _stated(self) -> Stated:
+        from bondgraph.stating import Stated
+
+        return Stated(self._queries, self.base)
+
+    def _every_node(self) -> Iterator[Ref]:
+        """All nodes, kind by kind."""
+        for kind in KINDS:
+            if self._beside:
+                yield from self._beside.every(kind)
+            else:
+                yield from (
+                    row.node for row in self._queries.rows(_Node, "identifiers", type=[CLASSES[kind]])
+                )
 
     def lines(self) -> Iterator[str]:
         """The whole corpus as JSON Lines, without newlines; reading them back gives the same corpus.

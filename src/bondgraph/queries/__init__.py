@@ -9,7 +9,7 @@ which a node of the corpus is a `Ref`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final, NamedTuple, TypeVar, cast, get_type_hints
@@ -99,6 +99,10 @@ class Queries:
         return [
             make(*(self._plain(found.get(field)) for field in wanted)) for found in self._engine.select(query)
         ]
+
+    def statements(self, name: str, **parameters: Sequence[Value]) -> Iterator[str]:
+        """The rows of a query of subject, predicate and object as lines of N-Triples, as they are found."""
+        return self._engine.statements(_PROLOGUE + load(name).bound(parameters, self._base))
 
     def count(self, name: str, **parameters: Sequence[Value]) -> int:
         """How many rows a query has."""

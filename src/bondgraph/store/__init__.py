@@ -6,7 +6,7 @@ as `Literal`, an unbound variable as None.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from bondgraph.namespaces import Term
@@ -32,6 +32,13 @@ class Engine(Protocol):
             BadQuery: the query is not SPARQL 1.1, or no SELECT query.
             QueryStopped: it came to a limit.
             StoreError: the store does not answer.
+        """
+
+    def statements(self, query: str) -> Iterator[str]:
+        """The rows of a SELECT query of subject, predicate and object as lines of N-Triples, as they are found.
+
+        Raises:
+            BadQuery, QueryStopped, StoreError: as `select`.
         """
 
     def close(self) -> None:

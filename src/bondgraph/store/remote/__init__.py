@@ -55,6 +55,12 @@ class RemoteEngine:
             form["default-graph-uri"] = self.server.graph
         return self._rows(self._connection.read(self.server.query, form, _RESULTS))
 
+    def statements(self, query: str) -> Iterator[str]:
+        """The rows of a SELECT query of three variables as lines of N-Triples."""
+        for row in self.select(query):
+            terms = (term for term in row.values() if term is not None)
+            yield f"{' '.join(term.n3() for term in terms)} .\n"
+
     def load(self, ntriples: Iterable[str]) -> None:
         """Add statements: in one request to the graph store where its address is known, else in batches of updates.
 
