@@ -333,10 +333,6 @@ class Beside:
         start = bisect_left(listed, begins, key=lambda ref: ref.id)
         return list(takewhile(lambda ref: ref.id.startswith(begins), listed[start : start + limit]))
 
-    def every(self, kind: Kind) -> Iterator[Ref]:
-        """All nodes of a kind, in the order of their records."""
-        return (Ref(kind, self.ident(kind, number)) for number in range(len(self._shelf(kind))))
-
     def by(self, key: str) -> Iterable[Ref]:
         """The nodes that have a name."""
         called = self._made("called")

@@ -827,23 +827,15 @@ class Library:
         >>> {line.split()[0] == f"<{library.base}position/heals-or-carries/heals>" for line in lines}
         {True}
         """
-        return self._stated.about(self._every_node() if refs is None else refs)
+        if refs is None:
+            refs = chain.from_iterable(map(self.gathering.every, KINDS))
+        return self._stated.about(refs)
 
     @cached_property
     def _stated(self) -> Stated:
         from bondgraph.stating import Stated
 
         return Stated(self._queries, self.base)
-
-    def _every_node(self) -> Iterator[Ref]:
-        """All nodes, kind by kind."""
-        for kind in KINDS:
-            if self._beside:
-                yield from self._beside.every(kind)
-            else:
-                yield from (
-                    row.node for row in self._queries.rows(_Node, "identifiers", type=[CLASSES[kind]])
-                )
 
     def lines(self) -> Iterator[str]:
         """The whole corpus as JSON Lines, without newlines; reading them back gives the same corpus.
