@@ -92,9 +92,9 @@ def client() -> TestClient:
 
 ADDRESSES = [
     "/", "/?words=plain", "/?question=which", "/graph", "/problems", "/problems/not-found", "/healthz", "/openapi.json",
-    "/v1/claims", "/v1/claims/ann-one", "/v1/authors", "/v1/authors/ann", "/v1/questions", "/v1/questions/which",
-    "/v1/questions/which/other", "/v1/graph", "/v1/path?start=ann&end=bo-one", "/v1/near?name=ann-one",
-    "/v1/facets",
+    "/v1/claims", "/v1/claims/ann-one", "/v1/agents", "/v1/agents/ann", "/v1/questions", "/v1/questions/which",
+    "/v1/positions/which/other", "/v1/graph", "/v1/path?start=ann&end=bo-one", "/v1/near?name=ann-one",
+    "/v1/facets", "/v1/concepts", "/v1/concepts/tie", "/v1/compare?name=ann&name=cy", "/v1/define?name=tie",
 ]  # fmt: skip
 
 ANSWERS: dict[str, Callable[[Library], Any]] = {
@@ -103,11 +103,11 @@ ANSWERS: dict[str, Callable[[Library], Any]] = {
         author=["ann", "bo"], question="which"
     ),
     "/v1/claims/ann-one": lambda library: library.show_claim("ann-one"),
-    "/v1/authors": lambda library: library.authors(),
-    "/v1/authors/ann": lambda library: library.show_agent("ann"),
+    "/v1/agents": lambda library: library.authors(),
+    "/v1/agents/ann": lambda library: library.show_agent("ann"),
     "/v1/questions": lambda library: library.questions(),
     "/v1/questions/which": lambda library: library.show_question("which"),
-    "/v1/questions/which/one": lambda library: library.show_position("which/one"),
+    "/v1/positions/which/one": lambda library: library.show_position("which/one"),
     "/v1/graph?author=ann": lambda library: library.graph(author="ann"),
     "/v1/path?start=ann&end=bo-one": lambda library: library.path("ann", "bo-one"),
     "/v1/path?start=bo-one&end=cy-plain&relation=supports": lambda library: library.path(
@@ -117,6 +117,13 @@ ANSWERS: dict[str, Callable[[Library], Any]] = {
     "/v1/facets?words=plain&author=bo&author=cy&limit=1": lambda library: library.facets(
         "plain", author=["bo", "cy"], limit=1
     ),
+    "/v1/concepts": lambda library: library.terms(),
+    "/v1/concepts?limit=1&after=tie": lambda library: library.terms(limit=1, after="tie"),
+    "/v1/concepts/tie": lambda library: library.show("concept:tie"),
+    "/v1/compare?name=ann&name=which/one&limit=1": lambda library: library.compare(
+        "ann", "which/one", limit=1
+    ),
+    "/v1/define?name=Tie&limit=1": lambda library: library.define("tie", limit=1),
     "/v1/near?name=ann-one": lambda library: library.near("ann-one"),
     "/v1/near?name=bo-one&steps=2&limit=1&relation=supports&relation=contrasts": lambda library: library.near(
         "bo-one", steps=2, limit=1, relation=["supports", "contrasts"]
@@ -133,7 +140,7 @@ def test_a_route_answers_what_its_verb_answers(client: TestClient, address: str)
 
 
 def test_authors_are_sorted_by_name_and_counted(client: TestClient) -> None:
-    answer = client.get("/v1/authors").json()
+    answer = client.get("/v1/agents").json()
     assert [(line["id"], line["type"], line["claims"]) for line in answer["authors"]] == [
         ("ann", "person", 1), ("bo", "person", 1), ("cy", "person", 1), ("editor", "organisation", 0)
     ]  # fmt: skip
@@ -182,9 +189,9 @@ def client_of_broken() -> TestClient:
     ("path", "status", "leads_to"),
     [
         ("/v1/claims/ann-first", 308, "/v1/claims/ann-one"),
-        ("/v1/authors/cee", 308, "/v1/authors/cy"),
-        ("/v1/authors/ANN", 307, "/v1/authors/ann"),
-        ("/v1/authors/%C3%89lodie%20Cyr", 307, "/v1/authors/cy"),
+        ("/v1/agents/cee", 308, "/v1/agents/cy"),
+        ("/v1/agents/ANN", 307, "/v1/agents/ann"),
+        ("/v1/agents/%C3%89lodie%20Cyr", 307, "/v1/agents/cy"),
         ("/v1/questions/Which%3F", 307, "/v1/questions/which"),
         ("/v1/claims/claim:ann-one", 307, "/v1/claims/ann-one"),
     ],
@@ -195,6 +202,26 @@ def test_another_name_leads_to_the_nodes_own_address(
     response = client.get(path)
     assert (response.status_code, response.headers["location"]) == (status, leads_to)
     assert client.get(leads_to).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "present"),
+    [
+        ("/v1/authors?limit=2&after=ann", "/v1/agents?limit=2&after=ann"),
+        ("/v1/authors/ann", "/v1/agents/ann"),
+        ("/v1/authors/%C3%89lodie%20Cyr", "/v1/agents/%C3%89lodie%20Cyr"),
+        ("/v1/questions/which/one", "/v1/positions/which/one"),
+    ],
+)
+def test_a_moved_address_leads_to_the_present_one_and_says_until_when(
+    client: TestClient, path: str, present: str
+) -> None:
+    response = client.get(path)
+    assert (response.status_code, response.headers["location"]) == (308, present)
+    assert response.headers["deprecation"] == "@1795996800"  # date -d 2026-11-30T00:00Z +%s
+    assert response.headers["sunset"] == "Tue, 30 Nov 2027 00:00:00 GMT"
+    assert response.headers["link"] == f'<{present.partition("?")[0]}>; rel="successor-version"'
+    assert client.get(present, follow_redirects=True).status_code == 200
 
 
 def test_pages_are_walked_by_the_link_header(client: TestClient) -> None:
@@ -322,7 +349,7 @@ def test_an_empty_corpus_is_served_too() -> None:
         "/",
         "/graph",
         "/v1/claims",
-        "/v1/authors",
+        "/v1/agents",
         "/v1/questions",
         "/v1/graph",
         "/v1/facets",

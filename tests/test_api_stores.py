@@ -111,7 +111,7 @@ def test_an_answer_is_made_once_in_whatever_order_it_is_asked_for(
 
 def test_nodes_and_lists_are_kept_too(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     client = client_of(library)
-    said = {path: client.get(path).content for path in ("/v1/authors/yalom", "/v1/authors", "/v1")}
+    said = {path: client.get(path).content for path in ("/v1/agents/yalom", "/v1/agents", "/v1")}
 
     def fail(*_: object, **__: object) -> None:
         raise AssertionError("asked again")

@@ -1,6 +1,7 @@
 """One question, every door: each filter gives the same answer in Python, at the command line and over HTTP."""
 
 import json
+import shlex
 import subprocess
 import sys
 from collections import Counter
@@ -251,8 +252,12 @@ def test_different_filters_mean_all_of_them(doors: Doors, library: Library) -> N
             lambda it: it.facets("therapist", author=["yalom", "flores"], voice="direct", to_year=2010, limit=3),
         ),
         ("facets unheard --author yalom", "/v1/facets", {"words": "unheard", "author": "yalom"}, lambda it: it.facets("unheard", author="yalom")),
-        ("show yalom", "/v1/authors/yalom", {}, lambda it: it.show("yalom")),
+        ("show yalom", "/v1/agents/yalom", {}, lambda it: it.show("yalom")),
         ("show heals-or-carries", "/v1/questions/heals-or-carries", {}, lambda it: it.show("heals-or-carries")),
+        ("show concept:alliance", "/v1/concepts/alliance", {}, lambda it: it.show("concept:alliance")),
+        ("compare flores wampold", "/v1/compare", {"name": ["flores", "wampold"]}, lambda it: it.compare("flores", "wampold")),
+        ("define 'real relationship'", "/v1/define", {"name": "real relationship"}, lambda it: it.define("real relationship")),
+        ("terms --limit 9", "/v1/concepts", {"limit": "9"}, lambda it: it.terms(limit=9)),
         ("near yalom", "/v1/near", {"name": "yalom"}, lambda it: it.near("yalom")),
         (
             "near strupp --steps 2 --limit 7 --relation supports", "/v1/near",
@@ -266,7 +271,7 @@ def test_an_answer_is_the_same_at_every_door(
 ) -> None:
     answer = ask(doors.library).model_dump(mode="json")
     assert answer == ask(in_memory()).model_dump(mode="json")
-    assert json.loads(doors.run(written.split()).out) == answer
+    assert json.loads(doors.run(shlex.split(written)).out) == answer
     assert doors.http(given, address).json() == answer
 
 

@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from bondgraph.library import Library
 from bondgraph.opening import Shelved
-from bondgraph_api import describing, pages, problems, routes, showing
+from bondgraph_api import describing, pages, problems, routes
 from bondgraph_api.replies import Manners
 from bondgraph_api.served import Current
 from bondgraph_api.settings import SMALLEST_COMPRESSED
@@ -47,11 +47,10 @@ def create_app(library: Library | Shelved) -> FastAPI:
     app.state.current = Current(library)
     problems.handle(app)
     app.include_router(routes.router)
-    app.include_router(showing.router)
     app.include_router(pages.router)
     app.state.paths = [
         route.path
-        for each in (routes.router, routes.v1, showing.router, pages.router)
+        for each in (*routes.ROUTERS, pages.router)
         for route in each.routes
         if isinstance(route, Route)
     ]

@@ -104,10 +104,8 @@ def _describe(app: FastAPI, library: Library) -> dict[str, Any]:
         operation = operations["get"]
         operation["responses"].pop("422", None)
         for parameter in operation.get("parameters", ()):
-            if path in walks:
-                parameter["example"] = walks[path][parameter["name"]]
-            elif path in lists:
-                if (value := lists[path][parameter["name"]]) is not None:
+            if (own := walks.get(path) or lists.get(path)) and parameter["in"] == "query":
+                if (value := own[parameter["name"]]) is not None:
                     parameter["example"] = value
             elif path == _SEARCH and parameter["name"] in _HITS:
                 parameter["example"] = _HITS[parameter["name"]]
@@ -186,32 +184,46 @@ def _drawn(library: Library) -> Tie | None:
 
 
 def _walks(library: Library) -> dict[str, dict[str, Any]]:
-    """For each path that asks for a walk over relations, parameters with which it takes one step."""
-    if (tie := _drawn(library)) is None:
-        return {}
-    start, end = f"claim:{tie.subject.id}", f"claim:{tie.object.id}"
-    return {
-        "/v1/path": {"start": start, "end": end, "relation": [tie.type]},
-        "/v1/show": {"name": start, "kind": tie.subject.kind},
-        "/v1/near": {"name": start, "steps": 1, "relation": [tie.type], "limit": 10},
-    }
+    """For each path that asks for named nodes, parameters with which it finds something."""
+    found: dict[str, dict[str, Any]] = {}
+    if tie := _drawn(library):
+        start, end = f"claim:{tie.subject.id}", f"claim:{tie.object.id}"
+        found["/v1/path"] = {"start": start, "end": end, "relation": [tie.type]}
+        found["/v1/show"] = {"name": start, "kind": tie.subject.kind}
+        found["/v1/near"] = {"name": start, "steps": 1, "relation": [tie.type], "limit": 10}
+    authors = sorted(library.authors(limit=_TRIES).authors, key=lambda author: (-author.claims, author.id))
+    if len(authors) > 1:
+        names = [author.id for author in authors[:2]]
+        found["/v1/compare"] = {"name": names, "limit": 1, "after": library.compare(*names, limit=1).next}
+    terms = library.terms(limit=_TRIES).terms
+    if terms:
+        term = max(terms, key=lambda each: each.definitions).concept.id
+        found["/v1/define"] = {"name": term, "limit": 1, "after": library.define(term, limit=1).next}
+    return found
 
 
 def _lists(library: Library) -> dict[str, dict[str, Any]]:
     """For each path that lists, parameters with which it lists one; None for what would list none."""
-    lists = {"/v1/authors": library.authors(limit=1).next, "/v1/questions": library.questions(limit=1).next}
+    lists = {
+        "/v1/agents": library.authors(limit=1).next,
+        "/v1/concepts": library.terms(limit=1).next,
+        "/v1/questions": library.questions(limit=1).next,
+    }
     return {path: {"limit": 1, "after": after} for path, after in lists.items()}
 
 
 def _addresses(library: Library, filters: dict[str, Any], walks: dict[str, dict[str, Any]]) -> dict[str, str]:
     """For each path an address that answers with a small part of the corpus; no entry where the corpus has none."""
     found = {"/v1": "/v1", "/v1/claims": "/v1/claims?limit=1", "/v1/graph": "/v1/graph?limit=1"}
-    found |= {"/v1/authors": f"/v1/authors?limit={_FEW}", "/v1/questions": f"/v1/questions?limit={_FEW}"}
+    found |= {
+        path: f"{path}?limit={many}"
+        for path, many in {"/v1/agents": _FEW, "/v1/concepts": 2, "/v1/questions": _FEW}.items()
+    }
     found |= {"/v1/facets": "/v1/facets?limit=1", "/v1/stats": "/v1/stats", "/healthz": "/healthz"}
     authors = [author for author in library.authors(limit=_TRIES).authors if author.claims]
     if authors:
         few = min(authors, key=lambda author: (author.claims, author.id))
-        found["/v1/authors/{author}"] = f"/v1/authors/{few.id}"
+        found["/v1/agents/{agent}"] = f"/v1/agents/{few.id}"
         tie = _drawn(library)
         claim = tie.subject.id if tie else library.who_argues(limit=1).rows[0].claim
         found["/v1/claims/{claim}"] = f"/v1/claims/{claim}"
@@ -220,8 +232,14 @@ def _addresses(library: Library, filters: dict[str, Any], walks: dict[str, dict[
         least = min(asked, key=lambda question: question.claims)
         found["/v1/questions/{question}"] = f"/v1/questions/{least.id}"
         taken = next(position for position in least.positions if position.claims)
-        found["/v1/questions/{question}/{position}"] = f"/v1/questions/{taken.id}"
-    found |= {path: f"{path}?{urlencode(walk, doseq=True)}" for path, walk in walks.items()}
+        found["/v1/positions/{question}/{position}"] = f"/v1/positions/{taken.id}"
+    if terms := library.terms(limit=_TRIES).terms:
+        term = min((each for each in terms if each.used_by), key=lambda each: each.used_by, default=terms[0])
+        found["/v1/concepts/{concept}"] = f"/v1/concepts/{term.concept.id}"
+    for path, walk in walks.items():
+        found[path] = (
+            f"{path}?{urlencode({name: walk[name] for name in walk if name != 'after'}, doseq=True)}"
+        )
     if "words" in filters:
         found[_SEARCH] = f"{_SEARCH}?{urlencode({'words': filters['words'], 'limit': 2})}"
     if "author" in filters:

@@ -1,18 +1,18 @@
 """The query of an address → what is asked, every parameter under the name that it has at every door.
 
-Nothing here lists the parameters: what `Filters`, `Searching`, `Faceting`, `Between` and `Around` have is what is
-understood, described and offered.
+Nothing here lists the parameters: what the questions of `bondgraph.answers` have is what is understood, described and
+offered.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Any, Final, TypeVar, get_args, get_origin
+from typing import Any, Final, TypeVar, get_args, get_origin
 from urllib.parse import parse_qsl
 
 from fastapi import Depends, Request
 
-from bondgraph.answers import Around, Asking, Between, Faceting, Filters, Listing, Searching, Showing
+from bondgraph.answers import Asking, Filters
 from bondgraph.errors import BadFilter
 from bondgraph_api.problems import ADDRESS_TOO_LONG, BAD_ENCODING, Refused, problem, unknown_parameter
 from bondgraph_api.settings import LONGEST_QUERY
@@ -94,64 +94,24 @@ def asked(of: type[A], pairs: Iterable[tuple[str, str]]) -> A:
     return of.of({name: values if takes_several(name, of) else values[0] for name, values in found.items()})
 
 
-async def _filters(request: Request) -> Filters:
-    return asked(Filters, given(request, NAMES))
+def asked_for(of: type[Asking]) -> Any:
+    """The dependency that gives what a request asks, refusing parameters that there are not."""
 
+    async def parsed(request: Request) -> Asking:
+        return asked(of, given(request, names_of(of)))
 
-async def _between(request: Request) -> Between:
-    return asked(Between, given(request, names_of(Between)))
-
-
-async def _around(request: Request) -> Around:
-    return asked(Around, given(request, names_of(Around)))
-
-
-async def _searching(request: Request) -> Searching:
-    return asked(Searching, given(request, names_of(Searching)))
-
-
-async def _faceting(request: Request) -> Faceting:
-    return asked(Faceting, given(request, names_of(Faceting)))
-
-
-async def _listing(request: Request) -> Listing:
-    return asked(Listing, given(request, names_of(Listing)))
-
-
-async def _showing(request: Request) -> Showing:
-    return asked(Showing, given(request, names_of(Showing)))
+    return Depends(parsed)
 
 
 async def _nothing(request: Request) -> None:
     given(request, ())
 
 
-Asked = Annotated[Filters, Depends(_filters)]
-"""The filters of a request."""
-
-Sought = Annotated[Searching, Depends(_searching)]
-"""What is searched for."""
-
-Counted = Annotated[Faceting, Depends(_faceting)]
-"""The claims whose facets are counted."""
-
-Ends = Annotated[Between, Depends(_between)]
-"""Between what a path is asked for."""
-
-Middle = Annotated[Around, Depends(_around)]
-"""Around what is looked."""
-
-Named = Annotated[Showing, Depends(_showing)]
-"""The node that is to be shown."""
-
-Page = Annotated[Listing, Depends(_listing)]
-"""The page of a list."""
-
 NOTHING: Final = Depends(_nothing)
 """That an address takes no parameters."""
 
 
-def described(of: type[Asking] = Filters) -> list[dict[str, Any]]:
+def described(of: type[Asking]) -> list[dict[str, Any]]:
     """What a question is asked with, as OpenAPI describes parameters."""
     schema = of.model_json_schema()
     found = []

@@ -122,8 +122,9 @@ PROBLEMS: Final = {
 
 # Where all the names of a kind are listed, by what the kind is called in an error.
 _LISTED: Final = {
-    "agent": "/v1/authors",
-    "author": "/v1/authors",
+    "agent": "/v1/agents",
+    "author": "/v1/agents",
+    "concept": "/v1/concepts",
     "question": "/v1/questions",
     "position": "/v1/questions",
     "claim": "/v1/claims",

@@ -16,7 +16,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bondgraph.answers import Answer, Authors, Filters, Node, Questions, Search, Who
+from bondgraph.answers import Answer, Filters
+from bondgraph.ids import Kind
 from bondgraph_api.served import Served, Written
 from bondgraph_api.settings import HEADERS, REVALIDATED
 
@@ -73,7 +74,7 @@ class Door:
 
         def written() -> Written:
             found = produce()
-            after = found.next if isinstance(found, (Who, Search, Authors, Questions)) else None
+            after: str | None = getattr(found, "next", None)
             return Written(found.model_dump_json().encode(), after)
 
         return await self._written(written)
@@ -108,21 +109,21 @@ class Door:
         headers = {"ETag": tag, "Cache-Control": cache} | more
         return Response(body, headers=headers, media_type=media_type)
 
-    async def node(self, name: str, show: Callable[[str], Node]) -> Response:
-        """The node that a path names, as JSON; by another name than its id, the way to its own address.
+    async def node(self, kind: Kind, name: str) -> Response:
+        """The node of a kind that a path names, as JSON; by another name than its id, the way to its own address.
 
         A former id leads there for good (308), another form of the name for now (307), since it may come to stand for
         something else.
         """
         if self.served.answers.get(self._key) is None:
-            found = await run_in_threadpool(show, name)
+            found = await run_in_threadpool(lambda: self.library.show(name, kind=kind))
             if found.id != name:
                 former = any(name in fact.texts for fact in found.facts if fact.name == "formerly")
                 path = self._request.scope["path"].removesuffix(name) + quote(found.id, safe="/:+")
                 headers = {"Location": path, "Cache-Control": REVALIDATED}
                 return Response(status_code=308 if former else 307, headers=headers)
             return await self.answer(lambda: found)
-        return await self.answer(lambda: show(name))
+        return await self.answer(lambda: self.library.show(name, kind=kind))
 
     def _links(self, after: str | None) -> dict[str, str]:
         if after is None:

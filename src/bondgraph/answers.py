@@ -229,6 +229,20 @@ class Page(Listing):
     )
 
 
+class Comparing(Page):
+    """Those who are compared, and a page of the questions by which they are."""
+
+    name: Names = Field(description="an author or a position; two or more")
+    after: AnyName | None = Field(default=None, description="the last question of the page before")
+
+
+class Defining(Page):
+    """The concept whose definitions are asked for, and a page of them."""
+
+    name: AnyName = Field(description="the concept")
+    after: AnyName | None = Field(default=None, description="the last claim of the page before")
+
+
 class Between(Asking):
     """The ends of a path."""
 

@@ -401,7 +401,7 @@ class Library:
         """
         refs = list(dict.fromkeys(self._names.any(name, ("agent", "position")) for name in names))
         if len(refs) < 2:
-            raise BadFilter("compare", "name two or more different authors or positions")
+            raise BadFilter("name", "give two or more different authors or positions")
         asked = Page.of({"limit": limit, "after": after})
         behind = self._names.one(asked.after, "question", "after") if asked.after else None
         page, next_ = _page(self._debates.questions, behind, asked.limit)

@@ -1,0 +1,64 @@
+"""Agents: those who hold claims or tell them, and compared with each other."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path
+from starlette.responses import Response
+
+from bondgraph.answers import Authors, Compare, Comparing, Listing, Node
+from bondgraph_api.parameters import NOTHING, asked_for, described
+from bondgraph_api.replies import Here
+from bondgraph_api.routes.replying import LIST, NODE
+
+router = APIRouter(prefix="/v1", tags=["agents"])
+
+_Page = Annotated[Listing, asked_for(Listing)]
+_Compared = Annotated[Comparing, asked_for(Comparing)]
+
+
+@router.get(
+    "/agents",
+    operation_id="list_agents",
+    summary="The agents",
+    response_model=Authors,
+    responses=LIST,
+    openapi_extra={"parameters": described(Listing)},
+)
+async def list_agents(here: Here, page: _Page) -> Response:
+    """Those who hold claims or tell them, sorted by name, each with how many claims it holds."""
+    return await here.answer(lambda: here.library.authors(limit=page.limit, after=page.after))
+
+
+@router.get(
+    "/agents/{agent}",
+    operation_id="show_agent",
+    summary="One agent",
+    response_model=Node,
+    responses=NODE,
+    dependencies=[NOTHING],
+)
+async def show_agent(
+    here: Here, agent: Annotated[str, Path(description="The agent's id, or any name.")]
+) -> Response:
+    """A person, an organisation, a group or an unsigned page, with the claims held, and their relations."""
+    return await here.node("agent", agent)
+
+
+@router.get(
+    "/compare",
+    operation_id="compare",
+    summary="Authors or positions by question",
+    response_model=Compare,
+    responses=LIST,
+    openapi_extra={"parameters": described(Comparing)},
+)
+async def compare(here: Here, compared: _Compared) -> Response:
+    """Two or more authors or positions by question: where they agree, differ, are silent.
+
+    A position stands for those who take it. `relations` are those between their claims.
+    """
+    return await here.answer(
+        lambda: here.library.compare(*compared.name, limit=compared.limit, after=compared.after)
+    )

@@ -1,0 +1,90 @@
+"""The graph: drawn, walked, looked around in."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from bondgraph.answers import Around, Between, Filters, Graph, Near, Node, Path, Showing
+from bondgraph_api.parameters import asked_for, described
+from bondgraph_api.replies import Here
+from bondgraph_api.routes.replying import LIST
+
+router = APIRouter(prefix="/v1", tags=["graph"])
+
+_Asked = Annotated[Filters, asked_for(Filters)]
+_Ends = Annotated[Between, asked_for(Between)]
+_Named = Annotated[Showing, asked_for(Showing)]
+_Middle = Annotated[Around, asked_for(Around)]
+
+
+@router.get(
+    "/graph",
+    operation_id="draw_graph",
+    summary="Nodes and edges for drawing",
+    response_model=Graph,
+    responses=LIST,
+    openapi_extra={"parameters": described(Filters)},
+)
+async def draw_graph(here: Here, filters: _Asked) -> Response:
+    """The claims that pass the filters with their holders, concepts and relations, as nodes and edges.
+
+    The filters are those of the claims; no more claims are drawn than `limit` says.
+    """
+    return await here.answer(lambda: here.library.graph(filters))
+
+
+@router.get(
+    "/path",
+    operation_id="find_path",
+    summary="How two nodes are connected",
+    response_model=Path,
+    responses=LIST,
+    openapi_extra={"parameters": described(Between)},
+)
+async def find_path(here: Here, ends: _Ends) -> Response:
+    """The shortest chain of relations between two nodes, each step with its reason.
+
+    Any node can be named; one that is no claim or concept stands for the claims that hang on it. Where nothing was found,
+    `gave_up` says whether the search ended before it could tell.
+    """
+    return await here.answer(lambda: here.library.path(ends.start, ends.end, relation=ends.relation))
+
+
+@router.get(
+    "/near",
+    operation_id="look_around",
+    summary="What is near a node",
+    response_model=Near,
+    responses=LIST,
+    openapi_extra={"parameters": described(Around)},
+)
+async def look_around(here: Here, middle: _Middle) -> Response:
+    """The claims and concepts that relations join with a node, and those beyond, the nearest first, with the relations.
+
+    Any node can be named; one that is no claim or concept stands for the claims that hang on it. `total` counts all that are
+    as near, and is null where there was too much to count.
+    """
+    return await here.answer(
+        lambda: here.library.near(
+            middle.name, steps=middle.steps, limit=middle.limit, relation=middle.relation
+        )
+    )
+
+
+@router.get(
+    "/show",
+    operation_id="show",
+    summary="Any node, by any name",
+    response_model=Node,
+    responses=LIST,
+    openapi_extra={"parameters": described(Showing)},
+)
+async def show(here: Here, named: _Named) -> Response:
+    """A node with all that hangs on it: facts, claims, relations and their reasons.
+
+    Whatever is written for it is understood: an id, `kind:id` where an id belongs to nodes of several kinds, or a name.
+    """
+    return await here.answer(lambda: here.library.show(named.name, kind=named.kind))
