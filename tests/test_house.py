@@ -25,11 +25,12 @@ ROOTS: Final = {"bondgraph": ROOT / "src", "bondgraph_api": ROOT / "api"}
 
 # A third-party library that may be replaced one day is imported here only.
 HOMES: Final[dict[str, tuple[str, ...]]] = {
+    "cryptography": ("bondgraph.nanopubs.signing",),
     "fastapi": ("bondgraph_api",),
     "httpx2": ("bondgraph.store.remote",),
     "jinja2": ("bondgraph_api", "bondgraph.render"),
     "networkx": ("bondgraph.render",),
-    "pyoxigraph": ("bondgraph.store", "bondgraph.sparql.worker"),
+    "pyoxigraph": ("bondgraph.nanopubs.judging", "bondgraph.store", "bondgraph.sparql.worker"),
     "pyshacl": ("bondgraph.shapes",),
     "pyvis": ("bondgraph.render",),
     "rapidfuzz": ("bondgraph.anchoring", "bondgraph.search"),

@@ -14,6 +14,7 @@ from bondgraph.cli import querying as querying
 from bondgraph.cli import curating as curating  # isort: skip
 from bondgraph.cli import reviewing as reviewing  # isort: skip
 from bondgraph.cli import storing as storing  # isort: skip
+from bondgraph.cli import publishing as publishing  # isort: skip
 from bondgraph.cli.app import CANNOT_JUDGE, DOES_NOT_CONFORM, PIPE_CLOSED, app
 from bondgraph.cli.output import plural, say
 from bondgraph.errors import (

@@ -213,7 +213,9 @@ def _misshapen(head: Sequence[Quad], graphs: dict[Iri, list[Quad]]) -> list[str]
     for link, name in _LINKS.items():
         objects = [quad.object for quad in head if (quad.subject, quad.predicate) == (nanopubs[0], link)]
         if len(objects) != 1 or not isinstance(objects[0], Iri):
-            faults.append(f"its head names {len(objects) or 'no'} graph{'s' if len(objects) > 1 else ''} of {name}")
+            faults.append(
+                f"its head names {len(objects) or 'no'} graph{'s' if len(objects) > 1 else ''} of {name}"
+            )
         elif objects[0] in seen:
             faults.append(f"its {name} has the graph of another part")
         elif objects[0] not in graphs:
@@ -235,13 +237,15 @@ def _verdict(parts: list[list[Quad]], key: str | None, unsigned: bool) -> Verdic
         faults.append("its publication info says nothing of it")
     code = code_in(nanopub)
     if code is None:
-        faults.append("its address ends in no hash (RA and 43 characters), so nothing can be checked against it")
+        faults.append(
+            "its address ends in no hash (RA and 43 characters), so nothing can be checked against it"
+        )
         return Verdict(nanopub, None, tuple(faults))
     if (made := code_of(quads, code)) != code:
         faults.append(f"it was changed: what it says now has the hash {made}")
     signer, more = _signer(quads, parts[3], nanopub, code)
     if more or signer is None:
-        faults += more if more else () if unsigned else ("it is not signed",)
+        faults += more or (() if unsigned else ("it is not signed",))
     elif key is not None and signer != key:
         faults.append(f"it is signed by another key, {fingerprint(signer)}, than {fingerprint(key)}")
     return Verdict(nanopub, fingerprint(signer) if signer and not more else None, tuple(faults))

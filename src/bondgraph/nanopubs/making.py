@@ -101,7 +101,6 @@ class TriG:
 
     def __init__(self, prefixes: Mapping[str, Namespace] = PREFIXES) -> None:
         self._prefixes = {name: space.base for name, space in prefixes.items()}
-        self._short: dict[str, str] = {}
 
     def head(self) -> Iterator[str]:
         """What stands before the first one."""
@@ -115,7 +114,10 @@ class TriG:
         for graph, quads in groupby(nanopub.quads, lambda quad: quad.graph):
             yield f"\n{self._term(graph, at)} {{\n"
             for subject, about in groupby(quads, lambda quad: quad.subject):
-                lines = [f"{self._verb(quad.predicate)} {self._term(quad.object, at)}" for quad in about]
+                lines = (
+                    f"{self._verb(predicate)} {', '.join(self._term(quad.object, at) for quad in same)}"
+                    for predicate, same in groupby(about, lambda quad: quad.predicate)
+                )
                 joined = " ;\n    ".join(lines)
                 yield f"  {self._term(subject, at)} {joined} .\n"
             yield "}\n"

@@ -69,11 +69,13 @@ class SigningKey:
             ) from None
         if not isinstance(key, rsa.RSAPrivateKey):
             raise CannotJudge(
-                path, "the key is not an RSA key; nanopublications are signed with one: openssl genrsa -out KEY 2048"
+                path,
+                "the key is not an RSA key; nanopublications are signed with one: openssl genrsa -out KEY 2048",
             )
         if key.key_size < LEAST_BITS:
             raise CannotJudge(
-                path, f"the key has {key.key_size} bits; at least {LEAST_BITS} are needed: openssl genrsa -out KEY 2048"
+                path,
+                f"the key has {key.key_size} bits; at least {LEAST_BITS} are needed: openssl genrsa -out KEY 2048",
             )
         return cls(key)
 

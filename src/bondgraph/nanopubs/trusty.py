@@ -53,7 +53,13 @@ def digest_text(quads: Iterable[Quad], code: str | None = None) -> str:
         where = (written(quad.graph), written(quad.subject), written(quad.predicate))
         if isinstance(quad.object, Literal):
             text, language, datatype = quad.object
-            return (*where, "1", text, "" if language else str(datatype or XSD.string), (language or "").lower())
+            return (
+                *where,
+                "1",
+                text,
+                "" if language else str(datatype or XSD.string),
+                (language or "").lower(),
+            )
         return (*where, "0", written(quad.object), "", "")
 
     def line(quad: tuple[str, ...]) -> str:
