@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from bondgraph.answers import ClaimFilters
 from bondgraph.errors import UnknownName
-from bondgraph.exporting import lines, nanopubs
+from bondgraph.exporting import lines, nanopubs, rdf
 from bondgraph.exporting.format import Format
 from bondgraph.exporting.selecting import Selection
 from bondgraph.ids import nearest
@@ -21,6 +21,7 @@ from bondgraph.library import Library
 _FAMILIES: Final = (
     lines,
     nanopubs,
+    rdf,
 )  # fmt: skip
 
 FORMATS: Final[Mapping[str, Format]] = MappingProxyType(
