@@ -7,6 +7,7 @@
 """
 
 from bondgraph.answers import Filters
+from bondgraph.connecting import connect
 from bondgraph.errors import (
     AmbiguousName,
     BadFilter,
@@ -14,13 +15,16 @@ from bondgraph.errors import (
     CannotJudge,
     CorpusInvalid,
     CorpusNotFound,
+    ServiceError,
     SourceMissing,
+    StoreError,
     TextNotFound,
     UnknownName,
 )
 from bondgraph.library import Library
 from bondgraph.model import Corpus
 from bondgraph.opening import open
+from bondgraph.verbs import Verbs
 
 __all__ = [
     "AmbiguousName",
@@ -32,8 +36,12 @@ __all__ = [
     "CorpusNotFound",
     "Filters",
     "Library",
+    "ServiceError",
     "SourceMissing",
+    "StoreError",
     "TextNotFound",
     "UnknownName",
+    "Verbs",
+    "connect",
     "open",
 ]

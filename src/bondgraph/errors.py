@@ -15,6 +15,7 @@
     ├── StoreError             a store of statements cannot be used (exit 2)
     │   ├── StoreNotFound      no store where one was expected
     │   ├── StoreUnreachable   a server that does not answer, or not as a SPARQL server does
+    │   ├── ServiceError       a service that does not answer, or not as one of bondgraph's does
     │   └── StoreBusy          others had all the time that a query had
     ├── BadQuery               SPARQL that is no query, or one that is refused (exit 2)
     ├── QueryStopped           a query that came to its limit of time, rows, memory or size (exit 1)
@@ -198,6 +199,10 @@ class StoreNotFound(StoreError):
 
 class StoreUnreachable(StoreError):
     """A server does not answer, or not as a SPARQL server does."""
+
+
+class ServiceError(StoreError):
+    """A service that a client is connected to does not answer, or not as one of bondgraph's does."""
 
 
 class StoreBusy(StoreError):

@@ -56,12 +56,13 @@ def parse(written: str) -> Address:
     return server_address(written) if _SCHEME.match(written) else Path(_named(written))
 
 
-def server_address(written: str, name: str = "") -> ServerAddress:
+def server_address(written: str, name: str = "", example: str = "") -> ServerAddress:
     """An address of a server.
 
     Args:
         written: what somebody wrote.
         name: what it was written for, e.g. ``BONDGRAPH_STORE_UPDATE``, for the error to begin with.
+        example: what the error shows for one, where nothing but an address can be meant.
 
     Raises:
         StoreError: it is no such address, or it holds credentials.
@@ -71,7 +72,9 @@ def server_address(written: str, name: str = "") -> ServerAddress:
         host, user, _ = parts.hostname, parts.username, parts.port
     except ValueError as error:
         shown = name or _without_credentials(written)
-        raise StoreError(shown, f"this is no address ({error}); write one like {_EXAMPLE}") from error
+        raise StoreError(
+            shown, f"this is no address ({error}); write one like {example or _EXAMPLE}"
+        ) from error
     if user is not None or "@" in parts.netloc:
         raise StoreError(
             name or _shown(parts),
@@ -79,10 +82,10 @@ def server_address(written: str, name: str = "") -> ServerAddress:
             " BONDGRAPH_STORE_PASSWORD, or BONDGRAPH_STORE_TOKEN",
         )
     if parts.scheme.lower() not in {"http", "https"} or not host:
-        or_path = "" if name else f", {MEMORY}, or, where a path is meant, ./ before it"
+        or_path = "" if name or example else f", {MEMORY}, or, where a path is meant, ./ before it"
         raise StoreError(
             name or _without_credentials(written),
-            f"this is no address of a server; write one like {_EXAMPLE}{or_path}",
+            f"this is no address of a server; write one like {example or _EXAMPLE}{or_path}",
         )
     if re.search(r"[\s<>\"{}|\\^`]|[^\x20-\x7E]", written):
         raise StoreError(

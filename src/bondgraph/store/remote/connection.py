@@ -1,11 +1,14 @@
-"""A connection to a server: requests, waits, tries and what can go wrong with them."""
+"""A connection to a server: requests, waits, tries and what can go wrong with them.
+
+It is made for SPARQL servers; what is got from other addresses goes the same way.
+"""
 
 from __future__ import annotations
 
 import random
 import re
 import ssl
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -40,6 +43,34 @@ class Reply(NamedTuple):
     body: bytes
     type: str
     headers: Mapping[str, str]
+
+
+class Response(NamedTuple):
+    """What a server answered, whatever its status.
+
+    Attributes:
+        status: of HTTP.
+        headers: by name in lower case.
+        body: the whole of it.
+    """
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def type(self) -> str:
+        """Its media type, in lower case."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    @property
+    def words(self) -> str:
+        """The first of what the server says, in a line; of a page, what it shows."""
+        text = self.body[:_READ].decode("utf-8", errors="replace")
+        if "html" in self.type:
+            text = _UNSEEN.sub(" ", text)
+        text = " ".join(text.split())
+        return text if len(text) <= _SAID else f"{text[:_SAID].rstrip()} …"
 
 
 class _Passing(Exception):
@@ -83,19 +114,47 @@ class Connection:
             tries += 1
             sleep(pause)
 
+    def get(self, address: ServerAddress, headers: Mapping[str, str]) -> Response:
+        """What is at an address or where it points to, whatever its status; it is asked once.
+
+        Raises:
+            QueryStopped: it took longer than the time that the server's settings give it.
+            StoreUnreachable: nothing is answered.
+        """
+        deadline = monotonic() + self._server.timeout
+
+        def request(at: ServerAddress) -> httpx2.Request:
+            return self._client.build_request("GET", at.url, headers=headers, timeout=self._left(deadline))
+
+        try:
+            return self._followed(address, deadline, request)[1]
+        except _Passing as passing:
+            raise passing.error from passing.__cause__
+
     def _follow(self, address: ServerAddress, form: Mapping[str, str], accept: str, deadline: float) -> Reply:
-        """The reply at an address or where it points to."""
+        """The reply to a form at an address or where it points to."""
+
+        def request(at: ServerAddress) -> httpx2.Request:
+            headers = {"accept": accept}
+            return self._client.build_request(
+                "POST", at.url, data=form, headers=headers, timeout=self._left(deadline)
+            )
+
+        at, response = self._followed(address, deadline, request)
+        return _whole(self._judged(at, response))
+
+    def _followed(
+        self, address: ServerAddress, deadline: float, request: Callable[[ServerAddress], httpx2.Request]
+    ) -> tuple[ServerAddress, Response]:
+        """What is answered at an address or where it points to, and the address that answered."""
         at = address
         for _ in range(_HOPS):
             with self._errors(at, deadline):
-                request = self._client.build_request(
-                    "POST", at.url, data=form, headers={"accept": accept}, timeout=self._left(deadline)
-                )
                 # Elsewhere nobody is told who we are.
                 auth = None if _same_place(address, at) else _Nobody()
-                response = self._sent(request, deadline, auth)
+                response = self._sent(request(at), deadline, auth)
             if response.status not in _REDIRECTS or "location" not in response.headers:
-                return _whole(self._judged(at, response))
+                return at, response
             at = self._onward(at, response.headers["location"])
         raise StoreUnreachable(
             str(address), f"it redirects more than {_HOPS} times; write the address it ends at"
@@ -131,7 +190,7 @@ class Connection:
         except BadQuery as error:
             raise StoreError(str(address), f"it refused what was written: {error.reason}") from error
 
-    def _sent(self, request: httpx2.Request, deadline: float | None, auth: httpx2.Auth | None) -> _Response:
+    def _sent(self, request: httpx2.Request, deadline: float | None, auth: httpx2.Auth | None) -> Response:
         response = self._client.send(
             request, stream=True, auth=httpx2.USE_CLIENT_DEFAULT if auth is None else auth
         )
@@ -143,15 +202,14 @@ class Connection:
                     raise self._stopped()
         finally:
             response.close()
-        return _Response(response.status_code, dict(response.headers), bytes(body))
+        return Response(response.status_code, dict(response.headers), bytes(body))
 
-    def _judged(self, address: ServerAddress, response: _Response) -> Reply:
+    def _judged(self, address: ServerAddress, response: Response) -> Reply:
         """What was answered, where that is a success."""
         status, shown = response.status, str(address)
         if 200 <= status < 300:
-            kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-            return Reply(response.body, kind, response.headers)
-        words = _words(response)
+            return Reply(response.body, response.type, response.headers)
+        words = response.words
         if status in (400, 422):
             raise BadQuery(f"the server says: {words or f'status {status}'}")
         if status in (401, 403):
@@ -254,12 +312,6 @@ def _whole(reply: Reply) -> Reply:
     return reply
 
 
-class _Response(NamedTuple):
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-
 class _Nobody(httpx2.Auth):
     """No credentials."""
 
@@ -306,15 +358,6 @@ def _is_tls(error: BaseException) -> bool:
             return True
         cause = cause.__cause__ or cause.__context__
     return "[SSL" in str(error)
-
-
-def _words(response: _Response) -> str:
-    """The first of what the server says, in a line; of a page, what it shows."""
-    text = response.body[:_READ].decode("utf-8", errors="replace")
-    if "html" in response.headers.get("content-type", ""):
-        text = _UNSEEN.sub(" ", text)
-    text = " ".join(text.split())
-    return text if len(text) <= _SAID else f"{text[:_SAID].rstrip()} …"
 
 
 def _wait(told: str) -> float:

@@ -1,0 +1,210 @@
+"""The client: the verbs of a library, answered by a service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final, Self, TypeVar
+
+from bondgraph.answers import (
+    DEFAULT_NEAR,
+    About,
+    Answer,
+    Around,
+    Asking,
+    Authors,
+    Between,
+    Compare,
+    Define,
+    Faceting,
+    Facets,
+    Filters,
+    Graph,
+    Listing,
+    Near,
+    Node,
+    Page,
+    Path,
+    Questions,
+    Search,
+    Searching,
+    Showing,
+    Stamp,
+    Stats,
+    Terms,
+    Who,
+)
+from bondgraph.errors import UnknownName
+from bondgraph.ids import Kind
+from bondgraph.service import Service
+
+A = TypeVar("A", bound=Answer)
+
+ADDRESSES: Final[Mapping[str, str]] = {
+    "about": "/v1",
+    "stats": "/v1/stats",
+    "who_argues": "/v1/claims",
+    "search": "/v1/search",
+    "facets": "/v1/facets",
+    "show": "/v1/show",
+    "compare": "/v1/compare",
+    "path": "/v1/path",
+    "near": "/v1/near",
+    "define": "/v1/define",
+    "terms": "/v1/concepts",
+    "authors": "/v1/authors",
+    "questions": "/v1/questions",
+    "graph": "/v1/graph",
+}
+"""Where a service answers each verb; `show_claim` and its like are `show` of a kind."""
+
+
+class Client:
+    """A service of bondgraph that can be asked as a library can. `bondgraph.connect` gives one.
+
+    What each verb takes and answers is said by `bondgraph.Library`; so are its errors, but for `ServiceError`, which each
+    may raise: the service does not answer, or not as one of bondgraph's does. It may be shared by threads.
+
+    Raises:
+        ServiceError: there is no service of bondgraph, or it does not answer.
+    """
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self.base = self.about().base
+
+    def __repr__(self) -> str:
+        return f"<bondgraph.Client of {self._service}>"
+
+    @property
+    def stamp(self) -> Stamp:
+        """Which corpus it is, at this moment."""
+        return self.about().corpus
+
+    @property
+    def description(self) -> str | None:
+        """What the corpus says that it is about."""
+        return self.about().description
+
+    def about(self) -> About:
+        """Which corpus it is, how much of it there is, and where the service holds it."""
+        return self._ask(About, "about")
+
+    def stats(self) -> Stats:
+        """What is in the corpus."""
+        return self._ask(Stats, "stats")
+
+    def who_argues(self, words: str | Filters = "", **filters: Any) -> Who:
+        """Who argues what, filtered."""
+        return self._ask(Who, "who_argues", Filters.put(words, filters))
+
+    def search(self, words: str | Searching, **filters: Any) -> Search:
+        """The nodes that hold words, the best first."""
+        return self._ask(Search, "search", Searching.put(words, filters))
+
+    def facets(self, words: str | Faceting = "", **filters: Any) -> Facets:
+        """How many of the claims that pass the filters have each value of each filter."""
+        return self._ask(Facets, "facets", Faceting.put(words, filters))
+
+    def show(self, name: str, *, kind: Kind | None = None) -> Node:
+        """Any node, with all that hangs on it."""
+        asked = Showing.of({"name": name, "kind": kind})
+        _named(name, "author" if kind == "agent" else kind or "node")
+        return self._ask(Node, "show", asked)
+
+    def show_agent(self, name: str) -> Node:
+        """An agent, as `show`, where the kind is known."""
+        return self.show(name, kind="agent")
+
+    def show_claim(self, name: str) -> Node:
+        """A claim, as `show`, where the kind is known."""
+        return self.show(name, kind="claim")
+
+    def show_question(self, name: str) -> Node:
+        """A question, as `show`, where the kind is known."""
+        return self.show(name, kind="question")
+
+    def show_position(self, name: str) -> Node:
+        """A position, as `show`, where the kind is known."""
+        return self.show(name, kind="position")
+
+    def compare(self, *names: str, limit: int | None = None, after: str | None = None) -> Compare:
+        """Two or more authors or positions by question."""
+        for name in names:
+            _named(name, "agent or position")
+        page = Page.of({"limit": limit, "after": _behind(after)})
+        return self._ask(Compare, "compare", page, [("name", name) for name in names])
+
+    def path(self, start: str, end: str, *, relation: str | Iterable[str] = ()) -> Path:
+        """The shortest chain of relations between two nodes."""
+        asked = Between.of({"start": start, "end": end, "relation": relation})
+        _named(asked.start, "node")
+        _named(asked.end, "node")
+        return self._ask(Path, "path", asked)
+
+    def near(
+        self, name: str, *, steps: int = 1, limit: int = DEFAULT_NEAR, relation: str | Iterable[str] = ()
+    ) -> Near:
+        """What is near a node."""
+        asked = Around.of({"name": name, "steps": steps, "limit": limit, "relation": relation})
+        _named(asked.name, "node")
+        return self._ask(Near, "near", asked)
+
+    def define(self, concept: str, *, limit: int | None = None, after: str | None = None) -> Define:
+        """The definitions of a concept, side by side."""
+        _named(concept, "concept")
+        page = Page.of({"limit": limit, "after": _behind(after)})
+        return self._ask(Define, "define", page, [("name", concept)])
+
+    def terms(self, *, limit: int | None = None, after: str | None = None) -> Terms:
+        """The terms by label."""
+        return self._ask(Terms, "terms", Listing.of({"limit": limit, "after": _behind(after)}))
+
+    def authors(self, *, limit: int | None = None, after: str | None = None) -> Authors:
+        """Those who hold claims or tell them, sorted by name."""
+        return self._ask(Authors, "authors", Listing.of({"limit": limit, "after": _behind(after)}))
+
+    def questions(self, *, limit: int | None = None, after: str | None = None) -> Questions:
+        """The debate questions with their positions, the leading one first."""
+        return self._ask(Questions, "questions", Listing.of({"limit": limit, "after": _behind(after)}))
+
+    def graph(self, words: str | Filters = "", **filters: Any) -> Graph:
+        """The claims that pass the filters with their holders, concepts and relations, for drawing."""
+        return self._ask(Graph, "graph", Filters.put(words, filters))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection; it is not asked again."""
+        self._service.close()
+
+    def _ask(
+        self, answer: type[A], verb: str, asked: Asking | None = None, more: Iterable[tuple[str, str]] = ()
+    ) -> A:
+        pairs = [*more, *(_pairs(asked) if asked else ())]
+        return self._service.ask(answer, ADDRESSES[verb], pairs)
+
+
+def _pairs(asked: Asking) -> Iterator[tuple[str, str]]:
+    """What is asked, as parameters: of several values, each; what is as it is by default, not at all."""
+    for name, value in asked.model_dump(by_alias=True, exclude_defaults=True).items():
+        for each in value if isinstance(value, tuple) else (value,):
+            yield name, str(each)
+
+
+def _behind(after: str | None) -> str | None:
+    """Where a list goes on; a blank is as good as nothing, and no address can hold it."""
+    return (after or "").strip() or None
+
+
+def _named(name: str, noun: str) -> None:
+    """Refuse a blank where a name is meant, as a library does: no address can hold it.
+
+    Raises:
+        UnknownName: it is blank.
+    """
+    if not name.strip():
+        raise UnknownName(name, noun)

@@ -1,0 +1,109 @@
+"""The verbs, whoever answers them: a library in this process, or a service elsewhere that a client asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Protocol, Self
+
+from bondgraph.answers import (
+    DEFAULT_NEAR,
+    About,
+    Authors,
+    Compare,
+    Define,
+    Faceting,
+    Facets,
+    Filters,
+    Graph,
+    Near,
+    Node,
+    Path,
+    Questions,
+    Search,
+    Searching,
+    Stamp,
+    Stats,
+    Terms,
+    Who,
+)
+from bondgraph.ids import Kind
+
+
+class Verbs(Protocol):
+    """What `bondgraph.open` and `bondgraph.connect` give: write this where a function takes either.
+
+    What each verb takes and raises is said by `bondgraph.Library`.
+    """
+
+    @property
+    def stamp(self) -> Stamp:
+        """Which corpus it is."""
+
+    @property
+    def description(self) -> str | None:
+        """What the corpus says that it is about."""
+
+    def about(self) -> About:
+        """Which corpus it is, how much of it there is, and where it is held."""
+
+    def stats(self) -> Stats:
+        """What is in the corpus."""
+
+    def who_argues(self, words: str | Filters = "", **filters: Any) -> Who:
+        """Who argues what, filtered."""
+
+    def search(self, words: str | Searching, **filters: Any) -> Search:
+        """The nodes that hold words, the best first."""
+
+    def facets(self, words: str | Faceting = "", **filters: Any) -> Facets:
+        """How many of the claims that pass the filters have each value of each filter."""
+
+    def show(self, name: str, *, kind: Kind | None = None) -> Node:
+        """Any node, with all that hangs on it."""
+
+    def show_agent(self, name: str) -> Node:
+        """An agent, as `show`, where the kind is known."""
+
+    def show_claim(self, name: str) -> Node:
+        """A claim, as `show`, where the kind is known."""
+
+    def show_question(self, name: str) -> Node:
+        """A question, as `show`, where the kind is known."""
+
+    def show_position(self, name: str) -> Node:
+        """A position, as `show`, where the kind is known."""
+
+    def compare(self, *names: str, limit: int | None = None, after: str | None = None) -> Compare:
+        """Two or more authors or positions by question."""
+
+    def path(self, start: str, end: str, *, relation: str | Iterable[str] = ()) -> Path:
+        """The shortest chain of relations between two nodes."""
+
+    def near(
+        self, name: str, *, steps: int = 1, limit: int = DEFAULT_NEAR, relation: str | Iterable[str] = ()
+    ) -> Near:
+        """What is near a node."""
+
+    def define(self, concept: str, *, limit: int | None = None, after: str | None = None) -> Define:
+        """The definitions of a concept, side by side."""
+
+    def terms(self, *, limit: int | None = None, after: str | None = None) -> Terms:
+        """The terms by label."""
+
+    def authors(self, *, limit: int | None = None, after: str | None = None) -> Authors:
+        """Those who hold claims or tell them, sorted by name."""
+
+    def questions(self, *, limit: int | None = None, after: str | None = None) -> Questions:
+        """The debate questions with their positions, the leading one first."""
+
+    def graph(self, words: str | Filters = "", **filters: Any) -> Graph:
+        """The claims that pass the filters with their holders, concepts and relations, for drawing."""
+
+    def __enter__(self) -> Self:
+        """Itself."""
+
+    def __exit__(self, *_: object) -> None:
+        """Close it."""
+
+    def close(self) -> None:
+        """Let go of what it holds; it is not asked again."""
