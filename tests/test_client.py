@@ -48,7 +48,8 @@ INSIDE: Final = {
     "nodes": "for what fills in forms",
     "beginning": "for what completes a name at the command line",
     "passages": "for what holds passages against texts, which no service has",
-    "lines": "",
+    "lines": "the corpus as a whole",
+    "ntriples": "the corpus as a whole",
 }
 """What a library has that is no verb, and whom it is for."""
 
@@ -456,6 +457,10 @@ class Later:
         headers = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
         await self._app({**scope, "headers": headers}, receive, gathered)
         start, *bodies = messages
+        if start["status"] == 304:
+            for each in messages:
+                await send(each)
+            return
         told = json.loads(b"".join(each.get("body", b"") for each in bodies) or b"{}")
         body = json.dumps(more(told)).encode()
         kept = [pair for pair in start["headers"] if pair[0].lower() != b"content-length"]

@@ -51,7 +51,7 @@ ADDRESSES: Final[Mapping[str, str]] = {
     "near": "/v1/near",
     "define": "/v1/define",
     "terms": "/v1/concepts",
-    "authors": "/v1/authors",
+    "authors": "/v1/agents",
     "questions": "/v1/questions",
     "graph": "/v1/graph",
 }
