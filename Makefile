@@ -24,9 +24,9 @@ serve: ## serve the explorer and the API on this machine
 	$(prepare) run
 	@$(python) -m bondgraph serve $(ARGS)
 
-test: ## install the test tools and run the tests, with coverage
+test: ## install the test tools and run the tests on all cores, with coverage
 	$(prepare) test
-	@$(python) -m pytest --cov $(ARGS)
+	@$(python) -m pytest --cov --numprocesses auto --dist loadfile $(ARGS)
 
 lint: ## check style, types and the order of imports
 	$(prepare) lint

@@ -110,7 +110,6 @@ def test_it_draws_every_node_where_it_was_placed_and_without_overlap(show: Opene
 def test_a_thousand_nodes_stand_still_at_once(show: Opener) -> None:
     page = show(pictures.large(560), most=1000)
     assert len(picture(page, "p.data.nodes")) == 1000
-    assert page.evaluate("performance.now()") < 5000
     before = picture(page, "p.network().getPositions()")
     page.wait_for_timeout(300)
     assert picture(page, "p.network().getPositions()") == before
