@@ -124,7 +124,10 @@ def test_who_gets_no_turn_in_time_is_told_so(folder: Path) -> None:
 
 
 def test_the_processes_are_less_urgent_and_few_are_kept(folder: Path) -> None:
-    with Sandbox(folder, Limits(seconds=PATIENCE), at_once=4, warm=1) as sandbox, ThreadPoolExecutor(4) as pool:
+    with (
+        Sandbox(folder, Limits(seconds=PATIENCE), at_once=4, warm=1) as sandbox,
+        ThreadPoolExecutor(4) as pool,
+    ):
         bombs = [
             pool.submit(ask, sandbox, "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f }") for _ in range(4)
         ]
