@@ -102,7 +102,7 @@ SUPPORT = Ref("relation", "bond-is-tie--supports--it-heals")
 CONTRAST = Ref("relation", "it-may-not--contrasts--it-heals")
 DEFINITION = Ref("relation", "bond-is-tie--defines--bond")
 NOBODY = Ref("claim", "nobody")
-STATEMENTS: Final = len(turtle("".join(EXPECTED.values()))) + 11  # of Holm, who is not written out there
+STATEMENTS: Final = len(turtle("".join(EXPECTED.values()))) + 12  # of Holm, who is not written out there
 
 SUPPORT_ROW: Final = (
     SUPPORT,
@@ -160,6 +160,17 @@ ASKED: Final[list[tuple[str, Mapping[str, Sequence[Value]], list[tuple[Any, ...]
         ("relation", "contrasts, editorial", 1), ("relation", "defines, editorial", 1), ("relation", "supports, in-text", 1),
         ("role", "thesis", 1),
         ("voice", "direct", 2), ("voice", "rejects", 1), ("voice", "reports", 1), ("voice", "told", 1),
+    ]),
+    ("csl", {"node": [AGENTS["holm"], AGENTS["critics"], WEB, PAGE, Ref("work", "nothing")]}, [
+        (AGENTS["holm"], '{"family":"Holm","given":"Ole"}'),
+        (PAGE, ('{"URL":"https://example.com/page","container-title":"example.com","id":"page",'
+               '"issued":{"date-parts":[[2020,2,29]]},"title":"A page","type":"webpage"}')),
+        (WEB, '{"editor":[{"literal":"Holm Society"}],"id":"holm-web","issued":{"literal":"no date"},"type":"webpage"}'),
+    ]),
+    ("csl_as_cited", {"work": [BERG, WEB]}, [
+        (BERG, PAGE, ('{"DOI":"10.1/x","ISBN":"978","author":[{"family":"Berg"}],"container-title":"Ties",'
+                     '"edition":"Third","id":"Berg1954","issue":"2","issued":{"date-parts":[[1955]]},"page":"1-9",'
+                     '"publisher":"Tie Press","title":"Bond","type":"article-journal","volume":"3"}'), "A year late."),
     ]),
     ("credits", {}, [(ATTACHMENT, BERG, WEB, GLOSS), (BOND, BERG, WEB, GLOSS)]),
     ("credits", {"concept": [BOND, RELATIONSHIP]}, [(BOND, BERG, WEB, GLOSS)]),
@@ -315,7 +326,7 @@ ASKED: Final[list[tuple[str, Mapping[str, Sequence[Value]], list[tuple[Any, ...]
 
 
 def test_there_are_as_many_questions_as_are_tested_here() -> None:
-    assert len(NAMES) == 36
+    assert len(NAMES) == 38
     assert {name for name, _, _ in ASKED} | {"texts", "passing"} == set(NAMES)
 
 

@@ -73,6 +73,10 @@ CASES: Final[list[tuple[str, str, str]]] = [
     ("agent-sameAs", put("agent/holm", "schema:sameAs", '"https://example.net/ole"'), "agent/holm"),
     ("work-makers", out("work/Berg1954#author-2", "prov:agent"), "work/Berg1954"),
     ("work-form", out("work/holm-web", "frbr:realization"), "work/holm-web"),
+    ("work-csl", out("work/holm-web#record", "bg:csl"), "work/holm-web"),
+    ("csl", change("source/page", "bg:csl", '"A page"'), "source/page"),
+    ("csl", out("work/Berg1954#as-cited-1", "bg:csl"), "work/Berg1954#as-cited-1"),
+    ("agent-csl", change("agent/holm", "bg:csl", '"Holm"'), "agent/holm"),
     ("work-asCited", put("work/holm-web", "bg:asCited", '"Holm 1999"'), "work/holm-web"),
     ("asCited-source", out("work/Berg1954#as-cited-1", "dcterms:source"), "work/Berg1954#as-cited-1"),
     ("attribution-agent", put("claim/it-heals#holder-1", "prov:agent", "<agent/berg>"), "claim/it-heals#holder-1"),
@@ -242,7 +246,7 @@ def test_a_definition_that_is_a_text_fails() -> None:
 
 def test_every_shape_has_a_case_and_says_what_to_do() -> None:
     assert {shape for shape, _, _ in CASES} | {"corpus", "corpus-base", "definition"} == set(named())
-    assert len(named()) == 94
+    assert len(named()) == 97
     for message in named().values():
         wrong, colon, remedy = message.partition(": ")
         assert colon, message

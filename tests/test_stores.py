@@ -67,7 +67,7 @@ def test_what_was_built_is_told(store: StoreFolder) -> None:
     built = made(store)
     assert store.built() == built
     assert builds(store) == [built.build]
-    assert json.loads((store.path / RECORD).read_text())["format"] == "bondgraph.store/3"
+    assert json.loads((store.path / RECORD).read_text())["format"] == "bondgraph.store/4"
     held = store.hold()
     assert (held.built, held.folder) == (built, store.path / built.build)
     held.close()
@@ -154,10 +154,10 @@ def test_where_there_is_no_store_it_is_said_how_to_make_one(store: StoreFolder) 
     [
         ("", "its store.json cannot be read; build it anew"),
         ("[]", "its store.json cannot be read; build it anew"),
-        ('{"format": "bondgraph.store/3"}', "its store.json cannot be read; build it anew"),
+        ('{"format": "bondgraph.store/4"}', "its store.json cannot be read; build it anew"),
         (
-            '{"format": "bondgraph.store/4", "tea": 1}',
-            r"was built by another version of bondgraph \(its format is bondgraph.store/4\); build it anew",
+            '{"format": "bondgraph.store/5", "tea": 1}',
+            r"was built by another version of bondgraph \(its format is bondgraph.store/5\); build it anew",
         ),
     ],
 )

@@ -9,7 +9,7 @@ other by id; ids are unique among the nodes of a kind.
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Annotated, Any, Final, Literal, Self, TypeVar
 
@@ -206,6 +206,30 @@ def as_printed(work: Work, cited: AsCited) -> Work:
     )
 
 
+def csl_of(work: Work, cited: AsCited | None = None) -> dict[str, Any]:
+    """A work's record as CSL-JSON: the CSL variables, and nothing of bondgraph's own.
+
+    Args:
+        work: the work.
+        cited: what a source prints, which then stands in the record's place; editors give way to authors.
+
+    >>> csl_of(Work(id="x", title="Bonds", subtitle="A view", by=("holm",), issued="1954-03"))
+    {'id': 'x', 'type': 'document', 'title': 'Bonds: A view', 'issued': {'date-parts': [[1954, 3]]}}
+    """
+    fields = work.model_dump(mode="json", exclude_defaults=True)
+    record = {"id": work.id, "type": work.type} | {
+        name: value for name, value in fields.items() if name in VARIABLES and value is not None
+    }
+    if work.full_title:
+        record["title"] = work.full_title
+    if cited:
+        printed = cited.model_dump(mode="json", exclude_defaults=True, exclude={"source", "note"})
+        record = {name: value for name, value in record.items() if name != "note"} | printed
+        if cited.author and not work.author:
+            record.pop("editor", None)
+    return record
+
+
 def unknown_csl(field: str) -> bool:
     """Whether a field of a work is neither a CSL variable nor one of bondgraph's."""
     return field not in VARIABLES and field not in Work.model_fields
@@ -277,6 +301,28 @@ class Source(Named):
     def label(self) -> str:
         """The title."""
         return self.title
+
+
+def csl_of_source(source: Source, names: Mapping[str, Name]) -> dict[str, Any]:
+    """A source as CSL-JSON: the page that was read, of those of its makers who have a name.
+
+    Args:
+        source: the source.
+        names: the names of those who sign, by their ids.
+    """
+    site = "container-title" if source.url else "publisher"
+    made = {
+        "author": [names[agent].model_dump(mode="json", exclude_defaults=True) for agent in source.by if agent in names],
+        "issued": source.issued.model_dump(mode="json") if source.issued else None,
+        site: source.publisher,
+        "URL": source.url,
+    }  # fmt: skip
+    record: dict[str, Any] = {
+        "id": source.id,
+        "type": "webpage" if source.url else "document",
+        "title": source.title,
+    }
+    return record | {name: value for name, value in made.items() if value}
 
 
 class PassageBody(Anchor):

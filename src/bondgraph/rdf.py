@@ -9,13 +9,14 @@ A teller is never written as PROV attribution: from ``prov:qualifiedAttribution`
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import count
 from typing import Any, Final
 
-from bondgraph.csl import Date
+from bondgraph.csl import Date, Name
 from bondgraph.ids import Kind, Ref, fold
 from bondgraph.model import (
     Agent,
@@ -34,6 +35,8 @@ from bondgraph.model import (
     Telling,
     Work,
     as_printed,
+    csl_of,
+    csl_of_source,
 )
 from bondgraph.namespaces import (
     AIF,
@@ -179,6 +182,7 @@ class Statements:
         self._source_of = source_of
         self._scheme = self._inner(self._iri("corpus", corpus.id), "concepts")
         self._sorting: dict[str, str] = {}
+        self._signing: dict[str, Name] = {}
         self._works: dict[str, tuple[int | None, tuple[str, ...]]] = {}
         self._questions = count()
         self._related: set[frozenset[str]] = set()
@@ -264,6 +268,10 @@ class Statements:
         if agent.name is None:
             yield f"{node} {dcterms.description} {_text(str(agent.described), LANGUAGE)} .\n"
         else:
+            if agent.type != "page":
+                self._signing[agent.id] = agent.name
+            name = agent.name.model_dump(mode="json", exclude_defaults=True)
+            yield f"{node} {bg.csl} {_json(name)} .\n"
             yield f"{node} {foaf.name} {_text(agent.name.natural)} .\n"
             if agent.name.family:
                 yield f"{node} {foaf.familyName} {_text(agent.name.family)} .\n"
@@ -286,6 +294,7 @@ class Statements:
         form = self._inner(node, "record")
         yield f"{node} {frbr.realization} {form} .\n"
         yield f"{form} {rdf.type} {_WORK_TYPES.get(work.type, fabio.Expression)} .\n"
+        yield f"{form} {bg.csl} {_json(csl_of(work))} .\n"
         for order, agent in enumerate(work.by):
             yield f"{node} {dcterms.creator} {self._iri('agent', agent)} .\n"
             yield from self._attribution(node, "author", order, agent)
@@ -308,6 +317,7 @@ class Statements:
             yield f"{printed} {dcterms.source} {self._iri('source', cited.source)} .\n"
             yield f"{printed} {bg.order} {_number(order)} .\n"
             yield f"{printed} {rdfs.label} {_text(as_printed(work, cited).label)} .\n"
+            yield f"{printed} {bg.csl} {_json(csl_of(work, cited))} .\n"
             if cited.author:
                 yield f"{printed} {bg.authors} {_text('; '.join(name.sorting for name in cited.author))} .\n"
             if cited.title:
@@ -334,6 +344,7 @@ class Statements:
             was=source.was, language=None,
         )  # fmt: skip
         yield f"{node} {dcterms.title} {_text(source.title)} .\n"
+        yield f"{node} {bg.csl} {_json(csl_of_source(source, self._signing))} .\n"
         yield f"{node} {bg.sha256} {_text(source.sha256)} .\n"
         yield f"{node} {bg.length} {_number(source.length)} .\n"
         for agent in source.by:
@@ -542,6 +553,12 @@ def _iri(base: str, kind: Kind, ident: str) -> str:
 
 def _text(value: str, language: str | None = None) -> str:
     return f"{quoted(value)}@{language}" if language else quoted(value)
+
+
+def _json(value: dict[str, Any]) -> str:
+    """A JSON object in its canonical form (RFC 8785), which for texts and whole numbers is this."""
+    written = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return f"{quoted(written)}^^{rdf.JSON}"
 
 
 @lru_cache(maxsize=1 << 12)

@@ -58,7 +58,7 @@ class Built(BaseModel):
 
     model_config = ConfigDict(defer_build=True, frozen=True, extra="forbid")
 
-    format: Literal["bondgraph.store/3"] = "bondgraph.store/3"
+    format: Literal["bondgraph.store/4"] = "bondgraph.store/4"
     build: str
     corpus: Stamp
     base: str
