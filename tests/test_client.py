@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import gzip
 import inspect
 import json
@@ -730,3 +731,36 @@ def test_an_answer_that_a_newer_service_gives_in_another_version() -> None:
         client.who_argues(limit=1)
     assert "bondgraph.who/2 where this bondgraph" in caught.value.reason
     assert caught.value.store.endswith("/v1/claims")
+
+
+# -- the page about it
+
+
+PAGE: Final = Path(__file__).parents[1] / "docs" / "python.md"
+SHOWN: Final = 'bondgraph.connect("https://bonds.example.org/")'
+
+
+@pytest.mark.parametrize("where", ["service", "here"])
+def test_what_the_page_shows_is_so_of_a_service_and_of_a_library(where: str) -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    assert text.count(f">>> library = {SHOWN}") == text.count(f">>> with {SHOWN} as library:") == 1
+    with ExitStack() as stack:
+        said = "bondgraph.open()"
+        if where == "service":
+            url = stack.enter_context(serving(create_app(bondgraph.open())))
+            said = f"bondgraph.connect({url!r})"
+        lines = [
+            line.replace(SHOWN, said) if line.startswith(">>>") else line for line in text.splitlines(True)
+        ]
+        test = doctest.DocTestParser().get_doctest("".join(lines), {}, where, str(PAGE), 0)
+        assert len(test.examples) == 10
+        reported: list[str] = []
+        runner = doctest.DocTestRunner()
+        runner.run(test, out=reported.append)
+    assert reported == []
+
+
+def test_the_page_names_every_verb() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    section = text.partition("## The verbs")[2].partition("```")[0]
+    assert set(re.findall(r"`(\w+)`", section)) >= set(verbs())
