@@ -124,6 +124,10 @@ CASES: list[tuple[str, int, str, dict[str, Any]]] = [
     ("/static/pages.css", 404, "not-found", {}),
     ("/static/..%2f..%2fapp.py", 404, "not-found", {}),
     ("/problems/none-such", 404, "not-found", {}),
+    ("/sparql?query=ASK+{", 400, "bad-query", {"line": 1, "column": 6}),
+    ("/sparql?query=ASK+{}&query=ASK+{}", 400, "bad-parameter", {"parameter": "query"}),
+    ("/sparql?qeury=ASK+{}", 400, "unknown-parameter", {"parameter": "qeury", "nearest": ["query"]}),
+    ("/sparql?update=CLEAR+ALL", 403, "update-refused", {"parameter": "update"}),
 ]  # fmt: skip
 
 
@@ -139,7 +143,8 @@ def test_an_error_is_a_problem(
 
 
 def test_every_sort_but_the_services_own_failures_has_a_case() -> None:
-    assert {case[2] for case in CASES} | {
+    of_queries = {"not-acceptable", "content-too-large", "unsupported-media-type", "query-stopped", "busy"}
+    assert {case[2] for case in CASES} | of_queries | {
         "method-not-allowed",
         "bad-request",
         "store-unavailable",

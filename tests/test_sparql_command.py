@@ -112,7 +112,10 @@ def test_a_store_is_asked_alone() -> None:
     ("args", "told"),
     [
         (["ASK {}", "--format", "turtle"], "ASK is written as one of: json, xml, csv, tsv, table"),
-        (["DESCRIBE <a:a>", "--format", "csv"], "DESCRIBE is written as one of: turtle, ntriples, jsonld, rdfxml"),
+        (
+            ["DESCRIBE <a:a>", "--format", "csv"],
+            "DESCRIBE is written as one of: turtle, ntriples, nquads, trig, jsonld, rdfxml",
+        ),
         (["DROP ALL", "--allow-update"], "only what a server holds can be updated; change the corpus, and build it anew"),
     ],
 )  # fmt: skip

@@ -13,10 +13,11 @@ from starlette.routing import Route
 
 from bondgraph.library import Library
 from bondgraph.opening import Shelved
-from bondgraph_api import describing, pages, problems, routes
+from bondgraph.sparql.limits import Limits
+from bondgraph_api import describing, pages, problems, routes, sparql
 from bondgraph_api.replies import Manners
 from bondgraph_api.served import Current
-from bondgraph_api.settings import SMALLEST_COMPRESSED
+from bondgraph_api.settings import QUERY_LIMITS, SMALLEST_COMPRESSED
 
 
 class Service(FastAPI):
@@ -27,11 +28,12 @@ class Service(FastAPI):
         return describing.description(self, anyio.run(self.state.current.now))
 
 
-def create_app(library: Library | Shelved) -> FastAPI:
+def create_app(library: Library | Shelved, *, limits: Limits = QUERY_LIMITS) -> FastAPI:
     """The service over a library.
 
     Args:
         library: what it answers from; of a store on disk, whichever build serves.
+        limits: of each query of SPARQL.
 
     Raises:
         StoreError: the store cannot be opened.
@@ -45,22 +47,25 @@ def create_app(library: Library | Shelved) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.current = Current(library)
+    app.state.evaluators = sparql.Evaluators(limits)
     problems.handle(app)
     app.include_router(routes.router)
+    app.include_router(sparql.router)
     app.include_router(pages.router)
-    app.state.paths = [
-        route.path
-        for each in (*routes.ROUTERS, pages.router)
+    app.state.routes = [
+        route
+        for each in (*routes.ROUTERS, sparql.router, pages.router)
         for route in each.routes
         if isinstance(route, Route)
     ]
+    app.state.paths = list(dict.fromkeys(route.path for route in app.state.routes))
     # The last one added is the first to see a request.
     app.add_middleware(problems.Failures)
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED, compresslevel=6)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],
-        allow_methods=["GET", "HEAD"],
+        allow_methods=["GET", "HEAD", "POST"],
         allow_headers=["If-None-Match"],
         expose_headers=["ETag", "Link"],
     )

@@ -56,9 +56,12 @@ def ask(app: FastAPI, address: str, method: str = "GET") -> Reply:
         "client": None, "server": (HOST, PORT),
     }  # fmt: skip
     sent: list[Message] = []
+    said: list[Message] = [{"type": "http.request", "body": b"", "more_body": False}]
 
     async def receive() -> Message:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        if not said:
+            await anyio.sleep_forever()
+        return said.pop()
 
     async def send(message: Message) -> None:
         sent.append(message)

@@ -8,16 +8,25 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bondgraph.errors import AmbiguousName, BadFilter, BondgraphError, QueryStopped, StoreError, UnknownName
+from bondgraph.errors import (
+    AmbiguousName,
+    BadFilter,
+    BadQuery,
+    BondgraphError,
+    QueryStopped,
+    StoreError,
+    UnknownName,
+)
 from bondgraph.ids import nearest
 from bondgraph_api.settings import NOT_KEPT
 
@@ -83,7 +92,48 @@ NOT_FOUND: Final = Sort(
 METHOD_NOT_ALLOWED: Final = Sort(
     "method-not-allowed",
     "Method not allowed",
-    "Everything here is read and nothing is written: send GET or HEAD. The header Allow lists what the path takes.",
+    "Everything here is read and nothing is written: send GET or HEAD; some paths also take a question by POST. The"
+    " header Allow lists what the path takes.",
+)
+NOT_ACCEPTABLE: Final = Sort(
+    "not-acceptable",
+    "No such format",
+    "The header Accept leaves none of the formats in which this can be answered; 'detail' lists them. Name one of them,"
+    " or */*.",
+)
+CONTENT_TOO_LARGE: Final = Sort(
+    "content-too-large",
+    "Request too large",
+    "What was posted is longer than any sensible question. Ask for less, or several times.",
+)
+UNSUPPORTED_MEDIA_TYPE: Final = Sort(
+    "unsupported-media-type",
+    "Unsupported media type",
+    "What was posted is not of a type that is read here, its type is not named, or it is not in UTF-8. 'detail' says what"
+    " the header Content-Type must say.",
+)
+BAD_QUERY: Final = Sort(
+    "bad-query",
+    "The query cannot be answered",
+    "It is no query of SPARQL 1.1, uses a prefix that it does not declare, asks another server (SERVICE), or changes"
+    " something. 'detail' says what and where; 'line' and 'column' count from 1.",
+)
+UPDATE_REFUSED: Final = Sort(
+    "update-refused",
+    "Updates are refused",
+    "Nothing is changed over HTTP. A corpus is changed in its files and built anew.",
+)
+QUERY_STOPPED: Final = Sort(
+    "query-stopped",
+    "The query came to a limit",
+    "It was understood, and ended at a limit of time, rows, memory or size of the answer; 'limit' says which. An answer"
+    " comes whole or not at all: ask for less, e.g. with LIMIT, or with patterns that fewer statements fit.",
+)
+BUSY: Final = Sort(
+    "busy",
+    "Too many queries",
+    "Other queries took all the time that this one had, or too many wait already. Send it again after the seconds that"
+    " the header Retry-After tells.",
 )
 BAD_REQUEST: Final = Sort(
     "bad-request",
@@ -114,6 +164,13 @@ PROBLEMS: Final = {
         ADDRESS_TOO_LONG,
         NOT_FOUND,
         METHOD_NOT_ALLOWED,
+        NOT_ACCEPTABLE,
+        CONTENT_TOO_LARGE,
+        UNSUPPORTED_MEDIA_TYPE,
+        BAD_QUERY,
+        UPDATE_REFUSED,
+        QUERY_STOPPED,
+        BUSY,
         BAD_REQUEST,
         STORE_UNAVAILABLE,
         INTERNAL_ERROR,
@@ -148,6 +205,11 @@ class Problem(BaseModel):
     )
     candidates: tuple[str, ...] | None = Field(
         default=None, description="what an ambiguous name can stand for"
+    )
+    line: int | None = Field(default=None, ge=1, description="of a query: the line that is wrong")
+    column: int | None = Field(default=None, ge=1, description="of a query: the column in it")
+    limit: Literal["time", "rows", "memory", "size"] | None = Field(
+        default=None, description="of a query: the limit that it came to"
     )
 
 
@@ -213,6 +275,9 @@ def problem_of(error: BondgraphError, given: Iterable[tuple[str, str]] = ()) -> 
     elif isinstance(error, BadFilter):
         found = problem(BAD_PARAMETER, 400, str(error))
         more["parameter"] = error.parameter
+    elif isinstance(error, BadQuery):
+        found = problem(BAD_QUERY, 400, str(error))
+        more = {"line": error.line, "column": error.column}
     else:
         found = problem(BAD_REQUEST, 400, str(error))
     return found.model_copy(update=more)
@@ -253,11 +318,21 @@ async def _http(request: Request, error: Exception) -> Response:
             update={"nearest": near}
         )
     elif error.status_code == 405:
-        headers["Allow"] = "GET, HEAD"
-        found = problem(METHOD_NOT_ALLOWED, 405, f"{request.method} does nothing at {path}; send GET or HEAD")
+        headers["Allow"] = allowed = ", ".join(_methods(request))
+        found = problem(
+            METHOD_NOT_ALLOWED, 405, f"{request.method} does nothing at {path}; it takes {allowed}"
+        )
     else:
         found = problem(BAD_REQUEST, error.status_code, str(error.detail))
     return answer(found, headers)
+
+
+def _methods(request: Request) -> list[str]:
+    """What a path takes; HEAD works wherever GET does."""
+    routes: list[Route] = request.app.state.routes
+    fit = [route for route in routes if route.matches(request.scope)[0] is not Match.NONE]
+    found = {method for route in fit for method in route.methods or ()}
+    return sorted(found | ({"HEAD"} if "GET" in found else set()))
 
 
 def handle(app: FastAPI) -> None:

@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from typing import Final
 
+from bondgraph.sparql.limits import Limits
+
 HOST: Final = "127.0.0.1"
 PORT: Final = 8000
 
 LONGEST_QUERY: Final = 8000
 """How many bytes what follows the question mark may have; what is longer is refused with 414."""
+
+LONGEST_SPARQL_ADDRESS: Final = 32_000
+"""The same where a query of SPARQL is asked."""
+
+LARGEST_QUERY: Final = 2_500_000
+"""How many bytes may be posted: as many as the longest query has at most, escaped as forms are."""
+
+QUERY_LIMITS: Final = Limits()
+"""What a query of SPARQL may use."""
+
+MOST_WAITING: Final = 64
+"""How many queries of SPARQL may run or wait; those beyond are told to come again."""
 
 SMALLEST_COMPRESSED: Final = 1000
 """Answers of fewer bytes are not worth compressing."""

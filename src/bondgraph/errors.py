@@ -19,6 +19,7 @@
     │   └── StoreBusy          others had all the time that a query had
     ├── BadQuery               SPARQL that is no query, or one that is refused (exit 2)
     ├── QueryStopped           a query that came to its limit of time, rows, memory or size (exit 1)
+    ├── QueryAbandoned         a query whose asker left before it was answered (exit 1)
     └── CannotServe            an address that cannot be listened on; in bondgraph_api (exit 2)
 
 Each carries its data as attributes and writes its own message, which says what was expected and what to
@@ -224,11 +225,15 @@ class BadQuery(BondgraphError):
 
     Attributes:
         reason: what is wrong with it, as a clause, with line and column where the engine tells them.
+        line: the line, from 1 on, where it is known.
+        column: the column in it, from 1 on.
     """
 
-    def __init__(self, reason: str) -> None:
-        self.reason = reason
-        super().__init__(f"the query cannot be answered: {reason}")
+    def __init__(self, reason: str, line: int | None = None, column: int | None = None) -> None:
+        self.line = line
+        self.column = column
+        self.reason = reason if line is None else f"line {line}, column {column}: {reason}"
+        super().__init__(f"the query cannot be answered: {self.reason}")
 
 
 class QueryStopped(BondgraphError):
@@ -245,3 +250,10 @@ class QueryStopped(BondgraphError):
         super().__init__(
             f"the query was ended at its limit of {limit}, {most}; ask for less, or raise the limit"
         )
+
+
+class QueryAbandoned(BondgraphError):
+    """A query was ended since nobody waits for its answer any more."""
+
+    def __init__(self) -> None:
+        super().__init__("the query was ended, since who asked it left")

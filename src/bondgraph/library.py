@@ -64,8 +64,13 @@ from bondgraph.store import Engine
 from bondgraph.taking import AskedTakers, IndexedTakers
 
 if TYPE_CHECKING:
+    from pathlib import Path as FilePath
+
     from bondgraph.beside import Beside
+    from bondgraph.sparql.evaluator import Evaluator
+    from bondgraph.sparql.limits import Limits
     from bondgraph.stating import Stated
+    from bondgraph.store.server import Server
     from bondgraph.tracing import Paths
 
 MOST_SHOWN: Final = 250
@@ -161,6 +166,7 @@ class Library:
         beside: Beside | None = None,
         lines: Callable[[], Iterator[str]] | None = None,
         held: Held = "memory",
+        place: FilePath | Server | None = None,
         closed: Callable[[], None] = lambda: None,
     ) -> None:
         """Ask an engine that holds a corpus.
@@ -171,11 +177,13 @@ class Library:
             beside: what was built beside the statements; without it, the engine is asked for all.
             lines: gives the corpus as JSON Lines, where it is at hand.
             held: where the statements are.
+            place: the folder or the server that other processes can ask for them, where there is one.
             closed: told when it is asked no more.
         """
         self.base = base
         self._engine = engine
         self.held = held
+        self._place = place
         self._closed = closed
         self._lines = lines
         self._beside = beside
@@ -836,6 +844,28 @@ class Library:
         from bondgraph.stating import Stated
 
         return Stated(self._queries, self.base)
+
+    def evaluator(self, limits: Limits) -> Evaluator:
+        """What evaluates SPARQL from outside over the statements; who asks for it closes it, before the library.
+
+        Where no other process can reach the statements, they are copied.
+
+        Args:
+            limits: of each query.
+
+        Raises:
+            StoreError: the copy cannot be written.
+        """
+        from bondgraph.sparql.evaluator import Copied
+        from bondgraph.sparql.remote import Remote
+        from bondgraph.sparql.sandbox import Sandbox
+        from bondgraph.store.server import Server
+
+        if self._place is None:
+            return Copied(self.ntriples(), limits)
+        return (
+            Remote(self._place, limits) if isinstance(self._place, Server) else Sandbox(self._place, limits)
+        )
 
     def lines(self) -> Iterator[str]:
         """The whole corpus as JSON Lines, without newlines; reading them back gives the same corpus.

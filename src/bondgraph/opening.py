@@ -118,7 +118,15 @@ def open_store(path: Path | str) -> Library:
         engine = EmbeddedEngine.open(held.statements)
         beside = Beside(held.folder / RECORDS, held.folder / INDEX)
         closed = stack.pop_all().close
-    return Library(engine, held.built.base, beside=beside, lines=beside.lines, held="disk", closed=closed)
+    return Library(
+        engine,
+        held.built.base,
+        beside=beside,
+        lines=beside.lines,
+        held="disk",
+        place=held.statements,
+        closed=closed,
+    )
 
 
 def open_server(server: Server) -> Library:
@@ -142,7 +150,7 @@ def open_server(server: Server) -> Library:
         base, digest = found[0].base, found[0].digest
         if server.beside is None:
             stack.pop_all()
-            return Library(engine, base, held="server")
+            return Library(engine, base, held="server", place=server)
         from bondgraph.beside import Beside
 
         held = stack.enter_context(closing(StoreFolder(server.beside).hold()))
@@ -150,7 +158,15 @@ def open_server(server: Server) -> Library:
             raise _other(server.beside, server)
         beside = Beside(held.folder / RECORDS, held.folder / INDEX)
         stack.pop_all()
-    return Library(engine, base, beside=beside, lines=beside.lines, held="server", closed=held.close)
+    return Library(
+        engine,
+        base,
+        beside=beside,
+        lines=beside.lines,
+        held="server",
+        place=server,
+        closed=held.close,
+    )
 
 
 class Shelved:

@@ -34,6 +34,8 @@ class AnswerFormat(StrEnum):
     TSV = "tsv"
     TURTLE = "turtle"
     NTRIPLES = "ntriples"
+    NQUADS = "nquads"
+    TRIG = "trig"
     JSONLD = "jsonld"
     RDFXML = "rdfxml"
 
@@ -53,7 +55,8 @@ def sparql(
         typer.Option(
             "--format",
             help="How to write it. SELECT and ASK: table, json, xml, csv or tsv; by default table on a terminal, json"
-            " elsewhere. CONSTRUCT and DESCRIBE: turtle, ntriples, jsonld or rdfxml; by default turtle.",
+            " elsewhere. CONSTRUCT and DESCRIBE: turtle, ntriples, nquads, trig, jsonld or rdfxml; by"
+            " default turtle.",
             show_default=False,
         ),
     ] = None,

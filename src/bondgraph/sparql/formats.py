@@ -15,6 +15,8 @@ class Format(StrEnum):
     TSV = "tsv"
     TURTLE = "turtle"
     NTRIPLES = "ntriples"
+    NQUADS = "nquads"
+    TRIG = "trig"
     JSONLD = "jsonld"
     RDFXML = "rdfxml"
 
@@ -27,6 +29,15 @@ class Format(StrEnum):
         """
         return _MEDIA_TYPES[self]
 
+    @property
+    def plainer(self) -> Format:
+        """What to ask an engine for: one graph without a name is written alike in both formats of a pair.
+
+        >>> Format.TRIG.plainer
+        <Format.TURTLE: 'turtle'>
+        """
+        return _PLAINER.get(self, self)
+
 
 _MEDIA_TYPES: Final = {
     Format.JSON: "application/sparql-results+json",
@@ -35,12 +46,23 @@ _MEDIA_TYPES: Final = {
     Format.TSV: "text/tab-separated-values",
     Format.TURTLE: "text/turtle",
     Format.NTRIPLES: "application/n-triples",
+    Format.NQUADS: "application/n-quads",
+    Format.TRIG: "application/trig",
     Format.JSONLD: "application/ld+json",
     Format.RDFXML: "application/rdf+xml",
 }
 
+_PLAINER: Final = {Format.NQUADS: Format.NTRIPLES, Format.TRIG: Format.TURTLE}
+
 SOLUTIONS: Final = (Format.JSON, Format.XML, Format.CSV, Format.TSV)
 """What the rows of SELECT and the verdict of ASK are written in."""
 
-GRAPHS: Final = (Format.TURTLE, Format.NTRIPLES, Format.JSONLD, Format.RDFXML)
+GRAPHS: Final = (
+    Format.TURTLE,
+    Format.NTRIPLES,
+    Format.NQUADS,
+    Format.TRIG,
+    Format.JSONLD,
+    Format.RDFXML,
+)
 """What the statements of CONSTRUCT and DESCRIBE are written in."""

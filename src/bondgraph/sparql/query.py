@@ -124,10 +124,22 @@ class Query(NamedTuple):
             token = self.tokens[max(bisect_right(self.starts, offset) - 1, 0)]
             more = "…" if len(token.text) > _SHOWN else ""
             where, what = token.start, f"{token.text[:_SHOWN]}{more} is not expected here"
-        return BadQuery(f"{_place(self.written, where)}: {told or what}")
+        return _wrong(self.written, where, told or what)
 
 
-def read(written: str, *, service: bool = False, update: bool = False) -> Query:
+class Dataset(NamedTuple):
+    """The graphs that a query is asked of, by IRI, in place of what it says itself (SPARQL 1.1 Protocol, section 2.1.4).
+
+    Attributes:
+        default: those that are its default graph together.
+        named: those that it may name.
+    """
+
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+
+def read(written: str, *, service: bool = False, update: bool = False, base: str | None = None) -> Query:
     """Read a query as it was written.
 
     The prefixes of `bondgraph.namespaces.PREFIXES` need no declaration; a query's own go before them.
@@ -136,6 +148,7 @@ def read(written: str, *, service: bool = False, update: bool = False) -> Query:
         written: SPARQL 1.1.
         service: whether it may ask other servers.
         update: whether it may be an update.
+        base: what its relative IRIs are resolved against, unless it says so itself.
 
     Raises:
         BadQuery: it cannot be taken apart, it is an update or asks another server, and may not.
@@ -151,11 +164,9 @@ def read(written: str, *, service: bool = False, update: bool = False) -> Query:
     tokens = tuple(_tokens(written))
     form = _form(written, tokens, update=update)
     if not service and (asking := _service(tokens)):
-        raise BadQuery(
-            f"{_place(written, asking.start)}: SERVICE asks another server, which is not allowed here"
-        )
-    parts = [_prologue(written, tokens)]
-    length = len(parts[0])
+        raise _wrong(written, asking.start, "SERVICE asks another server, which is not allowed here")
+    parts = [f"BASE {Iri(base).n3()} " if base else "", _prologue(written, tokens)]
+    length = sum(map(len, parts))
     starts = []
     for before, token in zip((None, *tokens), tokens, strict=False):
         room = _ROOM if before is None or _parted(before, token) else ""
@@ -187,7 +198,7 @@ def _tokens(written: str) -> Iterator[Token]:
 def _iri(written: str, token: Token) -> str:
     plain = _plain(written, token)[1:-1]
     if _UNFIT.search(plain):
-        raise BadQuery(f"{_place(written, token.start)}: an IRI holds a character that no IRI has")
+        raise _wrong(written, token.start, "an IRI holds a character that no IRI has")
     return f"<{plain.translate(_HIDING)}>"
 
 
@@ -202,7 +213,7 @@ def _plain(written: str, token: Token) -> str:
         plain = _ESCAPED.sub(_spelt, token.text)
         plain.encode()
     except (ValueError, OverflowError):
-        raise BadQuery(f"{_place(written, token.start)}: it holds a character that does not exist") from None
+        raise _wrong(written, token.start, "it holds a character that does not exist") from None
     return plain
 
 
@@ -220,7 +231,7 @@ def _check_mark(written: str, token: Token) -> None:
     elif token.text not in _MARKS:
         reason = f"{token.text!r} has no meaning here"
     if reason:
-        raise BadQuery(f"{_place(written, token.start)}: {reason}")
+        raise _wrong(written, token.start, reason)
 
 
 def _form(written: str, tokens: tuple[Token, ...], *, update: bool) -> Form:
@@ -230,15 +241,17 @@ def _form(written: str, tokens: tuple[Token, ...], *, update: bool) -> Form:
         if token.kind == "word" and said not in ("BASE", "PREFIX"):
             if said in _FORMS:
                 return cast(Form, said)
-            where = _place(written, token.start)
             if said in _UPDATES and update:
                 return "UPDATE"
             if said in _UPDATES:
-                raise BadQuery(
-                    f"{where}: {said} changes what is stored, and updates are refused; SELECT, ASK, CONSTRUCT"
-                    " and DESCRIBE ask"
+                raise _wrong(
+                    written,
+                    token.start,
+                    f"{said} changes what is stored, and updates are refused; SELECT, ASK, CONSTRUCT and DESCRIBE ask",
                 )
-            raise BadQuery(f"{where}: a query begins with {', '.join(_FORMS)}, not with {token.text}")
+            raise _wrong(
+                written, token.start, f"a query begins with {', '.join(_FORMS)}, not with {token.text}"
+            )
     raise BadQuery(f"there is no {', '.join(_FORMS[:-1])} or {_FORMS[-1]} in it")
 
 
@@ -269,9 +282,10 @@ def _prologue(written: str, tokens: tuple[Token, ...]) -> str:
     }
     for prefix, token in used.items():
         if prefix not in declared and prefix not in PREFIXES:
-            raise BadQuery(
-                f"{_place(written, token.start)}: no prefix {prefix}: is declared; write PREFIX {prefix}: <…> at"
-                " the beginning"
+            raise _wrong(
+                written,
+                token.start,
+                f"no prefix {prefix}: is declared; write PREFIX {prefix}: <…> at the beginning",
             )
     return "".join(
         f"PREFIX {prefix}: {Iri(PREFIXES[prefix].base).n3()} " for prefix in sorted(used.keys() - declared)
@@ -287,7 +301,7 @@ def _parted(before: Token, token: Token) -> bool:
     return token.spaced or before.text in _APART or token.text in _APART
 
 
-def _place(written: str, offset: int) -> str:
-    """Line and column of an offset, as editors count them."""
+def _wrong(written: str, offset: int, reason: str) -> BadQuery:
+    """The error at an offset, told by line and column as editors count them."""
     lines = re.split(r"\r\n|\r|\n", written[:offset])
-    return f"line {len(lines)}, column {len(lines[-1]) + 1}"
+    return BadQuery(reason, len(lines), len(lines[-1]) + 1)

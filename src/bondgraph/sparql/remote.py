@@ -8,34 +8,111 @@ from __future__ import annotations
 
 import json
 import re
+import threading
+import time
 from contextlib import closing
 from dataclasses import replace
 from io import BytesIO
 from typing import IO, Final
 
-from bondgraph.errors import QueryStopped, StoreError
+from bondgraph.errors import QueryAbandoned, QueryStopped, StoreBusy, StoreError
+from bondgraph.sparql.caller import Caller
 from bondgraph.sparql.formats import Format
 from bondgraph.sparql.limits import Limits
-from bondgraph.sparql.query import Query
+from bondgraph.sparql.query import Dataset, Query, read
 from bondgraph.store.remote.connection import Connection
 from bondgraph.store.server import Server
 
 _CLOSED: Final = re.compile(rb"</(?:\w+:)?(?:sparql|RDF)>\s*\Z")
 
 
-def answer(server: Server, asked: Query, written: Format, limits: Limits) -> IO[bytes]:
+_NOWHERE: Final = "urn:bondgraph:nowhere"
+"""A graph that no server has."""
+
+
+class Remote:
+    """Evaluates queries over what a server holds; threads may share it.
+
+    Args:
+        server: how it is spoken to.
+        limits: of each query.
+        at_once: how many queries it is asked at the same time; those beyond wait.
+    """
+
+    def __init__(self, server: Server, limits: Limits, *, at_once: int = 8) -> None:
+        self.limits = limits
+        self._server = server
+        self._turns = threading.BoundedSemaphore(at_once)
+
+    def answer(
+        self,
+        query: str | Query,
+        written: Format,
+        dataset: Dataset | None = None,
+        caller: Caller | None = None,
+    ) -> IO[bytes]:
+        """The whole answer to a query, as `Sandbox.answer` gives it.
+
+        Raises:
+            BadQuery, QueryStopped, StoreError: as `answer`.
+            QueryAbandoned: the caller left.
+            StoreBusy: others had all the time there was.
+        """
+        end = time.monotonic() + self.limits.seconds
+        asked = read(query) if isinstance(query, str) else query
+        caller = caller or Caller()
+        if not caller.waits(self._turns, end):
+            raise StoreBusy(str(self._server.query), self.limits.seconds)
+        try:
+            left = self.limits._replace(seconds=max(end - time.monotonic(), 0.001))
+            return answer(self._server, asked, written, left, dataset, caller)
+        except QueryStopped as stopped:
+            if stopped.limit == "time" and time.monotonic() >= end:
+                raise self.limits.passed("time") from None
+            raise
+        finally:
+            self._turns.release()
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+def answer(
+    server: Server,
+    asked: Query,
+    written: Format,
+    limits: Limits,
+    dataset: Dataset | None = None,
+    caller: Caller | None = None,
+) -> IO[bytes]:
     """The whole answer of a server, in a format that is one for what the query asks for.
+
+    Args:
+        server: the server. Where one of its graphs is named as the corpus's, queries see no other.
+        asked: the query.
+        written: the format.
+        limits: what it may use.
+        dataset: the graphs that it is asked of; by default the corpus's, or those that the query names.
+        caller: who waits for it, and may leave.
 
     Raises:
         BadQuery: the server cannot make sense of the query.
         QueryStopped: it came to a limit, ours or the server's.
+        QueryAbandoned: the caller left.
         StoreError: the server does not answer, or not in this format.
     """
-    form = {"query": asked.text}
-    if server.graph is not None:
-        form["default-graph-uri"] = server.graph
-    with closing(Connection(replace(server, timeout=limits.seconds))) as connection:
-        reply = connection.read(server.query, form, written.media_type)
+    caller, written = caller or Caller(), written.plainer
+    form = {"query": asked.text} | _graphs(server, dataset)
+    with (
+        closing(Connection(replace(server, timeout=limits.seconds))) as connection,
+        caller.heard(connection.break_off),
+    ):
+        try:
+            reply = connection.read(server.query, form, written.media_type)
+        except (StoreError, QueryStopped):
+            if caller.gone:
+                raise QueryAbandoned from None
+            raise
     # Virtuoso ends at its own limits with a status of success, and tells them in headers.
     if most := reply.headers.get("x-sparql-maxrows"):
         raise QueryStopped("rows", f"{most}, the server's own")
@@ -74,6 +151,16 @@ def update(server: Server, asked: Query, limits: Limits) -> None:
             asked.text.encode(),
             content_type="application/sparql-update; charset=utf-8",
         )
+
+
+def _graphs(server: Server, dataset: Dataset | None) -> dict[str, str | list[str]]:
+    """How the protocol names the graphs that a query is asked of."""
+    if dataset is None:
+        return {} if server.graph is None else {"default-graph-uri": server.graph}
+    default, named = ([*graphs] for graphs in dataset)
+    if server.graph is not None:
+        default, named = ([each for each in graphs if each == server.graph] for graphs in (default, named))
+    return {"default-graph-uri": default or [_NOWHERE], "named-graph-uri": named}
 
 
 def _whole(body: bytes, written: Format) -> bool:

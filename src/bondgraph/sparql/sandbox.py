@@ -22,11 +22,12 @@ from pathlib import Path
 from tempfile import SpooledTemporaryFile, TemporaryFile
 from typing import IO, Any, Final, Self
 
-from bondgraph.errors import BadQuery, StoreBusy, StoreError, StoreNotFound
+from bondgraph.errors import BadQuery, QueryAbandoned, StoreBusy, StoreError, StoreNotFound
 from bondgraph.namespaces import PREFIXES
+from bondgraph.sparql.caller import Caller
 from bondgraph.sparql.formats import GRAPHS, SOLUTIONS, Format
 from bondgraph.sparql.limits import MIB, Limits
-from bondgraph.sparql.query import Query, read
+from bondgraph.sparql.query import Dataset, Query, read
 
 _UNREADABLE: Final = 3
 """What a process returns that could not read its store."""
@@ -100,16 +101,26 @@ class Sandbox:
         """
         return read(query, service=self._service)
 
-    def answer(self, query: str | Query, written: Format) -> IO[bytes]:
+    def answer(
+        self,
+        query: str | Query,
+        written: Format,
+        dataset: Dataset | None = None,
+        caller: Caller | None = None,
+    ) -> IO[bytes]:
         """The whole answer to a query, as a file to be read from its beginning and then closed.
 
         Args:
             query: SELECT, ASK, CONSTRUCT or DESCRIBE.
             written: the format, which must be one for what the query asks for.
+            dataset: what it is asked of; by default the store, or what the query names. A graph that the store does
+                not have is empty.
+            caller: who waits for it, and may leave.
 
         Raises:
             BadQuery: it cannot be read, holds what is refused, or cannot be evaluated.
             QueryStopped: it came to a limit.
+            QueryAbandoned: the caller left.
             StoreBusy: others had all the time there was.
             StoreError: the store cannot be read, or the process was ended by somebody else.
             ValueError: the format is none for what the query asks for.
@@ -118,10 +129,11 @@ class Sandbox:
         asked = self.read(query) if isinstance(query, str) else query
         if written not in (SOLUTIONS if asked.form in ("SELECT", "ASK") else GRAPHS):
             raise ValueError(f"{asked.form} has no answer in {written}")
-        if not self._turns.acquire(timeout=max(end - time.monotonic(), 0)):
+        caller = caller or Caller()
+        if not caller.waits(self._turns, end):
             raise StoreBusy(self._name, self.limits.seconds)
         try:
-            return self._evaluate(asked, written, end)
+            return self._evaluate(asked, written, dataset, caller, end)
         finally:
             self._turns.release()
 
@@ -138,18 +150,24 @@ class Sandbox:
         if self._statements is not None:
             self._statements.close()
 
-    def _evaluate(self, asked: Query, written: Format, end: float) -> IO[bytes]:
+    def _evaluate(
+        self, asked: Query, written: Format, dataset: Dataset | None, caller: Caller, end: float
+    ) -> IO[bytes]:
         worker = self._take()
         request = {
             "query": asked.text,
-            "format": written.value,
+            "dataset": dataset,
+            "format": written.plainer.value,
             "rows": self.limits.rows,
             "size": self.limits.size,
             "seconds": max(end - time.monotonic(), 0),
         }
         try:
-            told, answer = worker.ask(request, end)
+            with caller.heard(worker.kill):
+                told, answer = worker.ask(request, end)
         except (EOFError, ConnectionError):
+            if caller.gone:
+                raise QueryAbandoned from None
             raise self._death(worker.end(_DYING)) from None
         except TimeoutError:
             worker.end()

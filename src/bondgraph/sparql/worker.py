@@ -154,7 +154,7 @@ def _answer(
     """What is told of an answer, and the answer."""
     answer = _Counted(lines=sys.maxsize, size=request["size"])
     try:
-        _write(store.query(request["query"]), request, prefixes, answer)
+        _write(store.query(request["query"], **_dataset(request)), request, prefixes, answer)
     except _TooMuch as error:
         return {"limit": error.limit}, BytesIO()
     except MemoryError:
@@ -164,6 +164,14 @@ def _answer(
     except (RuntimeError, OSError, ValueError) as error:
         return {"failed": str(error)}, BytesIO()
     return {}, answer
+
+
+def _dataset(request: Mapping[str, Any]) -> dict[str, Any]:
+    """The graphs that a query is asked of, where that is not left to the query."""
+    if request["dataset"] is None:
+        return {}
+    default, named = ([pyoxigraph.NamedNode(iri) for iri in graphs] for graphs in request["dataset"])
+    return {"default_graph": default, "named_graphs": named}
 
 
 def _write(found: Any, request: Mapping[str, Any], prefixes: Mapping[str, str], answer: BytesIO) -> None:

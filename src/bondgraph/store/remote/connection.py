@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import random
 import re
+import socket
 import ssl
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from threading import Event
 from time import monotonic, sleep
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 from urllib.parse import urljoin
 
 import httpx2
@@ -88,12 +90,21 @@ class Connection:
     def __init__(self, server: Server) -> None:
         self._server = server
         self._client = httpx2.Client(auth=_Credentials(server), timeout=server.timeout)
+        self._broken_off = Event()
+        self._socket: socket.socket | None = None
 
     def close(self) -> None:
         """Close what is open."""
         self._client.close()
 
-    def read(self, address: ServerAddress, form: Mapping[str, str], accept: str) -> Reply:
+    def break_off(self) -> None:
+        """End what another thread reads, which is then unreachable; nothing is asked here again."""
+        self._broken_off.set()
+        if self._socket is not None:
+            with suppress(OSError):
+                self._socket.shutdown(socket.SHUT_RDWR)
+
+    def read(self, address: ServerAddress, form: Mapping[str, str | list[str]], accept: str) -> Reply:
         """The reply to a request that changes nothing: it is sent again where that may help.
 
         Raises:
@@ -109,7 +120,8 @@ class Connection:
                 return self._follow(address, form, accept, deadline)
             except _Passing as passing:
                 pause = max(passing.wait, min(_LONGEST_PAUSE, 0.2 * 2**tries) * random.uniform(0.5, 1.0))
-                if tries == self._server.retries or monotonic() + pause >= deadline:
+                last = tries == self._server.retries or monotonic() + pause >= deadline
+                if last or self._broken_off.is_set():
                     raise passing.error from passing.__cause__
             tries += 1
             sleep(pause)
@@ -131,13 +143,20 @@ class Connection:
         except _Passing as passing:
             raise passing.error from passing.__cause__
 
-    def _follow(self, address: ServerAddress, form: Mapping[str, str], accept: str, deadline: float) -> Reply:
+    def _follow(
+        self, address: ServerAddress, form: Mapping[str, str | list[str]], accept: str, deadline: float
+    ) -> Reply:
         """The reply to a form at an address or where it points to."""
 
         def request(at: ServerAddress) -> httpx2.Request:
             headers = {"accept": accept}
             return self._client.build_request(
-                "POST", at.url, data=form, headers=headers, timeout=self._left(deadline)
+                "POST",
+                at.url,
+                data=form,
+                headers=headers,
+                timeout=self._left(deadline),
+                extensions={"trace": self._connected},
             )
 
         at, response = self._followed(address, deadline, request)
@@ -189,6 +208,13 @@ class Connection:
             raise passing.error from passing.__cause__
         except BadQuery as error:
             raise StoreError(str(address), f"it refused what was written: {error.reason}") from error
+
+    def _connected(self, event: str, told: Mapping[str, Any]) -> None:
+        """Know the socket that a request goes over, by which it can be broken off."""
+        if event in ("connection.connect_tcp.complete", "connection.start_tls.complete"):
+            self._socket = told["return_value"].get_extra_info("socket")
+            if self._broken_off.is_set():
+                self.break_off()
 
     def _sent(self, request: httpx2.Request, deadline: float | None, auth: httpx2.Auth | None) -> Response:
         response = self._client.send(
