@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from bondgraph.answers import ClaimFilters
 from bondgraph.errors import UnknownName
-from bondgraph.exporting import lines, nanopubs, rdf
+from bondgraph.exporting import aif, argdown, discourse, lines, nanopubs, rdf
 from bondgraph.exporting.format import Format
 from bondgraph.exporting.selecting import Selection
 from bondgraph.ids import nearest
@@ -20,6 +20,9 @@ from bondgraph.library import Library
 
 _FAMILIES: Final = (
     lines,
+    aif,
+    argdown,
+    discourse,
     nanopubs,
     rdf,
 )  # fmt: skip
