@@ -30,6 +30,7 @@ HOMES: Final[dict[str, tuple[str, ...]]] = {
     "httpx2": ("bondgraph.store.remote",),
     "jinja2": ("bondgraph_api", "bondgraph.render"),
     "networkx": ("bondgraph.render",),
+    "pyarrow": ("bondgraph.exporting.parquet",),
     "pyoxigraph": ("bondgraph.nanopubs.judging", "bondgraph.store", "bondgraph.sparql.worker"),
     "pyshacl": ("bondgraph.shapes",),
     "pyvis": ("bondgraph.render",),

@@ -18,6 +18,7 @@
     │   ├── ServiceError       a service that does not answer, or not as one of bondgraph's does
     │   └── StoreBusy          others had all the time that a query had
     ├── BadQuery               SPARQL that is no query, or one that is refused (exit 2)
+    ├── NotInstalled           a library is needed that was left out when bondgraph was installed (exit 2)
     ├── QueryStopped           a query that came to its limit of time, rows, memory or size (exit 1)
     ├── QueryAbandoned         a query whose asker left before it was answered (exit 1)
     └── CannotServe            an address that cannot be listened on; in bondgraph_api (exit 2)
@@ -257,3 +258,17 @@ class QueryAbandoned(BondgraphError):
 
     def __init__(self) -> None:
         super().__init__("the query was ended, since who asked it left")
+
+
+class NotInstalled(BondgraphError):
+    """A library is needed that was left out when bondgraph was installed.
+
+    Attributes:
+        library: the library.
+        extra: what it is asked for by when bondgraph is installed.
+    """
+
+    def __init__(self, library: str, extra: str, reason: str) -> None:
+        self.library = library
+        self.extra = extra
+        super().__init__(f"{library} is not installed here, and {reason}; pip install 'bondgraph[{extra}]'")

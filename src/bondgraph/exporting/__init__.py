@@ -12,7 +12,20 @@ from typing import Any, Final
 
 from bondgraph.answers import ClaimFilters
 from bondgraph.errors import UnknownName
-from bondgraph.exporting import aif, argdown, discourse, lines, nanopubs, rdf
+from bondgraph.exporting import (
+    aif,
+    argdown,
+    discourse,
+    dot,
+    gexf,
+    graphml,
+    lines,
+    nanopubs,
+    nodelink,
+    parquet,
+    rdf,
+    tables,
+)
 from bondgraph.exporting.format import Format
 from bondgraph.exporting.selecting import Selection
 from bondgraph.ids import nearest
@@ -20,12 +33,18 @@ from bondgraph.library import Library
 
 _FAMILIES: Final = (
     lines,
-    aif,
-    argdown,
-    discourse,
-    nanopubs,
+    graphml,
+    gexf,
+    dot,
+    nodelink,
+    tables,
+    parquet,
     rdf,
-)  # fmt: skip
+    nanopubs,
+    argdown,
+    aif,
+    discourse,
+)
 
 FORMATS: Final[Mapping[str, Format]] = MappingProxyType(
     {each.name: each for family in _FAMILIES for each in family.FORMATS}

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterable, Iterator
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bondgraph.exporting.selecting import Selection
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 _PIECE: Final = 1 << 16
 
@@ -48,4 +52,27 @@ def encoded(texts: Iterable[str]) -> Iterator[bytes]:
         yield "".join(kept).encode()
 
 
-__all__ = ["Format", "encoded"]
+class Sink(io.RawIOBase):
+    """A file for those who want one to write to; what was written is taken away piece by piece."""
+
+    def __init__(self) -> None:
+        self._written: list[bytes] = []
+
+    def writable(self) -> bool:
+        """That it can be written to."""
+        return True
+
+    def write(self, piece: Buffer, /) -> int:
+        """Take a piece."""
+        taken = bytes(piece)
+        self._written.append(taken)
+        return len(taken)
+
+    def taken(self) -> bytes:
+        """What was written since it was taken last."""
+        piece = b"".join(self._written)
+        self._written.clear()
+        return piece
+
+
+__all__ = ["Format", "Sink", "encoded"]

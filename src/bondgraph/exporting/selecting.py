@@ -60,8 +60,13 @@ class Selection:
 
     def rows(self) -> Iterator[Row]:
         """The claims in the order of answers."""
+        for page in self.pages():
+            yield from page
+
+    def pages(self) -> Iterator[tuple[Row, ...]]:
+        """The claims in the order of answers, page by page."""
         for page in self._pages(self.claims):
-            yield from self._gathering.rows(page)
+            yield self._gathering.rows(page)
 
     def ties(self) -> Iterator[Tie]:
         """The relations that lead from one of the claims to another of them, or to a concept, in the order of the claims."""

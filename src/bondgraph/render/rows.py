@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Final
 
 from rich import box
@@ -150,47 +151,74 @@ COLUMNS: Final = (
 )  # fmt: skip
 
 
-def _flat(row: Row) -> list[str]:
-    """A row as texts, one for each of `COLUMNS`; several values are joined by ``; ``, and the year is the work's."""
-    return [
-        row.claim,
-        row.says,
-        "; ".join(link.label for link in row.holders),
-        row.work.label if row.work else "",
-        "" if row.work is None or row.work.year is None else str(row.work.year),
-        "; ".join(teller(each) for each in row.told_by),
-        "; ".join(stand.position.id for stand in row.positions),
-        "; ".join(link.id for link in row.concepts),
-        "; ".join(link.id for link in row.passages),
-        "; ".join(dict.fromkeys(link.source.id for link in row.passages)),
-        "; ".join(dict.fromkeys(link.role for link in row.passages if link.role)),
-    ]
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def guarded(text: str) -> str:
+    """A text as a cell of CSV: one that a spreadsheet would take for a formula stands behind an apostrophe.
+
+    >>> guarded("=cmd|' /C calc'!A0"), guarded("so it seems")
+    ("'=cmd|' /C calc'!A0", 'so it seems')
+    """
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def flat(row: Row) -> list[str]:
+    """A row as cells, one for each of `COLUMNS`; several values are joined by ``; ``, and the year is the work's."""
+    year = "" if row.work is None or row.work.year is None else str(row.work.year)
+    texts = {
+        "claim": row.claim,
+        "says": row.says,
+        "holders": "; ".join(link.label for link in row.holders),
+        "work": row.work.label if row.work else "",
+        "told_by": "; ".join(teller(each) for each in row.told_by),
+        "positions": "; ".join(stand.position.id for stand in row.positions),
+        "concepts": "; ".join(link.id for link in row.concepts),
+        "passages": "; ".join(link.id for link in row.passages),
+        "sources": "; ".join(dict.fromkeys(link.source.id for link in row.passages)),
+        "roles": "; ".join(dict.fromkeys(link.role for link in row.passages if link.role)),
+    }
+    return [year if name == "year" else guarded(texts[name]) for name in COLUMNS]
 
 
 def who_csv(answer: Who) -> str:
     """Rows as CSV (RFC 4180, with a header and newlines)."""
+    return "".join(csv_lines(COLUMNS, map(flat, answer.rows)))
+
+
+def csv_lines(head: Sequence[str], rows: Iterable[Sequence[str | int | None]]) -> Iterator[str]:
+    """A table as lines of CSV, with their newlines."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(_flat(row) for row in answer.rows)
-    return out.getvalue()
+    # Only what ends a line is put in quotes for it, so lines end in both until they are taken.
+    writer = csv.writer(out, lineterminator="\r\n")
+    for row in chain((head,), rows):
+        writer.writerow(row)
+        yield f"{out.getvalue()[:-2]}\n"
+        out.seek(0)
+        out.truncate()
+
+
+_MARKDOWN: Final = ("holder", "claim", "where", "by way of", "position", "passages")
+MARKDOWN_HEAD: Final = f"| {' | '.join(_MARKDOWN)} |\n|{' --- |' * len(_MARKDOWN)}\n"
+"""What a Markdown table of rows begins with."""
 
 
 def who_markdown(answer: Who) -> str:
     """Rows as a Markdown table; text that would be markup is escaped."""
-    header = ("holder", "claim", "where", "by way of", "position", "passages")
-    lines = [f"| {' | '.join(header)} |", "|" + " --- |" * len(header)]
-    for row in answer.rows:
-        cells = (
-            holders(row.holders),
-            row.says,
-            cited(row.work) if row.work else "",
-            "; ".join(teller(each) for each in row.told_by),
-            "; ".join(stand.position.label for stand in row.positions),
-            "; ".join(passage(each) for each in row.passages),
-        )
-        lines.append(f"| {' | '.join(_escaped(cell) for cell in cells)} |")
-    return "\n".join(lines) + "\n"
+    return MARKDOWN_HEAD + "".join(map(markdown_row, answer.rows))
+
+
+def markdown_row(row: Row) -> str:
+    """A row as a line of a Markdown table, with its newline."""
+    cells = (
+        holders(row.holders),
+        row.says,
+        cited(row.work) if row.work else "",
+        "; ".join(teller(each) for each in row.told_by),
+        "; ".join(stand.position.label for stand in row.positions),
+        "; ".join(passage(each) for each in row.passages),
+    )
+    return f"| {' | '.join(_escaped(cell) for cell in cells)} |\n"
 
 
 def _escaped(cell: str) -> str:
