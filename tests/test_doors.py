@@ -1,26 +1,31 @@
-"""One question, every door: each filter gives the same answer in Python, at the command line and over HTTP."""
+"""One question, every door: each filter gives the same answer in Python, at the command line, over HTTP, to a client and in SPARQL."""
 
 import json
+import re
 import shlex
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 from urllib.parse import urlencode
 
 import pytest
 from fastapi.testclient import TestClient
+from tests.services import serving
 from tests.stores import store
 from tests.test_api import small
 
 import bondgraph
-from bondgraph import cli
+from bondgraph import Verbs, cli
 from bondgraph.answers import Answer, Filters, Row, Who
-from bondgraph.errors import AmbiguousName, BadFilter, UnknownName
+from bondgraph.client import Client
+from bondgraph.errors import AmbiguousName, BadFilter, BondgraphError, UnknownName
+from bondgraph.ids import Kind, Ref
 from bondgraph.library import Library
 from bondgraph.model import Corpus
 from bondgraph.opening import build, load
@@ -37,18 +42,35 @@ class Reply(NamedTuple):
     err: str
 
 
+class Service:
+    """A service of a library, on a port of its own."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self._stack = ExitStack()
+        app = create_app(library)
+        self.http = TestClient(app, base_url="http://127.0.0.1:8000", follow_redirects=False)
+        self.client: Client = self._stack.enter_context(
+            bondgraph.connect(self._stack.enter_context(serving(app)))
+        )
+
+    def close(self) -> None:
+        self._stack.close()
+
+
 class Doors:
-    """The three doors to one library, in memory unless a store is named that holds it."""
+    """The doors to one library, in memory unless a store is named that holds it."""
 
     def __init__(
         self,
-        library: Library,
+        service: Service,
         capsys: pytest.CaptureFixture[str],
         monkeypatch: pytest.MonkeyPatch,
         store: Path | None = None,
     ) -> None:
-        self.library = library
-        self._http = TestClient(create_app(library), base_url="http://127.0.0.1:8000", follow_redirects=False)
+        self.library = library = service.library
+        self.client = service.client
+        self._http = service.http
         self._capsys = capsys
         self._monkeypatch = monkeypatch
         monkeypatch.delenv("BONDGRAPH_CORPUS", raising=False)
@@ -80,10 +102,29 @@ class Doors:
     def http(self, given: Given, path: str = "/v1/claims") -> Any:
         return self._http.get(f"{path}?{urlencode(dict(given), doseq=True)}")
 
+    def sparql(self, given: Given) -> list[tuple[str, set[str]]]:
+        """The claims in their order, each with those who hold it, as a query gives them."""
+        response = self._http.get("/sparql", params={"query": in_sparql(given, self.library)})
+        assert response.status_code == 200, response.text
+        found: dict[str, set[str]] = {}
+        for row in response.json()["results"]["bindings"]:
+            claim, holder = (
+                Ref.of_iri(self.library.base, row[name]["value"]).id for name in ("claim", "holder")
+            )
+            found.setdefault(claim, set()).add(holder)
+        return list(found.items())
+
     def same(self, given: Given) -> dict[str, Any]:
         """The answer, held to be the same at every door."""
-        answer: dict[str, Any] = self.python(given).model_dump(mode="json")
-        assert answer == in_memory().who_argues(**in_python(given)).model_dump(mode="json")
+        found = self.python(given)
+        if self.library is not in_memory():
+            assert found == in_memory().who_argues(**in_python(given))
+        assert self.client.who_argues(**in_python(given)) == found
+        ids = {name: [*map(str, ids)] for name, ids in found.filters.items() if isinstance(ids, list)}
+        assert self.sparql({**given, **ids}) == [
+            (row.claim, {holder.id for holder in row.holders}) for row in found.rows
+        ]
+        answer: dict[str, Any] = found.model_dump(mode="json")
         said = self.command(given)
         assert said.code == 0, said.err
         assert json.loads(said.out) == answer
@@ -115,6 +156,47 @@ def arguments(given: Given) -> list[str]:
     return found
 
 
+PAGE: Final = (Path(__file__).parents[1] / "docs" / "sparql.md").read_text(encoding="utf-8")
+SECTION: Final = PAGE.partition("## The filters in SPARQL\n")[2].partition("\n## ")[0]
+FRAME: Final = SECTION.partition("```sparql\n")[2].partition("```")[0]
+PATTERNS: Final[dict[str, str]] = {
+    name: pattern.replace("\\|", "|")
+    for name, pattern in re.findall(r"^\| `([a-z-]+)` \| `(.+)` \|$", SECTION, re.MULTILINE)
+}
+
+
+def in_sparql(given: Given, library: Library) -> str:
+    """Filters as they are written in SPARQL, which is as the page about it says."""
+    patterns = []
+    for name, values in given.items():
+        if name == "limit":
+            continue
+        if name == "words":  # these it has not: the claims are asked for elsewhere
+            claims = [row.claim for row in library.who_argues(values[0], limit=1000).rows]
+            patterns.append(f"VALUES ?claim {{ {' '.join(f'<claim/{claim}>' for claim in claims)} }}")
+            continue
+        head, example, tail = TERM.split(PATTERNS[name], maxsplit=1)
+        patterns.append(f"{head}{' '.join(term(example, value) for value in values)}{tail}")
+    query = FRAME.replace(
+        "VALUES ?author { <agent/strupp> } ?claim prov:wasAttributedTo ?author .", "\n".join(patterns)
+    )
+    return query.replace("LIMIT 100", f"LIMIT {given.get('limit', ['100'])[0]}")
+
+
+TERM: Final = re.compile(r"(<[a-z]+/[^>]+>|\"[^\"]+\"|(?<=\{ )bg:\w+|\b\d{4}\b)")
+"""The value in an example of a filter."""
+
+
+def term(example: str, value: str) -> str:
+    """A value of a filter, written as the one in its example."""
+    if example.startswith("<"):
+        kind = example.removeprefix("<").partition("/")[0]
+        return f"<{Ref(cast('Kind', kind), value).iri('')}>"
+    if example.startswith('"'):
+        return f'"{value}"'
+    return f"bg:{value}" if example.startswith("bg:") else value
+
+
 @cache
 def read() -> Corpus:
     return load()
@@ -135,9 +217,16 @@ def library(request: pytest.FixtureRequest) -> Iterator[Library]:
     opened.close()
 
 
+@pytest.fixture(scope="module")
+def service(library: Library) -> Iterator[Service]:
+    standing = Service(library)
+    yield standing
+    standing.close()
+
+
 @pytest.fixture
-def doors(library: Library, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Doors:
-    return Doors(library, capsys, monkeypatch, None if library is in_memory() else store())
+def doors(service: Service, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Doors:
+    return Doors(service, capsys, monkeypatch, None if service.library is in_memory() else store())
 
 
 # -- for every filter, where its values come from; a filter without a case here fails the first test
@@ -189,7 +278,11 @@ def values(library: Library, name: str, most: int = 3) -> tuple[str, ...]:
 
 
 def test_every_filter_has_a_case() -> None:
-    assert set(CASES) == {field.alias for field in Filters.model_fields.values()}
+    filters = {field.alias for field in Filters.model_fields.values()}
+    assert set(CASES) == filters
+    assert set(PATTERNS) == filters - {"words", "limit"}
+    assert "LIMIT 100" in FRAME
+    assert PATTERNS["author"] in FRAME
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -267,10 +360,12 @@ def test_different_filters_mean_all_of_them(doors: Doors, library: Library) -> N
     ],
 )  # fmt: skip
 def test_an_answer_is_the_same_at_every_door(
-    doors: Doors, written: str, address: str, given: dict[str, Any], ask: Callable[[Library], Answer]
+    doors: Doors, written: str, address: str, given: dict[str, Any], ask: Callable[[Verbs], Answer]
 ) -> None:
-    answer = ask(doors.library).model_dump(mode="json")
-    assert answer == ask(in_memory()).model_dump(mode="json")
+    found = ask(doors.library)
+    assert ask(in_memory()) == found
+    assert ask(doors.client) == found
+    answer = found.model_dump(mode="json")
     assert json.loads(doors.run(shlex.split(written)).out) == answer
     assert doors.http(given, address).json() == answer
 
@@ -309,6 +404,13 @@ def test_pages_follow_each_other_at_every_door(doors: Doors, library: Library) -
 # -- mistakes
 
 
+def refused(client: Client, given: Given) -> tuple[type[BaseException], dict[str, Any]]:
+    """The error that a client raises, and what it carries."""
+    with pytest.raises(BondgraphError) as caught:
+        client.who_argues(**in_python(given))
+    return caught.type, vars(caught.value)
+
+
 @pytest.mark.parametrize("name", NAMED)
 def test_an_unknown_name_is_answered_with_the_same_nearest_ones(
     doors: Doors, library: Library, name: str
@@ -316,6 +418,7 @@ def test_an_unknown_name_is_answered_with_the_same_nearest_ones(
     for wrong in (values(library, name, 1)[0][:-1] + "q", "no-such-thing-at-all"):
         with pytest.raises(UnknownName) as known:
             doors.python({name: [wrong]})
+        assert refused(doors.client, {name: [wrong]}) == (UnknownName, vars(known.value))
         said = doors.command({name: [wrong]})
         assert said.code == 1
         assert said.out == ""
@@ -337,9 +440,12 @@ def test_the_nearest_are_worth_saying(doors: Doors, library: Library) -> None:
 def test_an_ambiguous_name_is_answered_with_the_same_candidates(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    doors = Doors(small(), capsys, monkeypatch)
+    standing = Service(small())
+    doors = Doors(standing, capsys, monkeypatch)
     with pytest.raises(AmbiguousName) as known:
         doors.python({"author": ["Ames"]})
+    assert refused(doors.client, {"author": ["Ames"]}) == (AmbiguousName, vars(known.value))
+    standing.close()
     assert doors.command({"author": ["Ames"]}) == Reply(1, "", f"bondgraph: {known.value}\n")
     response = doors.http({"author": ["Ames"]})
     assert response.status_code == 400
@@ -360,6 +466,8 @@ def test_a_value_that_cannot_be_used_is_refused_in_the_same_words(
     with pytest.raises(BadFilter) as known:
         doors.library.who_argues(**{name.replace("-", "_"): wrong})
     assert known.value.parameter == name
+    with pytest.raises(BadFilter, match=re.escape(str(known.value))):
+        doors.client.who_argues(**{name.replace("-", "_"): wrong})
     assert doors.command({name: [wrong]}) == Reply(2, "", f"bondgraph: {known.value}\n")
     response = doors.http({name: [wrong]})
     assert response.status_code == 400
@@ -371,6 +479,7 @@ def test_years_in_the_wrong_order_are_refused_in_the_same_words(doors: Doors) ->
     given = {"from-year": ["2000"], "to-year": ["1990"]}
     with pytest.raises(BadFilter) as known:
         doors.python(given)
+    assert refused(doors.client, given) == (BadFilter, vars(known.value))
     assert doors.command(given) == Reply(2, "", f"bondgraph: {known.value}\n")
     assert doors.http(given).json()["detail"] == str(known.value)
 
