@@ -272,11 +272,9 @@ def _signer(
     algorithms, keys, signatures = map(said, (NPX.hasAlgorithm, NPX.hasPublicKey, NPX.hasSignature))
     if not (len(algorithms) == len(keys) == len(signatures) == 1):
         return None, ("its signature is to have one algorithm, one public key and one value each",)
-    if algorithms != ["RSA"]:
-        return None, (f"it is signed with {algorithms[0]}, which cannot be checked here; expected RSA",)
     signed = [quad for quad in quads if (quad.subject, quad.predicate) != (element, NPX.hasSignature)]
     try:
-        right = signed_by(keys[0], signatures[0], digest_text(signed, code))
+        right = signed_by(keys[0], signatures[0], digest_text(signed, code), algorithms[0])
     except ValueError as error:
         return None, (str(error),)
     return keys[0], () if right else ("its signature is not one of what it says by the key that it names",)

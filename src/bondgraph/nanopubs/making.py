@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import Final, NamedTuple
 
@@ -101,6 +102,7 @@ class TriG:
 
     def __init__(self, prefixes: Mapping[str, Namespace] = PREFIXES) -> None:
         self._prefixes = {name: space.base for name, space in prefixes.items()}
+        self._named = lru_cache(maxsize=1 << 12)(self._named_anew)
 
     def head(self) -> Iterator[str]:
         """What stands before the first one."""
@@ -136,7 +138,7 @@ class TriG:
             return f"sub:{term[len(own) :]}"
         return self._named(term)
 
-    def _named(self, iri: Iri) -> str:
+    def _named_anew(self, iri: Iri) -> str:
         """An IRI with a prefix, where it is a term of a vocabulary."""
         for name, base in self._prefixes.items():
             if iri.startswith(base) and _WORD.fullmatch(iri[len(base) :]):

@@ -1,5 +1,5 @@
-"""RSA keys, and the signatures of nanopublications: RSASSA-PKCS1-v1_5 over SHA-256 (RFC 8017 §8.2), as
-nanopub-java and nanopub-py make them.
+"""RSA keys, and the signatures of nanopublications: RSASSA-PKCS1-v1_5 over SHA-256 (RFC 8017 §8.2), as nanopub-java
+and nanopub-rs make them.
 """
 
 from __future__ import annotations
@@ -124,28 +124,39 @@ def read_public_key(path: Path) -> str:
     return _written(key)
 
 
-def signed_by(public: str, signature: str, text: str) -> bool:
+def signed_by(public: str, signature: str, text: str, algorithm: str = "RSA") -> bool:
     """Whether a signature is that of a text, by the private key that belongs to a public one.
 
+    Args:
+        public: the public key.
+        signature: the signature.
+        text: what is said to be signed.
+        algorithm: RSA, or DSA, which older nanopublications have.
+
     Raises:
-        ValueError: the key or the signature cannot be read; says which.
+        ValueError: the key or the signature cannot be read, or the algorithm is another; says which.
     """
     from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
     from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import padding, rsa
+    from cryptography.hazmat.primitives.asymmetric import dsa, padding, rsa
 
+    if algorithm not in ("RSA", "DSA"):
+        raise ValueError(f"it is signed with {algorithm}, which cannot be checked here; expected RSA or DSA")
     try:
         key = serialization.load_der_public_key(_from_base64(public.encode()))
     except (ValueError, UnsupportedAlgorithm):
         raise ValueError("the public key that it names cannot be read") from None
-    if not isinstance(key, rsa.RSAPublicKey):
-        raise ValueError("the public key that it names is not an RSA key")
     try:
         made = _from_base64(signature.encode())
     except ValueError:
         raise ValueError("its signature is not written in Base64") from None
     try:
-        key.verify(made, text.encode(), padding.PKCS1v15(), hashes.SHA256())
+        if algorithm == "RSA" and isinstance(key, rsa.RSAPublicKey):
+            key.verify(made, text.encode(), padding.PKCS1v15(), hashes.SHA256())
+        elif algorithm == "DSA" and isinstance(key, dsa.DSAPublicKey):
+            key.verify(made, text.encode(), hashes.SHA256())
+        else:
+            raise ValueError(f"the public key that it names is none of {algorithm}")
     except InvalidSignature:
         return False
     return True
