@@ -29,6 +29,8 @@ HOMES: Final[dict[str, tuple[str, ...]]] = {
     "fastapi": ("bondgraph_api",),
     "httpx2": ("bondgraph.store.remote",),
     "jinja2": ("bondgraph_api", "bondgraph.render"),
+    "mcp": ("bondgraph_api.mcp",),
+    "mcp_types": ("bondgraph_api.mcp",),
     "networkx": ("bondgraph.render",),
     "pyarrow": ("bondgraph.exporting.parquet",),
     "pyoxigraph": ("bondgraph.nanopubs.judging", "bondgraph.store", "bondgraph.sparql.worker"),

@@ -274,6 +274,7 @@ ASKED: Final[list[tuple[str, Mapping[str, Sequence[Value]], list[tuple[Any, ...]
         (f"{BASE}work/Berg1954#author-2", PROV.agent, AGENTS["berg"]), (f"{BASE}work/Berg1954#author-2", BG.order, 1),
     ]),
     ("taken", {"position": [YES, NO]}, [(YES, 1, 2)]),
+    ("unnamed", {"agent": [AGENTS["page"], AGENTS["critics"]]}, [(AGENTS["critics"],)]),
     ("takers", {"position": [YES, NO]}, [(YES, HEALS, AGENTS["holm"]), (YES, HEALS, AGENTS["berg"])]),
     ("takers", {"position": [NO]}, []),
     ("takers", {"position": [YES], "claim": [TIE]}, []),
@@ -326,7 +327,7 @@ ASKED: Final[list[tuple[str, Mapping[str, Sequence[Value]], list[tuple[Any, ...]
 
 
 def test_there_are_as_many_questions_as_are_tested_here() -> None:
-    assert len(NAMES) == 38
+    assert len(NAMES) == 39
     assert {name for name, _, _ in ASKED} | {"texts", "passing"} == set(NAMES)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -15,6 +16,7 @@ from bondgraph.library import Library
 from bondgraph.opening import Shelved
 from bondgraph.sparql.limits import Limits
 from bondgraph_api import describing, pages, problems, routes, sparql
+from bondgraph_api.mcp import http as mcp
 from bondgraph_api.replies import Manners
 from bondgraph_api.served import Current
 from bondgraph_api.settings import QUERY_LIMITS, SMALLEST_COMPRESSED
@@ -28,12 +30,15 @@ class Service(FastAPI):
         return describing.description(self, anyio.run(self.state.current.now))
 
 
-def create_app(library: Library | Shelved, *, limits: Limits = QUERY_LIMITS) -> FastAPI:
+def create_app(
+    library: Library | Shelved, *, limits: Limits = QUERY_LIMITS, names: Iterable[str] = ()
+) -> FastAPI:
     """The service over a library.
 
     Args:
         library: what it answers from; of a store on disk, whichever build serves.
         limits: of each query of SPARQL.
+        names: names under which it is reached besides those that this machine has for itself.
 
     Raises:
         StoreError: the store cannot be opened.
@@ -52,12 +57,16 @@ def create_app(library: Library | Shelved, *, limits: Limits = QUERY_LIMITS) -> 
     app.include_router(routes.router)
     app.include_router(sparql.router)
     app.include_router(pages.router)
+    spoken = Route(
+        mcp.PATH, mcp.Endpoint(app.state.current, names), methods=["POST"], include_in_schema=False
+    )
+    app.router.routes.append(spoken)
     app.state.routes = [
         route
         for each in (*routes.ROUTERS, sparql.router, pages.router)
         for route in each.routes
         if isinstance(route, Route)
-    ]
+    ] + [spoken]
     app.state.paths = list(dict.fromkeys(route.path for route in app.state.routes))
     # The last one added is the first to see a request.
     app.add_middleware(problems.Failures)

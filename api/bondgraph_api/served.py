@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Hashable
 from functools import cached_property
 from threading import Lock
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from starlette.concurrency import run_in_threadpool
 
@@ -17,7 +17,9 @@ from bondgraph.errors import StoreError
 from bondgraph.ids import Kind
 from bondgraph.library import Library
 from bondgraph.opening import Shelved
-from bondgraph_api.pictures import Pictures
+
+if TYPE_CHECKING:
+    from bondgraph_api.pictures import Pictures
 
 SUGGESTED: Final = 500
 """Names that a field of a form suggests; where there are more, none."""
@@ -79,9 +81,15 @@ class Served:
     def __init__(self, library: Library) -> None:
         self.library = library
         self.answers = Answers()
-        self.pictures = Pictures(library)
         self.described: dict[str, Any] = {}
         self._suggested: dict[Kind, tuple[tuple[str, str], ...]] = {}
+
+    @cached_property
+    def pictures(self) -> Pictures:
+        """The pictures that were drawn."""
+        from bondgraph_api.pictures import Pictures
+
+        return Pictures(self.library)
 
     @cached_property
     def stats(self) -> Stats:

@@ -7,7 +7,7 @@ import errno
 import gc
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import uvicorn
 
@@ -39,6 +39,7 @@ def serve(
     host: str = HOST,
     port: int = PORT,
     *,
+    names: Iterable[str] = (),
     ready: Callable[[str], None] | None = None,
 ) -> None:
     """Serve a library until Ctrl-C.
@@ -47,13 +48,14 @@ def serve(
         library: what is served; of a store on disk, whichever build serves.
         host: the address to listen on; by default this machine alone can reach it.
         port: the port; 0 takes a free one.
+        names: names under which it is reached besides those that this machine has for itself.
         ready: told the address once requests are taken; by default it is printed.
 
     Raises:
         CannotServe: nothing can be listened on there.
         StoreError: the store cannot be opened.
     """
-    app = create_app(library)
+    app = create_app(library, names=names)
     with _listening(host, port) as listener:
         (ready or _print)(f"http://{_authority(host, listener.getsockname()[1])}/")
         # What is there now stays: looking through it for garbage would hold up every hundredth answer.

@@ -83,6 +83,9 @@ MOST_CREDITS: Final = 25
 _CALLED: Final[dict[Kind, str]] = {"agent": "author"}
 """What nodes of a kind are called in an error, where not after their kind."""
 
+_MOST_LOOKED_AT: Final = 1000
+"""Relations among which those are looked for that restate a claim."""
+
 _KINDS: Final[dict[str, Kind]] = {name: NOUNS[name] for name in FACETS if name in NOUNS}
 
 _COUNTED: Final[dict[str, tuple[str, ...]]] = {
@@ -150,6 +153,10 @@ class _Size(NamedTuple):
 class _Short(NamedTuple):
     agent: Ref
     short: str
+
+
+class _Unnamed(NamedTuple):
+    agent: Ref
 
 
 class Library:
@@ -866,6 +873,26 @@ class Library:
         return (
             Remote(self._place, limits) if isinstance(self._place, Server) else Sandbox(self._place, limits)
         )
+
+    def unnamed(self, agents: Iterable[str]) -> frozenset[str]:
+        """Those among some agents whom the sources do not name: their labels are descriptions.
+
+        >>> import bondgraph
+        >>> bondgraph.open().unnamed(["cbt-author", "yalom"])
+        frozenset({'cbt-author'})
+        """
+        refs = [Ref("agent", ident) for ident in dict.fromkeys(agents)]
+        rows = self._queries.rows(_Unnamed, "unnamed", agent=refs) if refs else []
+        return frozenset(row.agent.id for row in rows)
+
+    def restatements(self, claims: Iterable[str]) -> tuple[Tie, ...]:
+        """The relations by which some claims restate others or are restated: one witness, not two.
+
+        They are those among the first thousand relations of the claims.
+        """
+        refs = [Ref("claim", ident) for ident in dict.fromkeys(claims)]
+        ties = self._assembler.relations_at(refs, _MOST_LOOKED_AT) if refs else ()
+        return tuple(tie for tie in ties if tie.nature == "restates")
 
     def lines(self) -> Iterator[str]:
         """The whole corpus as JSON Lines, without newlines; reading them back gives the same corpus.

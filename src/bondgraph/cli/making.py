@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -85,6 +86,15 @@ def export(
 def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")] = 8000,
+    known_as: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--known-as",
+            metavar="NAME",
+            help="A name under which /mcp is reached besides localhost, as behind a proxy.",
+            show_default=False,
+        ),
+    ] = None,
     corpus: CorpusOption = None,
     store: StoreOption = None,
 ) -> None:
@@ -100,4 +110,26 @@ def serve(
     served = open_served(corpus, store)
     from bondgraph_api import serve as serve_library
 
-    serve_library(served, host=host, port=port)
+    serve_library(served, host=host, port=port, names=known_as or ())
+
+
+@app.command(short_help="For language models: tools over standard input and output.")
+def mcp(corpus: CorpusOption = None, store: StoreOption = None) -> None:
+    """A server of the Model Context Protocol on standard input and output, which the program of a language model starts.
+
+    It ends when standard input is closed. A client that is configured in JSON is told of it with
+    {"mcpServers": {"bondgraph": {"command": "bondgraph", "args": ["mcp"]}}}; docs/mcp.md says more.
+
+    \b
+    bondgraph mcp
+    bondgraph mcp --store my-store
+    claude mcp add bondgraph -- bondgraph mcp --corpus my-corpus
+    """
+    served = open_served(corpus, store)
+    from bondgraph_api.mcp import stdio
+
+    if sys.stdin.isatty():
+        say("bondgraph mcp speaks the Model Context Protocol with a program, not with people; Ctrl-C ends it")
+    # What waits for standard input cannot be told to stop; nothing is written, so it may end at once.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    stdio.serve(served)

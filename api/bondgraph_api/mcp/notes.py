@@ -1,0 +1,105 @@
+"""What goes with an answer: what its reader would otherwise take wrongly, what was left out, what to ask next."""
+
+# No `from __future__ import annotations`: pydantic would compile each, as in `bondgraph.answers`.
+
+from collections.abc import Iterator
+
+from pydantic import BaseModel, Field
+
+from bondgraph.answers import Answer, Frozen, Link, Row, Tie
+from bondgraph.library import Library
+
+
+class Restated(Frozen):
+    """A claim that says again what another says: the two are one witness."""
+
+    claim: str
+    restates: str
+    relation: str = Field(description="the relation that says so")
+
+
+class Cut(Frozen):
+    """Something that an answer has not all of."""
+
+    what: str
+    shown: int
+    total: int
+    more: bool = Field(description="whether there may be more than the total")
+    ask: str = Field(description="what gives the rest")
+
+    @property
+    def total_said(self) -> str:
+        """The total, as it is said."""
+        return f"at least {self.total}" if self.more else str(self.total)
+
+
+class Notes(Frozen):
+    """What goes with an answer of a tool."""
+
+    unnamed: tuple[str, ...] = Field(
+        default=(), description="agents whom the sources do not name: their labels are descriptions of ours"
+    )
+    restated: tuple[Restated, ...] = Field(
+        default=(), description="claims here that restate others or are restated: one witness, not two"
+    )
+    cut: tuple[Cut, ...] = Field(default=(), description="what was left out, so that the answer stays short")
+    next: tuple[str, ...] = Field(default=(), description="what to ask next")
+
+
+def notes_on(library: Library, answer: Answer) -> Notes:
+    """Who in an answer is unnamed, and which of its claims are one witness with others."""
+    agents, claims = set[str](), set[str]()
+    for part in _parts(answer):
+        match part:
+            case Link(kind="agent"):
+                agents.add(part.id)
+            case Row():
+                claims.add(part.claim)
+            case Tie(nature="restates"):
+                claims.add(part.subject.id)
+    ties = library.restatements(sorted(claims))
+    return Notes(
+        unnamed=tuple(sorted(library.unnamed(sorted(agents | _held(answer))))),
+        restated=tuple(
+            Restated(claim=tie.subject.id, restates=tie.object.id, relation=tie.id) for tie in ties
+        ),
+    )
+
+
+def narrowed(notes: Notes, answer: Answer) -> Notes:
+    """The notes as far as they are about what an answer has."""
+    parts = list(_parts(answer))
+    agents = {part.id for part in parts if isinstance(part, Link) and part.kind == "agent"} | _held(answer)
+    claims = {part.claim for part in parts if isinstance(part, Row)}
+    return notes.model_copy(
+        update={
+            "unnamed": tuple(agent for agent in notes.unnamed if agent in agents),
+            "restated": tuple(
+                each for each in notes.restated if each.claim in claims or each.restates in claims
+            ),
+        }
+    )
+
+
+def _held(answer: Answer) -> set[str]:
+    """The agents of an answer that are given otherwise than as links."""
+    from bondgraph.answers import Authors, Node
+
+    match answer:
+        case Authors():
+            return {author.id for author in answer.authors}
+        case Node(kind="agent"):
+            return {answer.id}
+        case _:
+            return set()
+
+
+def _parts(part: object) -> Iterator[BaseModel]:
+    """An answer and all models within it."""
+    if isinstance(part, BaseModel):
+        yield part
+        for name in type(part).model_fields:
+            yield from _parts(getattr(part, name))
+    elif isinstance(part, tuple):
+        for each in part:
+            yield from _parts(each)

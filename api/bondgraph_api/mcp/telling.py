@@ -1,0 +1,503 @@
+"""Answers → text that a language model reads.
+
+Each claim says in words who holds it, in which work, by way of whom it comes here, and where that was read, always in
+this order and under the same words, so that holder, teller and source read cannot be taken for one another. What is
+ours is called a paraphrase wherever it stands; the only words of a source are the first and last of a passage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
+from typing import Any, Final
+
+from bondgraph.answers import (
+    Answer,
+    Authors,
+    Compare,
+    Define,
+    Facets,
+    Fact,
+    Link,
+    Loosening,
+    Near,
+    Node,
+    PassageLink,
+    Path,
+    Questions,
+    Row,
+    Search,
+    Side,
+    Stats,
+    Teller,
+    Terms,
+    Tie,
+    Who,
+    WorkLink,
+)
+from bondgraph_api.mcp.notes import Notes
+
+LEGEND: Final = (
+    "SAYS is a paraphrase by the makers of this corpus, never a quotation. Attribute a claim to HELD BY, never to those"
+    " under TOLD BY, who pass it on, nor to the source under READ IN, where it was read."
+)
+"""What stands above claims, lest the instructions of the server are out of sight."""
+
+UNNAMED: Final = "unnamed, described as"
+
+_MANNERS: Final = {
+    "quotes": "QUOTES the holder",
+    "reports": "REPORTS the view",
+    "summarises": "SUMMARISES the view",
+    "rejects": "REJECTS the view and does not hold it",
+}
+"""What the teller nearest to the holder does."""
+
+_FURTHER: Final = {
+    "quotes": "QUOTES the teller before",
+    "reports": "REPORTS that from the teller before",
+    "summarises": "SUMMARISES the teller before",
+    "rejects": "REJECTS what the teller before tells",
+}
+"""What a teller does who stands further away."""
+
+_WALKED: Final = {
+    ("supports", "reason"): "SUPPORTS, as a reason for it",
+    ("supports", "evidence"): "SUPPORTS, as evidence for it",
+    ("supports", "restates"): "RESTATES (one witness, not two)",
+    ("supports", "elaborates"): "SUPPORTS, elaborating it",
+    ("contrasts", "contradicts"): "CONTRASTS WITH, contradicting it",
+    ("contrasts", "tension"): "CONTRASTS WITH, in tension with it",
+    ("contrasts", "different-account"): "CONTRASTS WITH, as a different account",
+    ("contrasts", "degree"): "CONTRASTS WITH, in degree",
+}
+"""A relation in words, by its type and nature."""
+
+_FACTS: Final = {"tells": "tells, while others hold it"}
+"""Facts whose name would leave open who holds what."""
+
+_VERDICTS: Final = {
+    "agree": "all who speak take the same positions",
+    "differ": "those who speak take no position in common",
+    "partly": "those who speak take some positions in common",
+    "silent": "fewer than two of them speak",
+}
+
+
+def tell(answer: Answer, notes: Notes) -> str:
+    """An answer in words.
+
+    Args:
+        answer: the answer, already as short as it is to be.
+        notes: what goes with it.
+    """
+    lines = list(Telling(notes).lines(answer))
+    lines += [""] if lines else []
+    lines += [
+        f"LEFT OUT: {each.shown} of {each.total_said} {each.what} are here; {each.ask}" for each in notes.cut
+    ]
+    lines += [f"NEXT: {each}" for each in notes.next]
+    stamp = answer.corpus
+    lines.append(
+        f"CORPUS: {stamp.title}, edition {stamp.edition} [corpus:{stamp.id}], digest {stamp.digest[:12]}"
+    )
+    return "\n".join(lines)
+
+
+def named(link: Link) -> str:
+    """A node with its kind and id.
+
+    >>> named(Link(kind="concept", id="tie", label="Tie"))
+    'Tie [concept:tie]'
+    """
+    return f"{link.label} [{link.kind}:{link.id}]"
+
+
+class Telling:
+    """Tells answers, with what is known beside them: who is unnamed, what restates what."""
+
+    def __init__(self, notes: Notes) -> None:
+        self._unnamed = frozenset(notes.unnamed)
+        self._restated = {(each.claim, each.restates) for each in notes.restated}
+
+    def lines(self, answer: Answer) -> Iterator[str]:
+        """An answer, line by line."""
+        tellers: dict[type[Answer], Callable[[Any], Iterator[str]]] = {
+            Who: self._who,
+            Search: self._search,
+            Node: self._node,
+            Compare: self._compare,
+            Path: self._path,
+            Near: self._near,
+            Define: self._define,
+            Facets: self._facets,
+            Terms: self._terms,
+            Authors: self._authors,
+            Questions: self._questions,
+            Stats: self._stats,
+        }
+        return tellers[type(answer)](answer)
+
+    def agents(self, links: Iterable[Link]) -> str:
+        """Agents with their ids; of one whom the sources do not name, that the label describes."""
+        return "; ".join(
+            f"{UNNAMED} “{link.label}” [{link.kind}:{link.id}]" if link.id in self._unnamed else named(link)
+            for link in links
+        )
+
+    def row(self, row: Row) -> Iterator[str]:
+        """A claim with its voice: always the same lines in the same order."""
+        yield f"CLAIM {row.claim}"
+        yield f"  SAYS (paraphrase): {row.says}"
+        yield f"  HELD BY: {self.agents(row.holders)}"
+        yield f"  HELD IN: {work(row.work) if row.work else 'no work is named'}"
+        if not row.told_by:
+            yield "  TOLD BY: nobody; the holder speaks in what was read"
+        elif len(row.told_by) == 1:
+            yield f"  TOLD BY: {self._teller(row.told_by[0], _MANNERS)}"
+        else:
+            for place, teller in enumerate(row.told_by, start=1):
+                manners = _MANNERS if place == 1 else _FURTHER
+                yield f"  TOLD BY ({place} of {len(row.told_by)}, nearest the holder first): {self._teller(teller, manners)}"
+        for each in row.passages:
+            yield f"  READ IN: {passage(each)}"
+        for stand in row.positions:
+            yield f"  TAKES: {named(stand.position)} on {named(stand.question)}"
+        if row.concepts:
+            yield f"  ABOUT: {'; '.join(map(named, row.concepts))}"
+        for claim, restates in sorted(self._restated):
+            if claim == row.claim:
+                yield f"  RESTATES: claim {restates}; the two are one witness, not two"
+            elif restates == row.claim:
+                yield f"  RESTATED BY: claim {claim}; the two are one witness, not two"
+        if row.stands_alone:
+            yield f"  STANDS ALONE: {row.stands_alone}"
+        if row.note:
+            yield f"  NOTE (ours): {row.note}"
+
+    def _teller(self, teller: Teller, manners: dict[str, str]) -> str:
+        who = self.agents(teller.agents)
+        where = f"in {work(teller.work)}" if teller.work else ""
+        who = who or ("the work itself" if where else "somebody")
+        return ", ".join(filter(None, (who, where, manners[teller.how])))
+
+    def tie(self, tie: Tie) -> Iterator[str]:
+        """A relation: its ends with their holders, its reason, and who drew it."""
+        yield f"RELATION {tie.id}"
+        yield f"  FROM {self._end(tie.subject, tie.subject_holders)}"
+        yield f"  {_word(tie)}"
+        yield f"  TO {self._end(tie.object, tie.object_holders)}"
+        yield f"  BECAUSE (ours): {tie.because}"
+        drawn = f" by {named(tie.drawn_by)}" if tie.drawn_by else ""
+        if tie.basis == "in-text":
+            where = f", READ IN: {passage(tie.passage)}" if tie.passage else ""
+            yield f"  DRAWN in the text{drawn}{where}"
+        else:
+            yield f"  DRAWN editorially{drawn}: no source draws it"
+
+    def _end(self, end: Link, holders: Sequence[Link]) -> str:
+        if end.kind != "claim":
+            return named(end)
+        return f"claim {end.id}, HELD BY: {self.agents(holders)}, SAYS (paraphrase): {end.label}"
+
+    def side(self, side: Side, *, whole: bool) -> Iterator[str]:
+        """A position, with who takes it.
+
+        Args:
+            side: the position.
+            whole: whether all claims were asked for, not only those that pass other filters.
+        """
+        yield f"POSITION {named(side.position)}: {side.says}"
+        if not side.total:
+            yield (
+                "  TAKEN BY: nobody in this corpus"
+                if whole
+                else "  TAKEN BY: none of the claims that pass the filters"
+            )
+            return
+        more = "" if len(side.claims) == side.total else f", the first {len(side.claims)} of them"
+        yield f"  TAKEN BY: {_count(side.total, 'claim')}{more}: {', '.join(side.claims)}"
+        yield f"  HELD BY: {self.agents(side.holders)}"
+
+    def _sides(self, sides: Iterable[Side], *, whole: bool) -> Iterator[str]:
+        question = None
+        for side in sides:
+            if side.question != question:
+                question = side.question
+                yield f"QUESTION {named(question)}"
+            yield from self.side(side, whole=whole)
+            yield ""
+
+    def _who(self, answer: Who) -> Iterator[str]:
+        given = _given(answer.filters)
+        page = f"; this page has {len(answer.rows)}" if len(answer.rows) < answer.total else ""
+        yield f"{_count(answer.total, 'claim')} {'pass' if answer.total != 1 else 'passes'}{given}{page}."
+        yield from _loosened(answer.loosen)
+        whole = answer.filters.keys() <= {"question", "position"}
+        if answer.sides:
+            yield ""
+            yield from self._sides(answer.sides, whole=whole)
+        yield from self._rows(answer.rows)
+
+    def _rows(self, rows: Iterable[Row]) -> Iterator[str]:
+        for place, row in enumerate(rows):
+            if not place:
+                yield LEGEND
+            yield ""
+            yield from self.row(row)
+
+    def _search(self, answer: Search) -> Iterator[str]:
+        given = _given(answer.filters)
+        kinds = f" of kind {' or '.join(answer.kinds)}" if answer.kinds else ""
+        page = f"; this page has {len(answer.hits)}" if len(answer.hits) < answer.total else ""
+        yield f"{_count(answer.total, 'node')}{kinds} {'hold' if answer.total != 1 else 'holds'}: {answer.words}{given}{page}."
+        for meant in answer.meant:
+            near = " or ".join(meant.taken_for)
+            yield (
+                f"“{meant.word}” stands nowhere here; "
+                + (f"searched for {near} instead." if near else "and nothing comes near.")
+            )
+        if answer.hits:
+            yield LEGEND
+        for hit in answer.hits:
+            yield ""
+            if hit.row is not None:
+                yield from self.row(hit.row)
+            elif hit.relation is not None:
+                yield from self.tie(hit.relation)
+            else:
+                yield f"{hit.node.kind.upper()} {named(hit.node)}"
+                if hit.snippet.text != hit.node.label:
+                    yield f"  FOUND IN ITS {'TEXT' if hit.field == 'statement' else 'NAMES'}: {hit.snippet.text}"
+
+    def _node(self, answer: Node) -> Iterator[str]:
+        label = "" if answer.kind in ("claim", "relation") else f"{answer.label} "
+        yield f"{answer.kind.upper()} {label}[{answer.kind}:{answer.id}]"
+        yield f"  IRI: {answer.iri}"
+        if answer.kind == "agent" and answer.id in self._unnamed:
+            yield "  UNNAMED: the sources do not name it; the label is our description"
+        for fact in answer.facts:
+            if answer.row is None or fact.name != "note":  # which the claim says itself
+                yield f"  {_FACTS.get(fact.name, fact.name)}: {_fact(fact)}"
+        if answer.row is not None:
+            yield LEGEND
+            yield from self.row(answer.row)
+        if answer.sides:
+            yield ""
+            yield from self._sides(answer.sides, whole=True)
+        if answer.claims:
+            yield ""
+            yield f"CLAIMS THAT HANG ON IT: {answer.total}"
+            yield from self._rows(answer.claims)
+        yield from self._ties("RELATIONS", answer.relations)
+
+    def _ties(self, title: str, ties: Sequence[Tie]) -> Iterator[str]:
+        if ties:
+            yield ""
+            yield f"{title}: {len(ties)}"
+        for tie in ties:
+            yield ""
+            yield from self.tie(tie)
+
+    def _compare(self, answer: Compare) -> Iterator[str]:
+        yield f"COMPARED: {self.agents(answer.subjects)}"
+        page = f", of which {len(answer.questions)} are here" if len(answer.questions) < answer.total else ""
+        yield f"{_count(answer.total, 'question')} there {'are' if answer.total != 1 else 'is'}{page}."
+        for each in answer.questions:
+            if not any(cell.taken for cell in each.cells):
+                continue
+            yield ""
+            yield f"QUESTION {named(each.question)}"
+            yield f"  VERDICT: {each.verdict}: {_VERDICTS[each.verdict]}"
+            for cell in each.cells:
+                if not cell.taken:
+                    yield f"  {self.agents([cell.subject])}: silent"
+                for taken in cell.taken:
+                    more = (
+                        ""
+                        if len(taken.claims) == taken.total
+                        else f", the first {len(taken.claims)} of {taken.total}"
+                    )
+                    claims = ", ".join(claim.id for claim in taken.claims)
+                    yield f"  {self.agents([cell.subject])}: TAKES {named(taken.position)}, in claims {claims}{more}"
+        if silent := [
+            each.question for each in answer.questions if not any(cell.taken for cell in each.cells)
+        ]:
+            yield ""
+            yield f"ALL OF THEM ARE SILENT ON: {'; '.join(map(named, silent))}"
+        first = "" if answer.whole else ", the first of them"
+        yield from self._ties(f"RELATIONS BETWEEN THEIR CLAIMS{first}", answer.relations)
+
+    def _path(self, answer: Path) -> Iterator[str]:
+        start, end = named(answer.start), named(answer.end)
+        kinds = f" ({' or '.join(answer.relation)} only)" if answer.relation else ""
+        if answer.gave_up:
+            yield f"No chain from {start} to {end}{kinds} was found among the {answer.explored} nodes explored; there may be one beyond them."
+        elif not answer.found:
+            yield f"{start} and {end} are not connected within {answer.within} relations{kinds}."
+        elif not answer.steps:
+            yield f"{start} is where the chain ends, too."
+        else:
+            yield f"THE SHORTEST CHAIN from {start} to {end}{kinds}: {_count(len(answer.steps), 'step')}."
+        for place, step in enumerate(answer.steps, start=1):
+            yield ""
+            yield f"STEP {place}: {step.start.kind}:{step.start.id} — {step.how} — {step.end.kind}:{step.end.id}"
+            if step.relation is None:
+                yield from (f"  {each.kind}:{each.id}: {_said(each)}" for each in (step.start, step.end))
+            else:
+                yield from (f"  {line}" for line in self.tie(step.relation))
+
+    def _near(self, answer: Near) -> Iterator[str]:
+        kinds = f", by {' or '.join(answer.relation)} only" if answer.relation else ""
+        total = f"more than {answer.counted}" if answer.total is None else str(answer.total)
+        within = f"{_count(answer.steps, 'relation')}{kinds}"
+        yield f"NEAR {named(answer.start)}, within {within}: {total} claims and concepts, of which {len(answer.nodes)} are here."
+        for place, each in enumerate(answer.nodes):
+            if not place:
+                yield LEGEND
+            yield ""
+            away = _count(each.distance, "relation")
+            if each.row is None:
+                yield f"{each.node.kind.upper()} {named(each.node)}"
+            else:
+                yield from self.row(each.row)
+            yield f"  DISTANCE: {away} away"
+        yield from self._ties("RELATIONS", answer.relations)
+
+    def _define(self, answer: Define) -> Iterator[str]:
+        yield f"CONCEPT {named(answer.concept)}"
+        if answer.also_called:
+            yield f"  also called: {'; '.join(answer.also_called)}"
+        if answer.scope:
+            yield f"  scope (ours): {answer.scope}"
+        for name, links in (
+            ("broader", answer.broader),
+            ("narrower", answer.narrower),
+            ("related", answer.related),
+        ):
+            if links:
+                yield f"  {name}: {'; '.join(map(named, links))}"
+        for credit in answer.credited_to:
+            yield f"  CREDITED TO {self.agents([credit.to])} by {named(credit.by)}, READ IN: {passage(credit.passage)}"
+        if answer.credits > len(answer.credited_to):
+            yield f"  CREDITED {answer.credits} times in all; show concept:{answer.concept.id} names all"
+        if not answer.total:
+            yield f"Nobody in this corpus defines it; {_count(answer.used_by, 'claim')} {'are' if answer.used_by != 1 else 'is'} about it."
+            return
+        page = (
+            f", of which {len(answer.definitions)} are here" if len(answer.definitions) < answer.total else ""
+        )
+        yield f"{_count(answer.total, 'claim')} {'define' if answer.total != 1 else 'defines'} it{page}; {answer.used_by} are about it."
+        yield LEGEND
+        for each in answer.definitions:
+            yield ""
+            yield from self.row(each.row)
+            yield f"  DEFINES IT BECAUSE (ours): {each.relation.because}"
+            drawn = f" by {named(each.relation.drawn_by)}" if each.relation.drawn_by else ""
+            basis = "in the text" if each.relation.basis == "in-text" else "editorially"
+            yield f"  DRAWN {basis}{drawn}"
+
+    def _facets(self, answer: Facets) -> Iterator[str]:
+        yield f"{_count(answer.total, 'claim')} {'pass' if answer.total != 1 else 'passes'}{_given(answer.filters)}."
+        yield from _loosened(answer.loosen)
+        if answer.total:
+            yield "For each filter: its values, and how many of these claims have them."
+        for facet in answer.facets:
+            if facet.values:
+                more = "" if facet.whole else "; …"
+                yield f"{facet.filter}: {'; '.join(f'{value.value} {value.count}' for value in facet.values)}{more}"
+
+    def _terms(self, answer: Terms) -> Iterator[str]:
+        yield f"{_count(answer.total, 'term')} there are, of which {len(answer.terms)} are here, by label."
+        for term in answer.terms:
+            defined = (
+                f"defined by {self.agents(term.defined_by)}" if term.definitions else "nobody defines it"
+            )
+            credited = f"; credited to {self.agents(term.credited_to)}" if term.credited_to else ""
+            yield f"{named(term.concept)}: {_count(term.used_by, 'claim')}; {defined}{credited}"
+
+    def _authors(self, answer: Authors) -> Iterator[str]:
+        yield f"{_count(answer.total, 'agent')} there are, of which {len(answer.authors)} are here, by name; each with how many claims it holds."
+        for author in answer.authors:
+            link = Link(kind="agent", id=author.id, label=author.label)
+            yield f"{self.agents([link])}, {author.type}: {author.claims}"
+
+    def _questions(self, answer: Questions) -> Iterator[str]:
+        yield f"{_count(answer.total, 'question')} there are, of which {len(answer.questions)} are here, the leading one first."
+        for question in answer.questions:
+            yield ""
+            yield f"QUESTION {question.label} [question:{question.id}]: {_count(question.claims, 'claim')}"
+            yield f"  ASKS: {question.asks}"
+            for each in question.positions:
+                taken = (
+                    f"{_count(each.claims, 'claim')} of {_count(each.holders, 'holder')}"
+                    if each.claims
+                    else "nobody in this corpus takes it"
+                )
+                yield f"  POSITION {each.label} [position:{each.id}]: {each.says} TAKEN BY: {taken}"
+
+    def _stats(self, answer: Stats) -> Iterator[str]:
+        for title, counts in (
+            ("NODES", answer.counts),
+            ("RELATIONS", answer.relations),
+            ("CLAIMS BY VOICE", answer.voices),
+            ("PASSAGES BY THE SOURCE'S LABEL", answer.roles),
+        ):
+            yield f"{title}: {'; '.join(f'{name} {count}' for name, count in counts.items())}"
+        yield f"QUESTIONS, the leading one first: {'; '.join(map(named, answer.questions))}"
+
+
+def work(link: WorkLink) -> str:
+    """A work with its title, its id, and what sources print of it where that differs."""
+    title = f", {link.title}" if link.title and link.title not in link.label else ""
+    printed = "".join(f" (as printed by {each})" for each in link.as_cited)
+    return f"{link.label}{title}{printed} [work:{link.id}]"
+
+
+def passage(link: PassageLink) -> str:
+    """Where a passage stands: document, id, code points, its first and last words, and its address."""
+    role = f"; marked {link.role} there" if link.role else ""
+    quotes = f"; an excerpt from {work(link.quotes)}" if link.quotes else ""
+    url = f"; {link.url}" if link.url else ""
+    return (
+        f"{named(link.source)}, passage {link.id}, code points {link.start}–{link.end},"
+        f" from “{link.first}” to “{link.last}”{role}{quotes}{url}"
+    )
+
+
+def _said(link: Link) -> str:
+    return f"SAYS (paraphrase): {link.label}" if link.kind == "claim" else link.label
+
+
+def _word(tie: Tie) -> str:
+    if tie.type == "defines":
+        return "DEFINES"
+    return _WALKED.get(
+        (tie.type, str(tie.nature)), "SUPPORTS" if tie.type == "supports" else "CONTRASTS WITH"
+    )
+
+
+def _fact(fact: Fact) -> str:
+    links = (f"claim {link.id}" if link.kind == "claim" else named(link) for link in fact.links)
+    parts = chain(fact.texts, links, () if fact.whole else ("…",))
+    return "; ".join(parts)
+
+
+def _given(filters: dict[str, object]) -> str:
+    if not filters:
+        return ""
+    return " " + ", ".join(
+        f"{name}={' or '.join(map(str, value)) if isinstance(value, (list, tuple)) else value}"
+        for name, value in filters.items()
+    )
+
+
+def _loosened(loosen: Iterable[Loosening]) -> Iterator[str]:
+    yield from (
+        f"Without {each.without} there {'are' if each.total != 1 else 'is'} {_count(each.total, 'claim')}."
+        for each in loosen
+    )
+
+
+def _count(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
