@@ -11,7 +11,11 @@ from typing import Final, NamedTuple
 
 from bondgraph.render.network import ASSETS
 
-_OWN: Final = {"pages.css": "text/css; charset=utf-8", "mark.svg": "image/svg+xml"}
+_OWN: Final = {
+    "pages.css": "text/css; charset=utf-8",
+    "mark.svg": "image/svg+xml",
+    "sparql.js": "text/javascript; charset=utf-8",
+}
 
 
 class File(NamedTuple):

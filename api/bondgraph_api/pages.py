@@ -43,7 +43,7 @@ async def home(here: Here, request: Request) -> Response:
     def produced() -> str:
         asked = without(pairs, "limit")
         found = _found(here.library, filters_of(pairs)) if asked else _way_in(here.served)
-        return _page(here.served, "home.html", found | {"pairs": pairs, "trouble": None})
+        return page(here.served, "home.html", found | {"pairs": pairs, "trouble": None})
 
     return await _answered(here, produced, pairs)
 
@@ -55,7 +55,7 @@ async def _answered(here: Door, produced: Callable[[], str], pairs: list[tuple[s
     except (UnknownName, AmbiguousName, BadFilter) as error:
         wrong = trouble(error, pairs)
     context = {"pairs": pairs, "drawn": here.served.leading, "who": None, "trouble": wrong}
-    body = await run_in_threadpool(_page, here.served, "home.html", context)
+    body = await run_in_threadpool(page, here.served, "home.html", context)
     return Response(body, HTTPStatus.BAD_REQUEST, {"Cache-Control": NOT_KEPT}, HTML)
 
 
@@ -88,7 +88,7 @@ async def graph(here: Here, request: Request) -> Response:
 
     def produced() -> str:
         picture = here.served.pictures.draw(filters_of(pairs))
-        return _page(here.served, "graph.html", {"pairs": pairs, "picture": picture, "action": "/graph"})
+        return page(here.served, "graph.html", {"pairs": pairs, "picture": picture, "action": "/graph"})
 
     return await _answered(here, produced, pairs)
 
@@ -97,7 +97,7 @@ async def graph(here: Here, request: Request) -> Response:
 async def problems(here: Here) -> Response:
     """All sorts of problem."""
     context = {"sorts": list(PROBLEMS.values()), "title": "Problems"}
-    return await here.send(lambda: _page(here.served, "problems.html", context), HTML)
+    return await here.send(lambda: page(here.served, "problems.html", context), HTML)
 
 
 @router.get("/problems/{slug}", dependencies=[NOTHING])
@@ -106,7 +106,7 @@ async def problem(here: Here, slug: str) -> Response:
     if (sort := PROBLEMS.get(slug)) is None:
         raise HTTPException(404)
     context = {"sorts": [sort], "title": sort.title}
-    return await here.send(lambda: _page(here.served, "problems.html", context), HTML)
+    return await here.send(lambda: page(here.served, "problems.html", context), HTML)
 
 
 @router.get("/openapi.json", dependencies=[NOTHING])
@@ -123,7 +123,8 @@ async def static(here: Here, name: str) -> Response:
     return await here.send(lambda: file.content, file.media_type, FOR_GOOD)
 
 
-def _page(served: Served, template: str, context: dict[str, Any]) -> str:
+def page(served: Served, template: str, context: dict[str, Any]) -> str:
+    """A page from its template, with what all pages have."""
     pairs: list[tuple[str, str]] = context.setdefault("pairs", [])
     everything = {
         "asset": assets.address,

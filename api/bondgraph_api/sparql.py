@@ -8,8 +8,9 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from http import HTTPStatus
+from os import SEEK_END
 from threading import Lock
 from typing import IO, Final, NamedTuple
 from weakref import WeakKeyDictionary
@@ -21,6 +22,7 @@ from starlette.responses import Response, StreamingResponse
 
 from bondgraph.errors import BadFilter, BadQuery, QueryAbandoned, QueryStopped, StoreBusy
 from bondgraph.library import Library
+from bondgraph.namespaces import address
 from bondgraph.sparql.caller import Caller
 from bondgraph.sparql.evaluator import Evaluator
 from bondgraph.sparql.formats import Format
@@ -28,15 +30,20 @@ from bondgraph.sparql.limits import Limits
 from bondgraph.sparql.query import Dataset, Query, read
 from bondgraph_api import problems
 from bondgraph_api.negotiation import preferred
+from bondgraph_api.pages import HTML
 from bondgraph_api.problems import BUSY, NOT_ACCEPTABLE, QUERY_STOPPED, Problem, Refused, problem, problem_of
-from bondgraph_api.protocol import Operation, named, offered, operation
-from bondgraph_api.replies import Here
+from bondgraph_api.protocol import EVERY, Operation, named, offered, operation
+from bondgraph_api.replies import Door, Here
+from bondgraph_api.service_description import described
 from bondgraph_api.settings import MOST_WAITING, NOT_KEPT, REVALIDATED
+from bondgraph_api.sparql_page import editor, result, written_for
 
 PAGE: Final = "text/html"
 _PIECE: Final = 2**16
-_VARYING: Final = frozenset({"RAND", "NOW", "UUID", "STRUUID", "BNODE"})
+_CHANGING: Final = frozenset({"RAND", "NOW", "UUID", "STRUUID", "BNODE"})
 """What makes a query answer differently each time."""
+VARYING: Final = {"Vary": "Accept"}
+_AGAIN: Final = "5"
 _GONE: Final = 499
 """A status that nobody sees, since the asker left."""
 
@@ -70,10 +77,19 @@ class Evaluators:
             return found
 
 
-class Asked(NamedTuple):
-    """A query, and how its answer is wanted."""
+class _Asked(NamedTuple):
+    """A query, and how its answer is wanted.
+
+    Attributes:
+        query: the query.
+        written: the same as it was sent.
+        dataset: the graphs that it is asked of, where they are named.
+        media_type: what is sent.
+        format: the format of the answer; None for the page.
+    """
 
     query: Query
+    written: str
     dataset: Dataset | None
     media_type: str
     format: Format | None
@@ -83,19 +99,27 @@ class Asked(NamedTuple):
 @router.post("/sparql", include_in_schema=False)
 async def sparql(here: Here, request: Request) -> Response:
     """Any query of SPARQL 1.1, or without one what there is to be asked."""
+    asking: Operation | None = None
     try:
         asking = await operation(request)
         if asking.query is None:
-            raise NotImplementedError
-        asked = _asked(asking, here.library, request)
-        return await _answered(here.library, asked, request, _tag(here.tag, asked, here.library))
+            return await _described(here, request, asking.format)
+        return await _answered(here, request, _asked(asking, asking.query, here.library, request))
     except QueryAbandoned:
         return Response(status_code=_GONE)
     except (Refused, QueryStopped, StoreBusy, BadQuery, BadFilter) as error:
-        return _told(_problem(error))
+        found = _problem(error)
+    if found.status != HTTPStatus.NOT_ACCEPTABLE and _wants_page(request, asking):
+        query = asking.query if asking else None
+        dataset = asking.dataset if asking else None
+        body = await run_in_threadpool(
+            editor, here.served, _evaluators(request).limits, query, dataset, trouble=found
+        )
+        return Response(body, found.status, VARYING | {"Cache-Control": NOT_KEPT}, HTML)
+    return problems.answer(found, VARYING | ({"Retry-After": _AGAIN} if found.status == 503 else {}))
 
 
-def _asked(asking: Operation, library: Library, request: Request) -> Asked:
+def _asked(asking: Operation, written: str, library: Library, request: Request) -> _Asked:
     """What is asked, and the format for it.
 
     Raises:
@@ -103,46 +127,92 @@ def _asked(asking: Operation, library: Library, request: Request) -> Asked:
         BadFilter: the format that a parameter names is none for it.
         Refused: nor is one that the client takes.
     """
-    assert asking.query is not None
-    query = read(asking.query, base=library.base)
+    query = read(written, base=library.base)
     types = offered(query.form)
     if asking.format is not None:
-        return Asked(query, asking.dataset, *named(asking.format, query.form))
-    media = preferred(_accept(request), (*types,))
-    if media is None:
-        detail = f"{query.form} is answered as one of: {', '.join(types)}"
+        return _Asked(query, written, asking.dataset, *named(asking.format, query.form))
+    media = _accepted(request, query.form, types)
+    return _Asked(query, written, asking.dataset, media, types.get(media))
+
+
+def _accepted(request: Request, what: str, types: Iterable[str]) -> str:
+    """The media type that is sent.
+
+    Raises:
+        Refused: none of them is wanted.
+    """
+    if (media := preferred(_accept(request), (*types, PAGE))) is None:
+        detail = f"Accept leaves none of the formats of {what}; name one of: {', '.join(types)}"
         raise Refused(problem(NOT_ACCEPTABLE, 406, detail))
-    return Asked(query, asking.dataset, media, types.get(media))
+    return media
 
 
 def _accept(request: Request) -> str | None:
     return ",".join(request.headers.getlist("accept")) or None
 
 
-def _tag(own: str, asked: Asked, library: Library) -> str | None:
-    """The ETag of an answer; none where the same query may be answered otherwise."""
+def _wants_page(request: Request, asking: Operation | None) -> bool:
+    """Whether an error is told to a person."""
+    named_one = asking is not None and asking.format is not None
+    return not named_one and preferred(_accept(request), (*EVERY, PAGE)) == PAGE
+
+
+async def _described(here: Door, request: Request, wanted: str | None) -> Response:
+    """What the service is: for programs its description, for people the editor."""
+    types = offered("DESCRIBE")
+    media, written = (
+        (_accepted(request, "its description", types), None) if wanted is None else named(wanted, "DESCRIBE")
+    )
+    written = written or types.get(media)
+    endpoint = f"{address(str(request.base_url)).rstrip('/')}/sparql"
+    limits = _evaluators(request).limits
+    headers = _kept(here, f"{media} {endpoint} {limits}")
+    if _has(request, headers["ETag"]):
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+    if written is None:
+        body = await run_in_threadpool(editor, here.served, limits)
+        return Response(body, headers=headers, media_type=HTML)
+    body = await run_in_threadpool(described, here.library, endpoint, limits, written)
+    return Response(body, headers=headers, media_type=media)
+
+
+def _kept(here: Door, what: str) -> dict[str, str]:
+    """The headers of an answer that is right as long as the corpus is what it is."""
+    tag = hashlib.sha256(f"{here.tag} {what}".encode()).hexdigest()[:32]
+    return VARYING | {"ETag": f'W/"{tag}"', "Cache-Control": REVALIDATED}
+
+
+def _has(request: Request, tag: str) -> bool:
+    known = ",".join(request.headers.getlist("if-none-match")).split(",")
+    return tag.removeprefix("W/") in [each.strip().removeprefix("W/") for each in known]
+
+
+async def _answered(here: Door, request: Request, asked: _Asked) -> Response:
     words = {token.text.upper() for token in asked.query.tokens if token.kind == "word"}
-    if library.held == "server" or words & _VARYING:
-        return None
-    return f'W/"{hashlib.sha256(f"{own} {asked.media_type}".encode()).hexdigest()[:32]}"'
-
-
-async def _answered(library: Library, asked: Asked, request: Request, tag: str | None) -> Response:
-    headers = {"Vary": "Accept", "Cache-Control": NOT_KEPT}
-    if tag is not None and request.method == "GET":
-        headers |= {"ETag": tag, "Cache-Control": REVALIDATED}
-        known = ",".join(request.headers.getlist("if-none-match"))
-        if tag.removeprefix("W/") in [each.strip().removeprefix("W/") for each in known.split(",")]:
+    evaluators = _evaluators(request)
+    headers = VARYING | {"Cache-Control": NOT_KEPT}
+    # What a server holds may change while it is served, and some queries never answer the same twice.
+    if request.method == "GET" and here.library.held != "server" and not words & _CHANGING:
+        headers = _kept(here, f"{asked.media_type} {evaluators.limits}")
+        if _has(request, headers["ETag"]):
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-    assert asked.format is not None
-    answer = await _evaluated(library, asked.query, asked.format, asked.dataset, request)
-    size = answer.seek(0, 2)
+    written = asked.format or written_for(asked.query.form)
+    answer = await _evaluated(here.library, asked.query, written, asked.dataset, request)
+    if asked.format is None:
+
+        def paged() -> str:
+            with answer:
+                found = result(asked.query.form, answer, here.library.base, asked.written, asked.dataset)
+            return editor(here.served, evaluators.limits, asked.written, asked.dataset, found)
+
+        return Response(await run_in_threadpool(paged), headers=headers, media_type=HTML)
+    size = answer.seek(0, SEEK_END)
     answer.seek(0)
-    if size <= _PIECE:
-        with answer:
-            return Response(answer.read(), headers=headers, media_type=asked.media_type)
-    headers["Content-Length"] = str(size)
-    return StreamingResponse(_pieces(answer), headers=headers, media_type=asked.media_type)
+    if size > _PIECE:
+        headers["Content-Length"] = str(size)
+        return StreamingResponse(_pieces(answer), headers=headers, media_type=asked.media_type)
+    with answer:
+        return Response(answer.read(), headers=headers, media_type=asked.media_type)
 
 
 def _pieces(answer: IO[bytes]) -> Iterator[bytes]:
@@ -155,7 +225,7 @@ async def _evaluated(
     library: Library, query: Query, written: Format, dataset: Dataset | None, request: Request
 ) -> IO[bytes]:
     """The answer to a query, which is ended where the asker leaves."""
-    evaluators: Evaluators = request.app.state.evaluators
+    evaluators = _evaluators(request)
     if evaluators.waiting >= MOST_WAITING:
         raise StoreBusy("/sparql", evaluators.limits.seconds)
     caller = Caller()
@@ -170,6 +240,11 @@ async def _evaluated(
     finally:
         evaluators.waiting -= 1
         watch.cancel()
+
+
+def _evaluators(request: Request) -> Evaluators:
+    found: Evaluators = request.app.state.evaluators
+    return found
 
 
 async def _until_left(request: Request, caller: Caller) -> None:
@@ -192,7 +267,3 @@ def _problem(error: Refused | QueryStopped | StoreBusy | BadQuery | BadFilter) -
         case StoreBusy():
             return problem(BUSY, 503, f"other queries took all of the {error.seconds:g} s; ask again later")
     return problem_of(error)
-
-
-def _told(found: Problem) -> Response:
-    return problems.answer(found, {"Retry-After": "5"} if found.status == 503 else None)

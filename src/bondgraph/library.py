@@ -773,7 +773,11 @@ class Library:
         return self._queries.rows(PositionCount, "taken", position=positions) if positions else []
 
     def statements(self) -> int:
-        """How many statements there are; it takes a while where they are many."""
+        """How many statements there are; where they are many, it takes a while to count them once."""
+        return self._size
+
+    @cached_property
+    def _size(self) -> int:
         return self._queries.rows(_Size, "size")[0].statements
 
     def nodes(self, kind: Kind, limit: int) -> tuple[Link, ...]:
