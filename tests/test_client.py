@@ -51,6 +51,8 @@ INSIDE: Final = {
     "passages": "for what holds passages against texts, which no service has",
     "lines": "the corpus as a whole",
     "ntriples": "the corpus as a whole",
+    "unnamed": "for what language models read",
+    "restatements": "for what language models read",
 }
 """What a library has that is no verb, and whom it is for."""
 

@@ -16,7 +16,7 @@ from bondgraph.library import Library
 from bondgraph.opening import Shelved
 from bondgraph.sparql.limits import Limits
 from bondgraph_api import describing, pages, problems, routes, sparql
-from bondgraph_api.mcp import http as mcp
+from bondgraph_api.mcp import endpoint as mcp
 from bondgraph_api.replies import Manners
 from bondgraph_api.served import Current
 from bondgraph_api.settings import QUERY_LIMITS, SMALLEST_COMPRESSED

@@ -127,7 +127,7 @@ def _(answer: Terms, most: int, after: str | None) -> Short:  # noqa: ARG001
             f"names on {term.concept.label}",
             names,
             all_,
-            f'define with concept="{term.concept.id}" gives the rest',
+            f'define with name="{term.concept.id}" gives the rest',
         )
         for term, of_term in zip(terms, short, strict=True)
         for names, all_ in ((of_term.defined_by, term.defined_by), (of_term.credited_to, term.credited_to))
@@ -157,7 +157,7 @@ def _(answer: Node, most: int, after: str | None) -> Short:  # noqa: ARG001
     for short, fact in zip(facts, answer.facts, strict=True):
         if short is not fact:
             shown, all_ = (*short.texts, *short.links), (*fact.texts, *fact.links)
-            ask = "the whole list is in the corpus's own pages"
+            ask = "no tool lists the rest"
             cut += (_cut(f"entries under '{fact.name}'", shown, all_, ask, more=not fact.whole),)
     if len(claims) < answer.total:
         filter_ = _FILTERS.get(answer.kind)

@@ -113,6 +113,11 @@ def named(link: Link) -> str:
     return f"{link.label} [{link.kind}:{link.id}]"
 
 
+def pointed(link: Link) -> str:
+    """A node as it is pointed at; a claim or a passage by its id alone, whose label might be taken for a quotation."""
+    return f"{link.kind} {link.id}" if link.kind in ("claim", "passage") else named(link)
+
+
 class Telling:
     """Tells answers, with what is known beside them: who is unnamed, what restates what."""
 
@@ -257,7 +262,7 @@ class Telling:
                 f"“{meant.word}” stands nowhere here; "
                 + (f"searched for {near} instead." if near else "and nothing comes near.")
             )
-        if answer.hits:
+        if any(hit.row or hit.relation for hit in answer.hits):
             yield LEGEND
         for hit in answer.hits:
             yield ""
@@ -271,7 +276,7 @@ class Telling:
                     yield f"  FOUND IN ITS {'TEXT' if hit.field == 'statement' else 'NAMES'}: {hit.snippet.text}"
 
     def _node(self, answer: Node) -> Iterator[str]:
-        label = "" if answer.kind in ("claim", "relation") else f"{answer.label} "
+        label = "" if answer.kind in ("claim", "passage", "relation") else f"{answer.label} "
         yield f"{answer.kind.upper()} {label}[{answer.kind}:{answer.id}]"
         yield f"  IRI: {answer.iri}"
         if answer.kind == "agent" and answer.id in self._unnamed:
@@ -329,7 +334,7 @@ class Telling:
         yield from self._ties(f"RELATIONS BETWEEN THEIR CLAIMS{first}", answer.relations)
 
     def _path(self, answer: Path) -> Iterator[str]:
-        start, end = named(answer.start), named(answer.end)
+        start, end = pointed(answer.start), pointed(answer.end)
         kinds = f" ({' or '.join(answer.relation)} only)" if answer.relation else ""
         if answer.gave_up:
             yield f"No chain from {start} to {end}{kinds} was found among the {answer.explored} nodes explored; there may be one beyond them."
@@ -351,7 +356,7 @@ class Telling:
         kinds = f", by {' or '.join(answer.relation)} only" if answer.relation else ""
         total = f"more than {answer.counted}" if answer.total is None else str(answer.total)
         within = f"{_count(answer.steps, 'relation')}{kinds}"
-        yield f"NEAR {named(answer.start)}, within {within}: {total} claims and concepts, of which {len(answer.nodes)} are here."
+        yield f"NEAR {pointed(answer.start)}, within {within}: {total} claims and concepts, of which {len(answer.nodes)} are here."
         for place, each in enumerate(answer.nodes):
             if not place:
                 yield LEGEND
@@ -432,7 +437,7 @@ class Telling:
                 taken = (
                     f"{_count(each.claims, 'claim')} of {_count(each.holders, 'holder')}"
                     if each.claims
-                    else "nobody in this corpus takes it"
+                    else "nobody in this corpus"
                 )
                 yield f"  POSITION {each.label} [position:{each.id}]: {each.says} TAKEN BY: {taken}"
 
@@ -478,8 +483,7 @@ def _word(tie: Tie) -> str:
 
 
 def _fact(fact: Fact) -> str:
-    links = (f"claim {link.id}" if link.kind == "claim" else named(link) for link in fact.links)
-    parts = chain(fact.texts, links, () if fact.whole else ("…",))
+    parts = chain(fact.texts, map(pointed, fact.links), () if fact.whole else ("and more",))
     return "; ".join(parts)
 
 

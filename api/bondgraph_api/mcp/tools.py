@@ -151,7 +151,7 @@ TOOLS: Final = {
             " 'what does X mean, and to whom'; terms lists the concepts.",
             Defining,
             Define,
-            lambda library, asked: library.define(asked.concept, limit=asked.limit, after=asked.after),
+            lambda library, asked: library.define(asked.name, limit=asked.limit, after=asked.after),
             8,
         ),
         Tool(
@@ -303,7 +303,7 @@ def _then_facets(answer: Facets) -> str:
 
 def _then_terms(answer: Terms) -> str | None:
     first = next(iter(answer.terms), None)
-    return f'define with concept="{first.concept.id}" gives the definitions of a term' if first else None
+    return f'define with name="{first.concept.id}" gives the definitions of a term' if first else None
 
 
 def _then_questions(answer: Questions) -> str | None:
@@ -356,7 +356,27 @@ def output_schema(name: str) -> dict[str, Any]:
     notes: Any = (Notes, Field(description="what goes with the answer"))
     both = create_model(gives.__name__, __base__=gives, notes=notes)
     found: dict[str, Any] = _plain(both.model_json_schema(mode="serialization"))
+    for name, part in found["$defs"].items():
+        if name not in _NOTED:
+            found["$defs"][name] = _bare(part)
     return found
+
+
+_NOTED: Final = ("Notes", "Cut", "Restated")
+"""The parts of an answer that are described nowhere else."""
+
+
+def _bare(schema: Any) -> Any:
+    """A schema without descriptions: programs put those of all tools before a model, which is to have room left."""
+    if isinstance(schema, list):
+        return [_bare(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        key: {name: _bare(each) for name, each in value.items()} if key == "properties" else _bare(value)
+        for key, value in schema.items()
+        if key != "description"
+    }
 
 
 def _plain(schema: Any) -> Any:
