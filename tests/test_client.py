@@ -51,6 +51,7 @@ INSIDE: Final = {
     "passages": "for what holds passages against texts, which no service has",
     "lines": "the corpus as a whole",
     "ntriples": "the corpus as a whole",
+    "evaluator": "for the service, which puts SPARQL to it",
     "unnamed": "for what language models read",
     "restatements": "for what language models read",
 }
