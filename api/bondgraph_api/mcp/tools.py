@@ -356,10 +356,8 @@ def output_schema(name: str) -> dict[str, Any]:
     notes: Any = (Notes, Field(description="what goes with the answer"))
     both = create_model(gives.__name__, __base__=gives, notes=notes)
     found: dict[str, Any] = _plain(both.model_json_schema(mode="serialization"))
-    for name, part in found["$defs"].items():
-        if name not in _NOTED:
-            found["$defs"][name] = _bare(part)
-    return found
+    parts = found["$defs"]
+    return found | {"$defs": {each: parts[each] if each in _NOTED else _bare(parts[each]) for each in parts}}
 
 
 _NOTED: Final = ("Notes", "Cut", "Restated")
