@@ -125,7 +125,7 @@ def built_in() -> tuple[Corpus, Library]:
         ("draw --limit 0", 2, "bondgraph: limit: 0 is out of range"),
         ("who --nonsense", 2, "No such option"),
         ("who --format yaml", 2, "'yaml' is not one of"),
-        ("export xml", 2, "'xml' is not"),
+        ("export xml", 1, "no format is called 'xml'; the nearest: rdfxml"),
         ("compare", 2, "Missing argument"),
         ("nonsense", 2, "No such command"),
         ("stats --corpus nowhere", 2, "bondgraph: nowhere: no corpus here; looked for a corpus.yaml or a .jsonl file"),

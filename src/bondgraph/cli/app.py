@@ -11,6 +11,8 @@ DOES_NOT_CONFORM: Final = 1
 CANNOT_JUDGE: Final = 2
 PIPE_CLOSED: Final = 141
 """What a shell reports of a command that nobody listens to any more."""
+INTERRUPTED: Final = 130
+"""What a shell reports of a command that Ctrl-C ended."""
 
 app = typer.Typer(
     name="bondgraph",

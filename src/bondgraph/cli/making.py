@@ -1,18 +1,17 @@
-"""The commands that make something of a corpus: a picture, an export, a service."""
+"""The commands that make something of a corpus: a picture, a service."""
 
 from __future__ import annotations
 
 import signal
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bondgraph.cli.app import app
-from bondgraph.cli.corpora import lines_of, open_library, open_served
-from bondgraph.cli.options import CorpusOption, OutputOption, StoreOption, with_filters
+from bondgraph.cli.corpora import open_library, open_served
+from bondgraph.cli.options import CorpusOption, StoreOption, with_filters
 from bondgraph.cli.output import say
 
 if TYPE_CHECKING:
@@ -50,36 +49,6 @@ def draw(
     print(
         f"{output}: {claims}{left} claim{'' if claims == 1 else 's'}, {len(graph.edges)} edges. Open it in a browser."
     )
-
-
-class ExportFormat(StrEnum):
-    """The formats that a corpus is exported in."""
-
-    JSONL = "jsonl"
-
-
-@app.command(short_help="The whole corpus as JSON Lines.")
-def export(
-    export_format: Annotated[  # noqa: ARG001 - there is one so far
-        ExportFormat, typer.Argument(metavar="FORMAT", help="jsonl: JSON Lines, one record a line.")
-    ],
-    corpus: CorpusOption = None,
-    store: StoreOption = None,
-    output: OutputOption = None,
-) -> None:
-    """The whole corpus in another format; reading JSON Lines back gives the same corpus.
-
-    \b
-    bondgraph export jsonl > corpus.jsonl
-    bondgraph check corpus.jsonl
-    """
-    lines = lines_of(corpus, store)
-    if output is None:
-        sys.stdout.writelines(f"{line}\n" for line in lines)
-    else:
-        from bondgraph.mending import replace
-
-        replace(output, (f"{line}\n".encode() for line in lines))
 
 
 @app.command(short_help="The explorer and the API.")

@@ -6,9 +6,10 @@ import inspect
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
 import typer
+from typer.models import ArgumentInfo
 
 from bondgraph.cli.completing import ids, words
 
@@ -94,11 +95,11 @@ OutputOption = Annotated[
 
 def with_filters(command: Callable[..., None]) -> Callable[..., None]:
     """A command whose ``filters`` become one option for each field of what they are."""
-    from bondgraph.answers import Faceting, Filters, Searching
+    from bondgraph.answers import ClaimFilters, Faceting, Filters, Searching
 
     signature = inspect.signature(command)
     own = [p for p in signature.parameters.values() if p.name != "filters"]
-    known = {"Filters": Filters, "Searching": Searching, "Faceting": Faceting}
+    known = {each.__name__: each for each in (ClaimFilters, Filters, Searching, Faceting)}
     hints: dict[str, Any] = inspect.get_annotations(command, locals=known, eval_str=True)
     taken: type[ClaimFilters] = hints["filters"]
     options: list[inspect.Parameter] = []
@@ -122,7 +123,10 @@ def with_filters(command: Callable[..., None]) -> Callable[..., None]:
 
     del hints["filters"]
     own = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=hints[p.name]) for p in own]
-    run.__signature__ = inspect.Signature([*options, *own])  # type: ignore[attr-defined]
+    # The words may be any number, so what else has no name of its own stands before them.
+    first = [p for p in own if isinstance(get_args(p.annotation)[-1], ArgumentInfo)]
+    rest = [p for p in own if p not in first]
+    run.__signature__ = inspect.Signature([*first, *options, *rest])  # type: ignore[attr-defined]
     run.__annotations__ = hints
     run.__name__, run.__doc__ = command.__name__, command.__doc__
     return run

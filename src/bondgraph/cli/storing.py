@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from bondgraph.cli.app import app
+from bondgraph.cli.app import INTERRUPTED, app
 from bondgraph.cli.corpora import open_library, source_of, where
 from bondgraph.cli.options import FolderArgument, FormatOption, StoreOption
 from bondgraph.cli.output import say, write_answer
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from bondgraph.information import Info
     from bondgraph.store.address import ServerAddress
     from bondgraph.store.remote import RemoteEngine
-
-INTERRUPTED: Final = 130
-"""What a shell reports of a command that Ctrl-C ended."""
 
 _EVERY: Final = 3.0
 """Seconds between two lines about progress, where there is no terminal."""
