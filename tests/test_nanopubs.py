@@ -301,6 +301,11 @@ def test_the_order_of_statements_and_graphs_does_not_matter(tmp_path: Path) -> N
 def test_what_is_not_signed_passes_only_where_it_may(tmp_path: Path) -> None:
     file = tmp_path / "unsigned.trig"
     assert faults(file, exported(signed=False)) == ["it is not signed"] * 12
+    first = Nanopub(rdf=graph(each(exported(signed=False))[0])).source_uri
+    assert list(judged(file, exported(signed=False)).lines()) == [
+        f"12 are what their addresses say, but not signed; the first: {first}",
+        "12 nanopublications, 0 of them verified",
+    ]
     outcome = judged(file, exported(signed=False), unsigned=True)
     assert list(outcome.lines()) == ["12 nanopublications, 12 of them verified: 12 not signed"]
 
@@ -611,7 +616,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     [
         (["signed.trig"], 0, '"verified": 12'),
         (["signed.trig", "--key", "mine.pem", "--format", "text"], 0, "12 of them verified"),
-        (["unsigned.trig", "--format", "text"], 1, ": it is not signed"),
+        (["unsigned.trig", "--format", "text"], 1, "not signed; the first: https://"),
         (["unsigned.trig", "--unsigned", "--format", "text"], 0, "12 not signed"),
         (["mine.pem"], 2, ""),
         (["missing.trig"], 2, ""),

@@ -18,6 +18,7 @@ from bondgraph.nanopubs.trusty import Quad, code_in, code_of, digest_text
 
 FORMAT: Final = "bondgraph.nanopubs/1"
 
+_NOT_SIGNED: Final = "it is not signed"
 _LINKS: Final = {
     NP.hasAssertion: "assertion",
     NP.hasProvenance: "provenance",
@@ -71,9 +72,12 @@ class Report:
 
     def lines(self) -> Iterator[str]:
         """The report in lines: what is wrong, then the sum."""
+        bare = [verdict for verdict in self.faulty if verdict.faults == (_NOT_SIGNED,)]
         for verdict in self.faulty:
-            for fault in verdict.faults:
+            for fault in verdict.faults if len(bare) < 2 or verdict.faults != (_NOT_SIGNED,) else ():
                 yield f"{verdict.nanopub}: {fault}" if verdict.nanopub else fault
+        if len(bare) > 1:
+            yield f"{len(bare)} are what their addresses say, but not signed; the first: {bare[0].nanopub}"
         noun = "nanopublication" if self.total == 1 else "nanopublications"
         signed = [f"{count} signed by key {key}" for key, count in sorted(self.signers.items())]
         unsigned = self.whole - self.signers.total()
@@ -245,7 +249,7 @@ def _verdict(parts: list[list[Quad]], key: str | None, unsigned: bool) -> Verdic
         faults.append(f"it was changed: what it says now has the hash {made}")
     signer, more = _signer(quads, parts[3], nanopub, code)
     if more or signer is None:
-        faults += more or (() if unsigned else ("it is not signed",))
+        faults += more or (() if unsigned else (_NOT_SIGNED,))
     elif key is not None and signer != key:
         faults.append(f"it is signed by another key, {fingerprint(signer)}, than {fingerprint(key)}")
     return Verdict(nanopub, fingerprint(signer) if signer and not more else None, tuple(faults))
