@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Final, get_type_hints
 
 import pytest
+import uvicorn
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from tests.healing import healing
 from tests.healing import library as small
@@ -25,7 +26,7 @@ from tests.services import Conversation, bondgraph_serve, odd, saying, serving
 from tests.stores import small_store, store_of
 
 import bondgraph
-from bondgraph import Verbs
+from bondgraph import Verbs, answers
 from bondgraph.answers import Answer, Filters, Searching
 from bondgraph.client import ADDRESSES, Client
 from bondgraph.errors import (
@@ -39,23 +40,15 @@ from bondgraph.errors import (
 )
 from bondgraph.library import Library
 from bondgraph.opening import Shelved
+from bondgraph.store.remote.connection import IDLE
 from bondgraph_api import create_app, served
 
 # -- the verbs
 
-INSIDE: Final = {
-    "who_as_json": "for the service, which sends it as it is",
-    "statements": "for those who look after a store",
-    "nodes": "for what fills in forms",
-    "beginning": "for what completes a name at the command line",
-    "passages": "for what holds passages against texts, which no service has",
-    "lines": "the corpus as a whole",
-    "ntriples": "the corpus as a whole",
-    "evaluator": "for the service, which puts SPARQL to it",
-    "unnamed": "for what language models read",
-    "restatements": "for what language models read",
+ANSWERS: Final = {
+    name for name, value in vars(answers).items() if isinstance(value, type) and issubclass(value, Answer)
 }
-"""What a library has that is no verb, and whom it is for."""
+"""What verbs answer with. Whatever else a library has is for what serves it, looks after it, or fills in forms."""
 
 BOTH: Final[tuple[type[Verbs], ...]] = (Library, Client)
 """mypy holds both against the protocol."""
@@ -77,9 +70,14 @@ def verbs() -> list[str]:
 
 
 def test_a_library_has_no_verb_that_a_client_has_not() -> None:
-    assert set(own(Library)) == set(own(Verbs)) | set(INSIDE)
+    answering = {
+        name
+        for name, value in own(Library).items()
+        if inspect.isfunction(value) and value.__annotations__["return"] in ANSWERS
+    }
+    assert answering == set(verbs())
     assert set(own(Client)) == set(own(Verbs))
-    assert len(verbs()) > 15
+    assert len(answering) > 15
 
 
 @pytest.mark.parametrize("name", own(Verbs))
@@ -335,6 +333,10 @@ def test_importing_bondgraph_does_not_import_what_talks_over_http() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
     assert said.stdout == "[]\n"
+
+
+def test_a_connection_that_nothing_goes_over_is_given_up_before_a_server_does_so() -> None:
+    assert uvicorn.Config(create_app(small())).timeout_keep_alive > IDLE
 
 
 def test_threads_share_a_client(library: Library, client: Client) -> None:

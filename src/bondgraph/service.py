@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from threading import Lock
 from typing import Final, NamedTuple, TypeVar
@@ -94,11 +95,31 @@ class Service:
             self._kept.keep(address.url, _Tagged(tag, response.body))
         return found
 
+    def pieces(self, path: str) -> Iterator[bytes]:
+        """A file, piece by piece; it is asked for when the first is.
+
+        Args:
+            path: the address under the service's own.
+
+        Raises:
+            ServiceError: it is not answered, or breaks off.
+        """
+        address = ServerAddress(f"{self._server.query.url}{path}")
+        headers = {"accept": f"*/*, {_PROBLEM};q=0.9", "user-agent": f"bondgraph/{self.version}"}
+        with self._errors(address):
+            yield from self._connection.pieces(address, headers, lambda at, told: self._refused(at, told, []))
+
     def _got(self, address: ServerAddress, headers: dict[str, str]) -> Response:
+        with self._errors(address):
+            return self._connection.get(address, headers)
+
+    @contextmanager
+    def _errors(self, address: ServerAddress) -> Iterator[None]:
+        """What a connection raises, as the errors of a service."""
         if self._closed:
             raise ServiceError(str(self), "the connection to it was closed; connect anew")
         try:
-            return self._connection.get(address, headers)
+            yield
         except QueryStopped as error:
             reason = (
                 f"no answer within {self._server.timeout:g} s; ask for less, or connect with a longer timeout"

@@ -5,12 +5,13 @@ It is made for SPARQL servers; what is got from other addresses goes the same wa
 
 from __future__ import annotations
 
+import math
 import random
 import re
 import socket
 import ssl
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from threading import Event
@@ -24,6 +25,9 @@ from bondgraph.errors import BadQuery, BondgraphError, QueryStopped, StoreError,
 from bondgraph.store.address import ServerAddress, server_address
 from bondgraph.store.server import Server
 
+IDLE: Final = 4.0
+"""Seconds for which a connection that nothing goes over is kept: less than any server does, lest one is closed while it
+is taken up again."""
 _BUSY: Final = frozenset({429, 502, 503, 504})
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _HOPS: Final = 5
@@ -89,7 +93,8 @@ class Connection:
 
     def __init__(self, server: Server) -> None:
         self._server = server
-        self._client = httpx2.Client(auth=_Credentials(server), timeout=server.timeout)
+        limits = httpx2.Limits(keepalive_expiry=IDLE)
+        self._client = httpx2.Client(auth=_Credentials(server), timeout=server.timeout, limits=limits)
         self._broken_off = Event()
         self._socket: socket.socket | None = None
 
@@ -143,6 +148,44 @@ class Connection:
         except _Passing as passing:
             raise passing.error from passing.__cause__
 
+    def pieces(
+        self,
+        address: ServerAddress,
+        headers: Mapping[str, str],
+        refused: Callable[[ServerAddress, Response], BondgraphError],
+    ) -> Iterator[bytes]:
+        """What is at an address or where it points to, piece by piece, each within the time of the server's settings.
+
+        Args:
+            address: the address.
+            headers: of the request.
+            refused: the error that a status other than 200 means.
+
+        Raises:
+            QueryStopped: a piece took longer.
+            StoreUnreachable: nothing is answered, or not all of it.
+        """
+        at = address
+        try:
+            for _ in range(_HOPS):
+                auth = None if _same_place(address, at) else _Nobody()
+                with self._errors(at, math.inf):
+                    request = self._client.build_request("GET", at.url, headers=headers)
+                    with closing(self._open(request, auth)) as response:
+                        onward = (
+                            response.headers.get("location") if response.status_code in _REDIRECTS else None
+                        )
+                        if onward is None and response.status_code == 200:
+                            yield from response.iter_bytes()
+                            return
+                        body = response.read()
+                if onward is None:
+                    raise refused(at, Response(response.status_code, dict(response.headers), body))
+                at = self._onward(at, onward)
+        except _Passing as passing:
+            raise passing.error from passing.__cause__
+        raise _circling(address)
+
     def _follow(
         self, address: ServerAddress, form: Mapping[str, str | list[str]], accept: str, deadline: float
     ) -> Reply:
@@ -175,9 +218,7 @@ class Connection:
             if response.status not in _REDIRECTS or "location" not in response.headers:
                 return at, response
             at = self._onward(at, response.headers["location"])
-        raise StoreUnreachable(
-            str(address), f"it redirects more than {_HOPS} times; write the address it ends at"
-        )
+        raise _circling(address)
 
     def write(
         self, method: str, address: ServerAddress, body: bytes | Iterable[bytes], **headers: str
@@ -217,18 +258,18 @@ class Connection:
                 self.break_off()
 
     def _sent(self, request: httpx2.Request, deadline: float | None, auth: httpx2.Auth | None) -> Response:
-        response = self._client.send(
-            request, stream=True, auth=httpx2.USE_CLIENT_DEFAULT if auth is None else auth
-        )
-        try:
-            body = bytearray()
+        body = bytearray()
+        with closing(self._open(request, auth)) as response:
             for chunk in response.iter_bytes():
                 body += chunk
                 if deadline is not None and monotonic() > deadline:
                     raise self._stopped()
-        finally:
-            response.close()
         return Response(response.status_code, dict(response.headers), bytes(body))
+
+    def _open(self, request: httpx2.Request, auth: httpx2.Auth | None) -> httpx2.Response:
+        return self._client.send(
+            request, stream=True, auth=httpx2.USE_CLIENT_DEFAULT if auth is None else auth
+        )
 
     def _judged(self, address: ServerAddress, response: Response) -> Reply:
         """What was answered, where that is a success."""
@@ -327,6 +368,12 @@ class Connection:
 
 def _passing(error: StoreUnreachable, deadline: float | None) -> Exception:
     return _Passing(error) if deadline is not None else error
+
+
+def _circling(address: ServerAddress) -> StoreUnreachable:
+    return StoreUnreachable(
+        str(address), f"it redirects more than {_HOPS} times; write the address it ends at"
+    )
 
 
 def _whole(reply: Reply) -> Reply:
