@@ -152,7 +152,7 @@ FORMATS: Final = (
         "argdown",
         "Argdown: statements under their positions, reasons as arguments on the edges",
         "argdown",
-        "text/vnd.argdown",
+        "text/plain",
         (
             "It has no contrast but an attack, and only a contradiction is written as one, both ways; every contrast is an argument that its two claims support.",
             "Concepts are tags; a definition is an argument that its claim supports and that leads no further.",

@@ -45,13 +45,11 @@ class Report:
     """What was found of the nanopublications of a file, as far as they were read.
 
     Attributes:
-        unsigned_pass: whether one without a signature passes.
         whole: how many are what their address and their signature say.
         signers: how many of these each key signed, by its fingerprint.
         faulty: the others.
     """
 
-    unsigned_pass: bool = False
     whole: int = 0
     signers: Counter[str] = field(default_factory=Counter)
     faulty: list[Verdict] = field(default_factory=list)
@@ -107,7 +105,7 @@ def report(path: Path, *, key: str | None = None, unsigned: bool = False) -> Rep
     Raises:
         CannotJudge: the file cannot be read as RDF, or holds no nanopublication.
     """
-    outcome = Report(unsigned)
+    outcome = Report()
     for verdict in judged(read(path), key=key, unsigned=unsigned):
         outcome.add(verdict)
     if not outcome.total:
