@@ -628,3 +628,30 @@ def test_the_command_ends_as_it_says(files: Path, arguments: list[str], code: in
     assert (ended.returncode, out in ended.stdout) == (code, True)
     assert "Traceback" not in ended.stderr
     assert bool(ended.stderr) == (code == 2)
+
+
+def test_exporting_with_a_key_signs_and_the_command_says_what_is_amiss(files: Path) -> None:
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "bondgraph", "export", *arguments, "--corpus", "corpus.jsonl"]
+        return subprocess.run(
+            command, cwd=files, capture_output=True, text=True, encoding="utf-8", check=False
+        )
+
+    lines = (f"{line}\n" for line in corpus().lines())
+    (files / "corpus.jsonl").write_text("".join(lines), encoding="utf-8")
+    signed = run("nanopubs", "--key", "mine.pem", "--created", "2026-11-28")
+    assert signed.stdout == exported()
+    assert "nanopubs: They have a date of publication only if" in signed.stderr
+    for arguments, code, said in [
+        (
+            ["nanopubs", "--key", "missing.pem"],
+            2,
+            "bondgraph: missing.pem: the key cannot be read: No such file",
+        ),
+        (["nanopubs", "--created", "yesterday"], 2, "'yesterday' is no day; write one as 2026-11-28"),
+        (["aif", "--key", "mine.pem"], 2, "aif is not signed or dated"),
+    ]:
+        ended = run(*arguments)
+        assert (ended.returncode, ended.stdout) == (code, "")
+        assert said in " ".join(ended.stderr.replace("│", " ").split())
+        assert "Traceback" not in ended.stderr

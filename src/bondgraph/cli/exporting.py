@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -68,6 +69,15 @@ def export(
         Path | None,
         typer.Option("--key", metavar="FILE", help="Of nanopubs: your private key, which signs them."),
     ] = None,
+    created: Annotated[
+        str | None,
+        typer.Option(
+            "--created",
+            metavar="DATE",
+            show_default=False,
+            help="Of nanopubs: the day of their publication, as 2026-11-28; by default the corpus's edition, if it is a day.",
+        ),
+    ] = None,
 ) -> None:
     """The corpus in a format that other programs read; with filters, the claims that pass and all that belongs to them.
 
@@ -90,7 +100,7 @@ def export(
     chosen = format_of(export_format)
     try:
         with ExitStack() as stack:
-            pieces, selection = _pieces(chosen, filters, corpus, store, key, stack)
+            pieces, selection = _pieces(chosen, filters, corpus, store, (key, created), stack)
             for sentence in chosen.leaves_out:
                 say(f"{chosen.name}: {sentence}")
             _write(pieces, output, selection)
@@ -103,12 +113,25 @@ def _pieces(
     filters: ClaimFilters,
     corpus: Path | None,
     store: str | None,
-    key: Path | None,
+    imprint: tuple[Path | None, str | None],
     stack: ExitStack,
 ) -> tuple[Iterable[bytes], Selection | None]:
     """What is written, piece by piece, and the selection that it is made of."""
-    if key and chosen.name != "nanopubs":
-        raise typer.BadParameter("only nanopubs are signed; leave it out", param_hint="--key")
+    from bondgraph.nanopubs.signing import SigningKey
+
+    key, created = imprint
+    if chosen.name != "nanopubs" and (key or created):
+        raise typer.BadParameter(
+            f"{chosen.name} is not signed or dated; leave it out, or export nanopubs",
+            param_hint="--key" if key else "--created",
+        )
+    try:
+        day = date.fromisoformat(created) if created else None
+    except ValueError:
+        raise typer.BadParameter(
+            f"{created!r} is no day; write one as 2026-11-28", param_hint="--created"
+        ) from None
+    signing = SigningKey.read(key) if key else None
     if chosen.name == _LINES and not filters.given():
         return (f"{line}\n".encode() for line in lines_of(corpus, store)), None
 
@@ -120,11 +143,12 @@ def _pieces(
         from bondgraph.render import text
 
         say(text.empty(library.who_argues(**_plain(filters))).plain)
-    if key:
+    if signing or day:
         from bondgraph.exporting.nanopubs import nanopublications
-        from bondgraph.nanopubs.signing import SigningKey
 
-        return nanopublications(selection, key=SigningKey.read(key)), selection
+        return nanopublications(
+            selection, key=signing, created=created.date() if created else None
+        ), selection
     return chosen.write(selection), selection
 
 
