@@ -146,9 +146,7 @@ def _pieces(
     if signing or day:
         from bondgraph.exporting.nanopubs import nanopublications
 
-        return nanopublications(
-            selection, key=signing, created=created.date() if created else None
-        ), selection
+        return nanopublications(selection, key=signing, created=day), selection
     return chosen.write(selection), selection
 
 
