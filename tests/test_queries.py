@@ -15,7 +15,7 @@ from tests.test_rdf import BASE, DIGEST, EXPECTED, corpus, turtle
 
 from bondgraph.ids import Ref
 from bondgraph.model import Corpus
-from bondgraph.namespaces import BG, CITO, DCTERMS, IBIS, PROV, RDF, RDFS, Iri, Literal, Term, address
+from bondgraph.namespaces import BG, CITO, DCTERMS, IBIS, PROV, RDF, RDFS, SKOS, Iri, Literal, Term, address
 from bondgraph.queries import _PROLOGUE, Queries, Value, load
 from bondgraph.rdf import ntriples
 from bondgraph.store import Engine, Row, in_memory
@@ -83,7 +83,7 @@ def ask(queries: Queries, name: str, **parameters: Sequence[Value]) -> list[tupl
 
 
 UNORDERED: Final = {
-    "agents", "authors", "claim", "corpus", "held", "labels", "passage", "passing", "size", "statements", "taken", "texts", "work",
+    "agents", "authors", "claim", "corpus", "held", "labels", "naming", "passage", "passing", "size", "statements", "taken", "texts", "work",
 }  # fmt: skip
 
 
@@ -235,6 +235,12 @@ ASKED: Final[list[tuple[str, Mapping[str, Sequence[Value]], list[tuple[Any, ...]
         (BERG, "Holm & Berg 1954", "Berg 1955"), (BERG, "Holm & Berg 1954", "Bond"),
         (BERG, "Holm & Berg 1954", "Bonds: A view"), (BERG, "Holm & Berg 1954", "berg"),
         (WEB, "Holm Society no date", None),
+    ]),
+    ("naming", {"object": [NO, BOND]}, [
+        (QUESTION, IBIS.response, NO),
+        (QUESTION, DCTERMS.subject, BOND), (ATTACHMENT, SKOS.related, BOND),
+        (HEALS, DCTERMS.subject, BOND), (TIE, BG.defines, BOND), (DEFINITION, RDF.object, BOND),
+        (Ref("citation", "holm-web--cites--Berg1954--gloss"), DCTERMS.subject, BOND), (RELATIONSHIP, SKOS.narrower, BOND),
     ]),
     ("passage", {"passage": [EXCERPT]},
      [(EXCERPT, PAGE, "https://example.com/page", 10, 60, "The bond", "of all.", DIGEST, "thesis", BERG)]),

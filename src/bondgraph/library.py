@@ -51,7 +51,7 @@ from bondgraph.answers import (
 from bondgraph.assembling import AgentName, Assembler, Credited, PositionCount, Use
 from bondgraph.debating import Debates
 from bondgraph.drawing import graph_of
-from bondgraph.errors import BadFilter, StoreError
+from bondgraph.errors import AmbiguousName, BadFilter, StoreError, UnknownName
 from bondgraph.filtering import FACETS, AskedFinder, Claims, Given, IndexedFinder
 from bondgraph.gathering import Gathering
 from bondgraph.ids import KINDS, Kind, Ref, fold
@@ -849,6 +849,40 @@ class Library:
         if refs is None:
             refs = chain.from_iterable(map(self.gathering.every, KINDS))
         return self._stated.about(refs)
+
+    def naming(self, ref: Ref, most: int) -> tuple[list[str], bool]:
+        """The statements about others that name a node, as `ntriples` gives them.
+
+        Args:
+            ref: the node.
+            most: how many at most; of more than that, whichever are found first.
+
+        Returns:
+            The statements, sorted, and whether these are all.
+        """
+        return self._stated.naming(ref, most)
+
+    def has(self, ref: Ref) -> bool:
+        """Whether there is a node of a kind with an id."""
+        return self._names.has(ref)
+
+    def identified(self, kind: Kind, ident: str) -> Ref:
+        """The node of a kind that has an id, or had it before it was renamed; no other name will do.
+
+        Raises:
+            UnknownName: there is none.
+        """
+        if self.has(ref := Ref(kind, ident)):
+            return ref
+        try:
+            found = self._names.one(ident, kind)
+        except AmbiguousName as error:
+            raise UnknownName(ident, kind, error.candidates) from error
+        if any(
+            ident in fact.texts for fact in self._nodes.facts(found, alone=True) if fact.name == "formerly"
+        ):
+            return found
+        raise UnknownName(ident, kind, [found.id])
 
     @cached_property
     def _stated(self) -> Stated:

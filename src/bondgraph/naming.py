@@ -84,6 +84,10 @@ class Names:
     def __init__(self, called: Called) -> None:
         self._called = called
 
+    def has(self, ref: Ref) -> bool:
+        """Whether there is a node with this id."""
+        return self._called.has(ref)
+
     def one(self, name: str, kind: Kind, noun: str | None = None) -> Ref:
         """The node of a kind that a name stands for: its id, a former id, or any of its names.
 

@@ -56,6 +56,11 @@ class Stated:
         while batch := list(islice(rest, _BATCH)):
             yield from self._batch(batch, told)
 
+    def naming(self, ref: Ref, most: int) -> tuple[list[str], bool]:
+        """The statements that name a node, so many at most, and whether these are all."""
+        lines = sorted(self._queries.statements("naming", limit=most + 1, object=[ref]))
+        return lines[:most], len(lines) <= most
+
     def _batch(self, batch: list[Ref], told: set[str]) -> Iterator[str]:
         nodes = {Iri(ref.iri(self._base)).n3(): ref for ref in batch}
         said = dict(self._said(nodes))

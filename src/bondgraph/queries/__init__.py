@@ -100,9 +100,12 @@ class Queries:
             make(*(self._plain(found.get(field)) for field in wanted)) for found in self._engine.select(query)
         ]
 
-    def statements(self, name: str, **parameters: Sequence[Value]) -> Iterator[str]:
+    def statements(
+        self, name: str, *, limit: int | None = None, **parameters: Sequence[Value]
+    ) -> Iterator[str]:
         """The rows of a query of subject, predicate and object as lines of N-Triples, as they are found."""
-        return self._engine.statements(_PROLOGUE + load(name).bound(parameters, self._base))
+        query = _PROLOGUE + load(name).bound(parameters, self._base)
+        return self._engine.statements(query if limit is None else f"{query}\nLIMIT {int(limit)}")
 
     def count(self, name: str, **parameters: Sequence[Value]) -> int:
         """How many rows a query has."""

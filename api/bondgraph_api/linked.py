@@ -1,0 +1,222 @@
+"""Linked data: the IRI of every node answers here, with the node's page or its data, and links to its neighbours.
+
+A node stands at its IRI's path under the base, ``/claim/x``, and sends on (303) to what describes it: ``/claim/x.html``,
+``/claim/x.ttl`` and so on, by ``Accept``. What belongs to a node, ``/claim/x#told-1``, is in what describes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from http import HTTPStatus
+from typing import Any, Final, NamedTuple
+from urllib.parse import quote, urlencode
+
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from bondgraph.answers import Node
+from bondgraph.errors import UnknownName
+from bondgraph.ids import KINDS, Kind, Ref
+from bondgraph.library import Library
+from bondgraph.namespaces import FOAF, RDF, RDFS, VOID, address, text
+from bondgraph.naming import CLASSES, NOUNS
+from bondgraph.syntaxes import SYNTAXES, short_turtle
+from bondgraph_api import schema_org
+from bondgraph_api.negotiation import preferred
+from bondgraph_api.pages import HTML, page
+from bondgraph_api.parameters import NOTHING
+from bondgraph_api.presenting import by_question
+from bondgraph_api.problems import NOT_ACCEPTABLE, Refused, problem
+from bondgraph_api.replies import Door, Here
+from bondgraph_api.settings import REVALIDATED
+
+FORMS: Final = {
+    "html": HTML.partition(";")[0],
+    "ttl": SYNTAXES["turtle"].media_type,
+    "jsonld": SYNTAXES["jsonld"].media_type,
+    "json": "application/json",
+    "nt": SYNTAXES["ntriples"].media_type,
+    "rdf": SYNTAXES["rdfxml"].media_type,
+}
+"""What a node is described in: the end of the address, and the media type; the first where anything will do."""
+
+MOST_NAMING: Final = 250
+"""Statements about others that are told with a node which they name."""
+
+_APART: Final = "~"
+"""What no id holds: behind it, an ending is none of the id's."""
+# What an IRI holds, and what is percent-encoded already.
+_IN_IRI: Final = ":/?#[]@!$&'()*+,;=%~"
+_FILTERS: Final = {NOUNS[name]: name for name in ("author", "concept", "question", "position", "work", "source")}
+
+router = APIRouter(include_in_schema=False)
+
+
+class _Found(NamedTuple):
+    """The node that an address names, and the form in which it is described there; none for the node itself."""
+
+    ref: Ref
+    form: str | None
+
+
+def accepted(request: Request, offered: Iterable[str]) -> str:
+    """The media type of those offered that is sent for a request.
+
+    Raises:
+        Refused: none of them is wanted.
+    """
+    types = list(offered)
+    found = preferred(", ".join(request.headers.getlist("accept")) or None, types)
+    if found is None:
+        detail = f"nothing here is of a type that Accept names; there are: {', '.join(types)}"
+        raise Refused(problem(NOT_ACCEPTABLE, 406, detail))
+    return found
+
+
+def elsewhere(path: str, headers: dict[str, str], status: HTTPStatus = HTTPStatus.SEE_OTHER) -> Response:
+    """The way to another address, which is asked for again before it is taken."""
+    return Response(status_code=status, headers={"Location": path, "Cache-Control": REVALIDATED} | headers)
+
+
+def path_of(ref: Ref) -> str:
+    """The path of a node: that of its IRI under the base."""
+    return ref.iri("/")
+
+
+def origin(request: Request) -> str:
+    """The address at which the service was asked, without the slash at its end."""
+    return address(str(request.base_url)).rstrip("/")
+
+
+async def _node(kind: Kind, name: str, here: Door, request: Request) -> Response:
+    library = here.library
+    found = await run_in_threadpool(_find, library, kind, name)
+    path = await run_in_threadpool(_document, library, found.ref)
+    ending = f".{found.form}" if found.form else ""
+    if path_of(found.ref) + ending != Ref(kind, name.replace(f"{_APART}{ending}", ending)).iri("/"):
+        # It had the id before.
+        to = f"{path}{ending}" if found.form else path_of(found.ref)
+        return elsewhere(to, {}, HTTPStatus.PERMANENT_REDIRECT)
+    if found.form is None:
+        media_type = accepted(request, FORMS.values())
+        form = next(form for form, each in FORMS.items() if each == media_type)
+        return elsewhere(f"{path}.{form}", {"Vary": "Accept", "Link": _links(library, found, path)})
+    response = await _described(here, found.ref, found.form, path, request)
+    response.headers["Link"] = _links(library, found, path)
+    return response
+
+
+def _find(library: Library, kind: Kind, name: str) -> _Found:
+    """What an address names: the node of that id where there is one, else a form of one, by an ending behind its id.
+
+    Raises:
+        UnknownName: neither is there.
+    """
+    stem, dot, form = name.rpartition(".")
+    if not (dot and form in FORMS):
+        return _Found(library.identified(kind, name), None)
+    if stem.endswith(_APART):
+        return _Found(library.identified(kind, stem.removesuffix(_APART)), form)
+    if library.has(Ref(kind, name)) or (kind == "work" and _formerly(library, name)):
+        return _Found(library.identified(kind, name), None)
+    return _Found(library.identified(kind, stem), form)
+
+
+def _formerly(library: Library, ident: str) -> bool:
+    """Whether a work had an id that has the look of an ending."""
+    try:
+        return bool(library.identified("work", ident))
+    except UnknownName:
+        return False
+
+
+def _document(library: Library, ref: Ref) -> str:
+    """The path of what describes a node, but for its ending: told apart where that would make it another node's."""
+    # Of all ids those of works alone may have a dot.
+    apart = ref.kind == "work" and any(library.has(Ref("work", f"{ref.id}.{form}")) for form in FORMS)
+    return f"{path_of(ref)}{_APART if apart else ''}"
+
+
+async def _described(here: Door, ref: Ref, form: str, path: str, request: Request) -> Response:
+    library = here.library
+    if form == "json":
+        return await here.answer(lambda: library.show(str(ref)))
+    if form == "html":
+        return await here.send(lambda: page(here.served, "node.html", _context(library, ref, path)), HTML)
+    here_is = f"{origin(request)}{path}.{form}"
+
+    def produced() -> str:
+        lines = statements(library, ref, here_is, origin(request))
+        syntax = next(syntax for syntax in SYNTAXES.values() if syntax.extension == form)
+        if syntax.name == "turtle":
+            return short_turtle(lines, library.base)
+        return "".join(syntax.write(lines, library.base, ""))
+
+    return await here.send(produced, FORMS[form])
+
+
+def statements(library: Library, ref: Ref, document: str, service: str) -> list[str]:
+    """What is told of a node: what is said of it, what names it, and where the rest is, where that is much.
+
+    Args:
+        library: what is asked.
+        ref: the node.
+        document: the address at which it is told.
+        service: the address of the service.
+    """
+    own = list(library.ntriples([ref]))
+    naming, whole = library.naming(ref, MOST_NAMING)
+    node, told = f"<{ref.iri(library.base)}>", f"<{document}>"
+    corpus = Ref("corpus", library.stamp.id).iri(library.base)
+    about = [
+        f"{told} {RDF.type.n3()} {FOAF.Document.n3()} .\n",
+        f"{told} {FOAF.primaryTopic.n3()} {node} .\n",
+        f"{told} {VOID.inDataset.n3()} <{corpus}> .\n",
+    ]
+    if not whole:
+        query = f"CONSTRUCT {{ ?subject ?predicate {node} }} WHERE {{ ?subject ?predicate {node} }}"
+        rest = f"<{service}/sparql?{urlencode({'query': query})}>"
+        note = f"It has the first {MOST_NAMING} statements that name the node; the query that rdfs:seeAlso names has all."
+        about += [f"{told} {RDFS.seeAlso.n3()} {rest} .\n", f"{told} {RDFS.comment.n3()} {text(note, 'en').n3()} .\n"]
+    known = set(own)
+    return [*own, *(line for line in naming if line not in known), *about]
+
+
+def _links(library: Library, found: _Found, path: str) -> str:
+    """The header that says what the node is, and in which forms it is described."""
+    iri = quote(found.ref.iri(library.base), safe=_IN_IRI)
+    told = [f'<{iri}>; rel="canonical"', f'<{CLASSES[found.ref.kind]}>; rel="type"; anchor="{iri}"']
+    for form, media_type in FORMS.items():
+        if form != found.form:
+            told.append(f'<{path}.{form}>; rel="alternate"; type="{media_type}"')
+        if found.form is None and form != "html":
+            told.append(f'<{path}.{form}>; rel="describedby"; type="{media_type}"')
+    if found.form:
+        told.append(f'<{path_of(found.ref)}>; rel="describes"')
+    return ", ".join(told)
+
+
+def _context(library: Library, ref: Ref, path: str) -> dict[str, Any]:
+    node = library.show(str(ref))
+    filters = [(_FILTERS[ref.kind], ref.id)] if ref.kind in _FILTERS else []
+    return {
+        "node": node,
+        "sides": by_question(node.sides),
+        "filters": filters,
+        "forms": [(form, media_type, f"{path}.{form}") for form, media_type in FORMS.items() if form != "html"],
+        "path_of": lambda link: path_of(Ref(link.kind, link.id)),
+        "schema": schema_org.described(library, node),
+    }
+
+
+def _routed(kind: Kind) -> None:
+    async def node(here: Here, name: str, request: Request) -> Response:
+        return await _node(kind, name, here, request)
+
+    node.__doc__ = f"A {kind}: the way to what describes it, or that itself."
+    router.add_api_route(f"/{kind}/{{name:path}}", node, dependencies=[NOTHING], name=kind)
+
+
+for _kind in KINDS:
+    _routed(_kind)
