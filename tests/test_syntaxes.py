@@ -116,7 +116,7 @@ LINES: Final = [
         (DCTERMS.description, text("Warum.", "de")), (DCTERMS.description, text("?")),
         (DCTERMS.subject, Iri(f"{BASE}concept/calm")), (DCTERMS.subject, text("calm")),
         (Iri("https://example.org/p/own-name"), text("own")), (Iri("https://example.org/p#Own"), Iri("mailto:a@example.org")),
-        (RDFS.seeAlso, Iri("urn:isbn:123")), (BG.csl, Literal('{"a": "</p>"}', datatype=RDF.JSON)),
+        (RDFS.seeAlso, Iri("urn:isbn:123")), (BG.csl, Literal('{"a": "</p>"}', datatype=RDF.JSON)), (BG.csl, Literal('{"a":"é","b":[1]}', datatype=RDF.JSON)),
     )
 ]  # fmt: skip
 

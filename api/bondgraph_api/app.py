@@ -15,7 +15,7 @@ from starlette.routing import Route
 from bondgraph.library import Library
 from bondgraph.opening import Shelved
 from bondgraph.sparql.limits import Limits
-from bondgraph_api import describing, pages, problems, routes, sparql
+from bondgraph_api import describing, linked, pages, problems, published, routes, sparql
 from bondgraph_api.mcp import endpoint as mcp
 from bondgraph_api.replies import Manners
 from bondgraph_api.served import Current
@@ -57,13 +57,15 @@ def create_app(
     app.include_router(routes.router)
     app.include_router(sparql.router)
     app.include_router(pages.router)
+    app.include_router(linked.router)
+    app.include_router(published.router)
     spoken = Route(
         mcp.PATH, mcp.Endpoint(app.state.current, names), methods=["POST"], include_in_schema=False
     )
     app.router.routes.append(spoken)
     app.state.routes = [
         route
-        for each in (*routes.ROUTERS, sparql.router, pages.router)
+        for each in (*routes.ROUTERS, sparql.router, pages.router, linked.router, published.router)
         for route in each.routes
         if isinstance(route, Route)
     ] + [spoken]

@@ -15,10 +15,9 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from bondgraph.answers import Node
 from bondgraph.errors import UnknownName
 from bondgraph.ids import KINDS, Kind, Ref
-from bondgraph.library import Library
+from bondgraph.library import MOST_TIES, Library
 from bondgraph.namespaces import FOAF, RDF, RDFS, VOID, address, text
 from bondgraph.naming import CLASSES, NOUNS
 from bondgraph.syntaxes import SYNTAXES, short_turtle
@@ -48,16 +47,28 @@ _APART: Final = "~"
 """What no id holds: behind it, an ending is none of the id's."""
 # What an IRI holds, and what is percent-encoded already.
 _IN_IRI: Final = ":/?#[]@!$&'()*+,;=%~"
-_FILTERS: Final = {NOUNS[name]: name for name in ("author", "concept", "question", "position", "work", "source")}
+_CALLED: Final = {syntax.extension: syntax.title for syntax in SYNTAXES.values()} | {"json": "JSON"}
+_SHOWN: Final = 50
+"""Claims, and relations, that a page has."""
+_FILTERS: Final = {
+    NOUNS[name]: name for name in ("author", "concept", "question", "position", "work", "source")
+}
 
 router = APIRouter(include_in_schema=False)
 
 
 class _Found(NamedTuple):
-    """The node that an address names, and the form in which it is described there; none for the node itself."""
+    """What an address names.
+
+    Attributes:
+        ref: the node.
+        form: the form in which it is described there; none for the node itself.
+        ident: the id that the address has, which may be a former one.
+    """
 
     ref: Ref
     form: str | None
+    ident: str
 
 
 def accepted(request: Request, offered: Iterable[str]) -> str:
@@ -79,11 +90,6 @@ def elsewhere(path: str, headers: dict[str, str], status: HTTPStatus = HTTPStatu
     return Response(status_code=status, headers={"Location": path, "Cache-Control": REVALIDATED} | headers)
 
 
-def path_of(ref: Ref) -> str:
-    """The path of a node: that of its IRI under the base."""
-    return ref.iri("/")
-
-
 def origin(request: Request) -> str:
     """The address at which the service was asked, without the slash at its end."""
     return address(str(request.base_url)).rstrip("/")
@@ -93,17 +99,16 @@ async def _node(kind: Kind, name: str, here: Door, request: Request) -> Response
     library = here.library
     found = await run_in_threadpool(_find, library, kind, name)
     path = await run_in_threadpool(_document, library, found.ref)
-    ending = f".{found.form}" if found.form else ""
-    if path_of(found.ref) + ending != Ref(kind, name.replace(f"{_APART}{ending}", ending)).iri("/"):
-        # It had the id before.
-        to = f"{path}{ending}" if found.form else path_of(found.ref)
+    if found.ref.id != found.ident:
+        to = f"{path}.{found.form}" if found.form else found.ref.iri("/")
         return elsewhere(to, {}, HTTPStatus.PERMANENT_REDIRECT)
+    links = {"Link": _links(library, found, path)}
     if found.form is None:
         media_type = accepted(request, FORMS.values())
         form = next(form for form, each in FORMS.items() if each == media_type)
-        return elsewhere(f"{path}.{form}", {"Vary": "Accept", "Link": _links(library, found, path)})
+        return elsewhere(f"{path}.{form}", {"Vary": "Accept"} | links)
     response = await _described(here, found.ref, found.form, path, request)
-    response.headers["Link"] = _links(library, found, path)
+    response.headers.update(links)
     return response
 
 
@@ -114,28 +119,29 @@ def _find(library: Library, kind: Kind, name: str) -> _Found:
         UnknownName: neither is there.
     """
     stem, dot, form = name.rpartition(".")
-    if not (dot and form in FORMS):
-        return _Found(library.identified(kind, name), None)
-    if stem.endswith(_APART):
-        return _Found(library.identified(kind, stem.removesuffix(_APART)), form)
-    if library.has(Ref(kind, name)) or (kind == "work" and _formerly(library, name)):
-        return _Found(library.identified(kind, name), None)
-    return _Found(library.identified(kind, stem), form)
-
-
-def _formerly(library: Library, ident: str) -> bool:
-    """Whether a work had an id that has the look of an ending."""
+    if not (dot and form in FORMS) or library.has(Ref(kind, name)):
+        return _Found(library.identified(kind, name), None, name)
+    ident = stem.removesuffix(_APART)
     try:
-        return bool(library.identified("work", ident))
+        return _Found(library.identified(kind, ident), form, ident)
+    except UnknownName:
+        if not _was(library, kind, name):
+            raise
+        return _Found(library.identified(kind, name), None, name)
+
+
+def _was(library: Library, kind: Kind, ident: str) -> bool:
+    """Whether a node had an id that has the look of an ending; of all ids those of works alone may have a dot."""
+    try:
+        return kind == "work" and bool(library.identified(kind, ident))
     except UnknownName:
         return False
 
 
 def _document(library: Library, ref: Ref) -> str:
     """The path of what describes a node, but for its ending: told apart where that would make it another node's."""
-    # Of all ids those of works alone may have a dot.
     apart = ref.kind == "work" and any(library.has(Ref("work", f"{ref.id}.{form}")) for form in FORMS)
-    return f"{path_of(ref)}{_APART if apart else ''}"
+    return f"{ref.iri('/')}{_APART if apart else ''}"
 
 
 async def _described(here: Door, ref: Ref, form: str, path: str, request: Request) -> Response:
@@ -178,7 +184,10 @@ def statements(library: Library, ref: Ref, document: str, service: str) -> list[
         query = f"CONSTRUCT {{ ?subject ?predicate {node} }} WHERE {{ ?subject ?predicate {node} }}"
         rest = f"<{service}/sparql?{urlencode({'query': query})}>"
         note = f"It has the first {MOST_NAMING} statements that name the node; the query that rdfs:seeAlso names has all."
-        about += [f"{told} {RDFS.seeAlso.n3()} {rest} .\n", f"{told} {RDFS.comment.n3()} {text(note, 'en').n3()} .\n"]
+        about += [
+            f"{told} {RDFS.seeAlso.n3()} {rest} .\n",
+            f"{told} {RDFS.comment.n3()} {text(note, 'en').n3()} .\n",
+        ]
     known = set(own)
     return [*own, *(line for line in naming if line not in known), *about]
 
@@ -189,23 +198,26 @@ def _links(library: Library, found: _Found, path: str) -> str:
     told = [f'<{iri}>; rel="canonical"', f'<{CLASSES[found.ref.kind]}>; rel="type"; anchor="{iri}"']
     for form, media_type in FORMS.items():
         if form != found.form:
-            told.append(f'<{path}.{form}>; rel="alternate"; type="{media_type}"')
-        if found.form is None and form != "html":
-            told.append(f'<{path}.{form}>; rel="describedby"; type="{media_type}"')
+            relation = "alternate" if found.form else "alternate describedby"
+            told.append(f'<{path}.{form}>; rel="{relation}"; type="{media_type}"')
     if found.form:
-        told.append(f'<{path_of(found.ref)}>; rel="describes"')
+        told.append(f'<{found.ref.iri("/")}>; rel="describes"')
     return ", ".join(told)
 
 
 def _context(library: Library, ref: Ref, path: str) -> dict[str, Any]:
     node = library.show(str(ref))
-    filters = [(_FILTERS[ref.kind], ref.id)] if ref.kind in _FILTERS else []
     return {
         "node": node,
         "sides": by_question(node.sides),
-        "filters": filters,
-        "forms": [(form, media_type, f"{path}.{form}") for form, media_type in FORMS.items() if form != "html"],
-        "path_of": lambda link: path_of(Ref(link.kind, link.id)),
+        "filters": [(_FILTERS[ref.kind], ref.id)] if ref.kind in _FILTERS else [],
+        "forms": [
+            (form, media_type, f"{path}.{form}") for form, media_type in FORMS.items() if form != "html"
+        ],
+        "names": _CALLED,
+        "json": f"{path}.json",
+        "shown": _SHOWN,
+        "most": MOST_TIES,
         "schema": schema_org.described(library, node),
     }
 

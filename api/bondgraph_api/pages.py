@@ -21,7 +21,17 @@ from bondgraph.library import Library
 from bondgraph.render.pages import templates
 from bondgraph_api import assets, describing
 from bondgraph_api.parameters import NAMES, NOTHING, filters_of, given
-from bondgraph_api.presenting import address, by_question, chips, fields, groups, trouble, without
+from bondgraph_api.presenting import (
+    address,
+    by_question,
+    chips,
+    claims_of,
+    fields,
+    groups,
+    path_of,
+    trouble,
+    without,
+)
 from bondgraph_api.problems import PROBLEMS
 from bondgraph_api.replies import Door, Here
 from bondgraph_api.served import Served
@@ -129,6 +139,8 @@ def page(served: Served, template: str, context: dict[str, Any]) -> str:
     everything = {
         "asset": assets.address,
         "address": address,
+        "claims_of": claims_of,
+        "path_of": path_of,
         "without": without,
         "corpus": served.library.stamp,
         "description": served.library.description,

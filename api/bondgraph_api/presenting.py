@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from bondgraph.answers import Filters, Link, Row, Side, Who
+from bondgraph.answers import Filters, Link, Node, Row, Side, Who
 from bondgraph.errors import AmbiguousName, BadFilter, UnknownName
+from bondgraph.ids import Ref
 from bondgraph.naming import NOUNS
 from bondgraph_api.parameters import NAMES, choices, takes_number
 from bondgraph_api.problems import problem_of
@@ -57,6 +58,17 @@ def address(path: str, pairs: Iterable[tuple[str, str]]) -> str:
     """A path with parameters."""
     query = urlencode(list(pairs))
     return f"{path}?{query}" if query else path
+
+
+def claims_of(link: Link) -> str:
+    """The address of the claims that a node has a part in."""
+    name = next(name for name, kind in NOUNS.items() if kind == link.kind)
+    return address("/", [(name, link.id)])
+
+
+def path_of(link: Link | Node) -> str:
+    """The path of a node: that of its IRI under the base."""
+    return Ref(link.kind, link.id).iri("/")
 
 
 def without(pairs: list[tuple[str, str]], *names: str) -> list[tuple[str, str]]:

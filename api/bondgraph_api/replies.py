@@ -50,9 +50,9 @@ class Door:
 
     @property
     def tag(self) -> str:
-        """The ETag of the answer: by corpus, program and request. Weak, since compression changes the bytes."""
+        """The ETag of the answer: by corpus, base, program and request. Weak, since compression changes the bytes."""
         target = self._request.scope["path"].encode() + b"?" + self._request.scope["query_string"]
-        whole = f"{self.library.stamp.digest} {_code()} ".encode() + target
+        whole = f"{self.library.stamp.digest} {self.library.base} {_code()} ".encode() + target
         return f'W/"{hashlib.sha256(whole).hexdigest()[:32]}"'
 
     def _asked_for(self) -> list[str]:

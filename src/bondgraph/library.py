@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, partial
@@ -54,7 +55,7 @@ from bondgraph.drawing import graph_of
 from bondgraph.errors import AmbiguousName, BadFilter, StoreError, UnknownName
 from bondgraph.filtering import FACETS, AskedFinder, Claims, Given, IndexedFinder
 from bondgraph.gathering import Gathering
-from bondgraph.ids import KINDS, Kind, Ref, fold
+from bondgraph.ids import KINDS, Kind, Ref, fold, nearest
 from bondgraph.model import RECORDS, Basis, Passage, RelationType, Role, relation_id
 from bondgraph.naming import CLASSES, NOUNS, AskedNames, Names
 from bondgraph.nodes import MOST_LINKS, NodeView
@@ -85,6 +86,11 @@ _CALLED: Final[dict[Kind, str]] = {"agent": "author"}
 
 _MOST_LOOKED_AT: Final = 1000
 """Relations among which those are looked for that restate a claim."""
+
+_BEGINS: Final = 3
+"""Letters with which an id begins, at least, that is taken to be near to another."""
+_NEAR: Final = 50
+"""Ids among which the nearest is looked for."""
 
 _KINDS: Final[dict[str, Kind]] = {name: NOUNS[name] for name in FACETS if name in NOUNS}
 
@@ -150,6 +156,11 @@ class _Size(NamedTuple):
     statements: int
 
 
+class _Csl(NamedTuple):
+    node: Ref
+    record: str
+
+
 class _Short(NamedTuple):
     agent: Ref
     short: str
@@ -173,6 +184,7 @@ class Library:
         beside: Beside | None = None,
         lines: Callable[[], Iterator[str]] | None = None,
         held: Held = "memory",
+        size: int | None = None,
         place: FilePath | Server | None = None,
         closed: Callable[[], None] = lambda: None,
     ) -> None:
@@ -184,12 +196,14 @@ class Library:
             beside: what was built beside the statements; without it, the engine is asked for all.
             lines: gives the corpus as JSON Lines, where it is at hand.
             held: where the statements are.
+            size: how many they are, where that is known.
             place: the folder or the server that other processes can ask for them, where there is one.
             closed: told when it is asked no more.
         """
         self.base = base
         self._engine = engine
         self.held = held
+        self._counted = size
         self._place = place
         self._closed = closed
         self._lines = lines
@@ -772,13 +786,18 @@ class Library:
             return self._beside.counted_takers(positions)
         return self._queries.rows(PositionCount, "taken", position=positions) if positions else []
 
+    @property
+    def size(self) -> int | None:
+        """How many statements there are, where they were counted when it was built or are few enough to be counted."""
+        return self.statements() if self.held == "memory" else self._counted
+
     def statements(self) -> int:
-        """How many statements there are; where they are many, it takes a while to count them once."""
+        """How many statements there are; where they are many and were not counted before, it takes a while once."""
         return self._size
 
     @cached_property
     def _size(self) -> int:
-        return self._queries.rows(_Size, "size")[0].statements
+        return self._queries.rows(_Size, "size")[0].statements if self._counted is None else self._counted
 
     def nodes(self, kind: Kind, limit: int) -> tuple[Link, ...]:
         """The nodes of a kind by id, the first so many."""
@@ -850,6 +869,12 @@ class Library:
             refs = chain.from_iterable(map(self.gathering.every, KINDS))
         return self._stated.about(refs)
 
+    def csl(self, refs: Iterable[Ref]) -> dict[Ref, dict[str, Any]]:
+        """What references are made of, as CSL-JSON: the records of works and sources, the names of agents."""
+        nodes = list(refs)
+        rows = self._queries.rows(_Csl, "csl", node=nodes) if nodes else []
+        return {row.node: json.loads(row.record) for row in rows}
+
     def naming(self, ref: Ref, most: int) -> tuple[list[str], bool]:
         """The statements about others that name a node, as `ntriples` gives them.
 
@@ -878,6 +903,11 @@ class Library:
             found = self._names.one(ident, kind)
         except AmbiguousName as error:
             raise UnknownName(ident, kind, error.candidates) from error
+        except UnknownName as error:
+            if error.nearest:
+                raise
+            begins = ident[: max(_BEGINS, len(ident) * 2 // 3)]
+            raise UnknownName(ident, kind, nearest(ident, self.beginning(begins, (kind,), _NEAR))) from error
         if any(
             ident in fact.texts for fact in self._nodes.facts(found, alone=True) if fact.name == "formerly"
         ):

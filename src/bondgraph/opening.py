@@ -124,6 +124,7 @@ def open_store(path: Path | str) -> Library:
         beside=beside,
         lines=beside.lines,
         held="disk",
+        size=held.built.statements,
         place=held.statements,
         closed=closed,
     )
@@ -164,6 +165,7 @@ def open_server(server: Server) -> Library:
         beside=beside,
         lines=beside.lines,
         held="server",
+        size=held.built.statements,
         place=server,
         closed=held.close,
     )

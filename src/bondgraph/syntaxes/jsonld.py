@@ -27,7 +27,7 @@ class _Word(NamedTuple):
 
     Attributes:
         name: the term.
-        type: what its values are taken for, if anything: an IRI, or ``@id`` or ``@vocab``.
+        type: what its values are taken for, if anything: an IRI, or ``@id``, ``@vocab`` or ``@json``.
         language: the language of its values, if that is said.
     """
 
@@ -75,6 +75,8 @@ class _Context:
             return self._bare(iri), {"@id": short(value)}
         text, language, datatype = value_of(term)
         for word in words:
+            if word.type == "@json" and datatype == RDF.JSON and _canonical(text):
+                return word.name, json.loads(text)
             if (word.type, word.language) == (datatype, language):
                 number = datatype == XSD.integer and _WHOLE.fullmatch(text)
                 return word.name, int(text) if number else text
@@ -127,6 +129,15 @@ def _node(context: _Context, described: Described) -> dict[str, object]:
 @cache
 def _context() -> _Context:
     return _Context(json.loads((ontology() / CONTEXT).read_bytes())["@context"])
+
+
+def _canonical(text: str) -> bool:
+    """Whether a text is JSON as JSON-LD writes it when it is read back: sorted and without blanks (RFC 8785)."""
+    try:
+        told = json.loads(text)
+        return json.dumps(told, ensure_ascii=False, separators=(",", ":"), sort_keys=True) == text
+    except ValueError:
+        return False
 
 
 def _expanded(written: str) -> str:

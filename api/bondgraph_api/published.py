@@ -1,0 +1,101 @@
+"""What goes with the data: the ontology, for people and in RDF, and the description of the data set (VoID)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from fastapi import APIRouter, Request
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from bondgraph import dataset, vocabulary
+from bondgraph.ids import Ref
+from bondgraph.shapes import SHAPES, ontology
+from bondgraph.syntaxes import CONTEXT, SYNTAXES, short_turtle
+from bondgraph_api.linked import accepted, elsewhere, origin
+from bondgraph_api.pages import HTML, page
+from bondgraph_api.parameters import NOTHING
+from bondgraph_api.replies import Door, Here
+
+VOID: Final = "/.well-known/void"
+
+_SYNTAXES: Final = {
+    syntax.extension: syntax for syntax in SYNTAXES.values() if syntax.name not in ("nquads", "trig")
+}
+_DATA: Final = {extension: syntax.media_type for extension, syntax in _SYNTAXES.items()}
+_PAGE: Final = HTML.partition(";")[0]
+
+router = APIRouter(include_in_schema=False, dependencies=[NOTHING])
+
+
+@router.get("/ontology")
+async def ontology_itself(request: Request) -> Response:
+    """The way to the ontology as a page or as data, by what is accepted."""
+    forms = {"html": _PAGE} | _DATA
+    return _on("/ontology", forms, request)
+
+
+@router.get("/ontology.{form}")
+async def ontology_form(here: Here, form: str) -> Response:
+    """The ontology as a page, or in a syntax of RDF."""
+    if form == "html":
+        return await here.send(lambda: _ontology_page(here), HTML)
+    if form not in _SYNTAXES:
+        raise HTTPException(404)
+    syntax = _SYNTAXES[form]
+    return await here.send(lambda: vocabulary.written(syntax.name), syntax.media_type)
+
+
+def _ontology_page(here: Door) -> str:
+    context = {"vocabulary": vocabulary.vocabulary(), "forms": _forms("/ontology")}
+    return page(here.served, "ontology.html", context)
+
+
+@router.get(f"/ontology/{CONTEXT}")
+async def context(here: Here) -> Response:
+    """The words that JSON-LD is written in here."""
+    return await here.send((ontology() / CONTEXT).read_bytes, _SYNTAXES["jsonld"].media_type)
+
+
+@router.get(f"/ontology/{SHAPES}")
+async def shapes(here: Here) -> Response:
+    """The shapes, in SHACL."""
+    return await here.send((ontology() / SHAPES).read_bytes, _SYNTAXES["ttl"].media_type)
+
+
+@router.get(VOID)
+async def void(here: Here, request: Request) -> Response:
+    """The way to the description of the data set; for people that is the corpus's own page."""
+    media_type = accepted(request, [*_DATA.values(), _PAGE])
+    if media_type == _PAGE:
+        corpus = Ref("corpus", here.library.stamp.id).iri("/")
+        return elsewhere(f"{corpus}.html", {"Vary": "Accept"})
+    return _on(VOID, _DATA, request)
+
+
+@router.get(f"{VOID}.{{form}}")
+async def void_form(here: Here, form: str, request: Request) -> Response:
+    """The description of the data set in a syntax of RDF."""
+    if form not in _SYNTAXES:
+        raise HTTPException(404)
+    service, syntax, library = origin(request), _SYNTAXES[form], here.library
+
+    def produced() -> str:
+        lines = dataset.described(library, service, f"{service}{VOID}")
+        if syntax.name == "turtle":
+            return short_turtle(lines, library.base)
+        return "".join(syntax.write(lines, library.base, ""))
+
+    return await here.send(produced, syntax.media_type)
+
+
+def _on(path: str, forms: dict[str, str], request: Request) -> Response:
+    media_type = accepted(request, forms.values())
+    form = next(form for form, each in forms.items() if each == media_type)
+    links = ", ".join(f'<{path}.{form}>; rel="alternate"; type="{each}"' for form, each in forms.items())
+    return elsewhere(f"{path}.{form}", {"Vary": "Accept", "Link": links})
+
+
+def _forms(path: str) -> list[tuple[str, str, str]]:
+    """The forms of data: what they are called, their media type and their address."""
+    return [(each.title, each.media_type, f"{path}.{ending}") for ending, each in _SYNTAXES.items()]
