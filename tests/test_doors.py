@@ -1,4 +1,6 @@
-"""One question, every door: each filter gives the same answer in Python, at the command line, over HTTP, to a client and in SPARQL."""
+"""One question, every door: each filter gives the same answer in Python, at the command line, over HTTP, to a client,
+in SPARQL and to a language model.
+"""
 
 import json
 import re
@@ -9,13 +11,16 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple, cast
 from urllib.parse import urlencode
 
+import mcp
 import pytest
+from anyio.from_thread import start_blocking_portal
 from fastapi.testclient import TestClient
+from mcp.types import CallToolResult
 from tests.services import serving
 from tests.stores import store
 from tests.test_api import small
@@ -50,9 +55,15 @@ class Service:
         self._stack = ExitStack()
         app = create_app(library)
         self.http = TestClient(app, base_url="http://127.0.0.1:8000", follow_redirects=False)
-        self.client: Client = self._stack.enter_context(
-            bondgraph.connect(self._stack.enter_context(serving(app)))
-        )
+        url = self._stack.enter_context(serving(app))
+        self.client: Client = self._stack.enter_context(bondgraph.connect(url))
+        self._portal = self._stack.enter_context(start_blocking_portal())
+        model = self._portal.wrap_async_context_manager(mcp.Client(f"{url}/mcp"))
+        self._model = self._stack.enter_context(model)
+
+    def tool(self, name: str, arguments: Mapping[str, object]) -> CallToolResult:
+        """What a language model gets that calls a tool."""
+        return self._portal.call(partial(self._model.call_tool, name, dict(arguments)))
 
     def close(self) -> None:
         self._stack.close()
@@ -70,6 +81,7 @@ class Doors:
     ) -> None:
         self.library = library = service.library
         self.client = service.client
+        self.tool = service.tool
         self._http = service.http
         self._capsys = capsys
         self._monkeypatch = monkeypatch
@@ -131,6 +143,9 @@ class Doors:
         response = self.http(given)
         assert response.status_code == 200, response.text
         assert response.json() == answer
+        told = self.tool("who_argues", in_python(given))
+        assert not told.is_error
+        assert_within(told.structured_content, answer)
         drawn = self.http(given, "/v1/graph").json()
         assert drawn["total"] == answer["total"]
         claims = [node["id"] for node in drawn["nodes"] if node["kind"] == "claim"]
@@ -154,6 +169,31 @@ def arguments(given: Given) -> list[str]:
         for value in values:
             found += [value] if name == "words" else [f"--{name}", value]
     return found
+
+
+def assert_within(short: Any, whole: Any) -> None:
+    """An answer that was cut to what a model has room for is the other one, but for what was left out of its lists."""
+    if isinstance(whole, dict):
+        assert set(short) - {"notes"} == set(whole)
+        for name, value in whole.items():
+            if name not in ("next", "whole"):
+                assert_within(short[name], value)
+    elif isinstance(whole, list):
+        assert bool(short) == bool(whole)
+        rest = iter(whole)
+        for each in short:
+            same = (other for other in rest if named(other) == named(each))
+            assert_within(each, next(same))
+    else:
+        assert short == whole
+
+
+def named(part: Any) -> Any:
+    """What tells a part of an answer from those beside it."""
+    if not isinstance(part, dict):
+        return part
+    names = ("claim", "id", "filter", "value", "question", "position", "node", "row", "concept", "name")
+    return next((part[name] for name in names if name in part), part)
 
 
 PAGE: Final = (Path(__file__).parents[1] / "docs" / "sparql.md").read_text(encoding="utf-8")
@@ -270,7 +310,7 @@ NAMED = ["author", "concept", "question", "position", "work", "source", "support
 
 
 @cache
-def values(library: Library, name: str, most: int = 3) -> tuple[str, ...]:
+def values(library: Library, name: str, most: int = 2) -> tuple[str, ...]:
     """Different values of a filter that the corpus has claims for, the rarest first."""
     counted = Counter(value for value in CASES[name](library) if value is not None)
     found = sorted(counted, key=lambda value: (counted[value], value))
@@ -366,6 +406,10 @@ def test_an_answer_is_the_same_at_every_door(
     assert ask(in_memory()) == found
     assert ask(doors.client) == found
     answer = found.model_dump(mode="json")
+    tool = written.partition(" ")[0]
+    told = doors.tool(tool, {"name": shlex.split(written)[1]} if tool == "show" else given)
+    assert not told.is_error
+    assert_within(told.structured_content, answer)
     assert json.loads(doors.run(shlex.split(written)).out) == answer
     assert doors.http(given, address).json() == answer
 
@@ -411,6 +455,15 @@ def refused(client: Client, given: Given) -> tuple[type[BaseException], dict[str
     return caught.type, vars(caught.value)
 
 
+def said_to_a_model(doors: Doors, given: Given) -> str:
+    """The error that a language model is told."""
+    told = doors.tool("who_argues", in_python(given))
+    assert told.is_error
+    (content,) = told.content
+    assert content.type == "text"
+    return content.text
+
+
 @pytest.mark.parametrize("name", NAMED)
 def test_an_unknown_name_is_answered_with_the_same_nearest_ones(
     doors: Doors, library: Library, name: str
@@ -419,6 +472,7 @@ def test_an_unknown_name_is_answered_with_the_same_nearest_ones(
         with pytest.raises(UnknownName) as known:
             doors.python({name: [wrong]})
         assert refused(doors.client, {name: [wrong]}) == (UnknownName, vars(known.value))
+        assert said_to_a_model(doors, {name: [wrong]}).startswith(str(known.value))
         said = doors.command({name: [wrong]})
         assert said.code == 1
         assert said.out == ""
@@ -445,6 +499,7 @@ def test_an_ambiguous_name_is_answered_with_the_same_candidates(
     with pytest.raises(AmbiguousName) as known:
         doors.python({"author": ["Ames"]})
     assert refused(doors.client, {"author": ["Ames"]}) == (AmbiguousName, vars(known.value))
+    assert said_to_a_model(doors, {"author": ["Ames"]}) == str(known.value)
     standing.close()
     assert doors.command({"author": ["Ames"]}) == Reply(1, "", f"bondgraph: {known.value}\n")
     response = doors.http({"author": ["Ames"]})
@@ -468,6 +523,10 @@ def test_a_value_that_cannot_be_used_is_refused_in_the_same_words(
     assert known.value.parameter == name
     with pytest.raises(BadFilter, match=re.escape(str(known.value))):
         doors.client.who_argues(**{name.replace("-", "_"): wrong})
+    told = doors.tool("who_argues", {name: wrong})
+    assert told.is_error
+    assert told.content[0].type == "text"
+    assert told.content[0].text == str(known.value)
     assert doors.command({name: [wrong]}) == Reply(2, "", f"bondgraph: {known.value}\n")
     response = doors.http({name: [wrong]})
     assert response.status_code == 400
@@ -480,6 +539,7 @@ def test_years_in_the_wrong_order_are_refused_in_the_same_words(doors: Doors) ->
     with pytest.raises(BadFilter) as known:
         doors.python(given)
     assert refused(doors.client, given) == (BadFilter, vars(known.value))
+    assert said_to_a_model(doors, given) == str(known.value)
     assert doors.command(given) == Reply(2, "", f"bondgraph: {known.value}\n")
     assert doors.http(given).json()["detail"] == str(known.value)
 
