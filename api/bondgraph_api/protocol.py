@@ -16,6 +16,7 @@ from fastapi import Request
 from bondgraph.errors import BadFilter
 from bondgraph.sparql.formats import Format
 from bondgraph.sparql.query import Dataset, Form
+from bondgraph_api.negotiation import preferred
 from bondgraph_api.problems import (
     ADDRESS_TOO_LONG,
     BAD_ENCODING,
@@ -87,12 +88,12 @@ class Operation(NamedTuple):
     Attributes:
         query: the query as written; None where none is given, which asks what the service is.
         dataset: the graphs that it is asked of, where they are named.
-        format: the format of the answer by name or media type, where it is not left to the header Accept.
+        formats: the format of the answer by names or media types, where it is not left to the header Accept.
     """
 
     query: str | None
     dataset: Dataset | None
-    format: str | None
+    formats: tuple[str, ...]
 
 
 def offered(form: Form) -> dict[str, Format]:
@@ -111,19 +112,27 @@ def offered(form: Form) -> dict[str, Format]:
     return _GRAPHS
 
 
-def named(name: str, form: Form) -> tuple[str, Format]:
-    """The media type and the format that a parameter names.
+def named(names: Sequence[str], form: Form) -> tuple[str, Format]:
+    """The media type and the format that parameters name, each by another name perhaps.
 
     Raises:
-        BadFilter: there is none of the name for what the query asks for.
+        BadFilter: there is none of a name for what the query asks for, or they name several.
 
-    >>> named("xml", "CONSTRUCT")
+    >>> named(["xml", "application/rdf+xml"], "CONSTRUCT")
     ('application/rdf+xml', <Format.RDFXML: 'rdfxml'>)
     """
+    found = [_named(name, form) for name in names]
+    if len({written for _, written in found}) > 1:
+        raise BadFilter("format", f"it is given as {' and as '.join(names)}; give one")
+    return found[0]
+
+
+def _named(name: str, form: Form) -> tuple[str, Format]:
     types = offered(form)
     plain = name.strip().lower()
-    if plain in types:
-        return plain, types[plain]
+    # A client may name several media types, as in Accept.
+    if "/" in plain and (media := preferred(plain, (*types,))):
+        return media, types[media]
     found = _CALLED.get(plain) or (Format(plain) if plain in [*Format] else None)
     for each in (found, found and _ALIKE.get(found)):
         if each and each in types.values():
@@ -147,7 +156,7 @@ async def operation(request: Request) -> Operation:
             raise _no_update(name)
         if name not in PARAMETERS and name not in _FORMAT:
             raise unknown_parameter(name, PARAMETERS)
-    return Operation(_query(pairs, request), _dataset(pairs), _format(pairs))
+    return Operation(_query(pairs, request), _dataset(pairs), _formats(pairs))
 
 
 def _address(request: Request) -> Iterator[tuple[str, str]]:
@@ -225,14 +234,12 @@ def _dataset(pairs: Sequence[tuple[str, str]]) -> Dataset | None:
     return Dataset(default, names) if default or names else None
 
 
-def _format(pairs: Sequence[tuple[str, str]]) -> str | None:
-    asked = {value: name for name, value in pairs if name in _FORMAT}
-    if len(asked) > 1:
-        raise BadFilter("format", f"it is given as {' and as '.join(asked)}; give one")
-    for value, name in asked.items():
+def _formats(pairs: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    given = [(name, value) for name, value in pairs if name in _FORMAT]
+    for name, value in given:
         if not value.strip():
             raise BadFilter(name, "nothing is given; write a format, or leave it out")
-    return next(iter(asked), None)
+    return tuple(dict.fromkeys(value for _, value in given))
 
 
 def _no_update(by: str) -> Refused:

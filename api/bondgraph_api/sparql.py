@@ -103,7 +103,7 @@ async def sparql(here: Here, request: Request) -> Response:
     try:
         asking = await operation(request)
         if asking.query is None:
-            return await _described(here, request, asking.format)
+            return await _described(here, request, asking.formats)
         return await _answered(here, request, _asked(asking, asking.query, here.library, request))
     except QueryAbandoned:
         return Response(status_code=_GONE)
@@ -129,8 +129,8 @@ def _asked(asking: Operation, written: str, library: Library, request: Request) 
     """
     query = read(written, base=library.base)
     types = offered(query.form)
-    if asking.format is not None:
-        return _Asked(query, written, asking.dataset, *named(asking.format, query.form))
+    if asking.formats:
+        return _Asked(query, written, asking.dataset, *named(asking.formats, query.form))
     media = _accepted(request, query.form, types)
     return _Asked(query, written, asking.dataset, media, types.get(media))
 
@@ -153,15 +153,15 @@ def _accept(request: Request) -> str | None:
 
 def _wants_page(request: Request, asking: Operation | None) -> bool:
     """Whether an error is told to a person."""
-    named_one = asking is not None and asking.format is not None
+    named_one = asking is not None and bool(asking.formats)
     return not named_one and preferred(_accept(request), (*EVERY, PAGE)) == PAGE
 
 
-async def _described(here: Door, request: Request, wanted: str | None) -> Response:
+async def _described(here: Door, request: Request, wanted: tuple[str, ...]) -> Response:
     """What the service is: for programs its description, for people the editor."""
     types = offered("DESCRIBE")
     media, written = (
-        (_accepted(request, "its description", types), None) if wanted is None else named(wanted, "DESCRIBE")
+        (_accepted(request, "its description", types), None) if not wanted else named(wanted, "DESCRIBE")
     )
     written = written or types.get(media)
     endpoint = f"{address(str(request.base_url)).rstrip('/')}/sparql"
