@@ -21,13 +21,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
 from bondgraph.errors import BadFilter, BadQuery, QueryAbandoned, QueryStopped, StoreBusy
+from bondgraph.ids import Ref
 from bondgraph.library import Library
 from bondgraph.namespaces import address
 from bondgraph.sparql.caller import Caller
 from bondgraph.sparql.evaluator import Evaluator
 from bondgraph.sparql.formats import Format
 from bondgraph.sparql.limits import Limits
-from bondgraph.sparql.query import Dataset, Query, read
+from bondgraph.sparql.query import UNNAMED, Dataset, Query, read
 from bondgraph_api import problems
 from bondgraph_api.negotiation import preferred
 from bondgraph_api.pages import HTML
@@ -43,6 +44,8 @@ _PIECE: Final = 2**16
 _CHANGING: Final = frozenset({"RAND", "NOW", "UUID", "STRUUID", "BNODE"})
 """What makes a query answer differently each time."""
 VARYING: Final = {"Vary": "Accept"}
+_RDFLIBS: Final = "urn:x-rdflib:default"
+"""What rdflib calls a default graph, and asks for."""
 _AGAIN: Final = "5"
 _GONE: Final = 499
 """A status that nobody sees, since the asker left."""
@@ -82,14 +85,14 @@ class _Asked(NamedTuple):
 
     Attributes:
         query: the query.
-        written: the same as it was sent.
+        operation: what it came in.
         dataset: the graphs that it is asked of, where they are named.
         media_type: what is sent.
         format: the format of the answer; None for the page.
     """
 
     query: Query
-    written: str
+    operation: Operation
     dataset: Dataset | None
     media_type: str
     format: Format | None
@@ -110,11 +113,8 @@ async def sparql(here: Here, request: Request) -> Response:
     except (Refused, QueryStopped, StoreBusy, BadQuery, BadFilter) as error:
         found = _problem(error)
     if found.status != HTTPStatus.NOT_ACCEPTABLE and _wants_page(request, asking):
-        query = asking.query if asking else None
-        dataset = asking.dataset if asking else None
-        body = await run_in_threadpool(
-            editor, here.served, _evaluators(request).limits, query, dataset, trouble=found
-        )
+        limits = _evaluators(request).limits
+        body = await run_in_threadpool(editor, here.served, limits, asking, trouble=found)
         return Response(body, found.status, VARYING | {"Cache-Control": NOT_KEPT}, HTML)
     return problems.answer(found, VARYING | ({"Retry-After": _AGAIN} if found.status == 503 else {}))
 
@@ -129,10 +129,20 @@ def _asked(asking: Operation, written: str, library: Library, request: Request) 
     """
     query = read(written, base=library.base)
     types = offered(query.form)
+    dataset = _dataset(asking.dataset, library)
     if asking.formats:
-        return _Asked(query, written, asking.dataset, *named(asking.formats, query.form))
+        return _Asked(query, asking, dataset, *named(asking.formats, query.form))
     media = _accepted(request, query.form, types)
-    return _Asked(query, written, asking.dataset, media, types.get(media))
+    return _Asked(query, asking, dataset, media, types.get(media))
+
+
+def _dataset(graphs: Dataset | None, library: Library) -> Dataset | None:
+    """The graphs that are named, the corpus's by its IRI, which is how the service's description names it."""
+    if graphs is None:
+        return None
+    corpus = Ref("corpus", library.stamp.id).iri(library.base)
+    default = tuple(UNNAMED if each in (corpus, _RDFLIBS) else each for each in graphs.default)
+    return graphs._replace(default=tuple(dict.fromkeys(default)))
 
 
 def _accepted(request: Request, what: str, types: Iterable[str]) -> str:
@@ -202,8 +212,8 @@ async def _answered(here: Door, request: Request, asked: _Asked) -> Response:
 
         def paged() -> str:
             with answer:
-                found = result(asked.query.form, answer, here.library.base, asked.written, asked.dataset)
-            return editor(here.served, evaluators.limits, asked.written, asked.dataset, found)
+                found = result(asked.query.form, answer, here.library.base, asked.operation)
+            return editor(here.served, evaluators.limits, asked.operation, found)
 
         return Response(await run_in_threadpool(paged), headers=headers, media_type=HTML)
     size = answer.seek(0, SEEK_END)

@@ -13,11 +13,12 @@ from bondgraph.namespaces import PREFIXES, Iri, Literal, Term
 from bondgraph.render.solutions import shown
 from bondgraph.sparql.formats import GRAPHS, SOLUTIONS, Format
 from bondgraph.sparql.limits import MIB, Limits
-from bondgraph.sparql.query import Dataset, Form
+from bondgraph.sparql.query import Form
 from bondgraph.sparql.table import read
 from bondgraph.syntaxes.reading import value_of
 from bondgraph_api.pages import page
 from bondgraph_api.problems import Problem
+from bondgraph_api.protocol import Operation
 from bondgraph_api.served import Served
 from bondgraph_api.sparql_examples import beginning, examples
 
@@ -73,17 +74,16 @@ def written_for(form: Form) -> Format:
     return Format.JSON if form in ("SELECT", "ASK") else Format.NTRIPLES
 
 
-def result(form: Form, answer: IO[bytes], base: str, query: str, dataset: Dataset | None) -> Result:
+def result(form: Form, answer: IO[bytes], base: str, asked: Operation) -> Result:
     """The answer to a query as the page shows it.
 
     Args:
         form: what was asked for.
         answer: in the format that `written_for` names.
         base: the IRI under which the corpus's nodes stand.
-        query: as it was asked.
-        dataset: what it was asked of.
+        asked: what it came in.
     """
-    downloads = _downloads(form, query, dataset)
+    downloads = _downloads(form, asked)
     if form == "ASK":
         return Result(bool(json.load(answer)["boolean"]), (), [], 0, downloads, "")
     if form == "SELECT":
@@ -95,25 +95,25 @@ def result(form: Form, answer: IO[bytes], base: str, query: str, dataset: Datase
     return Result(None, ("subject", "predicate", "object"), rows, len(lines), downloads, "statement")
 
 
-def _downloads(form: Form, query: str, dataset: Dataset | None) -> list[tuple[str, str]]:
+def _downloads(form: Form, asked: Operation) -> list[tuple[str, str]]:
     formats: Sequence[Format] = GRAPHS
     if form in ("SELECT", "ASK"):
         formats = SOLUTIONS if form == "SELECT" else (Format.JSON, Format.XML)
     return [
         (
             _TITLES[each],
-            f"/sparql?{urlencode([('query', query), *_graphs(dataset), ('format', each.value)])}",
+            f"/sparql?{urlencode([('query', asked.query or ''), *_graphs(asked), ('format', each.value)])}",
         )
         for each in formats
     ]
 
 
-def _graphs(dataset: Dataset | None) -> list[tuple[str, str]]:
+def _graphs(asked: Operation | None) -> list[tuple[str, str]]:
     """The parameters that name the graphs."""
-    if dataset is None:
+    if asked is None or asked.dataset is None:
         return []
-    named = [("named-graph-uri", each) for each in dataset.named]
-    return [("default-graph-uri", each) for each in dataset.default] + named
+    named = [("named-graph-uri", each) for each in asked.dataset.named]
+    return [("default-graph-uri", each) for each in asked.dataset.default] + named
 
 
 def _terms(line: str) -> Iterable[Term]:
@@ -144,8 +144,7 @@ def _cell(term: Term | None, base: str) -> Cell:
 def editor(
     served: Served,
     limits: Limits,
-    query: str | None = None,
-    dataset: Dataset | None = None,
+    asked: Operation | None = None,
     found: Result | None = None,
     trouble: Problem | None = None,
 ) -> str:
@@ -154,21 +153,20 @@ def editor(
     Args:
         served: what is asked.
         limits: of each query.
-        query: what stands in the editor; by default something to begin with.
-        dataset: what it is asked of.
+        asked: what stands in the editor; by default something to begin with.
         found: its answer.
         trouble: why there is none.
     """
-    text = beginning() if query is None else query
-    asked = [
+    text = (asked and asked.query) or beginning()
+    questions = [
         (example.title, f"/sparql?{urlencode({'query': example.query})}")
         for example in examples(served.library)
     ]
     context = {
         "query": text,
         "lines": min(max(text.count("\n") + 2, _ROOM[0]), _ROOM[1]),
-        "graphs": _graphs(dataset),
-        "examples": asked,
+        "graphs": _graphs(asked),
+        "examples": questions,
         "prefixes": [(prefix, space.base) for prefix, space in PREFIXES.items()],
         "base": served.library.base,
         "found": found,

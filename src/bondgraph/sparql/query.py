@@ -127,11 +127,15 @@ class Query(NamedTuple):
         return _wrong(self.written, where, told or what)
 
 
+UNNAMED: Final = ""
+"""In a dataset, the graph that has no name, which is a corpus's."""
+
+
 class Dataset(NamedTuple):
     """The graphs that a query is asked of, by IRI, in place of what it says itself (SPARQL 1.1 Protocol, section 2.1.4).
 
     Attributes:
-        default: those that are its default graph together.
+        default: those that are its default graph together; `UNNAMED` for the graph that has no name.
         named: those that it may name.
     """
 

@@ -15,11 +15,11 @@ from dataclasses import replace
 from io import BytesIO
 from typing import IO, Final
 
-from bondgraph.errors import QueryAbandoned, QueryStopped, StoreBusy, StoreError
+from bondgraph.errors import BadQuery, QueryAbandoned, QueryStopped, StoreBusy, StoreError
 from bondgraph.sparql.caller import Caller
 from bondgraph.sparql.formats import Format
 from bondgraph.sparql.limits import Limits
-from bondgraph.sparql.query import Dataset, Query, read
+from bondgraph.sparql.query import UNNAMED, Dataset, Query, read
 from bondgraph.store.remote.connection import Connection
 from bondgraph.store.server import Server
 
@@ -159,7 +159,13 @@ def _graphs(server: Server, dataset: Dataset | None) -> dict[str, str | list[str
         return {} if server.graph is None else {"default-graph-uri": server.graph}
     default, named = ([*graphs] for graphs in dataset)
     if server.graph is not None:
-        default, named = ([each for each in graphs if each == server.graph] for graphs in (default, named))
+        ours = {UNNAMED, server.graph}
+        default = [server.graph for each in default if each in ours]
+        named = [each for each in named if each == server.graph]
+    elif UNNAMED in default:
+        if len(default) > 1 or named:
+            raise BadQuery("the server's graph that has no name cannot be asked together with others")
+        return {}
     return {"default-graph-uri": default or [_NOWHERE], "named-graph-uri": named}
 
 

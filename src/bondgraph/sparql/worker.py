@@ -170,7 +170,10 @@ def _dataset(request: Mapping[str, Any]) -> dict[str, Any]:
     """The graphs that a query is asked of, where that is not left to the query."""
     if request["dataset"] is None:
         return {}
-    default, named = ([pyoxigraph.NamedNode(iri) for iri in graphs] for graphs in request["dataset"])
+    default, named = (
+        [pyoxigraph.NamedNode(iri) if iri else pyoxigraph.DefaultGraph() for iri in graphs]
+        for graphs in request["dataset"]
+    )
     return {"default_graph": default, "named_graphs": named}
 
 
