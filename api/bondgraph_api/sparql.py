@@ -114,7 +114,8 @@ async def sparql(here: Here, request: Request) -> Response:
         found = _problem(error)
     if found.status != HTTPStatus.NOT_ACCEPTABLE and _wants_page(request, asking):
         limits = _evaluators(request).limits
-        body = await run_in_threadpool(editor, here.served, limits, asking, trouble=found)
+        shown = asking or Operation(request.query_params.get("query"), None, ())
+        body = await run_in_threadpool(editor, here.served, limits, shown, trouble=found)
         return Response(body, found.status, VARYING | {"Cache-Control": NOT_KEPT}, HTML)
     return problems.answer(found, VARYING | ({"Retry-After": _AGAIN} if found.status == 503 else {}))
 
