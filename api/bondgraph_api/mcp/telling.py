@@ -8,7 +8,6 @@ ours is called a paraphrase wherever it stands; the only words of a source are t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain
 from typing import Any, Final
 
 from bondgraph.answers import (
@@ -113,11 +112,6 @@ def named(link: Link) -> str:
     return f"{link.label} [{link.kind}:{link.id}]"
 
 
-def pointed(link: Link) -> str:
-    """A node as it is pointed at; a claim or a passage by its id alone, whose label might be taken for a quotation."""
-    return f"{link.kind} {link.id}" if link.kind in ("claim", "passage") else named(link)
-
-
 class Telling:
     """Tells answers, with what is known beside them: who is unnamed, what restates what."""
 
@@ -149,6 +143,12 @@ class Telling:
             f"{UNNAMED} “{link.label}” [{link.kind}:{link.id}]" if link.id in self._unnamed else named(link)
             for link in links
         )
+
+    def pointed(self, link: Link) -> str:
+        """A node as it is pointed at; a claim or a passage by its id alone, whose label might be taken for a quotation."""
+        if link.kind in ("claim", "passage"):
+            return f"{link.kind} {link.id}"
+        return self.agents([link]) if link.kind == "agent" else named(link)
 
     def row(self, row: Row) -> Iterator[str]:
         """A claim with its voice: always the same lines in the same order."""
@@ -193,7 +193,7 @@ class Telling:
         yield f"  {_word(tie)}"
         yield f"  TO {self._end(tie.object, tie.object_holders)}"
         yield f"  BECAUSE (ours): {tie.because}"
-        drawn = f" by {named(tie.drawn_by)}" if tie.drawn_by else ""
+        drawn = f" by {self.pointed(tie.drawn_by)}" if tie.drawn_by else ""
         if tie.basis == "in-text":
             where = f", READ IN: {passage(tie.passage)}" if tie.passage else ""
             yield f"  DRAWN in the text{drawn}{where}"
@@ -283,7 +283,7 @@ class Telling:
             yield "  UNNAMED: the sources do not name it; the label is our description"
         for fact in answer.facts:
             if answer.row is None or fact.name != "note":  # which the claim says itself
-                yield f"  {_FACTS.get(fact.name, fact.name)}: {_fact(fact)}"
+                yield f"  {_FACTS.get(fact.name, fact.name)}: {self._fact(fact)}"
         if answer.row is not None:
             yield LEGEND
             yield from self.row(answer.row)
@@ -295,6 +295,11 @@ class Telling:
             yield f"CLAIMS THAT HANG ON IT: {answer.total}"
             yield from self._rows(answer.claims)
         yield from self._ties("RELATIONS", answer.relations)
+
+    def _fact(self, fact: Fact) -> str:
+        return "; ".join(
+            (*fact.texts, *map(self.pointed, fact.links), *(() if fact.whole else ("and more",)))
+        )
 
     def _ties(self, title: str, ties: Sequence[Tie]) -> Iterator[str]:
         if ties:
@@ -334,7 +339,7 @@ class Telling:
         yield from self._ties(f"RELATIONS BETWEEN THEIR CLAIMS{first}", answer.relations)
 
     def _path(self, answer: Path) -> Iterator[str]:
-        start, end = pointed(answer.start), pointed(answer.end)
+        start, end = self.pointed(answer.start), self.pointed(answer.end)
         kinds = f" ({' or '.join(answer.relation)} only)" if answer.relation else ""
         if answer.gave_up:
             yield f"No chain from {start} to {end}{kinds} was found among the {answer.explored} nodes explored; there may be one beyond them."
@@ -348,15 +353,18 @@ class Telling:
             yield ""
             yield f"STEP {place}: {step.start.kind}:{step.start.id} — {step.how} — {step.end.kind}:{step.end.id}"
             if step.relation is None:
-                yield from (f"  {each.kind}:{each.id}: {_said(each)}" for each in (step.start, step.end))
+                yield from (f"  {each.kind}:{each.id}: {self._said(each)}" for each in (step.start, step.end))
             else:
                 yield from (f"  {line}" for line in self.tie(step.relation))
+
+    def _said(self, link: Link) -> str:
+        return f"SAYS (paraphrase): {link.label}" if link.kind == "claim" else self.pointed(link)
 
     def _near(self, answer: Near) -> Iterator[str]:
         kinds = f", by {' or '.join(answer.relation)} only" if answer.relation else ""
         total = f"more than {answer.counted}" if answer.total is None else str(answer.total)
         within = f"{_count(answer.steps, 'relation')}{kinds}"
-        yield f"NEAR {pointed(answer.start)}, within {within}: {total} claims and concepts, of which {len(answer.nodes)} are here."
+        yield f"NEAR {self.pointed(answer.start)}, within {within}: {total} claims and concepts, of which {len(answer.nodes)} are here."
         for place, each in enumerate(answer.nodes):
             if not place:
                 yield LEGEND
@@ -383,7 +391,7 @@ class Telling:
             if links:
                 yield f"  {name}: {'; '.join(map(named, links))}"
         for credit in answer.credited_to:
-            yield f"  CREDITED TO {self.agents([credit.to])} by {named(credit.by)}, READ IN: {passage(credit.passage)}"
+            yield f"  CREDITED TO {self.pointed(credit.to)} by {named(credit.by)}, READ IN: {passage(credit.passage)}"
         if answer.credits > len(answer.credited_to):
             yield f"  CREDITED {answer.credits} times in all; show concept:{answer.concept.id} names all"
         if not answer.total:
@@ -398,7 +406,7 @@ class Telling:
             yield ""
             yield from self.row(each.row)
             yield f"  DEFINES IT BECAUSE (ours): {each.relation.because}"
-            drawn = f" by {named(each.relation.drawn_by)}" if each.relation.drawn_by else ""
+            drawn = f" by {self.pointed(each.relation.drawn_by)}" if each.relation.drawn_by else ""
             basis = "in the text" if each.relation.basis == "in-text" else "editorially"
             yield f"  DRAWN {basis}{drawn}"
 
@@ -470,21 +478,12 @@ def passage(link: PassageLink) -> str:
     )
 
 
-def _said(link: Link) -> str:
-    return f"SAYS (paraphrase): {link.label}" if link.kind == "claim" else link.label
-
-
 def _word(tie: Tie) -> str:
     if tie.type == "defines":
         return "DEFINES"
     return _WALKED.get(
         (tie.type, str(tie.nature)), "SUPPORTS" if tie.type == "supports" else "CONTRASTS WITH"
     )
-
-
-def _fact(fact: Fact) -> str:
-    parts = chain(fact.texts, map(pointed, fact.links), () if fact.whole else ("and more",))
-    return "; ".join(parts)
 
 
 def _given(filters: dict[str, object]) -> str:

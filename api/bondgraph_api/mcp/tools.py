@@ -223,7 +223,7 @@ def call(library: Library, tool: Tool, arguments: Mapping[str, object]) -> Told:
         given.setdefault("limit", tool.limit)
     asked = tool.asks.of(given)
     after = getattr(asked, "after", None)
-    most = min(int(getattr(asked, "limit", AT_FIRST)), _MOST)
+    most = min(int(getattr(asked, "limit", AT_FIRST)), _TIMES * (tool.limit or AT_FIRST))
     if tool.limit is not None:
         asked = asked.model_copy(update={"limit": most})
     whole = tool.ask(library, asked)
@@ -260,8 +260,8 @@ def _fits(told: Told) -> bool:
     return max(len(told.text.encode()), len(written.encode())) <= ROOM
 
 
-_MOST: Final = 100
-"""Items that are ever asked for at once: more have no room."""
+_TIMES: Final = 3
+"""Times the limit by default: more items are never asked for at once, since they have no room."""
 
 
 def following(tool: Tool, answer: Answer) -> tuple[str, ...]:
