@@ -8,15 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from bondgraph.ids import Kind, Ref
+from bondgraph import dataset
+from bondgraph.ids import Ref
 from bondgraph.library import Library
-from bondgraph.namespaces import RDF, RDFS, VOID, Iri, Namespace, Term, number, text
-from bondgraph.naming import CLASSES
+from bondgraph.namespaces import RDF, RDFS, Iri, Namespace, Term, text
+from bondgraph.rdf import LANGUAGE
 from bondgraph.sparql.formats import Format
 from bondgraph.sparql.limits import MIB, Limits
 from bondgraph.syntaxes import SYNTAXES, short_turtle
 
 SD: Final = Namespace("http://www.w3.org/ns/sparql-service-description#")
+PATH: Final = "/sparql"
+"""Where queries are taken."""
+DATASET: Final = "/.well-known/void"
+"""Where the corpus is described as a data set."""
 _FORMATS: Final = Namespace("http://www.w3.org/ns/formats/")
 _ENTAILMENT: Final = Namespace("http://www.w3.org/ns/entailment/")
 # https://www.w3.org/ns/formats/
@@ -34,64 +39,41 @@ _CALLED: Final = {
 }
 
 
-def described(library: Library, endpoint: str, limits: Limits, written: Format) -> str:
-    """The description of the service in a syntax of RDF.
+def described(library: Library, service: str, limits: Limits, written: Format) -> str:
+    """The description in a syntax of RDF.
 
     Args:
-        library: what it answers from.
-        endpoint: the address that it was asked at.
+        library: what queries are asked of.
+        service: the address of the whole service, without a slash at its end.
         limits: of each query.
         written: the syntax.
     """
-    lines = statements(library, endpoint, limits)
+    lines = statements(library, service, limits)
     if written is Format.TURTLE:
         return short_turtle(lines, library.base)
-    return "".join(SYNTAXES[written].write(lines, library.base, endpoint))
+    return "".join(SYNTAXES[written].write(lines, library.base, f"{service}{PATH}"))
 
 
-def statements(library: Library, endpoint: str, limits: Limits) -> Iterator[str]:
-    """The description as lines of N-Triples, those of one subject together.
-
-    The graph is the corpus, which is described as it describes itself, with how much there is in it.
-    """
-    address = Iri(endpoint)
-    service, dataset = Iri(f"{endpoint}#service"), Iri(f"{endpoint}#dataset")
+def statements(library: Library, service: str, limits: Limits) -> Iterator[str]:
+    """The description as lines of N-Triples; the one graph is the corpus, described as it is everywhere."""
+    endpoint = Iri(f"{service}{PATH}")
+    itself, graphs = Iri(f"{endpoint}#service"), Iri(f"{endpoint}#dataset")
     corpus = Iri(Ref("corpus", library.stamp.id).iri(library.base))
     told: list[tuple[Iri, Iri, Term]] = [
-        (service, RDF.type, SD.Service),
-        (service, RDFS.label, text(f"SPARQL: {library.stamp.title}", "en")),
-        (service, RDFS.comment, text(_limits(limits), "en")),
-        (service, SD.endpoint, address),
-        (service, SD.supportedLanguage, SD.SPARQL11Query),
-        (service, SD.defaultEntailmentRegime, _ENTAILMENT.Simple),
-        *((service, SD.resultFormat, _FORMATS.term(name)) for name in _CALLED.values()),
-        (service, SD.defaultDataset, dataset),
-        (dataset, RDF.type, SD.Dataset),
-        (dataset, SD.defaultGraph, corpus),
+        (itself, RDF.type, SD.Service),
+        (itself, RDFS.label, text(f"SPARQL: {library.stamp.title}", LANGUAGE)),
+        (itself, RDFS.comment, text(_limits(limits), LANGUAGE)),
+        (itself, SD.endpoint, endpoint),
+        (itself, SD.supportedLanguage, SD.SPARQL11Query),
+        (itself, SD.defaultEntailmentRegime, _ENTAILMENT.Simple),
+        *((itself, SD.resultFormat, _FORMATS.term(name)) for name in _CALLED.values()),
+        (itself, SD.defaultDataset, graphs),
+        (graphs, RDF.type, SD.Dataset),
+        (graphs, SD.defaultGraph, corpus),
+        (corpus, RDF.type, SD.Graph),
     ]
     yield from map(_line, told)
-    yield from (
-        line
-        for line in library.ntriples([Ref("corpus", library.stamp.id)])
-        if line.startswith(f"{corpus.n3()} ")
-    )
-    yield from map(_line, _counted(library, corpus, address))
-
-
-def _counted(library: Library, corpus: Iri, address: Iri) -> Iterator[tuple[Iri, Iri, Term]]:
-    counts = library.stats().counts
-    yield corpus, RDF.type, SD.Graph
-    yield corpus, VOID.entities, number(sum(counts.get(kind, 0) for kind in CLASSES))
-    yield corpus, VOID.sparqlEndpoint, address
-    yield corpus, VOID.triples, number(library.statements())
-    kinds: list[Kind] = [kind for kind in CLASSES if counts.get(kind)]
-    for kind in kinds:
-        yield corpus, VOID.classPartition, Iri(f"{address}#{kind}")
-    for kind in kinds:
-        part = Iri(f"{address}#{kind}")
-        yield part, RDF.type, VOID.Dataset
-        yield part, VOID.term("class"), CLASSES[kind]
-        yield part, VOID.entities, number(counts[kind])
+    yield from dataset.described(library, service, f"{service}{DATASET}")
 
 
 def _line(told: tuple[Iri, Iri, Term]) -> str:

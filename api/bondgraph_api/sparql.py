@@ -23,13 +23,13 @@ from starlette.responses import Response, StreamingResponse
 from bondgraph.errors import BadFilter, BadQuery, QueryAbandoned, QueryStopped, StoreBusy
 from bondgraph.ids import Ref
 from bondgraph.library import Library
-from bondgraph.namespaces import address
 from bondgraph.sparql.caller import Caller
 from bondgraph.sparql.evaluator import Evaluator
 from bondgraph.sparql.formats import Format
 from bondgraph.sparql.limits import Limits
 from bondgraph.sparql.query import UNNAMED, Dataset, Query, read
 from bondgraph_api import problems
+from bondgraph_api.linked import origin
 from bondgraph_api.negotiation import preferred
 from bondgraph_api.pages import HTML
 from bondgraph_api.problems import BUSY, NOT_ACCEPTABLE, QUERY_STOPPED, Problem, Refused, problem, problem_of
@@ -175,15 +175,15 @@ async def _described(here: Door, request: Request, wanted: tuple[str, ...]) -> R
         (_accepted(request, "its description", types), None) if not wanted else named(wanted, "DESCRIBE")
     )
     written = written or types.get(media)
-    endpoint = f"{address(str(request.base_url)).rstrip('/')}/sparql"
+    service = origin(request)
     limits = _evaluators(request).limits
-    headers = _kept(here, f"{media} {endpoint} {limits}")
+    headers = _kept(here, f"{media} {service} {limits}")
     if _has(request, headers["ETag"]):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     if written is None:
         body = await run_in_threadpool(editor, here.served, limits)
         return Response(body, headers=headers, media_type=HTML)
-    body = await run_in_threadpool(described, here.library, endpoint, limits, written)
+    body = await run_in_threadpool(described, here.library, service, limits, written)
     return Response(body, headers=headers, media_type=media)
 
 
