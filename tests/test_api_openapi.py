@@ -29,6 +29,8 @@ def document(client: TestClient) -> dict[str, Any]:
 
 def operations(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     for path, methods in document["paths"].items():
+        if path == "/sparql":  # see test_sparql_door
+            continue
         assert list(methods) == ["get"]
         yield path, methods["get"]
 
@@ -44,7 +46,7 @@ def test_it_is_openapi_3_1_and_every_reference_leads_somewhere(document: dict[st
     for schema in document["components"]["schemas"].values():
         jsonschema.Draft202012Validator.check_schema(schema)
     assert "HTTPValidationError" not in str(document)
-    assert "'422'" not in str(document)
+    assert "'422'" not in str(list(operations(document)))
 
 
 def test_every_operation_is_named_explained_and_filed(document: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import http.client
 import json
+import shlex
 import tempfile
 import threading
 import time
@@ -548,3 +549,36 @@ def test_a_server_that_is_asked_for_one_who_leaves_is_let_go_of() -> None:
         with pytest.raises(QueryAbandoned):
             remote.answer(Server(ServerAddress(quick.url)), read(ASK), Format.JSON, Limits(), None, caller)
         assert quick.heard == []
+
+
+# -- as it is described
+
+
+def test_openapi_describes_both_ways_to_ask_with_examples_that_run(client: TestClient) -> None:
+    described = client.get("/openapi.json").json()
+    operations = described["paths"]["/sparql"]
+    assert list(operations) == ["get", "post"]
+    assert "sparql" in {tag["name"] for tag in described["tags"]}
+    expected = operations["get"]["responses"]["200"]["content"][JSON]["example"]
+    assert len(expected["results"]["bindings"]) == 1
+    for operation in operations.values():
+        assert {"400", "403", "406", "414", "422", "500", "503"} <= operation["responses"].keys()
+        (sample,) = operation["x-codeSamples"]
+        command, *words = shlex.split(sample["source"])
+        assert command == "curl"
+        path = words[-1].removeprefix("http://127.0.0.1:8000")
+        if len(words) == 1:
+            response = client.get(path)
+        else:
+            (header, body) = (words[words.index(option) + 1] for option in ("-H", "--data-binary"))
+            response = client.post(path, content=body, headers=dict([header.split(": ")]))
+        assert response.json() == expected
+    wrong = operations["get"]["responses"]
+    for status, address in (("400", "/sparql?query=ASK+{"), ("403", "/sparql?update=CLEAR+ALL")):
+        response = client.get(address)
+        assert str(response.status_code) == status
+        assert response.json() == wrong[status]["content"]["application/problem+json"]["example"]
+    names = [parameter["name"] for parameter in operations["get"]["parameters"]]
+    assert names == ["query", "default-graph-uri", "named-graph-uri", "format"]
+    for name in operations["get"]["parameters"][3]["schema"]["enum"]:
+        assert 200 in {ask(client, query, format=name).status_code for query in (SELECT, GRAPH)}

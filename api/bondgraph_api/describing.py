@@ -19,9 +19,11 @@ from starlette.types import Message, Scope
 
 from bondgraph.answers import Filters, Link, Row, Tie
 from bondgraph.library import Library
+from bondgraph_api import sparql_openapi
 from bondgraph_api.parameters import NAMES, choices, takes_several
 from bondgraph_api.problems import MEDIA_TYPE, Problem
 from bondgraph_api.served import Served
+from bondgraph_api.service_description import PATH
 from bondgraph_api.settings import HOST, PORT
 
 _ABOUT: Final = """\
@@ -89,7 +91,7 @@ def _describe(app: FastAPI, library: Library) -> dict[str, Any]:
         summary="Who argues what, and where they said it.",
         description=_ABOUT,
         routes=app.routes,
-        tags=app.openapi_tags,
+        tags=[*(app.openapi_tags or ()), sparql_openapi.TAG],
         servers=[{"url": "/"}],
         license_info={"name": stamp.licence, "url": stamp.licence}
         if "://" in stamp.licence
@@ -127,6 +129,7 @@ def _describe(app: FastAPI, library: Library) -> dict[str, Any]:
             operation["responses"][status]["content"][MEDIA_TYPE]["example"] = json.loads(
                 ask(app, wrong).body
             )
+    described["paths"][PATH] = sparql_openapi.operations(_origin(), lambda address: ask(app, address).body)
     return described
 
 
