@@ -123,7 +123,7 @@ def _body() -> dict[str, Any]:
 def _responses(answered: Any, problems: dict[str, Any]) -> dict[str, Any]:
     content: dict[str, Any] = {media: {"schema": {"type": "string"}} for media in (*EVERY, "text/html")}
     for media in (Format.JSON.media_type, Format.JSONLD.media_type, "application/json"):
-        content[media] = {"schema": {"type": ["object", "array"]}}
+        content[media] = {"schema": {"type": ["object", "array"], "items": {"type": "object"}}}
     content[Format.JSON.media_type] = {"schema": {"type": "object"}, "example": answered}
     told = {
         "200": {"description": "the answer", "content": content},
