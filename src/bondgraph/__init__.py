@@ -10,6 +10,7 @@ from bondgraph.answers import Filters
 from bondgraph.connecting import connect
 from bondgraph.errors import (
     AmbiguousName,
+    BadBase,
     BadFilter,
     BondgraphError,
     CannotJudge,
@@ -28,6 +29,7 @@ from bondgraph.verbs import Verbs
 
 __all__ = [
     "AmbiguousName",
+    "BadBase",
     "BadFilter",
     "BondgraphError",
     "CannotJudge",

@@ -9,6 +9,7 @@
     ├── UnknownName            a name that nothing answers to; carries the nearest ones (exit 1)
     ├── AmbiguousName          a name that several things answer to; carries them (exit 1)
     ├── BadFilter              a filter whose value cannot be used; carries the parameter (exit 2)
+    ├── BadBase                a base IRI under which no node can stand (exit 2)
     ├── SourceMissing          a source's text is needed and is not attached (exit 2)
     ├── TextNotFound           words that a source's text does not hold, or holds more than once (exit 1)
     ├── NothingWritten         what was to be written would make a corpus not conform (exit 1)
@@ -128,6 +129,20 @@ class BadFilter(BondgraphError):
         self.parameter = parameter
         self.reason = reason
         super().__init__(f"{parameter}: {reason}")
+
+
+class BadBase(BondgraphError):
+    """What is given as the IRI under which nodes stand cannot be used as one.
+
+    Attributes:
+        base: what was given.
+        reason: what is wrong with it and what to write instead, as a clause.
+    """
+
+    def __init__(self, base: str, reason: str) -> None:
+        self.base = base
+        self.reason = reason
+        super().__init__(f"the base {base!r} cannot be used: {reason}")
 
 
 class SourceMissing(BondgraphError):

@@ -8,6 +8,7 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from bondgraph.basing import base_of
 from bondgraph.errors import CorpusInvalid, CorpusNotFound, StoreError, StoreNotFound
 from bondgraph.library import Library
 from bondgraph.model import Corpus
@@ -56,38 +57,51 @@ def load(path: Path | str | None = None) -> Corpus:
     return reading.corpus
 
 
-def build(corpus: Corpus) -> Library:
-    """A library over a corpus that conforms, held in memory."""
+def build(corpus: Corpus, base: str | None = None) -> Library:
+    """A library over a corpus that conforms, held in memory.
+
+    Args:
+        corpus: the corpus.
+        base: the IRI under which its nodes are to stand, where it is not the corpus's own.
+
+    Raises:
+        BadBase: none can stand there.
+    """
     from bondgraph.rdf import ntriples
 
+    base = None if base is None else base_of(base)
     engine = in_memory()
-    engine.load(ntriples(corpus))
-    return Library(engine, corpus.record.base, lines=corpus.lines)
+    engine.load(ntriples(corpus, base))
+    return Library(engine, base or corpus.record.base, lines=corpus.lines)
 
 
-def open(path: Path | str | None = None, *, store: Path | str = MEMORY) -> Library:  # noqa: A001 - said as bondgraph.open
+def open(  # noqa: A001 - said as bondgraph.open
+    path: Path | str | None = None, *, store: Path | str = MEMORY, base: str | None = None
+) -> Library:
     """Open a corpus to questions: read, checked and built in memory, or where a store holds it.
 
     Args:
         path: its folder or ``.jsonl`` file; by default the built-in corpus.
         store: ``memory:``, the folder of a store that was built, or the address at which a SPARQL server takes
             queries; what else there is to say of a server is taken from the environment (``BONDGRAPH_STORE_…``).
+        base: the IRI under which the nodes are to stand; by default what the corpus says, or what it was built with.
 
     Raises:
+        BadBase: no node can stand there.
         CannotJudge: the corpus cannot be read as one.
         CorpusInvalid: it does not conform.
         StoreNotFound: there is no store in the folder, or no corpus on the server.
-        StoreError: it cannot be opened; or a corpus is named beside it.
+        StoreError: it cannot be opened; a corpus is named beside it; or it was built with another base.
     """
     at = store if isinstance(store, Path) else parse(store)
     if at is None:
-        return build(load(path))
+        return build(load(path), base)
     if path is not None:
         raise holds_its_own(at)
     return (
-        open_server(Server.from_environment(at, os.environ))
+        open_server(Server.from_environment(at, os.environ), base)
         if isinstance(at, ServerAddress)
-        else open_store(at)
+        else open_store(at, base)
     )
 
 
@@ -100,21 +114,23 @@ def holds_its_own(store: Path | ServerAddress) -> StoreError:
     return StoreError(str(store), reason)
 
 
-def open_store(path: Path | str) -> Library:
+def open_store(path: Path | str, base: str | None = None) -> Library:
     """Open a store that was built on disk; another build may take its place meanwhile, which is not seen.
 
     Args:
         path: its folder.
+        base: the IRI under which its nodes are expected to stand, if that is known.
 
     Raises:
         StoreNotFound: there is no store in the folder.
-        StoreError: it cannot be opened.
+        StoreError: it cannot be opened, or it was built with another base.
     """
     from bondgraph.beside import Beside
     from bondgraph.store.embedded import EmbeddedEngine
 
     with ExitStack() as stack:
         held = stack.enter_context(closing(StoreFolder(Path(path)).hold()))
+        _expect(base, held.built.base, path)
         engine = EmbeddedEngine.open(held.statements)
         beside = Beside(held.folder / RECORDS, held.folder / INDEX)
         closed = stack.pop_all().close
@@ -130,15 +146,17 @@ def open_store(path: Path | str) -> Library:
     )
 
 
-def open_server(server: Server) -> Library:
+def open_server(server: Server, base: str | None = None) -> Library:
     """Open the corpus that a SPARQL server holds.
 
     Args:
         server: how it is spoken to.
+        base: the IRI under which the nodes are expected to stand, if that is known.
 
     Raises:
         StoreNotFound: it holds no corpus, or nothing was built where what is read beside it is to be.
-        StoreError: it holds several, or does not answer; or what is read beside it was made of another corpus.
+        StoreError: it holds several, or does not answer; what is read beside it was made of another corpus; or the nodes
+            stand under another base.
     """
     from bondgraph.store.remote import RemoteEngine
 
@@ -148,6 +166,7 @@ def open_server(server: Server) -> Library:
         if len({row.base for row in found}) != 1:
             titles = {row.title for row in found}
             raise _no_corpus(server) if not found else _several(server, titles)
+        _expect(base, found[0].base, server.query)
         base, digest = found[0].base, found[0].digest
         if server.beside is None:
             stack.pop_all()
@@ -176,10 +195,12 @@ class Shelved:
 
     Args:
         path: its folder.
+        base: the IRI under which its nodes are expected to stand, if that is known.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, base: str | None = None) -> None:
         self._path = path
+        self._base = base
         self._mark: tuple[int, ...] = ()
 
     def changed(self) -> bool:
@@ -193,13 +214,23 @@ class Shelved:
             StoreError: as `open_store`.
         """
         self._mark = StoreFolder(self._path).mark()
-        return open_store(self._path)
+        return open_store(self._path, self._base)
 
 
 class _Held(NamedTuple):
     title: str
     base: str
     digest: str
+
+
+def _expect(base: str | None, built: str, store: Path | str | ServerAddress) -> None:
+    """See that a store was built with the base that is set, if one is: its statements name every node by it."""
+    if base is not None and base_of(base) != built:
+        reason = (
+            f"its nodes stand under {built}, and not under {base}, which is set; leave the base out, or build it anew with:"
+            f" bondgraph build CORPUS --store {store} --base {base}"
+        )
+        raise StoreError(str(store), reason)
 
 
 def _no_corpus(server: Server) -> StoreNotFound:

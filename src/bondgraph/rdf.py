@@ -125,30 +125,36 @@ _WORK_TYPES: Final = {
 }
 
 
-def ntriples(corpus: Corpus) -> Iterator[str]:
-    """All statements of a corpus, node by node, in the order of its records: lines of N-Triples with their newlines."""
+def ntriples(corpus: Corpus, base: str | None = None) -> Iterator[str]:
+    """All statements of a corpus, node by node, in the order of its records: lines of N-Triples with their newlines.
+
+    Args:
+        corpus: the corpus.
+        base: the IRI under which its nodes stand, where it is not the corpus's own.
+    """
     claims = {claim.id: claim for claim in corpus.claims}
     sources = {passage.id: passage.source for passage in corpus.passages}
-    writer = Statements(corpus.record, claims.__getitem__, sources.__getitem__)
+    writer = Statements(corpus.record, claims.__getitem__, sources.__getitem__, base)
     yield from writer.of_corpus(corpus.digest, concepts=bool(corpus.concepts))
     for kind, record in corpus.records():
         if kind != "corpus":
             yield from writer.of(kind, record)
 
 
-def of_corpus(corpus: CorpusRecord, digest: str, *, concepts: bool) -> Iterator[str]:
+def of_corpus(corpus: CorpusRecord, digest: str, *, concepts: bool, base: str | None = None) -> Iterator[str]:
     """The statements of a corpus's own record.
 
     Args:
         corpus: the record.
         digest: the SHA-256 of the corpus as JSON Lines.
         concepts: whether there are any.
+        base: the IRI under which its nodes stand, where it is not the corpus's own.
     """
 
     def unasked(_: str) -> Any:
         raise AssertionError
 
-    return Statements(corpus, unasked, unasked).of_corpus(digest, concepts=concepts)
+    return Statements(corpus, unasked, unasked, base).of_corpus(digest, concepts=concepts)
 
 
 def sort_key(names: Iterable[str], year: int | None, claim: str) -> str:
@@ -170,14 +176,19 @@ class Statements:
         corpus: the corpus's own record.
         claim: gives the claim of an id; asked for those that define a concept.
         source_of: gives the id of the source that a passage of an id stands in; asked for those with citations.
+        base: the IRI under which the nodes stand, where it is not the corpus's own.
     """
 
     def __init__(
-        self, corpus: CorpusRecord, claim: Callable[[str], Claim], source_of: Callable[[str], str]
+        self,
+        corpus: CorpusRecord,
+        claim: Callable[[str], Claim],
+        source_of: Callable[[str], str],
+        base: str | None = None,
     ) -> None:
         self._corpus = corpus
-        self._base = corpus.base
-        self._mark = "?" if "#" in corpus.base else "#"
+        self._base = base or corpus.base
+        self._mark = "?" if "#" in self._base else "#"
         self._claim_of = claim
         self._source_of = source_of
         self._scheme = self._inner(self._iri("corpus", corpus.id), "concepts")
@@ -234,7 +245,7 @@ class Statements:
         yield f"{node} {dcterms.title} {_text(record.title, LANGUAGE)} .\n"
         yield f"{node} {dcat.version} {_text(record.edition)} .\n"
         yield from self._licence(node, record.licence)
-        yield f"{node} {void.uriSpace} {_text(record.base)} .\n"
+        yield f"{node} {void.uriSpace} {_text(self._base)} .\n"
         yield f"{node} {bg.digest} {_text(digest)} .\n"
         for curator in record.curators:
             yield f"{node} {dcterms.creator} {self._iri('agent', curator)} .\n"

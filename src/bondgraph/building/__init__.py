@@ -15,12 +15,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Self, cast
 
+from bondgraph.basing import base_of
 from bondgraph.building.ahead import answer_ahead
 from bondgraph.building.filling import fill, fill_corpus
 from bondgraph.building.intake import Arrived
@@ -39,7 +41,14 @@ _PATIENT: Final = 3
 """How much less urgent it is to load than to read: loading uses all processors when all is read, indexing little more than one."""
 
 
-def build(source: Path, store: Path, tell: Tell = untold, *, server: RemoteEngine | None = None) -> Built:
+def build(
+    source: Path,
+    store: Path,
+    tell: Tell = untold,
+    *,
+    server: RemoteEngine | None = None,
+    base: str | None = None,
+) -> Built:
     """Build a store from a corpus. The store that is there serves until the new one is whole, and if it never is.
 
     It starts processes that import the program which calls it, so a script calls it under ``if __name__ == "__main__":``.
@@ -50,12 +59,15 @@ def build(source: Path, store: Path, tell: Tell = untold, *, server: RemoteEngin
         tell: told of progress.
         server: what holds the statements in place of the store, which then keeps what is read beside them. It holds this
             corpus and nothing else from when the corpus is known to conform.
+        base: the IRI under which the nodes are to stand, where it is not the corpus's own.
 
     Raises:
+        BadBase: none can stand there.
         CannotJudge: the source cannot be read as a corpus.
         CorpusInvalid: it does not conform.
         StoreError: another build is under way, the folder is something else or cannot be written to, or the server cannot.
     """
+    base = None if base is None else base_of(base)
     start = time.monotonic()
     place = StoreFolder(store)
     with place.building() as folder, ExitStack() as stack:
@@ -63,7 +75,7 @@ def build(source: Path, store: Path, tell: Tell = untold, *, server: RemoteEngin
             (folder / name).mkdir()
         mark = fingerprint(source) if source.exists() else ""
         shelving = stack.enter_context(_Helper(_shelve, folder, tell))
-        filling = None if server else stack.enter_context(_Helper(_fill, folder, tell))
+        filling = None if server else stack.enter_context(_Helper(partial(_fill, base=base), folder, tell))
         everything: list[Arrived] = []
 
         def arrived(records: Arrived) -> None:
@@ -81,11 +93,11 @@ def build(source: Path, store: Path, tell: Tell = untold, *, server: RemoteEngin
         shelving.result(filling)
         statements = filling.result() if filling else 0
         if server:
-            statements = send_taken(taken, folder / RECORDS, everything, server, tell)
+            statements = send_taken(taken, folder / RECORDS, everything, server, tell, base)
         built = Built(
             build=folder.name,
             corpus=stamp_of(taken),
-            base=taken.corpus.base,
+            base=base or taken.corpus.base,
             source=str(source.resolve()),
             server=str(server.server.query) if server else None,
             fingerprint=mark,
@@ -304,12 +316,12 @@ class _Arriving:
 _Work = Callable[[Path, _Arriving], Any]
 
 
-def _fill(folder: Path, arriving: _Arriving) -> int:
+def _fill(folder: Path, arriving: _Arriving, base: str | None) -> int:
     os.nice(_PATIENT)
     engine = EmbeddedEngine.create(folder / STATEMENTS)
-    count = fill(engine, folder / RECORDS, arriving, arriving.tell("loaded"))
+    count = fill(engine, folder / RECORDS, arriving, arriving.tell("loaded"), base)
     corpus, digest, concepts = arriving.last
-    count += fill_corpus(engine, corpus, digest, concepts=concepts)
+    count += fill_corpus(engine, corpus, digest, concepts=concepts, base=base)
     engine.settle()
     return count
 

@@ -27,7 +27,11 @@ _THREADS: Final = 2
 
 
 def fill(
-    engine: EmbeddedEngine, folder: Path, arriving: Iterable[Arrived], loaded: Callable[[int], None]
+    engine: EmbeddedEngine,
+    folder: Path,
+    arriving: Iterable[Arrived],
+    loaded: Callable[[int], None],
+    base: str | None = None,
 ) -> int:
     """Load the statements of records into an engine, but for those of the corpus itself.
 
@@ -36,11 +40,12 @@ def fill(
         folder: where the shelves are.
         arriving: the records as they come, in the order of their kinds.
         loaded: told how many statements there are, piece by piece.
+        base: the IRI under which the nodes stand, where it is not the corpus's own.
 
     Returns:
         How many statements were loaded.
     """
-    rest = statements(folder, arriving)
+    rest = statements(folder, arriving, base)
     count = 0
     with ThreadPoolExecutor(_THREADS) as pool:
         loading: deque[Future[int]] = deque()
@@ -58,14 +63,16 @@ def fill(
     return count
 
 
-def fill_corpus(engine: EmbeddedEngine, corpus: CorpusRecord, digest: str, *, concepts: bool) -> int:
+def fill_corpus(
+    engine: EmbeddedEngine, corpus: CorpusRecord, digest: str, *, concepts: bool, base: str | None = None
+) -> int:
     """Load the statements of the corpus itself, which hold its digest, and tell how many they are."""
-    statements = list(of_corpus(corpus, digest, concepts=concepts))
+    statements = list(of_corpus(corpus, digest, concepts=concepts, base=base))
     engine.load_own(statements)
     return len(statements)
 
 
-def statements(folder: Path, arriving: Iterable[Arrived]) -> Iterator[str]:
+def statements(folder: Path, arriving: Iterable[Arrived], base: str | None = None) -> Iterator[str]:
     """The statements of records as lines of N-Triples, but for those of the corpus itself."""
     writer: Statements | None = None
     shelves = _Shelves(folder)
@@ -76,7 +83,7 @@ def statements(folder: Path, arriving: Iterable[Arrived]) -> Iterator[str]:
             del body["kind"]
             record = model.model_validate(body)
             if isinstance(record, CorpusRecord):
-                writer = Statements(record, shelves.claim, shelves.source_of)
+                writer = Statements(record, shelves.claim, shelves.source_of, base)
             else:
                 assert writer is not None
                 yield from writer.of(arrived.kind, record)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from bondgraph.answers import Stamp
+from bondgraph.basing import base_of
 from bondgraph.building.filling import statements
 from bondgraph.building.intake import Arrived, Intake
 from bondgraph.building.progress import Progress, Tell, untold
@@ -34,29 +35,37 @@ class Sent(NamedTuple):
     seconds: float
 
 
-def send(source: Path, engine: RemoteEngine, tell: Tell = untold) -> Sent:
+def send(source: Path, engine: RemoteEngine, tell: Tell = untold, *, base: str | None = None) -> Sent:
     """Let a server hold a corpus and nothing else; nothing is sent before the corpus is known to conform.
 
     Args:
         source: a corpus folder or a ``.jsonl`` file.
         engine: the server.
         tell: told of progress.
+        base: the IRI under which the nodes are to stand, where it is not the corpus's own.
 
     Raises:
+        BadBase: none can stand there.
         CannotJudge: the source cannot be read as a corpus.
         CorpusInvalid: it does not conform.
         StoreError: the server cannot be written to.
     """
+    base = None if base is None else base_of(base)
     start = time.monotonic()
     with tempfile.TemporaryDirectory() as made:
         folder, arrived = Path(made), list[Arrived]()
         taken = take(source, folder, arrived.append, tell)
-        count = send_taken(taken, folder, arrived, engine, tell)
+        count = send_taken(taken, folder, arrived, engine, tell, base)
     return Sent(stamp_of(taken), count, round(time.monotonic() - start, 3))
 
 
 def send_taken(
-    taken: Intake, folder: Path, arrived: Iterable[Arrived], engine: RemoteEngine, tell: Tell
+    taken: Intake,
+    folder: Path,
+    arrived: Iterable[Arrived],
+    engine: RemoteEngine,
+    tell: Tell,
+    base: str | None = None,
 ) -> int:
     """Let a server hold a corpus that was taken in, and nothing else.
 
@@ -66,6 +75,7 @@ def send_taken(
         arrived: all its records.
         engine: the server.
         tell: told of progress.
+        base: the IRI under which the nodes are to stand, where it is not the corpus's own.
 
     Returns:
         How many statements were sent.
@@ -76,8 +86,8 @@ def send_taken(
     count = 0
 
     def lines() -> Iterator[str]:
-        yield from statements(folder, arrived)
-        yield from of_corpus(taken.corpus, taken.digest, concepts=taken.counts["concept"] > 0)
+        yield from statements(folder, arrived, base)
+        yield from of_corpus(taken.corpus, taken.digest, concepts=taken.counts["concept"] > 0, base=base)
 
     def counted() -> Iterator[str]:
         nonlocal count

@@ -50,15 +50,24 @@ def load_corpus(given: Path | None) -> Corpus:
     return load(_chosen(given))
 
 
-def open_library(corpus: Path | None, store: str | None) -> Library:
+def open_library(corpus: Path | None, store: str | None, base: str | None = None) -> Library:
     """A corpus that is to conform, or the one that a store holds, open to questions."""
     from bondgraph import opening
 
     corpus, held = where(corpus, store)
-    return opening.build(load_corpus(corpus)) if held is None else opening.open(corpus, store=held)
+    base = base_set(base)
+    if held is not None:
+        return opening.open(corpus, store=held, base=base)
+    loaded = load_corpus(corpus)
+    return opening.build(loaded, base) if base else opening.build(loaded)
 
 
-def open_served(corpus: Path | None, store: str | None) -> Library | Shelved:
+def base_set(given: str | None) -> str | None:
+    """The IRI under which nodes are to stand: the one given, else that of BONDGRAPH_BASE; None where neither is."""
+    return given if given is not None else os.environ.get("BONDGRAPH_BASE") or None
+
+
+def open_served(corpus: Path | None, store: str | None, base: str | None = None) -> Library | Shelved:
     """What is to be served: of a store on disk, whichever build serves."""
     from bondgraph.opening import Shelved, holds_its_own
     from bondgraph.store.address import parse
@@ -66,10 +75,10 @@ def open_served(corpus: Path | None, store: str | None) -> Library | Shelved:
     named, held = where(corpus, store)
     at = None if held is None else parse(held)
     if not isinstance(at, Path):
-        return open_library(named, held)
+        return open_library(named, held, base)
     if named is not None:
         raise holds_its_own(at)
-    return Shelved(at)
+    return Shelved(at, base_set(base))
 
 
 def where(corpus: Path | None, store: str | None) -> tuple[Path | None, str | None]:

@@ -11,7 +11,7 @@ import typer
 
 from bondgraph.cli.app import app
 from bondgraph.cli.corpora import open_library, open_served
-from bondgraph.cli.options import CorpusOption, StoreOption, with_filters
+from bondgraph.cli.options import BaseOption, CorpusOption, StoreOption, with_filters
 from bondgraph.cli.output import say
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ def serve(
     ] = None,
     corpus: CorpusOption = None,
     store: StoreOption = None,
+    base: BaseOption = None,
 ) -> None:
     """The explorer and the API, on this machine; Ctrl-C ends it.
 
@@ -75,8 +76,9 @@ def serve(
     bondgraph serve
     bondgraph serve --store my-store
     bondgraph serve --corpus my-corpus --port 0
+    bondgraph serve --base https://example.org/bond/
     """
-    served = open_served(corpus, store)
+    served = open_served(corpus, store, base)
     from bondgraph_api import serve as serve_library
 
     serve_library(served, host=host, port=port, names=known_as or ())

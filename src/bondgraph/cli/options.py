@@ -59,6 +59,15 @@ StoreOption = Annotated[
         " SPARQL server takes queries; by default what BONDGRAPH_STORE names, else memory:.",
     ),
 ]
+BaseOption = Annotated[
+    str | None,
+    typer.Option(
+        "--base",
+        metavar="IRI",
+        help="The IRI under which the nodes stand, which ends in / or #; by default what BONDGRAPH_BASE names, else the"
+        " corpus's own.",
+    ),
+]
 FolderArgument = Annotated[
     Path | None,
     typer.Argument(metavar="[FOLDER]", help="A corpus folder or .jsonl file; by default the built-in one."),

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from bondgraph.cli.app import INTERRUPTED, app
-from bondgraph.cli.corpora import open_library, source_of, where
-from bondgraph.cli.options import FolderArgument, FormatOption, StoreOption
+from bondgraph.cli.corpora import base_set, open_library, source_of, where
+from bondgraph.cli.options import BaseOption, FolderArgument, FormatOption, StoreOption
 from bondgraph.cli.output import say, write_answer
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def build(
             " BONDGRAPH_STORE names.",
         ),
     ] = None,
+    base: BaseOption = None,
 ) -> None:
     """Build a store from a corpus, for one that is too large to be read each time, or is asked often.
 
@@ -63,20 +64,25 @@ def build(
     at = parse(named)
     if at is None:
         raise typer.BadParameter("name the folder or the server where to build it", param_hint="--store")
+    under = base_set(base)
     try:
         with _telling() as tell:
-            said = _built(source, at, tell) if isinstance(at, Path) else _sent(source, at, tell)
+            said = _built(source, at, tell, under) if isinstance(at, Path) else _sent(source, at, tell, under)
     except KeyboardInterrupt:
         raise typer.Exit(INTERRUPTED) from None
     print(said)
 
 
 def _built(
-    source: Path, store: Path, tell: Callable[[Progress], None], server: RemoteEngine | None = None
+    source: Path,
+    store: Path,
+    tell: Callable[[Progress], None],
+    base: str | None,
+    server: RemoteEngine | None = None,
 ) -> str:
     from bondgraph.building import build as build_store
 
-    built = build_store(source, store, tell, server=server)
+    built = build_store(source, store, tell, server=server, base=base)
     claims = built.counts["claim"]
     return (
         f"{store}: {built.corpus.title}, edition {built.corpus.edition}: {claims:,} claims,"
@@ -84,7 +90,7 @@ def _built(
     )
 
 
-def _sent(source: Path, server: ServerAddress, tell: Callable[[Progress], None]) -> str:
+def _sent(source: Path, server: ServerAddress, tell: Callable[[Progress], None], base: str | None) -> str:
     from bondgraph.building.sending import send
     from bondgraph.store.remote import RemoteEngine
     from bondgraph.store.server import Server
@@ -92,8 +98,8 @@ def _sent(source: Path, server: ServerAddress, tell: Callable[[Progress], None])
     known = Server.from_environment(server, os.environ)
     with closing(RemoteEngine(known)) as engine:
         if known.beside:
-            return f"{server}, with {_built(source, known.beside, tell, engine)}"
-        sent = send(source, engine, tell)
+            return f"{server}, with {_built(source, known.beside, tell, base, engine)}"
+        sent = send(source, engine, tell, base=base)
     return (
         f"{server}: {sent.corpus.title}, edition {sent.corpus.edition}: {sent.statements:,} statements, loaded in"
         f" {sent.seconds:.1f} s; what is searched is made in memory when it is opened"
