@@ -15,7 +15,7 @@ from starlette.routing import Route
 from bondgraph.library import Library
 from bondgraph.opening import Shelved
 from bondgraph.sparql.limits import Limits
-from bondgraph_api import describing, linked, pages, problems, published, routes, sparql
+from bondgraph_api import describing, export, linked, pages, problems, published, routes, sparql
 from bondgraph_api.mcp import endpoint as mcp
 from bondgraph_api.replies import Manners
 from bondgraph_api.served import Current
@@ -45,7 +45,7 @@ def create_app(
     """
     app = Service(
         version=_version(),
-        openapi_tags=routes.TAGS,
+        openapi_tags=[*routes.TAGS, export.TAG],
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
@@ -55,6 +55,7 @@ def create_app(
     app.state.evaluators = sparql.Evaluators(limits)
     problems.handle(app)
     app.include_router(routes.router)
+    app.include_router(export.router)
     app.include_router(sparql.router)
     app.include_router(pages.router)
     app.include_router(linked.router)
@@ -65,7 +66,14 @@ def create_app(
     app.router.routes.append(spoken)
     app.state.routes = [
         route
-        for each in (*routes.ROUTERS, sparql.router, pages.router, linked.router, published.router)
+        for each in (
+            *routes.ROUTERS,
+            export.router,
+            sparql.router,
+            pages.router,
+            linked.router,
+            published.router,
+        )
         for route in each.routes
         if isinstance(route, Route)
     ] + [spoken]
@@ -78,7 +86,7 @@ def create_app(
         allow_origins=["*"],
         allow_methods=["GET", "HEAD", "POST"],
         allow_headers=["If-None-Match"],
-        expose_headers=["ETag", "Link"],
+        expose_headers=["Content-Disposition", "ETag", "Link"],
     )
     app.add_middleware(Manners)
     return app

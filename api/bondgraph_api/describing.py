@@ -37,6 +37,7 @@ an `ETag` back as `If-None-Match`, and an unchanged answer comes as 304. Errors 
 _TRIES: Final = 200
 _FEW: Final = 25
 _SEARCH: Final = "/v1/search"
+_EXPORT: Final = "/v1/export/{format}"
 _HITS: Final = {"kind": ["claim"], "after": "1"}
 """Examples for what is asked otherwise there than of the claims."""
 
@@ -117,7 +118,13 @@ def _describe(app: FastAPI, library: Library) -> dict[str, Any]:
             elif (example := filters.get(parameter["name"])) is not None and parameter["in"] == "query":
                 parameter["example"] = [example] if takes_several(parameter["name"]) else example
         if (address := addresses.get(path)) is not None:
-            values = dict(zip(_variables(path), address.removeprefix("/v1/").split("/")[1:], strict=False))
+            values = dict(
+                zip(
+                    _variables(path),
+                    address.partition("?")[0].removeprefix("/v1/").split("/")[1:],
+                    strict=False,
+                )
+            )
             for parameter in operation.get("parameters", ()):
                 if parameter["in"] == "path":
                     parameter["example"] = values[parameter["name"]]
@@ -226,10 +233,12 @@ def _addresses(library: Library, filters: dict[str, Any], walks: dict[str, dict[
         for path, many in {"/v1/agents": _FEW, "/v1/concepts": 2, "/v1/questions": _FEW}.items()
     }
     found |= {"/v1/facets": "/v1/facets?limit=1", "/v1/stats": "/v1/stats", "/healthz": "/healthz"}
+    found |= {"/v1/export": "/v1/export"}
     authors = [author for author in library.authors(limit=_TRIES).authors if author.claims]
     if authors:
         few = min(authors, key=lambda author: (author.claims, author.id))
         found["/v1/agents/{agent}"] = f"/v1/agents/{few.id}"
+        found[_EXPORT] = f"/v1/export/node-link?author={few.id}"
         tie = _drawn(library)
         claim = tie.subject.id if tie else library.who_argues(limit=1).rows[0].claim
         found["/v1/claims/{claim}"] = f"/v1/claims/{claim}"

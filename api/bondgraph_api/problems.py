@@ -146,6 +146,12 @@ STORE_UNAVAILABLE: Final = Sort(
     "The service is there, but the store that holds the corpus did not answer it, or not in time. It is no mistake in the"
     " request: send it again later, or ask for less. The service's log says what the matter was.",
 )
+NOT_AVAILABLE: Final = Sort(
+    "not-available",
+    "Not available here",
+    "The service cannot write what was asked for, since it lacks a library or the corpus's own records; 'detail' says which."
+    " Ask for another format; /v1/export lists them.",
+)
 INTERNAL_ERROR: Final = Sort(
     "internal-error",
     "The service failed",
@@ -173,6 +179,7 @@ PROBLEMS: Final = {
         BUSY,
         BAD_REQUEST,
         STORE_UNAVAILABLE,
+        NOT_AVAILABLE,
         INTERNAL_ERROR,
     )
 }

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Annotated
+from typing import Annotated, Final
 from urllib.parse import quote, urlencode
 
 from fastapi import Depends, Request
-from starlette.concurrency import run_in_threadpool
+from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
 from starlette.datastructures import MutableHeaders
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bondgraph.answers import Answer, Filters
 from bondgraph.ids import Kind
 from bondgraph_api.served import Served, Written
 from bondgraph_api.settings import HEADERS, REVALIDATED
+
+_HEAD: Final = "bondgraph.head"
+"""What a request has in its scope whose answer is sent without its body."""
 
 
 @cache
@@ -68,6 +71,25 @@ class Door:
             return _unchanged(tag, cache)
         body = await run_in_threadpool(produce)
         return self._sent(body, tag, media_type, cache, {})
+
+    async def stream(
+        self, begin: Callable[[], Iterator[bytes]], media_type: str, headers: dict[str, str]
+    ) -> Response:
+        """The response that is sent piece by piece as it is made, or 304 where the asker has it already.
+
+        Args:
+            begin: gives the pieces. What it raises is answered; what they raise later breaks the answer off.
+            media_type: what they make up.
+            headers: what else to say of it.
+        """
+        tag = self.tag
+        if self._has(tag) or "*" in self._asked_for():
+            return _unchanged(tag, REVALIDATED)
+        pieces = await run_in_threadpool(begin)
+        if self._request.scope.get(_HEAD):
+            pieces = iter(())
+        headers = {"ETag": tag, "Cache-Control": REVALIDATED} | headers
+        return StreamingResponse(_sent(pieces), headers=headers, media_type=media_type)
 
     async def answer(self, produce: Callable[[], Answer]) -> Response:
         """An answer as JSON, which is kept for those who ask the same."""
@@ -133,6 +155,16 @@ class Door:
         return {"Link": f'<{self._request.scope["path"]}?{query}>; rel="next"'}
 
 
+async def _sent(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
+    """Pieces, made apart from the service one by one as they are sent; when nobody listens any more, no further ones."""
+    try:
+        async for piece in iterate_in_threadpool(pieces):
+            yield piece
+    finally:
+        if isinstance(pieces, Generator):
+            pieces.close()
+
+
 def _unchanged(tag: str, cache: str) -> Response:
     return Response(status_code=304, headers={"ETag": tag, "Cache-Control": cache})
 
@@ -167,4 +199,4 @@ class Manners:
                 message = {**message, "body": b""}
             await send(message)
 
-        await self._app({**scope, "method": "GET"} if head else scope, receive, polite)
+        await self._app({**scope, "method": "GET", _HEAD: True} if head else scope, receive, polite)

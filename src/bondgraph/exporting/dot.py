@@ -21,8 +21,6 @@ _SHAPES: Final = {
     "position": "cds",
 }
 _ENTITY: Final = re.compile(r"&(?=#?\w+;)")
-_OWN: Final = {"url": "source_url", "role": "source_label"}
-"""Fields that Graphviz would take for something else, and what they are called here: it draws what `URL` leads to."""
 
 
 def dot(selection: Selection) -> Iterator[bytes]:
@@ -63,7 +61,7 @@ def _parts(selection: Selection) -> Iterator[str]:
 
 
 def _statement(what: str, fields: Fields, drawn: Mapping[str, str]) -> str:
-    given = {_OWN.get(name, name): quoted(value) for name, value in fields.items()}
+    given = {name: quoted(value) for name, value in fields.items()}
     return f"{what} [{', '.join(f'{name}={value}' for name, value in {**drawn, **given}.items())}];\n"
 
 
