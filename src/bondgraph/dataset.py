@@ -7,24 +7,12 @@ from typing import Final
 
 from bondgraph.ids import Kind, Ref
 from bondgraph.library import Library
-from bondgraph.namespaces import (
-    BG,
-    DCAT,
-    DCTERMS,
-    FOAF,
-    PREFIXES,
-    RDF,
-    RDFS,
-    VOID,
-    Iri,
-    Namespace,
-    Term,
-    number,
-    text,
-)
+from bondgraph.namespaces import DCAT, DCTERMS, FOAF, PREFIXES, RDF, VOID, Iri, Namespace, Term, number, text
 from bondgraph.naming import CLASSES
-from bondgraph.rdf import LANGUAGE, licence_address
+from bondgraph.rdf import LANGUAGE, PREDICATES
 from bondgraph.syntaxes import SYNTAXES
+
+Statement = tuple[Iri, Iri, Term]
 
 _FORMATS: Final = Namespace("http://www.w3.org/ns/formats/")
 _FEATURES: Final = {
@@ -42,51 +30,54 @@ _UNUSED: Final = frozenset({"owl", "xsd"})
 
 
 def described(library: Library, service: str, document: str) -> Iterator[str]:
-    """The description of a corpus that a service serves, as lines of N-Triples.
+    """The description of a corpus that a service serves, as lines of N-Triples: what it says of itself, and more.
 
     Args:
         library: the corpus.
         service: the address of the service, without a slash at its end.
         document: where the description is.
     """
-    corpus = Iri(Ref("corpus", library.stamp.id).iri(library.base))
-    for subject, predicate, value in _statements(library, corpus, service, document):
-        yield f"{subject.n3()} {predicate.n3()} {value.n3()} .\n"
+    ref = Ref("corpus", library.stamp.id)
+    corpus, told = Iri(ref.iri(library.base)), Iri(document)
+    yield _line((told, RDF.type, VOID.DatasetDescription))
+    yield _line((told, FOAF.primaryTopic, corpus))
+    yield from library.ntriples([ref])
+    more = (
+        *_content(library, corpus, service), *_access(corpus, service), *_counted(library, corpus, told),
+        *_relations(library, corpus, told),
+    )  # fmt: skip
+    # What is said of one subject stands together.
+    yield from map(_line, sorted(more, key=lambda each: each[0] != corpus))
 
 
-def _statements(
-    library: Library, corpus: Iri, service: str, document: str
-) -> Iterator[tuple[Iri, Iri, Term]]:
-    stats = library.stats()
-    stamp = stats.corpus
-    told = Iri(document)
-    yield told, RDF.type, VOID.DatasetDescription
-    yield told, FOAF.primaryTopic, corpus
-    yield corpus, RDF.type, VOID.Dataset
-    yield corpus, RDF.type, DCAT.Dataset
-    yield corpus, DCTERMS.title, text(stamp.title, LANGUAGE)
-    if library.description:
-        yield corpus, DCTERMS.description, text(library.description, LANGUAGE)
-    yield corpus, DCAT.version, text(stamp.edition)
-    if licence := licence_address(stamp.licence) or ("://" in stamp.licence and Iri(stamp.licence)):
-        yield corpus, DCTERMS.license, licence
+def _counted(library: Library, corpus: Iri, document: Iri) -> Iterator[Statement]:
+    """How much there is, and how many nodes of each kind."""
+    counts = library.stats().counts
+    if (size := library.size) is not None:
+        yield corpus, VOID.triples, number(size)
+    yield corpus, VOID.entities, number(sum(counts.get(kind, 0) for kind in CLASSES))
+    kinds: list[Kind] = [kind for kind in CLASSES if counts.get(kind)]
+    for kind in kinds:
+        yield corpus, VOID.classPartition, Iri(f"{document}#{kind}")
+    for kind in kinds:
+        part = Iri(f"{document}#{kind}")
+        yield part, RDF.type, VOID.Dataset
+        yield part, VOID.term("class"), CLASSES[kind]
+        yield part, VOID.entities, number(counts[kind])
+
+
+def _content(library: Library, corpus: Iri, service: str) -> Iterator[Statement]:
     yield corpus, FOAF.homepage, Iri(f"{service}/")
-    yield corpus, VOID.uriSpace, text(library.base)
     yield corpus, VOID.rootResource, corpus
-    if (statements := library.size) is not None:
-        yield corpus, VOID.triples, number(statements)
-    yield corpus, VOID.entities, number(sum(stats.counts.values()) + 1)
     for kind in _EXAMPLES:
         for link in library.nodes(kind, 1):
             yield corpus, VOID.exampleResource, Iri(Ref(kind, link.id).iri(library.base))
     for prefix, space in PREFIXES.items():
         if prefix not in _UNUSED:
             yield corpus, VOID.vocabulary, Iri(space.base)
-    yield from _access(corpus, service)
-    yield from _partitions(library, corpus, told)
 
 
-def _access(corpus: Iri, service: str) -> Iterator[tuple[Iri, Iri, Term]]:
+def _access(corpus: Iri, service: str) -> Iterator[Statement]:
     """Where it is to be had."""
     endpoint = Iri(f"{service}/sparql")
     yield corpus, VOID.sparqlEndpoint, endpoint
@@ -104,21 +95,19 @@ def _access(corpus: Iri, service: str) -> Iterator[tuple[Iri, Iri, Term]]:
         yield dump, DCAT.mediaType, Iri(_MEDIA_TYPES + syntax.media_type)
 
 
-def _partitions(library: Library, corpus: Iri, document: Iri) -> Iterator[tuple[Iri, Iri, Term]]:
-    """How many nodes there are of each kind, and how many relations of each."""
-    stats = library.stats()
-    for kind, count in stats.counts.items():
-        for name, class_ in CLASSES.items():
-            if name == kind:
-                part = Iri(f"{document}#{kind}")
-                yield corpus, VOID.classPartition, part
-                yield part, VOID.term("class"), class_
-                yield part, VOID.entities, number(count)
-    for relation in ("supports", "contrasts", "defines"):
-        drawn = sum(count for name, count in stats.relations.items() if name.startswith(relation))
+def _relations(library: Library, corpus: Iri, document: Iri) -> Iterator[Statement]:
+    """How many plain triples there are of each kind of relation."""
+    for relation, predicate in PREDICATES.items():
+        drawn = sum(
+            count for name, count in library.stats().relations.items() if name.startswith(f"{relation},")
+        )
         part = Iri(f"{document}#{relation}")
         yield corpus, VOID.propertyPartition, part
-        yield part, VOID.property, BG.term(relation)
+        yield part, RDF.type, VOID.Dataset
+        yield part, VOID.property, predicate
         # What contrasts does so both ways.
         yield part, VOID.triples, number(drawn * 2 if relation == "contrasts" else drawn)
-        yield part, RDFS.label, text(relation, LANGUAGE)
+
+
+def _line(told: Statement) -> str:
+    return f"{' '.join(term.n3() for term in told)} .\n"
