@@ -186,4 +186,3 @@ def test_the_service_description_says_the_same(client: TestClient, void: rdflib.
     service = graph_at(client, "/sparql", "text/turtle", "turtle")
     for term in (VOID.triples, VOID.entities, VOID.dataDump):
         assert set(service.objects(None, rdflib.URIRef(term))) == set(void.objects(None, rdflib.URIRef(term)))
-
