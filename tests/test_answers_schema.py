@@ -50,6 +50,9 @@ def asked(of: Library, corpus: Corpus, most: int = 8) -> Iterator[Answer]:
     yield of.facets(limit=1)
     yield of.graph(limit=1000)
     yield of.graph("unheard of")
+    yield of.cite()
+    yield of.cite(corpus.works[0].id, style="vancouver")
+    yield of.cite(words="unheard of")
     for question in corpus.questions:
         yield of.who_argues(question=question.id)
     shown: Counter[str] = Counter()

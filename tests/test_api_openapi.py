@@ -60,7 +60,7 @@ def test_every_operation_is_named_explained_and_filed(document: dict[str, Any]) 
         assert "500" in operation["responses"]
         for parameter in operation.get("parameters", ()):
             assert parameter["description"], (path, parameter)
-    assert len(set(names)) == len(names) == 22
+    assert len(set(names)) == len(names) == 23
 
 
 def test_every_filter_is_described_from_the_model(document: dict[str, Any]) -> None:
@@ -128,6 +128,7 @@ def test_every_parameter_has_an_example_that_finds_something(
                     "questions",
                     "terms",
                     "definitions",
+                    "references",
                 )
             ]
             found += [facet["values"] for facet in answer.get("facets", ())]
@@ -145,7 +146,7 @@ def test_examples_of_errors_are_what_the_service_answers(document: dict[str, Any
                 seen += 1
                 assert str(content["example"]["status"]) == status
                 validator(document, content["schema"]).validate(content["example"])
-    assert seen == 28
+    assert seen == 29
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ from tests.stores import small_store, store_of
 
 import bondgraph
 from bondgraph import Verbs, answers
-from bondgraph.answers import Answer, Filters, Searching
+from bondgraph.answers import Answer, Citing, Filters, Searching
 from bondgraph.client import ADDRESSES, Client
 from bondgraph.errors import (
     AmbiguousName,
@@ -160,6 +160,13 @@ ASKED: Final[dict[str, list[Ask]]] = {
     "authors": [lambda it: it.authors(), lambda it: it.authors(limit=1, after="ash"), lambda it: it.authors(after=" ")],
     "questions": [lambda it: it.questions(), lambda it: it.questions(limit=1), lambda it: it.questions(after="Healing")],
     "graph": [lambda it: it.graph(), lambda it: it.graph("bond", author=["ash", "smith-a"], limit=1)],
+    "cite": [
+        lambda it: it.cite(),
+        lambda it: it.cite("ash-helps"),
+        lambda it: it.cite(["p1", "Jörg Müller"], style="mla"),
+        lambda it: it.cite(style="vancouver", author=["Müller", "ash"], from_year=1900),
+        lambda it: it.cite(Citing(name=("ash-helps",)), style="chicago-notes"),
+    ],
 }  # fmt: skip
 """For each verb, questions of the small debate."""
 

@@ -38,6 +38,7 @@ _TRIES: Final = 200
 _FEW: Final = 25
 _SEARCH: Final = "/v1/search"
 _EXPORT: Final = "/v1/export/{format}"
+_CITE: Final = "/v1/cite"
 _HITS: Final = {"kind": ["claim"], "after": "1"}
 """Examples for what is asked otherwise there than of the claims."""
 
@@ -104,7 +105,7 @@ def _describe(app: FastAPI, library: Library) -> dict[str, Any]:
         schemas.pop(unused, None)
     schemas["Problem"] = Problem.model_json_schema(mode="serialization")
     filters = filter_examples(library)
-    walks, lists = _walks(library), _lists(library)
+    walks, lists, cited = _walks(library), _lists(library), _cited(library)
     addresses = _addresses(library, filters, walks)
     for path, operations in described["paths"].items():
         operation = operations["get"]
@@ -113,6 +114,8 @@ def _describe(app: FastAPI, library: Library) -> dict[str, Any]:
             if (own := walks.get(path) or lists.get(path)) and parameter["in"] == "query":
                 if (value := own[parameter["name"]]) is not None:
                     parameter["example"] = value
+            elif path == _CITE and parameter["name"] in cited:
+                parameter["example"] = cited[parameter["name"]]
             elif path == _SEARCH and parameter["name"] in _HITS:
                 parameter["example"] = _HITS[parameter["name"]]
             elif (example := filters.get(parameter["name"])) is not None and parameter["in"] == "query":
@@ -225,6 +228,15 @@ def _lists(library: Library) -> dict[str, dict[str, Any]]:
     return {path: {"limit": 1, "after": after} for path, after in lists.items()}
 
 
+def _cited(library: Library) -> dict[str, Any]:
+    """What is cited, in which style and how it is written."""
+    return {
+        "name": [f"claim:{row.claim}" for row in library.who_argues(limit=1).rows],
+        "style": "mla",
+        "format": "json",
+    }
+
+
 def _addresses(library: Library, filters: dict[str, Any], walks: dict[str, dict[str, Any]]) -> dict[str, str]:
     """For each path an address that answers with a small part of the corpus; no entry where the corpus has none."""
     found = {"/v1": "/v1", "/v1/claims": "/v1/claims?limit=1", "/v1/graph": "/v1/graph?limit=1"}
@@ -232,6 +244,7 @@ def _addresses(library: Library, filters: dict[str, Any], walks: dict[str, dict[
         path: f"{path}?limit={many}"
         for path, many in {"/v1/agents": _FEW, "/v1/concepts": 2, "/v1/questions": _FEW}.items()
     }
+    found[_CITE] = f"{_CITE}?{urlencode(_cited(library), doseq=True)}"
     found |= {"/v1/facets": "/v1/facets?limit=1", "/v1/stats": "/v1/stats", "/healthz": "/healthz"}
     found |= {"/v1/export": "/v1/export"}
     authors = [author for author in library.authors(limit=_TRIES).authors if author.claims]

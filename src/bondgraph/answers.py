@@ -6,7 +6,7 @@ taken away or changed in meaning.
 
 # No `from __future__ import annotations`: pydantic would compile each, which took a sixth of the time of an import.
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Final, Literal, Self, get_args, get_origin
 
 from pydantic import (
@@ -19,6 +19,7 @@ from pydantic import (
     model_validator,
 )
 
+from bondgraph.citing.styles import STYLES, StyleName
 from bondgraph.errors import BadFilter
 from bondgraph.ids import Kind, nearest
 from bondgraph.model import Basis, Manner, Nature, RelationType, Role
@@ -204,6 +205,44 @@ class Showing(Asking):
 
     name: str = Field(description="the node: an id, kind:id, or a name")
     kind: Kind | None = Field(default=None, description="the kind of node, where it is known")
+
+
+class Citing(ClaimFilters):
+    """What is cited: nodes by name, or all that claims which pass the filters rest on; and in which style."""
+
+    name: Names = Field(
+        default=(), description="a claim, passage, work, source, author, or any other node; without filters"
+    )
+    style: StyleName = Field(default="apa", description="the style")
+
+    @classmethod
+    def choices(cls, field: str) -> tuple[str, ...]:
+        """The values that a field can have, where they are few."""
+        return tuple(STYLES) if field == "style" else super().choices(field)
+
+    def given(self) -> dict[str, object]:
+        """The filters that were given, under the names they have at every door; names and style are none."""
+        return {name: value for name, value in super().given().items() if name not in ("name", "style")}
+
+    @classmethod
+    def what(cls, names: str | Iterable[str] | Self, more: Mapping[str, Any]) -> Self:
+        """What is cited, put as the verb takes it: names, or all of it as one object, and more by name.
+
+        Raises:
+            BadFilter: as `of`.
+        """
+        own = {name.replace("_", "-"): value for name, value in more.items() if value is not None}
+        if isinstance(names, Citing):
+            return cls.of(names.model_dump(by_alias=True, exclude_defaults=True) | own) if own else names
+        return cls.of({"name": [names] if isinstance(names, str) else list(names)} | own)
+
+    @model_validator(mode="after")
+    def _names_or_filters(self) -> Self:
+        if self.name and (given := [*self.given()]):
+            raise BadFilter(
+                given[0], "what is cited is either named or found by filters; leave one of the two out"
+            )
+        return self
 
 
 class Listing(Asking):
@@ -818,6 +857,80 @@ class Graph(Answer):
     edges: tuple[GraphEdge, ...]
 
 
+class Printed(Frozen):
+    """A reference as a source prints it, where it differs from the record."""
+
+    source: Link
+    text: str
+    note: str | None = Field(description="what differs, in our words")
+
+
+class Reference(Frozen):
+    """An entry of the list of references."""
+
+    key: str = Field(description="by what it is pointed at; the citation key of a work")
+    node: Link = Field(description="the work, the source or the corpus")
+    label: str = Field(description="its number, where the style numbers the entries; else empty")
+    text: str = Field(description="the entry")
+    html: str = Field(description="the entry with its italics, as HTML; all else is escaped")
+    markdown: str = Field(description="the entry with its italics, as Markdown")
+    csl: dict[str, Any] = Field(description="the record, as CSL-JSON")
+    by_way_of: tuple[str, ...] = Field(
+        default=(),
+        description="the keys by way of which alone it is known; empty where it is cited for its own words",
+    )
+    notes: tuple[str, ...] = Field(default=(), description="what is not confirmed")
+    as_printed: tuple[Printed, ...] = Field(
+        default=(), description="what sources print, where it differs from the record"
+    )
+
+
+class Mention(Frozen):
+    """How a node is cited in the text."""
+
+    node: Link
+    text: str = Field(description="the citation as it stands in the text")
+    html: str = Field(description="the same as HTML")
+    chain: str = Field(
+        description="by way of whom the view came here, in full; empty where nobody stands between"
+    )
+    references: tuple[str, ...] = Field(description="the entries that belong to it, by their keys")
+    originals: tuple[str, ...] = Field(
+        description="the works in which the view is held and which were not read, by their keys"
+    )
+    read_in: tuple[str, ...] = Field(
+        description="the documents that were read, by their keys, where these are not what is cited"
+    )
+    passages: tuple[PassageLink, ...] = Field(
+        description="where it was read: code points of the text, which are no page numbers"
+    )
+    notes: tuple[str, ...] = Field(default=(), description="what a reader should know before citing it so")
+
+
+class Cite(Answer):
+    """Nodes, or all that an answer rests on, as citations and references in a style."""
+
+    format: Literal["bondgraph.cite/1"] = "bondgraph.cite/1"
+    style: StyleName
+    title: str = Field(description="what the style is called")
+    filters: dict[str, object] = Field(description="the filters as they were understood: names as ids")
+    total: int = Field(
+        description="how many claims pass the filters; of nodes that are named, how many those are"
+    )
+    mentions: tuple[Mention, ...] = Field(
+        description="of nodes that are named: how each is cited in the text"
+    )
+    references: tuple[Reference, ...] = Field(
+        description="the references, in the order of the style, each once"
+    )
+    originals: tuple[Reference, ...] = Field(
+        description="of nodes that are named: the works in which views are held that others tell; they were not read"
+    )
+    read_in: tuple[Reference, ...] = Field(
+        description="of nodes that are named: the documents that were read, where what they excerpt is in the references"
+    )
+
+
 def schemas() -> dict[str, dict[str, Any]]:
     """The JSON Schema of each answer (draft 2020-12), by the name in its ``format``."""
     answers: tuple[type[Answer], ...] = (
@@ -835,6 +948,7 @@ def schemas() -> dict[str, dict[str, Any]]:
         Authors,
         Questions,
         Graph,
+        Cite,
     )
     return {
         answer.__name__.lower(): {"$schema": "https://json-schema.org/draft/2020-12/schema"}

@@ -13,6 +13,8 @@ from bondgraph.answers import (
     Asking,
     Authors,
     Between,
+    Cite,
+    Citing,
     Compare,
     Define,
     Faceting,
@@ -33,6 +35,7 @@ from bondgraph.answers import (
     Terms,
     Who,
 )
+from bondgraph.citing.styles import StyleName
 from bondgraph.errors import UnknownName
 from bondgraph.ids import Kind
 from bondgraph.service import Service
@@ -54,6 +57,7 @@ ADDRESSES: Final[Mapping[str, str]] = {
     "authors": "/v1/agents",
     "questions": "/v1/questions",
     "graph": "/v1/graph",
+    "cite": "/v1/cite",
 }
 """Where a service answers each verb; `show_claim` and its like are `show` of a kind."""
 
@@ -170,6 +174,12 @@ class Client:
     def graph(self, words: str | Filters = "", **filters: Any) -> Graph:
         """The claims that pass the filters with their holders, concepts and relations, for drawing."""
         return self._ask(Graph, "graph", Filters.put(words, filters))
+
+    def cite(
+        self, names: str | Iterable[str] | Citing = (), *, style: StyleName | None = None, **filters: Any
+    ) -> Cite:
+        """Nodes as citations and references in a style; or, with filters, all that the claims which pass rest on."""
+        return self._ask(Cite, "cite", Citing.what(names, {"style": style} | filters))
 
     def __enter__(self) -> Self:
         return self

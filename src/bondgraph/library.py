@@ -18,6 +18,8 @@ from bondgraph.answers import (
     Author,
     Authors,
     Between,
+    Cite,
+    Citing,
     Compare,
     Credit,
     Define,
@@ -38,6 +40,7 @@ from bondgraph.answers import (
     PositionLine,
     QuestionLine,
     Questions,
+    Row,
     Search,
     Searching,
     Showing,
@@ -50,6 +53,7 @@ from bondgraph.answers import (
     Who,
 )
 from bondgraph.assembling import AgentName, Assembler, Credited, PositionCount, Use
+from bondgraph.citing.styles import STYLES, StyleName
 from bondgraph.debating import Debates
 from bondgraph.drawing import graph_of
 from bondgraph.errors import AmbiguousName, BadFilter, StoreError, UnknownName
@@ -785,6 +789,54 @@ class Library:
         if self._beside:
             return self._beside.counted_takers(positions)
         return self._queries.rows(PositionCount, "taken", position=positions) if positions else []
+
+    def cite(
+        self, names: str | Iterable[str] | Citing = (), *, style: StyleName | None = None, **filters: Any
+    ) -> Cite:
+        """Nodes as citations and references in a style; or, with filters, all works that the claims which pass rest on.
+
+        Args:
+            names: claims, passages, works, sources, authors or other nodes; or all that is asked as one object.
+            style: one of `bondgraph.citing.styles.STYLES`, by default APA.
+            filters: the fields of `bondgraph.answers.Citing`, where nothing is named; without any, of all claims.
+
+        Raises:
+            BadFilter: there is no such style, a filter is unknown or its value cannot be used, or names and filters
+                are both given.
+            UnknownName, AmbiguousName: a name stands for no node or for several.
+
+        >>> import bondgraph
+        >>> bondgraph.open().cite("strupp-a-central-contributor").mentions[0].text
+        '(Strupp, 1999, as cited in Flores, 2004)'
+        """
+        from bondgraph.referring import References, batches
+
+        asked = Citing.what(names, {"style": style} | filters)
+        references = References(self._queries, self._assembler, asked.style, self.stamp, self.base)
+        if asked.name:
+            refs = list(dict.fromkeys(self._names.any(name) for name in asked.name))
+            total, understood = len(refs), dict[str, object]()
+            found = references.cited([references.plan(ref, self._rows_cited(ref)) for ref in refs])
+        else:
+            given, understood = self._claims.understood(asked)
+            claims = self._claims.found(given)
+            total = len(claims)
+            rows = chain.from_iterable(self._assembler.rows(batch) for batch in batches(claims))
+            found = references.listed(rows)
+        return Cite(
+            corpus=self.stamp,
+            style=asked.style,
+            title=STYLES[asked.style].title,
+            filters=understood,
+            total=total,
+            **found._asdict(),
+        )
+
+    def _rows_cited(self, ref: Ref) -> tuple[Row, ...]:
+        """The claims by which a node is cited that is no text itself."""
+        if ref.kind in ("work", "source", "corpus", "passage", "citation"):
+            return ()
+        return self._assembler.rows(self._claims.of(ref, MOST_SHOWN))
 
     @property
     def size(self) -> int | None:

@@ -9,6 +9,8 @@ from bondgraph.answers import (
     DEFAULT_NEAR,
     About,
     Authors,
+    Cite,
+    Citing,
     Compare,
     Define,
     Faceting,
@@ -26,6 +28,7 @@ from bondgraph.answers import (
     Terms,
     Who,
 )
+from bondgraph.citing.styles import StyleName
 from bondgraph.ids import Kind
 
 
@@ -98,6 +101,11 @@ class Verbs(Protocol):
 
     def graph(self, words: str | Filters = "", **filters: Any) -> Graph:
         """The claims that pass the filters with their holders, concepts and relations, for drawing."""
+
+    def cite(
+        self, names: str | Iterable[str] | Citing = (), *, style: StyleName | None = None, **filters: Any
+    ) -> Cite:
+        """Nodes as citations and references in a style; or, with filters, all that the claims which pass rest on."""
 
     def __enter__(self) -> Self:
         """Itself."""

@@ -6,6 +6,7 @@ from typing import Final
 
 from fastapi import APIRouter
 
+from bondgraph_api import citing
 from bondgraph_api.routes import agents, claims, concepts, former, graph, questions, service
 
 TAGS: Final = [
@@ -17,6 +18,10 @@ TAGS: Final = [
     {"name": "concepts", "description": "The terms of the field, and how they are defined."},
     {"name": "questions", "description": "The debates that divide the authors, with their positions."},
     {"name": "graph", "description": "Nodes and edges: for drawing, walked, and what is near."},
+    {
+        "name": "references",
+        "description": "References in the styles of journals, and for reference managers.",
+    },
     {"name": "service", "description": "The service itself."},
 ]
 
@@ -27,6 +32,7 @@ ROUTERS: Final = (
     concepts.router,
     questions.router,
     graph.router,
+    citing.router,
     service.plain,
     former.router,
 )

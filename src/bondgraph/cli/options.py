@@ -104,11 +104,11 @@ OutputOption = Annotated[
 
 def with_filters(command: Callable[..., None]) -> Callable[..., None]:
     """A command whose ``filters`` become one option for each field of what they are."""
-    from bondgraph.answers import ClaimFilters, Faceting, Filters, Searching
+    from bondgraph.answers import Citing, ClaimFilters, Faceting, Filters, Searching
 
     signature = inspect.signature(command)
     own = [p for p in signature.parameters.values() if p.name != "filters"]
-    known = {each.__name__: each for each in (ClaimFilters, Filters, Searching, Faceting)}
+    known = {each.__name__: each for each in (ClaimFilters, Filters, Searching, Faceting, Citing)}
     hints: dict[str, Any] = inspect.get_annotations(command, locals=known, eval_str=True)
     taken: type[ClaimFilters] = hints["filters"]
     options: list[inspect.Parameter] = []
@@ -151,8 +151,16 @@ def _hint(taken: type[ClaimFilters], name: str) -> Any:
     described = field.description or ""
     listed = f": {', '.join(choices)}" if choices and not all(each in described for each in choices) else ""
     text = f"{described[:1].upper()}{described[1:]}{listed}."
+    if name == ("name" if "name" in taken.model_fields else "words"):
+        argument = typer.Argument(
+            metavar=f"{name.upper()}{'…' if name == 'name' else ''}",
+            help=text,
+            show_default=False,
+            autocompletion=ids() if name == "name" else None,
+        )
+        return Annotated[list[str] | None, argument]
     if name == "words":
-        return Annotated[list[str] | None, typer.Argument(metavar="WORDS", help=text, show_default=False)]
+        several = True
     # A page of claims goes on behind one of them, a page of hits behind a number of them.
     noun = NOUNS.get(name) if "kind" not in taken.model_fields or name != "after" else None
     metavar = "YEAR" if "year" in name else "ID" if noun == "claim" else name.upper()

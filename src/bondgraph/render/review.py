@@ -112,7 +112,7 @@ class Told(NamedTuple):
         )
 
 
-class Cited(NamedTuple):
+class Cite(NamedTuple):
     """A citation with what it points at.
 
     Attributes:
@@ -135,7 +135,7 @@ class Carried(NamedTuple):
 
     passage: Passage
     quotes: Work | None
-    cited: tuple[Cited, ...]
+    cited: tuple[Cite, ...]
     told: tuple[Told, ...]
     before: tuple[Claim, ...]
     raises: tuple[Question, ...]
@@ -330,8 +330,8 @@ class _Reviewer:
             tuple(each for each in self._corpus.questions if ident in each.raised_by),
         )
 
-    def _cited(self, citation: Citation) -> Cited:
-        return Cited(
+    def _cited(self, citation: Citation) -> Cite:
+        return Cite(
             citation,
             self._works[citation.citing] if citation.citing else None,
             self._works[citation.cites] if citation.cites else None,

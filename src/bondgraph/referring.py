@@ -1,0 +1,451 @@
+"""What is cited → citations and references: which text carries a view, by way of whom, and what is not confirmed.
+
+A view that is known at second hand is cited by the text that tells it and was read, "as cited in"; the text in which it is
+held is named as far as it is known, and is not among the references, since nobody here read it. Where a document that was
+read excerpts a work, the work is cited, and the document is told as what was read.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, Final, NamedTuple, TypeVar
+
+from bondgraph.answers import Link, Mention, PassageLink, Printed, Reference, Row, Stamp
+from bondgraph.assembling import Assembler
+from bondgraph.citing.markup import Piece, as_html, as_markdown, as_text
+from bondgraph.citing.processor import Entry, Processor
+from bondgraph.citing.styles import STYLES, StyleName
+from bondgraph.citing.stylesheet import stylesheet
+from bondgraph.ids import Ref
+from bondgraph.model import Manner
+from bondgraph.namespaces import CITO, DCTERMS, PROV
+from bondgraph.queries import Queries
+
+T = TypeVar("T")
+
+Record = dict[str, Any]
+
+_BATCH: Final = 500
+"""Nodes that are asked for at a time."""
+
+_TOLD: Final[dict[Manner, str]] = {
+    "quotes": "quoted by",
+    "reports": "reported by",
+    "summarises": "summarised by",
+    "rejects": "ascribed, and rejected, by",
+}
+
+
+class _Csl(NamedTuple):
+    node: Ref
+    record: str
+
+
+class _PrintedForm(NamedTuple):
+    work: Ref
+    source: Ref
+    record: str
+    note: str | None
+
+
+class _Pointing(NamedTuple):
+    origin: Ref | str
+
+
+class _Fact(NamedTuple):
+    property: str
+    value: Ref | str
+
+
+class _Agent(NamedTuple):
+    agent: Ref
+
+
+class Basis(NamedTuple):
+    """What a view, or a node, rests on.
+
+    Attributes:
+        carrier: the work or the document whose words carry it here: what is cited.
+        original: the work in which a view is held that another tells.
+        read: the documents that were read.
+        row: the claim, where it is one.
+    """
+
+    carrier: Ref
+    original: Ref | None = None
+    read: tuple[Ref, ...] = ()
+    row: Row | None = None
+
+
+class _Plan(NamedTuple):
+    """A node that is cited, and what it rests on."""
+
+    node: Ref
+    rests: tuple[Basis, ...]
+    passages: tuple[PassageLink, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Found(NamedTuple):
+    """Citations and references, as the answer has them."""
+
+    mentions: tuple[Mention, ...]
+    references: tuple[Reference, ...]
+    originals: tuple[Reference, ...] = ()
+    read_in: tuple[Reference, ...] = ()
+
+
+def batches(things: Iterable[T], size: int = _BATCH) -> Iterator[list[T]]:
+    """Things, so many at a time."""
+    left = iter(things)
+    while batch := list(islice(left, size)):
+        yield batch
+
+
+def basis(row: Row) -> Basis:
+    """What a claim rests on."""
+    read = tuple(dict.fromkeys(Ref("source", passage.source.id) for passage in row.passages))
+    excerpted = [Ref("work", passage.quotes.id) for passage in row.passages if passage.quotes]
+    held = Ref("work", row.work.id) if row.work else None
+    nearest = excerpted[0] if excerpted else read[0]
+    if not row.told_by:
+        return Basis(held or nearest, None, read, row)
+    last = row.told_by[-1].work
+    carrier = Ref("work", last.id) if last else nearest
+    return Basis(carrier, held if held != carrier else None, read, row)
+
+
+def all_of(row: Row) -> Iterator[Ref]:
+    """The works, and the documents read where they are cited themselves, that a claim has to do with."""
+    if row.work:
+        yield Ref("work", row.work.id)
+    yield from (Ref("work", teller.work.id) for teller in row.told_by if teller.work)
+    yield from (Ref("work", passage.quotes.id) for passage in row.passages if passage.quotes)
+    if (carrier := basis(row).carrier).kind == "source":
+        yield carrier
+
+
+def key_of(ref: Ref) -> str:
+    """By what an entry is pointed at: a work's id is its citation key."""
+    return ref.id if ref.kind == "work" else f"{ref.kind}-{ref.id}"
+
+
+class References:
+    """Makes citations and references in a style.
+
+    Args:
+        queries: what asks the store.
+        assembler: what makes rows and links.
+        style: the style.
+        stamp: which corpus it is, and the base of its nodes, for citing the corpus itself.
+    """
+
+    def __init__(
+        self, queries: Queries, assembler: Assembler, style: StyleName, stamp: Stamp, base: str
+    ) -> None:
+        self._queries = queries
+        self._assembler = assembler
+        self._style = STYLES[style]
+        self._sheet = stylesheet(self._style.file, self._style.language)
+        self._stamp = stamp
+        self._base = base
+        self._records: dict[Ref, Record] = {}
+        self._names: dict[Ref, Record] = {}
+
+    # -- what is asked for
+
+    def listed(self, rows: Iterable[Row]) -> Found:
+        """All that claims have to do with, as a list of references in the order of the style."""
+        refs: dict[Ref, None] = {}
+        cited: set[Ref] = set()
+        told: dict[Ref, dict[Ref, None]] = defaultdict(dict)
+        for row in rows:
+            refs |= dict.fromkeys(all_of(row))
+            rests = basis(row)
+            cited |= {rests.carrier, *(Ref("work", each.quotes.id) for each in row.passages if each.quotes)}
+            for work in all_of(row):
+                if work != rests.carrier:
+                    told[work][rests.carrier] = None
+        listed = list(refs)
+        self._read(listed)
+        ways = {ref: [*told[ref]] for ref in listed if ref not in cited}
+        return Found((), self._entries(listed, self._processor(listed), ways))
+
+    def cited(self, plans: Sequence[_Plan]) -> Found:
+        """Nodes as they are cited in the text, with the references that this takes."""
+        rests = [each for plan in plans for each in plan.rests]
+        refs = list(dict.fromkeys(each.carrier for each in rests))
+        read = [
+            each for each in dict.fromkeys(ref for rest in rests for ref in rest.read) if each not in refs
+        ]
+        ways: dict[Ref, dict[Ref, None]] = defaultdict(dict)
+        for rest in rests:
+            if rest.original and rest.original not in refs:
+                ways[rest.original][rest.carrier] = None
+        self._read([*refs, *read, *(each.original for each in rests if each.original)])
+        self._read_names(Ref("agent", link.id) for each in rests if each.row for link in each.row.holders)
+        processor = self._processor(refs)
+        return Found(
+            tuple(self._mention(plan, processor) for plan in plans),
+            self._entries(refs, processor, {}),
+            self._entries([*ways], self._processor(ways), ways, numbered=False),
+            self._entries(read, self._processor(read), {}, numbered=False),
+        )
+
+    # -- what nodes rest on
+
+    def plan(self, ref: Ref, rows: Sequence[Row]) -> _Plan:
+        """What a node rests on.
+
+        Args:
+            ref: the node.
+            rows: the claims that hang on it, where it takes those.
+        """
+        if ref.kind in ("work", "source", "corpus"):
+            return _Plan(ref, (Basis(ref),))
+        if ref.kind == "passage":
+            return self._of_passage(ref)
+        if ref.kind == "citation":
+            return self._of_citation(ref)
+        if ref.kind == "agent" and (made := self._made(ref)):
+            return _Plan(ref, tuple(Basis(each) for each in made))
+        notes: tuple[str, ...] = ()
+        if ref.kind == "relation":
+            (tie,) = self._assembler.relations([ref])
+            drawn = tie.drawn_by.label if tie.drawn_by else "nobody who is named"
+            notes = (f"That the one {tie.type} the other is drawn by {drawn} ({tie.basis}).",)
+        passages = tuple({each.id: each for row in rows for each in row.passages}.values())
+        return _Plan(ref, tuple(basis(row) for row in rows), passages, notes)
+
+    def _of_passage(self, ref: Ref) -> _Plan:
+        passage = self._assembler.passages([ref])[ref]
+        source = Ref("source", passage.source.id)
+        carrier = Ref("work", passage.quotes.id) if passage.quotes else source
+        return _Plan(ref, (Basis(carrier, read=(source,)),), (passage,))
+
+    def _of_citation(self, ref: Ref) -> _Plan:
+        properties = [CITO.hasCitingEntity, CITO.hasCitedEntity, PROV.wasDerivedFrom]
+        facts = {
+            row.property: row.value
+            for row in self._queries.rows(_Fact, "facts", node=[ref], property=properties)
+            if isinstance(row.value, Ref)
+        }
+        passage = facts[PROV.wasDerivedFrom]
+        assert isinstance(passage, Ref)
+        where = self._assembler.passages([passage])[passage]
+        citing, cited = facts[CITO.hasCitingEntity], facts[CITO.hasCitedEntity]
+        assert isinstance(citing, Ref)
+        assert isinstance(cited, Ref)
+        read = (Ref("source", where.source.id),)
+        original = cited if cited.kind == "work" else None
+        return _Plan(ref, (Basis(citing, original, read),), (where,))
+
+    def _made(self, agent: Ref) -> list[Ref]:
+        rows = self._queries.rows(_Pointing, "pointing", node=[agent], property=[DCTERMS.creator])
+        found = [row.origin for row in rows if isinstance(row.origin, Ref)]
+        return [each for each in found if each.kind in ("work", "source")]
+
+    # -- records
+
+    def _read(self, refs: Iterable[Ref]) -> None:
+        wanted = sorted({ref for ref in refs if ref not in self._records})
+        for batch in batches(wanted):
+            for row in self._queries.rows(_Csl, "csl", node=batch):
+                self._records[row.node] = json.loads(row.record)
+        for ref in wanted:
+            if ref.kind == "corpus":
+                self._records[ref] = {
+                    "type": "dataset", "title": self._stamp.title, "version": self._stamp.edition, "URL": self._base,
+                }  # fmt: skip
+
+    def _read_names(self, agents: Iterable[Ref]) -> None:
+        for batch in batches(sorted(set(agents) - set(self._names))):
+            for row in self._queries.rows(_Csl, "csl", node=batch):
+                self._names[row.node] = json.loads(row.record)
+
+    def record(self, ref: Ref) -> Record:
+        """The record of a work, a source or the corpus, under its key."""
+        return self._records[ref] | {"id": key_of(ref)}
+
+    def _processor(self, refs: Iterable[Ref]) -> Processor:
+        # A note is the curators', on the record; a style would print it.
+        bare = ({name: value for name, value in self.record(ref).items() if name != "note"} for ref in refs)
+        return Processor(self._sheet, bare)
+
+    # -- references
+
+    def _entries(
+        self,
+        refs: Sequence[Ref],
+        processor: Processor,
+        ways: Mapping[Ref, Iterable[Ref]],
+        *,
+        numbered: bool = True,
+    ) -> tuple[Reference, ...]:
+        by_key = {key_of(ref): ref for ref in refs}
+        links = self._assembler.links(refs)
+        works = sorted(ref for ref in refs if ref.kind == "work")
+        forms: dict[Ref, list[Printed]] = defaultdict(list)
+        for batch in batches(works):
+            rows = self._queries.rows(_PrintedForm, "csl_as_cited", work=batch)
+            sources = self._assembler.links(row.source for row in rows)
+            for row in rows:
+                text = as_text(Processor(self._sheet, [json.loads(row.record)]).entries()[0].chars)
+                forms[row.work].append(Printed(source=sources[row.source], text=text, note=row.note))
+        return tuple(
+            self._reference(
+                by_key[entry.id], entry if numbered else entry._replace(label=""), links, forms, ways
+            )
+            for entry in processor.entries()
+        )
+
+    def _reference(
+        self,
+        ref: Ref,
+        entry: Entry,
+        links: Mapping[Ref, Link],
+        forms: Mapping[Ref, list[Printed]],
+        ways: Mapping[Ref, Iterable[Ref]],
+    ) -> Reference:
+        record = self._records[ref]
+        chars = entry.chars or Processor(self._sheet, [self.record(ref)]).citation(entry.id)
+        notes = [str(record["note"])] if record.get("note") else []
+        if ref.kind != "corpus" and not record.get("issued"):
+            notes.append("No date is known.")
+        return Reference(
+            key=entry.id,
+            node=links[ref],
+            label=entry.label,
+            text=as_text(chars),
+            html=as_html(chars),
+            markdown=as_markdown(chars),
+            csl=self.record(ref),
+            by_way_of=tuple(map(key_of, ways.get(ref, ()))),
+            notes=tuple(notes),
+            as_printed=tuple(forms.get(ref, ())),
+        )
+
+    # -- citations
+
+    def _mention(self, plan: _Plan, processor: Processor) -> Mention:
+        pieces = [self._citation(rest, processor) for rest in plan.rests]
+        chars = processor.together(pieces)
+        carriers = list(dict.fromkeys(rest.carrier for rest in plan.rests))
+        read = [
+            ref
+            for ref in dict.fromkeys(ref for rest in plan.rests for ref in rest.read)
+            if ref not in carriers
+        ]
+        notes = [*plan.notes]
+        for rest in plan.rests[:1] if len(plan.rests) > 1 else plan.rests:
+            notes += self._notes(rest)
+        if plan.passages:
+            notes.append("Places are code points of the text that was read; no page numbers are known.")
+        single = plan.rests[0].row if len(plan.rests) == 1 else None
+        return Mention(
+            node=self._assembler.links([plan.node])[plan.node],
+            text=as_text(chars),
+            html=as_html(chars),
+            chain=_chain(single) if single else "",
+            references=tuple(map(key_of, carriers)),
+            originals=tuple(
+                dict.fromkeys(
+                    key_of(rest.original)
+                    for rest in plan.rests
+                    if rest.original and rest.original not in carriers
+                )
+            ),
+            read_in=tuple(map(key_of, read)),
+            passages=plan.passages,
+            notes=tuple(dict.fromkeys(notes)),
+        )
+
+    def _citation(self, rest: Basis, processor: Processor) -> Piece:
+        key = key_of(rest.carrier)
+        row = rest.row
+        if row is None and rest.original is not None:
+            return processor.by_way_of(key, self._original(rest.original), self._style.told)
+        if row is None or not self._at_second_hand(rest):
+            return processor.cited(key)
+        how = row.told_by[-1].how if row.told_by else "reports"
+        words = self._style.quoted if how == "quotes" else self._style.told
+        before = self._original(rest.original) if rest.original else self._holders(row)
+        return processor.by_way_of(key, before, words)
+
+    def _at_second_hand(self, rest: Basis) -> bool:
+        """Whether another than the holder speaks in what is cited."""
+        if rest.row is None or rest.row.told_by:
+            return rest.row is not None
+        return False
+
+    def _original(self, work: Ref) -> Piece:
+        processor = self._processor([work])
+        if processor.numbers:
+            return self._joined([*(self.record(work).get("author") or ())]) or Piece(
+                [self.record(work)["title"]]
+            )
+        return processor.cited(key_of(work))
+
+    def _holders(self, row: Row) -> Piece:
+        names = [self._names.get(Ref("agent", link.id), {"literal": link.label}) for link in row.holders]
+        return self._joined(names) or Piece([""])
+
+    def _joined(self, names: Sequence[Mapping[str, Any]]) -> Piece | None:
+        short = [
+            str(
+                name.get("literal")
+                or " ".join(filter(None, (name.get("non-dropping-particle"), name.get("family"))))
+            )
+            for name in names
+        ]
+        if not short:
+            return None
+        if len(short) >= self._style.least:
+            return Piece([f"{short[0]} et al."])
+        return Piece([self._style.joint.join(filter(None, (", ".join(short[:-1]), short[-1])))])
+
+    def _notes(self, rest: Basis) -> Iterator[str]:
+        row = rest.row
+        if row is not None and row.told_by:
+            who = _named(row.holders)
+            if rest.original and row.work:
+                yield f"{row.work.label} was not read here, and is not among the references."
+            else:
+                yield f"In which work {who} {'hold' if len(row.holders) > 1 else 'holds'} it is not known."
+            for teller in row.told_by:
+                if teller.how == "rejects":
+                    telling = _named(teller.agents) or (teller.work.label if teller.work else "The teller")
+                    yield f"{telling} rejects the view: it is ascribed to {who}, of whom no word was read."
+        if row is not None:
+            for holder in row.holders:
+                if Ref("agent", holder.id) not in self._names:
+                    yield f"The text does not name the holder; {holder.label!r} are words of the curators."
+        if rest.carrier.kind == "work" and rest.read:
+            label = self._assembler.links([rest.carrier, *rest.read])
+            read = ", ".join(label[ref].label for ref in rest.read)
+            yield f"{label[rest.carrier].label} was read in an excerpt only, in: {read}."
+
+
+def _named(links: Sequence[Link]) -> str:
+    return " and ".join(
+        filter(None, (", ".join(link.label for link in links[:-1]), *(link.label for link in links[-1:])))
+    )
+
+
+def _chain(row: Row) -> str:
+    """By way of whom a view came here, in full."""
+    if not row.told_by:
+        return ""
+    links = [_named(row.holders) + (f" ({row.work.label})" if row.work else "")]
+    for teller in row.told_by:
+        who = _named(teller.agents)
+        work = f" ({teller.work.label})" if teller.work and who else teller.work.label if teller.work else ""
+        links.append(f"{_TOLD[teller.how]} {who}{work}")
+    last = row.told_by[-1].work
+    for source in dict.fromkeys(passage.source.label for passage in row.passages):
+        excerpt = any(passage.quotes and last and passage.quotes.id == last.id for passage in row.passages)
+        links.append(f"{'excerpted' if excerpt else 'read'} in {source}")
+    return ", ".join(links)
