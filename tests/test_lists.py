@@ -12,6 +12,7 @@ import bondgraph
 from bondgraph.errors import BadFilter, UnknownName
 from bondgraph.ids import KINDS
 from bondgraph.library import Library
+from bondgraph.ordering import Cursor
 
 HELD = [("critic", 1), ("ash", 1), ("mueller", 1), ("odegaard", 1), ("smith-a", 1), ("smith-b", 1), ("editors", 0), ("page", 1)]  # fmt: skip
 """Sorted by name: 'a critic …', 'Ash', …, 'The Editors', 'The page'."""
@@ -38,7 +39,7 @@ def test_authors_are_sorted_by_name_with_what_they_hold(shelf: Library) -> None:
 def test_authors_come_in_pages(shelf: Library) -> None:
     first = shelf.authors(limit=5)
     assert ([each.id for each in first.authors], first.total) == ([name for name, _ in HELD[:5]], 8)
-    assert first.next == "smith-a"
+    assert first.next == str(Cursor("name", ("smith, j.", "smith-a")))
     rest = shelf.authors(limit=5, after=first.next)
     assert ([each.id for each in rest.authors], rest.next) == (["smith-b", "editors", "page"], None)
     assert shelf.authors(after="page").authors == ()
@@ -60,7 +61,11 @@ def test_questions_say_how_many_take_each_position(shelf: Library) -> None:
 
 def test_questions_come_in_pages(shelf: Library) -> None:
     first = shelf.questions(limit=1)
-    assert ([each.id for each in first.questions], first.total, first.next) == (["heals"], 2, "heals")
+    assert ([each.id for each in first.questions], first.total, first.next) == (
+        ["heals"],
+        2,
+        str(Cursor("question", (0, "heals"))),
+    )
     rest = shelf.questions(limit=1, after="heals")
     assert ([each.id for each in rest.questions], rest.total, rest.next) == (["how"], 2, None)
 
@@ -110,11 +115,11 @@ def test_a_store_lists_and_completes_ids_as_memory_does() -> None:
 
 
 def test_passages_are_found_with_their_places(shelf: Library) -> None:
-    last, first = shelf.passages(["p6", "p1", "p6", "no-such-passage"])
+    last, first = shelf.passages_by_id(["p6", "p1", "p6", "no-such-passage"])
     assert (last.id, first.id, first.source) == ("p6", "p1", "page")
     assert TEXT[first.start : first.end] == SPANS["p1"]  # not the place where the words come again
     assert first.sha256 == healing().passages[0].sha256
-    assert shelf.passages([]) == ()
+    assert shelf.passages_by_id([]) == ()
 
 
 def test_what_the_corpus_says_of_itself(shelf: Library) -> None:

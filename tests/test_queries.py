@@ -83,7 +83,7 @@ def ask(queries: Queries, name: str, **parameters: Sequence[Value]) -> list[tupl
 
 
 UNORDERED: Final = {
-    "agents", "authors", "claim", "corpus", "held", "labels", "naming", "passage", "passing", "size", "statements", "taken", "texts", "work",
+    "agents", "authors", "claim", "claims", "corpus", "held", "labels", "naming", "passage", "passing", "reading", "size", "statements", "taken", "texts", "work",
 }  # fmt: skip
 
 
@@ -121,6 +121,13 @@ CONTRAST_ROW: Final = (
 DEFINITION_ROW: Final = (
     DEFINITION, TIE, BG.defines, BOND, "It says what it is.", "editorial", None, AGENTS["ed"], None
 )  # fmt: skip
+
+KEYS: Final = {
+    HEALS: "holm, ole van den berg, anna\t11954\tit-heals", MAY_NOT: "some critics\t11954\tit-may-not",
+    TIE: "example.com, unsigned\t19999\tbond-is-tie",
+}  # fmt: skip
+CITED = Ref("citation", "holm-web--cites--Berg1954--gloss")
+INTENT: Final = "http://purl.org/spar/cito/credits"
 
 # What is asked, and the rows that it has on the small corpus.
 ASKED: Final[list[tuple[str, Mapping[str, Sequence[Value]], list[tuple[Any, ...]]]]] = [
@@ -172,6 +179,15 @@ ASKED: Final[list[tuple[str, Mapping[str, Sequence[Value]], list[tuple[Any, ...]
                      '"edition":"Third","id":"Berg1954","issue":"2","issued":{"date-parts":[[1955]]},"page":"1-9",'
                      '"publisher":"Tie Press","title":"Bond","type":"article-journal","volume":"3"}'), "A year late."),
     ]),
+    ("citations", {"citation": [CITED, NOBODY]}, [
+        (CITED, WEB, BERG, INTENT, GLOSS, ATTACHMENT), (CITED, WEB, BERG, INTENT, GLOSS, BOND),
+    ]),
+    ("claims", {}, [(HEALS, KEYS[HEALS], 1954), (MAY_NOT, KEYS[MAY_NOT], 1954), (TIE, KEYS[TIE], None)]),
+    ("reading", {}, [(EXCERPT, PAGE, 10), (GLOSS, PAGE, 60)]),
+    ("sources", {}, [(PAGE, "A page", "example.com", "https://example.com/page", 2020, 500)]),
+    ("sources", {"source": [WEB]}, []),
+    ("works", {}, [(BERG, "Holm, Ole; Berg, Anna", "Bonds: A view", 1954), (WEB, "Holm Society", None, None)]),
+    ("works", {"work": [WEB]}, [(WEB, "Holm Society", None, None)]),
     ("credits", {}, [(ATTACHMENT, BERG, WEB, GLOSS), (BOND, BERG, WEB, GLOSS)]),
     ("credits", {"concept": [BOND, RELATIONSHIP]}, [(BOND, BERG, WEB, GLOSS)]),
     ("credits", {"concept": [RELATIONSHIP]}, []),  # not by way of the narrower concept
@@ -323,17 +339,18 @@ ASKED: Final[list[tuple[str, Mapping[str, Sequence[Value]], list[tuple[Any, ...]
     ("who", {"supported": [TIE]}, []),
     ("who", {"contrasted": [HEALS]}, [(MAY_NOT,)]),
     ("who", {"contrasted": [MAY_NOT]}, [(HEALS,)]),
-    ("who", {"previous": [TIE]}, [(HEALS,), (MAY_NOT,)]),
-    ("who", {"previous": [MAY_NOT]}, []),
+    ("who", {"before": [KEYS[TIE]]}, [(HEALS,), (MAY_NOT,)]),
+    ("who", {"before": ["holm"]}, [(HEALS,), (MAY_NOT,)]),  # where no claim stands
+    ("who", {"before": [KEYS[MAY_NOT]]}, []),
     ("who", {"author": [AGENTS["holm"]], "voice": ["told"]}, []),
     ("work", {"work": [BERG]}, [(BERG, "Holm & Berg 1954", "Bonds: A view", 1954)]),
     ("work", {"work": [WEB]}, [(WEB, "Holm Society no date", None, None)]),
-    ("who", {"author": [AGENTS["holm"]], "voice": ["direct"], "concept": [BOND], "last": [1954], "previous": [TIE]}, [(HEALS,)]),
+    ("who", {"author": [AGENTS["holm"]], "voice": ["direct"], "concept": [BOND], "last": [1954], "before": [KEYS[TIE]]}, [(HEALS,)]),
 ]  # fmt: skip
 
 
 def test_there_are_as_many_questions_as_are_tested_here() -> None:
-    assert len(NAMES) == 39
+    assert len(NAMES) == 45
     assert {name for name, _, _ in ASKED} | {"texts", "passing"} == set(NAMES)
 
 
@@ -540,8 +557,15 @@ def test_no_value_breaks_out_of_a_question(name: str, attack: str) -> None:
     everything = ask(queries, "who"), ask(queries, "counts")
     for parameter in load(name).parameters:
         for value in (attack, Ref("claim", attack), address(f"https://example.org/{attack}")):
-            assert ask(queries, name, **{parameter: [value]}) == []
-            assert queries.count(name, **{parameter: [value]}) == 0
+            # Any text is a place in the order of claims; of a node's or an address, no claim stands behind it.
+            behind = name == "who" and parameter == "before" and value == attack
+            rows = [
+                (claim,)
+                for claim, key in sorted(KEYS.items(), key=lambda each: each[1])
+                if behind and key > attack
+            ]
+            assert ask(queries, name, **{parameter: [value]}) == rows
+            assert queries.count(name, **{parameter: [value]}) == len(rows)
     assert (ask(queries, "who"), ask(queries, "counts")) == everything
 
 

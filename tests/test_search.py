@@ -405,4 +405,4 @@ def test_a_document_has_what_is_said_of_a_node(
     node: str, statement: str, names: tuple[str, ...], filters: dict[str, tuple[str, ...]], year: int | None
 ) -> None:
     (found,) = [each for each in from_queries(queries()) if str(each.node) == node]
-    assert found._replace(number=0) == (Ref.parse(node), 0, statement, names, filters, year)
+    assert found._replace(number=0) == (Ref.parse(node), 0, statement, names, filters, year, None)

@@ -308,9 +308,9 @@ def given(of: Corpus) -> dict[str, Sequence[Value]]:
     claims, agents, works, concepts = refs("claim"), refs("agent"), refs("work"), refs("concept")
     nodes = [*claims, *agents, *works, *concepts, *refs("passage"), *refs("question"), *positions]
     return {
-        "agent": agents, "author": agents, "begins": ["flores", "s"], "claim": claims, "concept": concepts, "contrasted": claims, "first": [1950], "last": [2005],
+        "agent": agents, "author": agents, "before": ["m"], "begins": ["flores", "s"], "citation": refs("citation"), "claim": claims, "concept": concepts, "contrasted": claims, "first": [1950], "last": [2005],
         "node": nodes, "object": [*claims, *concepts], "old": ["x"], "passage": refs("passage"), "position": positions,
-        "previous": claims[:1], "property": [DCTERMS.identifier, PROV.wasAttributedTo], "question": refs("question"), "relation": refs("relation"), "role": ["thesis", "aside"],
+        "property": [DCTERMS.identifier, PROV.wasAttributedTo], "question": refs("question"), "relation": refs("relation"), "role": ["thesis", "aside"],
         "source": refs("source"), "subject": claims, "supported": claims, "teller": [*agents, *works], "type": [BG.Claim],
         "voice": ["direct", "told"], "whom": [*agents, *works], "work": works,
     }  # fmt: skip
@@ -361,6 +361,14 @@ VERBS: Final[dict[str, Callable[[Library], object]]] = {
     "path": lambda library: library.path("jung", "norcross"),
     "define": lambda library: library.define("real relationship"),
     "terms": lambda library: library.terms(),
+    "authors": lambda library: library.authors(sort="-claims"),
+    "works": lambda library: library.works(sort="-year"),
+    "sources": lambda library: library.sources(),
+    "passages": lambda library: library.passages(limit=30),
+    "positions": lambda library: library.positions(),
+    "relations": lambda library: library.relations(author="flores"),
+    "citations": lambda library: library.citations(),
+    "who by year": lambda library: library.who_argues(sort="-year", voice="told"),
     "stats": lambda library: library.stats(),
     "facets": lambda library: library.facets(),
     "facets of an author": lambda library: library.facets(author="flores", limit=3),

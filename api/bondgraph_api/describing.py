@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote, urlencode
 
@@ -20,7 +20,7 @@ from starlette.types import Message, Scope
 from bondgraph.answers import Filters, Link, Row, Tie
 from bondgraph.library import Library
 from bondgraph_api import sparql_openapi
-from bondgraph_api.parameters import NAMES, choices, takes_several
+from bondgraph_api.parameters import NAMES, choices
 from bondgraph_api.problems import MEDIA_TYPE, Problem
 from bondgraph_api.served import Served
 from bondgraph_api.service_description import PATH
@@ -39,8 +39,6 @@ _FEW: Final = 25
 _SEARCH: Final = "/v1/search"
 _EXPORT: Final = "/v1/export/{format}"
 _CITE: Final = "/v1/cite"
-_HITS: Final = {"kind": ["claim"], "after": "1"}
-"""Examples for what is asked otherwise there than of the claims."""
 
 
 class Reply(NamedTuple):
@@ -105,21 +103,16 @@ def _describe(app: FastAPI, library: Library) -> dict[str, Any]:
         schemas.pop(unused, None)
     schemas["Problem"] = Problem.model_json_schema(mode="serialization")
     filters = filter_examples(library)
-    walks, lists, cited = _walks(library), _lists(library), _cited(library)
+    walks, lists = _walks(library), _lists(library)
     addresses = _addresses(library, filters, walks)
     for path, operations in described["paths"].items():
         operation = operations["get"]
         operation["responses"].pop("422", None)
         for parameter in operation.get("parameters", ()):
-            if (own := walks.get(path) or lists.get(path)) and parameter["in"] == "query":
-                if (value := own[parameter["name"]]) is not None:
-                    parameter["example"] = value
-            elif path == _CITE and parameter["name"] in cited:
-                parameter["example"] = cited[parameter["name"]]
-            elif path == _SEARCH and parameter["name"] in _HITS:
-                parameter["example"] = _HITS[parameter["name"]]
-            elif (example := filters.get(parameter["name"])) is not None and parameter["in"] == "query":
-                parameter["example"] = [example] if takes_several(parameter["name"]) else example
+            name, own = parameter["name"], walks.get(path) or lists.get(path) or {}
+            if parameter["in"] == "query" and (example := own.get(name, filters.get(name))) is not None:
+                several = parameter["schema"].get("type") == "array" and not isinstance(example, list)
+                parameter["example"] = [example] if several else example
         if (address := addresses.get(path)) is not None:
             values = dict(
                 zip(
@@ -220,12 +213,29 @@ def _walks(library: Library) -> dict[str, dict[str, Any]]:
 
 def _lists(library: Library) -> dict[str, dict[str, Any]]:
     """For each path that lists, parameters with which it lists one; None for what would list none."""
-    lists = {
-        "/v1/agents": library.authors(limit=1).next,
-        "/v1/concepts": library.terms(limit=1).next,
-        "/v1/questions": library.questions(limit=1).next,
+    answers: dict[str, tuple[Any, Any]] = {
+        "agents": ((agents := library.authors(limit=1)), agents.authors),
+        "works": ((works := library.works(limit=1)), works.works),
+        "sources": ((sources := library.sources(limit=1)), sources.sources),
+        "passages": ((passages := library.passages(limit=1)), passages.passages),
+        "concepts": ((terms := library.terms(limit=1)), [term.concept for term in terms.terms]),
+        "questions": ((questions := library.questions(limit=1)), questions.questions),
+        "positions": ((positions := library.positions(limit=1)), positions.positions),
+        "citations": ((citations := library.citations(limit=1)), citations.citations),
     }
-    return {path: {"limit": 1, "after": after} for path, after in lists.items()}
+    # An id is a place in any order, which the next of an answer is not.
+    found: dict[str, dict[str, Any]] = {
+        f"/v1/{path}": {"limit": 1, "after": lines[0].id if answer.next else None}
+        for path, (answer, lines) in answers.items()
+    }
+    for path, sort in {"/v1/agents": "-claims", "/v1/works": "-year", "/v1/sources": "-claims"}.items():
+        found[path]["sort"] = sort
+    found[_SEARCH] = {"kind": ["claim"], "after": "1"}
+    found[_CITE] = _cited(library)
+    found["/v1/relations"] = {"after": next((tie.id for tie in library.relations(limit=1).relations), None)}
+    most = library.sources(sort="-claims", limit=1).sources
+    found["/v1/passages"]["source"] = most[0].id if most else None
+    return found
 
 
 def _cited(library: Library) -> dict[str, Any]:
@@ -240,30 +250,15 @@ def _cited(library: Library) -> dict[str, Any]:
 def _addresses(library: Library, filters: dict[str, Any], walks: dict[str, dict[str, Any]]) -> dict[str, str]:
     """For each path an address that answers with a small part of the corpus; no entry where the corpus has none."""
     found = {"/v1": "/v1", "/v1/claims": "/v1/claims?limit=1", "/v1/graph": "/v1/graph?limit=1"}
-    found |= {
-        path: f"{path}?limit={many}"
-        for path, many in {"/v1/agents": _FEW, "/v1/concepts": 2, "/v1/questions": _FEW}.items()
-    }
+    for path in ("agents", "works", "sources", "passages", "concepts", "positions", "relations", "citations"):
+        found[f"/v1/{path}"] = f"/v1/{path}?limit=2"
+    found["/v1/questions"] = "/v1/questions?limit=1"
     found[_CITE] = f"{_CITE}?{urlencode(_cited(library), doseq=True)}"
     found |= {"/v1/facets": "/v1/facets?limit=1", "/v1/stats": "/v1/stats", "/healthz": "/healthz"}
     found |= {"/v1/export": "/v1/export"}
-    authors = [author for author in library.authors(limit=_TRIES).authors if author.claims]
-    if authors:
-        few = min(authors, key=lambda author: (author.claims, author.id))
-        found["/v1/agents/{agent}"] = f"/v1/agents/{few.id}"
-        found[_EXPORT] = f"/v1/export/node-link?author={few.id}"
-        tie = _drawn(library)
-        claim = tie.subject.id if tie else library.who_argues(limit=1).rows[0].claim
-        found["/v1/claims/{claim}"] = f"/v1/claims/{claim}"
-    asked = [question for question in library.questions(limit=_FEW).questions if question.claims]
-    if asked:
-        least = min(asked, key=lambda question: question.claims)
-        found["/v1/questions/{question}"] = f"/v1/questions/{least.id}"
-        taken = next(position for position in least.positions if position.claims)
-        found["/v1/positions/{question}/{position}"] = f"/v1/positions/{taken.id}"
-    if terms := library.terms(limit=_TRIES).terms:
-        term = min((each for each in terms if each.used_by), key=lambda each: each.used_by, default=terms[0])
-        found["/v1/concepts/{concept}"] = f"/v1/concepts/{term.concept.id}"
+    if "author" in filters:
+        found[_EXPORT] = f"/v1/export/node-link?{urlencode({'author': filters['author']})}"
+    found |= _items(library)
     for path, walk in walks.items():
         found[path] = (
             f"{path}?{urlencode({name: walk[name] for name in walk if name != 'after'}, doseq=True)}"
@@ -274,6 +269,35 @@ def _addresses(library: Library, filters: dict[str, Any], walks: dict[str, dict[
         for path in ("/v1/claims", "/v1/facets", "/v1/graph"):
             found[path] = f"{path}?{urlencode({'author': filters['author'], 'limit': 1})}"
     return found
+
+
+def _items(library: Library) -> dict[str, str]:
+    """For each path of one node the address of one on which little hangs."""
+    found: dict[str, Any] = {}
+    authors = [author for author in library.authors(limit=_TRIES).authors if author.claims]
+    if authors:
+        found["agents/{agent}"] = min(authors, key=lambda author: (author.claims, author.id)).id
+        tie = _drawn(library)
+        found["claims/{claim}"] = tie.subject.id if tie else library.who_argues(limit=1).rows[0].claim
+    asked = [question for question in library.questions(limit=_FEW).questions if question.claims]
+    if asked:
+        least = min(asked, key=lambda question: question.claims)
+        found["questions/{question}"] = least.id
+        found["positions/{question}/{position}"] = next(
+            position.id for position in least.positions if position.claims
+        )
+    if terms := library.terms(limit=_TRIES).terms:
+        used = [each for each in terms if each.used_by]
+        found["concepts/{concept}"] = min(used or terms, key=lambda each: each.used_by).concept.id
+    nodes: dict[str, Sequence[Any]] = {
+        "works/{work}": library.works(limit=1).works,
+        "sources/{source}": library.sources(limit=1).sources,
+        "passages/{passage}": library.passages(limit=1).passages,
+        "relations/{relation}": library.relations(limit=1).relations,
+        "citations/{citation}": library.citations(limit=1).citations,
+    }
+    found |= {path: each[0].id for path, each in nodes.items() if each}
+    return {f"/v1/{path}": f"/v1/{path.partition('/')[0]}/{ident}" for path, ident in found.items()}
 
 
 def _variables(path: str) -> list[str]:

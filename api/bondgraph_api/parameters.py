@@ -129,7 +129,7 @@ def described(of: type[Asking]) -> list[dict[str, Any]]:
             plain["items"] = (
                 {"minLength": 1} | plain["items"] if "enum" not in plain["items"] else plain["items"]
             )
-        elif plain["type"] == "string":
+        elif plain["type"] == "string" and "enum" not in plain:
             plain["minLength"] = 1
         elif own.get("default") is not None:
             plain["default"] = own["default"]

@@ -80,7 +80,7 @@ def fields(served: Served, pairs: list[tuple[str, str]]) -> list[Field]:
     """The fields of the form, one for each filter, with what was asked in them."""
     found = []
     for name, field in NAMES.items():
-        if name in ("words", "limit", "after"):
+        if name in ("words", "limit", "after", "sort"):
             continue
         found.append(
             Field(
@@ -100,7 +100,7 @@ def chips(served: Served, pairs: list[tuple[str, str]], path: str) -> list[Chip]
     """The filters that are set."""
     found = []
     for at, (name, value) in enumerate(pairs):
-        if name not in ("limit", "after"):
+        if name not in ("limit", "after", "sort"):
             rest = [pair for other, pair in enumerate(pairs) if other != at]
             label = dict(served.suggested(NOUNS[name])).get(value, value) if name in NOUNS else value
             found.append(Chip(name.replace("-", " "), label, address(path, without(rest, "after"))))

@@ -190,7 +190,12 @@ _LISTED: Final = {
     "author": "/v1/agents",
     "concept": "/v1/concepts",
     "question": "/v1/questions",
-    "position": "/v1/questions",
+    "position": "/v1/positions",
+    "work": "/v1/works",
+    "source": "/v1/sources",
+    "passage": "/v1/passages",
+    "relation": "/v1/relations",
+    "citation": "/v1/citations",
     "claim": "/v1/claims",
 }
 

@@ -22,7 +22,7 @@ from pydantic import (
 from bondgraph.citing.styles import STYLES, StyleName
 from bondgraph.errors import BadFilter
 from bondgraph.ids import Kind, nearest
-from bondgraph.model import Basis, Manner, Nature, RelationType, Role
+from bondgraph.model import Basis, Intent, Manner, Nature, RelationType, Role
 
 DEFAULT_LIMIT: Final = 100
 LARGEST_LIMIT: Final = 1000
@@ -33,6 +33,8 @@ DEFAULT_HITS: Final = 25
 DEFAULT_NEAR: Final = 25
 FURTHEST: Final = 12
 """Relations that are followed at most."""
+AFTER: Final = "where the page before ended: its next, or the id of its last"
+"""What a page begins behind."""
 
 
 def _as_list(value: object) -> object:
@@ -45,7 +47,7 @@ Names = Annotated[tuple[Name, ...], BeforeValidator(_as_list)]
 Voice = Literal["direct", "told", "quotes", "reports", "summarises", "rejects"]
 
 
-Relations = Annotated[tuple[RelationType, ...], BeforeValidator(_as_list)]
+RelationTypes = Annotated[tuple[RelationType, ...], BeforeValidator(_as_list)]
 
 
 class Asking(BaseModel):
@@ -89,7 +91,8 @@ class Asking(BaseModel):
         >>> Filters.choices("role")
         ('thesis', 'supporting', 'aside')
         """
-        inner = get_args(cls.model_fields[field].annotation)[:1]
+        annotation = cls.model_fields[field].annotation
+        inner = (annotation,) if get_origin(annotation) is Literal else get_args(annotation)[:1]
         return tuple(
             str(each) for literal in inner if get_origin(literal) is Literal for each in get_args(literal)
         )
@@ -111,7 +114,7 @@ class ClaimFilters(Asking):
     position: Names = Field(
         default=(), description="the position that the claim takes, e.g. question/position"
     )
-    relation: Relations = Field(
+    relation: RelationTypes = Field(
         default=(), description="a kind of relation that the claim has, at either end"
     )
     role: Annotated[tuple[Role, ...], BeforeValidator(_as_list)] = Field(
@@ -149,7 +152,7 @@ class ClaimFilters(Asking):
 
     def given(self) -> dict[str, object]:
         """The filters that were given, under the names they have at every door; pages are no filters."""
-        return self.model_dump(by_alias=True, exclude_defaults=True, exclude={"limit", "after"})
+        return self.model_dump(by_alias=True, exclude_defaults=True, exclude={"limit", "after", "sort"})
 
 
 class Filters(ClaimFilters):
@@ -161,13 +164,17 @@ class Filters(ClaimFilters):
         le=LARGEST_LIMIT,
         description=f"how many claims at most: by default {DEFAULT_LIMIT}, and no more than {LARGEST_LIMIT}",
     )
-    after: str | None = Field(default=None, description="the last claim of the page before")
+    after: str | None = Field(default=None, description=AFTER)
+    sort: Literal["author", "year", "-year"] = Field(
+        default="author",
+        description="what claims are listed by: author; year; or -year, the latest first; those without a year come last",
+    )
 
 
 SearchedKind = Literal["claim", "relation", "agent", "work", "source", "concept", "question", "position"]
 
 
-class Searching(Filters):
+class Searching(ClaimFilters):
     """What is searched for: words, in nodes of some kinds; and the filters of who argues what, which claims alone pass."""
 
     words: Annotated[str, StringConstraints(strip_whitespace=True)] = Field(
@@ -254,7 +261,54 @@ class Listing(Asking):
         le=LARGEST_LIMIT,
         description=f"how many at most: by default {DEFAULT_LISTED}, and no more than {LARGEST_LIMIT}",
     )
-    after: AnyName | None = Field(default=None, description="the last of the page before")
+    after: AnyName | None = Field(default=None, description=AFTER)
+
+
+class ListingAgents(Listing):
+    """A page of the agents, in an order."""
+
+    sort: Literal["name", "-claims"] = Field(
+        default="name",
+        description="what agents are listed by: name; or -claims, those first who hold the most",
+    )
+
+
+class ListingWorks(Listing):
+    """A page of the works, in an order."""
+
+    sort: Literal["author", "title", "year", "-year", "-claims"] = Field(
+        default="author",
+        description="what works are listed by: author; title; year; -year, the latest first; or -claims, those first that"
+        " have the most",
+    )
+
+
+class ListingSources(Listing):
+    """A page of the documents that were read, in an order."""
+
+    sort: Literal["title", "-claims"] = Field(
+        default="title",
+        description="what documents are listed by: title; or -claims, those first that have the most",
+    )
+
+
+class ListingPassages(Listing):
+    """A page of the passages, of all documents or of one."""
+
+    source: Name | None = Field(default=None, description="the document in which they stand; by default all")
+
+
+class ListingRelations(ClaimFilters):
+    """A page of the relations of some kinds that claims have at either end which pass the filters."""
+
+    relation: RelationTypes = Field(default=(), description="a kind of relation; by default all")
+    limit: int = Field(
+        default=DEFAULT_LIMIT,
+        ge=1,
+        le=LARGEST_LIMIT,
+        description=f"how many relations at most: by default {DEFAULT_LIMIT}, and no more than {LARGEST_LIMIT}",
+    )
+    after: AnyName | None = Field(default=None, description=AFTER)
 
 
 class Page(Listing):
@@ -272,14 +326,12 @@ class Comparing(Page):
     """Those who are compared, and a page of the questions by which they are."""
 
     name: Names = Field(description="an author or a position; two or more")
-    after: AnyName | None = Field(default=None, description="the last question of the page before")
 
 
 class Defining(Page):
     """The concept whose definitions are asked for, and a page of them."""
 
     name: AnyName = Field(description="the concept")
-    after: AnyName | None = Field(default=None, description="the last claim of the page before")
 
 
 class Between(Asking):
@@ -287,7 +339,7 @@ class Between(Asking):
 
     start: AnyName = Field(description="the node where it begins")
     end: AnyName = Field(description="the node where it ends")
-    relation: Relations = Field(default=(), description="a kind of relation to follow; by default all")
+    relation: RelationTypes = Field(default=(), description="a kind of relation to follow; by default all")
 
 
 class Around(Asking):
@@ -300,7 +352,7 @@ class Around(Asking):
         le=FURTHEST,
         description=f"how many relations away at most: by default 1, and no more than {FURTHEST}",
     )
-    relation: Relations = Field(default=(), description="a kind of relation to follow; by default all")
+    relation: RelationTypes = Field(default=(), description="a kind of relation to follow; by default all")
     limit: int = Field(
         default=DEFAULT_NEAR,
         ge=1,
@@ -790,6 +842,84 @@ class Authors(Answer):
     )
 
 
+class WorkLine(WorkLink):
+    """A work, with who made it and how much of it there is."""
+
+    authors: str | None = Field(
+        description="who made it, as lists sort them: 'Strupp, Hans H.; Hadley, Suzanne W.'"
+    )
+    claims: int = Field(description="how many claims are held or told in it, or stand in an excerpt from it")
+
+
+class Works(Answer):
+    """The works that are cited."""
+
+    format: Literal["bondgraph.works/1"] = "bondgraph.works/1"
+    total: int = Field(description="how many there are, on all pages")
+    works: tuple[WorkLine, ...]
+    next: str | None = Field(description="what to give as 'after' for the next page; null on the last")
+
+
+class SourceLine(Link):
+    """A document that was read, with how much of it there is."""
+
+    kind: Literal["source"] = "source"
+    publisher: str | None
+    year: int | None
+    url: str | None = Field(description="its public address, where one is known")
+    length: int = Field(description="length of the text that was read, in code points")
+    claims: int = Field(description="how many claims were read in it")
+
+
+class Sources(Answer):
+    """The documents that were read."""
+
+    format: Literal["bondgraph.sources/1"] = "bondgraph.sources/1"
+    total: int = Field(description="how many there are, on all pages")
+    sources: tuple[SourceLine, ...]
+    next: str | None = Field(description="what to give as 'after' for the next page; null on the last")
+
+
+class Passages(Answer):
+    """The passages, by document and place."""
+
+    format: Literal["bondgraph.passages/1"] = "bondgraph.passages/1"
+    source: Link | None = Field(description="the document that was asked for; null for all")
+    total: int = Field(description="how many there are, on all pages")
+    passages: tuple[PassageLink, ...]
+    next: str | None = Field(description="what to give as 'after' for the next page; null on the last")
+
+
+class Relations(Answer):
+    """The relations, by id, with their reasons."""
+
+    format: Literal["bondgraph.relations/1"] = "bondgraph.relations/1"
+    filters: dict[str, object] = Field(description="the filters as they were understood: names as ids")
+    total: int = Field(description="how many there are, on all pages")
+    relations: tuple[Tie, ...]
+    next: str | None = Field(description="what to give as 'after' for the next page; null on the last")
+
+
+class CitationLine(Frozen):
+    """That a work, or the document read, cites a work or names an agent."""
+
+    id: str
+    citing: Link = Field(description="the work, or the document read, that cites")
+    cited: Link = Field(description="the work that is cited, or the agent that is named")
+    intent: Intent | None = Field(description="to what end, where the text shows it: a property of CiTO")
+    terms: tuple[Link, ...] = Field(description="the concepts with which it is credited")
+    passage: PassageLink = Field(description="where that was read")
+
+
+class Citations(Answer):
+    """Who cites what, by id."""
+
+    format: Literal["bondgraph.citations/1"] = "bondgraph.citations/1"
+    total: int = Field(description="how many there are, on all pages")
+    citations: tuple[CitationLine, ...]
+    next: str | None = Field(description="what to give as 'after' for the next page; null on the last")
+
+
 class PositionLine(Frozen):
     """A position, with how many take it."""
 
@@ -798,6 +928,21 @@ class PositionLine(Frozen):
     says: str
     claims: int = Field(description="how many claims take it")
     holders: int = Field(description="how many agents hold those claims; 0 where nobody takes it")
+
+
+class PositionOf(PositionLine):
+    """A position with its question."""
+
+    question: Link
+
+
+class Positions(Answer):
+    """The positions, by question, the leading question first."""
+
+    format: Literal["bondgraph.positions/1"] = "bondgraph.positions/1"
+    total: int = Field(description="how many there are, on all pages")
+    positions: tuple[PositionOf, ...]
+    next: str | None = Field(description="what to give as 'after' for the next page; null on the last")
 
 
 class QuestionLine(Frozen):
@@ -946,7 +1091,13 @@ def schemas() -> dict[str, dict[str, Any]]:
         Terms,
         Stats,
         Authors,
+        Works,
+        Sources,
+        Passages,
         Questions,
+        Positions,
+        Relations,
+        Citations,
         Graph,
         Cite,
     )

@@ -114,6 +114,20 @@ class RelationArrays:
         found: list[int] = np.unique(np.concatenate([relations[:0], *parts]))[:most].tolist()
         return found
 
+    @property
+    def types(self) -> Types:
+        """Of each relation, the number for what sort it is."""
+        return self._types
+
+    def touching(self, nodes: ArrayLike) -> Numbers:
+        """The relations that some nodes have at either end, by number."""
+        rows, relations = self._matrix.indptr, self._matrix.data
+        wanted = np.asarray(nodes, dtype=np.int32)
+        starts, lengths = rows[wanted], rows[wanted + 1] - rows[wanted]
+        begins = np.cumsum(lengths) - lengths
+        places = np.arange(int(lengths.sum())) + np.repeat(starts - begins, lengths)
+        return _sorted(relations[places])
+
     def between(self, some: ArrayLike, others: ArrayLike, most: int) -> list[int]:
         """The relations that lead from some nodes to others, or back: the first so many by number."""
         one, other = sorted((_set(some), _set(others)), key=len)

@@ -9,7 +9,7 @@ import json
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, overload
@@ -22,8 +22,11 @@ from pydantic_core import from_json
 from bondgraph.answers import Facets, Link, PassageLink, Row, Tie
 from bondgraph.assembling import AgentName, Credited, PositionCount, Use
 from bondgraph.ids import Kind, Ref, words_of
-from bondgraph.model import RECORDS, Question
+from bondgraph.model import RECORDS, Question, RelationType
 from bondgraph.naming import keys_of, names_in
+from bondgraph.numbering import type_numbers
+from bondgraph.ordering import NO_YEAR, Key, Listed, agent_key, claim_key, concept_key, source_key, work_key
+from bondgraph.orders import ListedByNumber, by_number, turned
 from bondgraph.search.documents import SEARCHED, Words
 from bondgraph.search.records import words_in_record, words_on_claim
 from bondgraph.shelves import Shelf
@@ -69,6 +72,7 @@ class Beside:
         self._shelves: dict[str, Shelf] = {}
         self._links: dict[Ref, Link | None] = {}
         self._arrays: dict[str, NDArray[np.int32]] = {}
+        self._lists: dict[tuple[Kind, str], Listed] = {}
 
     # -- parts of answers
 
@@ -245,10 +249,10 @@ class Beside:
         used_by = self.search.count("", {"concept": [concept.id]})
         return Use(used_by, len(claims), tuple(dict.fromkeys(holders))[:most])
 
-    def defining(self, concept: Ref, after: Ref | None, limit: int) -> tuple[list[Ref], int]:
-        """The claims that define a concept, in the order of answers, and how many there are in all."""
+    def defining(self, concept: Ref, behind: int, limit: int) -> tuple[list[Ref], int]:
+        """The claims that define a concept, in the order of answers from a place in it on, and how many there are in all."""
         places = np.sort(self._array("places")[self._array("nodes")[self._definers(concept)]])
-        start = 0 if after is None else int(np.searchsorted(places, self.place(after), "right"))
+        start = int(np.searchsorted(places, behind))
         shown = self._array("answers")[places[start : start + limit]]
         return [Ref("claim", self.ident("claim", number)) for number in shown.tolist()], len(places)
 
@@ -294,6 +298,94 @@ class Beside:
             for whom in dict.fromkeys((credit.credited, *(Ref("agent", maker) for maker in makers))):
                 found[whom].append(credit)
         return found
+
+    # -- orders
+
+    def listed(self, kind: Kind, order: str) -> Listed:
+        """The nodes of a kind in an order: one that was kept, or one that is made of it and of numbers."""
+        if (kind, order) not in self._lists:
+            numbers = self._numbers_by(kind, order)
+            self._lists[kind, order] = ListedByNumber(self, kind, numbers, partial(self._key, kind, order))
+        return self._lists[kind, order]
+
+    def _numbers_by(self, kind: Kind, order: str) -> NDArray[np.int32]:
+        """The numbers of the nodes of a kind in an order."""
+        kept = {
+            "claim": "answers", "agent": "named", "work": "works.author", "source": "sources.title",
+            "passage": "passages.read", "concept": "labelled", "relation": "relations", "citation": "citations.order",
+        }  # fmt: skip
+        numbers = self._array("works.title" if (kind, order) == ("work", "title") else kept[kind])
+        if order == "-claims":
+            return by_number(-np.diff(self._array(f"{kind}s.begins")), numbers)
+        if order.endswith("year"):
+            return by_number(turned(self._array(f"{kind}s.years"), order), numbers)
+        return numbers
+
+    def _key(self, kind: Kind, order: str, number: int) -> Key:
+        """What the node of a number is listed by."""
+        match kind:
+            case "claim":
+                year = int(self._array("claims.years")[number])
+                return claim_key(
+                    order, self._made("keys")[number].decode(), None if year == NO_YEAR else year
+                )
+            case "agent":
+                return self._agent_key(order, number)
+            case "work":
+                return self._work_key(order, number)
+            case "source":
+                return self._source_key(order, number)
+            case "passage":
+                passage = from_json(self._shelf(kind)[number])
+                return (passage["source"], passage["start"], passage["id"])
+            case "concept":
+                concept = from_json(self._shelf(kind)[number])
+                return concept_key(concept["id"], concept["label"])
+            case _:
+                return (self.ident(kind, number),)
+
+    def _agent_key(self, order: str, number: int) -> Key:
+        agent = self._record(Ref("agent", self.ident("agent", number)))
+        return agent_key(order, agent.id, agent.sorting, self._claims_of("agent", number))
+
+    def _work_key(self, order: str, number: int) -> Key:
+        work = self._record(Ref("work", self.ident("work", number)))
+        claims = self._claims_of("work", number)
+        return work_key(order, work.id, work.authors, work.full_title, work.year, claims)
+
+    def _source_key(self, order: str, number: int) -> Key:
+        source = self._record(Ref("source", self.ident("source", number)))
+        return source_key(order, source.id, source.title, self._claims_of("source", number))
+
+    def number_of_claims(self, ref: Ref) -> int:
+        """How many claims an agent holds, or a work or a document has."""
+        number = self.number(ref)
+        return 0 if number is None else self._claims_of(ref.kind, number)
+
+    def _claims_of(self, kind: Kind, number: int) -> int:
+        begins = self._array(f"{kind}s.begins")
+        return int(begins[number + 1] - begins[number])
+
+    def relations_of(self, types: Collection[RelationType], places: Sequence[int] | None) -> Listed:
+        """The relations of some types, or of any, by id.
+
+        Args:
+            types: the types; all where there are none.
+            places: the places, in the order of answers, of the claims any of which the relation has at an end; None for all
+                relations.
+        """
+        if not types and places is None:
+            return self.listed("relation", "id")
+        if places is None:
+            wanted: NDArray[np.int32] = np.arange(len(self._array("relations")), dtype=np.int32)
+        else:
+            claims = self._array("answers")[np.asarray(places, dtype=np.int64)]
+            wanted = self.arrays.touching(self._array("numbers")[claims])
+        if types:
+            wanted = wanted[np.isin(self.arrays.types[wanted], type_numbers(types))]
+        return ListedByNumber(
+            self, "relation", self._array("relations")[wanted], partial(self._key, "relation", "id")
+        )
 
     # -- the order of answers
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, cast
 
 from bondgraph.answers import ClaimFilters, Loosening
 from bondgraph.ids import Kind, Ref
+from bondgraph.listing import AskedLists
 from bondgraph.model import RelationType
 from bondgraph.naming import NOUNS, Names
 from bondgraph.nodes import carried
+from bondgraph.ordering import Cursor, Key, Listed, Part, behind
 from bondgraph.queries import Queries, Value
 from bondgraph.rdf import PREDICATES
 from bondgraph.search.words import Words
@@ -65,29 +68,41 @@ class _Ends(NamedTuple):
 class Finder(Protocol):
     """What finds the claims that pass filters."""
 
-    def found(self, given: Given, after: Ref | None, limit: int | None) -> list[Ref]:
+    def listed(self, order: str) -> Listed:
+        """All claims in an order."""
+
+    def found(self, given: Given, limit: int | None) -> list[Ref]:
         """The claims that pass, in the order in which answers list claims.
 
         Args:
             given: the filters.
-            after: the claim behind which to begin; it need not pass itself.
             limit: how many at most.
         """
 
     def count(self, given: Given) -> int:
         """How many claims pass."""
 
-    def page(self, given: Given, after: Ref | None, limit: int) -> tuple[list[Ref], int]:
-        """The claims that pass, as `found`, and how many there are in all."""
+    def page(self, given: Given, order: str, behind: Key | None, limit: int) -> tuple[list[Ref], int]:
+        """The claims that pass, and how many there are in all.
 
-    def defining(self, concept: Ref, after: Ref | None, limit: int) -> tuple[list[Ref], int]:
+        Args:
+            given: the filters.
+            order: the order in which they are listed.
+            behind: the key behind which to begin, whether or not any claim has it.
+            limit: how many at most.
+        """
+
+    def defining(self, concept: Ref, behind: Key | None, limit: int) -> tuple[list[Ref], int]:
         """The claims that define a concept, in the order in which answers list claims, and how many there are in all.
 
         Args:
             concept: the concept.
-            after: the claim behind which to begin; it need not define the concept.
+            behind: the key behind which to begin, whether or not any claim has it.
             limit: how many at most.
         """
+
+    def relations(self, given: Given, types: Sequence[RelationType]) -> Listed:
+        """The relations of some types, or of any, that the claims that pass have at either end, by id."""
 
     def facets(self, given: Given, most: int) -> Counted:
         """The values of `FACETS` that the claims that pass have, so many of each at most."""
@@ -96,36 +111,53 @@ class Finder(Protocol):
 class AskedFinder:
     """Finds claims by queries."""
 
-    def __init__(self, queries: Queries, words: Words) -> None:
+    def __init__(self, queries: Queries, words: Words, lists: AskedLists) -> None:
         self._queries = queries
         self._words = words
+        self._lists = lists
 
-    def found(self, given: Given, after: Ref | None, limit: int | None) -> list[Ref]:
+    def listed(self, order: str) -> Listed:
+        """All claims in an order."""
+        return self._lists.listed("claim", order)
+
+    def found(self, given: Given, limit: int | None) -> list[Ref]:
         """The claims that pass, in order."""
+        return self._behind(given, None, limit)
+
+    def _behind(self, given: Given, behind: Key | None, limit: int | None) -> list[Ref]:
         bound = self._bound(given)
-        if after is not None:
-            bound["previous"] = [after]
+        if behind is not None:
+            bound["before"] = behind
         return [row.claim for row in self._queries.rows(_Claim, "who", limit=limit, **bound)]
 
     def count(self, given: Given) -> int:
         """How many claims pass."""
         return self._queries.count("who", **self._bound(given))
 
-    def page(self, given: Given, after: Ref | None, limit: int) -> tuple[list[Ref], int]:
-        """The claims that pass, in order, and how many there are in all."""
-        total = self.count(given)
-        return self.found(given, after, limit) if total else [], total
+    def page(self, given: Given, order: str, behind: Key | None, limit: int) -> tuple[list[Ref], int]:
+        """The claims that pass, in an order, and how many there are in all."""
+        if order == "author":
+            total = self.count(given)
+            return self._behind(given, behind, limit) if total else [], total
+        key_of = self.listed(order).key_of
+        keys = sorted((key_of(claim), claim) for claim in self.found(given, None))
+        start = 0 if behind is None else bisect_right(keys, behind, key=lambda each: each[0])
+        return [claim for _, claim in keys[start : start + limit]], len(keys)
 
-    def defining(self, concept: Ref, after: Ref | None, limit: int) -> tuple[list[Ref], int]:
+    def defining(self, concept: Ref, behind: Key | None, limit: int) -> tuple[list[Ref], int]:
         """The claims that define a concept, in order, and how many there are in all."""
         claims = [row.subject for row in self._queries.rows(_Ends, "relations", object=[concept])]
-        behind = [] if after is None else [after]
-        rows = self._queries.rows(_Claim, "who", limit=limit, claim=claims, previous=behind) if claims else []
+        before = () if behind is None else behind
+        rows = self._queries.rows(_Claim, "who", limit=limit, claim=claims, before=before) if claims else []
         return [row.claim for row in rows], len(claims)
+
+    def relations(self, given: Given, types: Sequence[RelationType]) -> Listed:
+        """The relations of some types that the claims that pass have at either end, by id."""
+        return self._lists.relations(types, set(self.found(given, None)) if given else None)
 
     def facets(self, given: Given, most: int) -> Counted:
         """The values of `FACETS` that the claims that pass have, so many of each at most."""
-        claims = self.found(given, None, None) or [_NONE] if given else ()
+        claims = self.found(given, None) or [_NONE] if given else ()
         counted: Counted = {name: [] for name in FACETS}
         for row in self._queries.rows(_Value, "facets", claim=claims):
             value = row.value.id if isinstance(row.value, Ref) else row.value
@@ -153,24 +185,36 @@ class IndexedFinder:
     def __init__(self, beside: Beside) -> None:
         self._beside = beside
 
-    def found(self, given: Given, after: Ref | None, limit: int | None) -> list[Ref]:
+    def listed(self, order: str) -> Listed:
+        """All claims in an order."""
+        return self._beside.listed("claim", order)
+
+    def found(self, given: Given, limit: int | None) -> list[Ref]:
         """The claims that pass, in order."""
-        return self.page(given, after, limit or self._beside.claims)[0]
+        return self.page(given, "author", None, limit or self._beside.claims)[0]
 
     def count(self, given: Given) -> int:
         """How many claims pass."""
         return self._beside.search.count(*searched(given))
 
-    def page(self, given: Given, after: Ref | None, limit: int) -> tuple[list[Ref], int]:
-        """The claims that pass, in order, and how many there are in all."""
+    def page(self, given: Given, order: str, behind: Key | None, limit: int) -> tuple[list[Ref], int]:
+        """The claims that pass, in an order, and how many there are in all."""
         words, filters, years = searched(given)
-        place = None if after is None else self._beside.place(after)
-        found = self._beside.search.find(words, filters, years, after=place, limit=limit)
+        place = None
+        if behind is not None and (begin := self.listed(order).behind(behind)):
+            place = begin - 1
+        found = self._beside.search.find(words, filters, years, order=order, after=place, limit=limit)
         return found.nodes, found.total
 
-    def defining(self, concept: Ref, after: Ref | None, limit: int) -> tuple[list[Ref], int]:
+    def defining(self, concept: Ref, behind: Key | None, limit: int) -> tuple[list[Ref], int]:
         """The claims that define a concept, in order, and how many there are in all."""
-        return self._beside.defining(concept, after, limit)
+        start = 0 if behind is None else self.listed("author").behind(behind)
+        return self._beside.defining(concept, start, limit)
+
+    def relations(self, given: Given, types: Sequence[RelationType]) -> Listed:
+        """The relations of some types that the claims that pass have at either end, by id."""
+        places = self._beside.search.places(*searched(given)) if given else None
+        return self._beside.relations_of(types, places)
 
     def facets(self, given: Given, most: int) -> Counted:
         """The values of `FACETS` that the claims that pass have, so many of each at most."""
@@ -215,29 +259,50 @@ class Claims:
                 understood[name] = list(value) if isinstance(value, tuple) else value
         return given, understood
 
-    def found(self, given: Given, *, after: str | None = None, limit: int | None = None) -> list[Ref]:
-        """The claims that pass, in order.
+    def found(self, given: Given, *, limit: int | None = None) -> list[Ref]:
+        """The claims that pass, in the order in which answers list claims.
 
         Args:
             given: the filters.
-            after: the claim behind which to begin; it need not pass itself.
             limit: how many at most.
 
         Raises:
             BadFilter: the words hold none.
-            UnknownName: there is no such claim to begin behind.
         """
-        behind = None if after is None else self._names.one(after, "claim")
-        return self._finder.found(given, behind, limit)
+        return self._finder.found(given, limit)
 
     def count(self, given: Given) -> int:
         """How many claims pass."""
         return self._finder.count(given)
 
-    def page(self, given: Given, *, after: str | None, limit: int) -> tuple[list[Ref], int]:
-        """The claims that pass, as `found`, and how many there are in all."""
-        behind = None if after is None else self._names.one(after, "claim")
-        return self._finder.page(given, behind, limit)
+    def page(self, given: Given, *, order: str, after: str | None, limit: int) -> Part:
+        """The claims that pass, in an order, as a page of them.
+
+        Args:
+            given: the filters.
+            order: the order.
+            after: a cursor, or the claim behind which to begin; it need not pass itself.
+            limit: how many at most.
+
+        Raises:
+            BadFilter: the words hold none, or the cursor is of another order.
+            UnknownName: there is no such claim to begin behind.
+        """
+        found, total = self._finder.page(given, order, self._behind(after, order), limit + 1)
+        return self._part(found, total, order, limit)
+
+    def _behind(self, after: str | None, order: str) -> Key | None:
+        if after is None:
+            return None
+        listed = self._finder.listed(order)
+        like = listed.key(0) if len(listed) else None
+        return behind(after, order, lambda name: listed.key_of(self._names.one(name, "claim", "after")), like)
+
+    def _part(self, found: Sequence[Ref], total: int, order: str, limit: int) -> Part:
+        page = found[:limit]
+        if len(found) == len(page):
+            return Part(page, total, None)
+        return Part(page, total, str(Cursor(order, self._finder.listed(order).key_of(page[-1]))))
 
     def loosenings(self, given: Given) -> tuple[Loosening, ...]:
         """The filters without each of which claims pass, the one that lets the fewest pass first."""
@@ -266,19 +331,28 @@ class Claims:
             return len(self.of(ref))
         return self.count({name: [ref]})
 
-    def defining(self, concept: Ref, *, after: str | None, limit: int) -> tuple[list[Ref], int]:
-        """The claims that define a concept, in order, and how many there are in all.
+    def defining(self, concept: Ref, *, after: str | None, limit: int) -> Part:
+        """The claims that define a concept, in the order in which answers list claims, as a page of them.
 
         Args:
             concept: the concept.
-            after: the claim behind which to begin; it need not define the concept.
+            after: a cursor, or the claim behind which to begin; it need not define the concept.
             limit: how many at most.
 
         Raises:
+            BadFilter: the cursor is of another order.
             UnknownName: there is no such claim to begin behind.
         """
-        behind = None if after is None else self._names.one(after, "claim", "after")
-        return self._finder.defining(concept, behind, limit)
+        found, total = self._finder.defining(concept, self._behind(after, "author"), limit + 1)
+        return self._part(found, total, "author", limit)
+
+    def relations(self, given: Given, types: Sequence[RelationType]) -> Listed:
+        """The relations of some types, or of any, that the claims that pass have at either end, by id.
+
+        Raises:
+            BadFilter: the words hold none.
+        """
+        return self._finder.relations(given, types)
 
     def facets(self, given: Given, most: int) -> Counted:
         """The values of `FACETS` that the claims that pass have: of each one more than so many, at most."""

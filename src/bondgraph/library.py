@@ -15,9 +15,9 @@ from bondgraph.answers import (
     FURTHEST,
     About,
     Around,
-    Author,
     Authors,
     Between,
+    Citations,
     Cite,
     Citing,
     Compare,
@@ -33,36 +33,45 @@ from bondgraph.answers import (
     Held,
     Link,
     Listing,
+    ListingAgents,
+    ListingPassages,
+    ListingRelations,
+    ListingSources,
+    ListingWorks,
     Near,
     Node,
     Page,
+    Passages,
     Path,
-    PositionLine,
-    QuestionLine,
+    Positions,
     Questions,
+    Relations,
     Row,
     Search,
     Searching,
     Showing,
+    Sources,
     Stamp,
     Stats,
-    Term,
     Terms,
     Tie,
     Voice,
     Who,
+    Works,
 )
-from bondgraph.assembling import AgentName, Assembler, Credited, PositionCount, Use
+from bondgraph.assembling import Assembler, Credited
 from bondgraph.citing.styles import STYLES, StyleName
 from bondgraph.debating import Debates
 from bondgraph.drawing import graph_of
 from bondgraph.errors import AmbiguousName, BadFilter, StoreError, UnknownName
 from bondgraph.filtering import FACETS, AskedFinder, Claims, Given, IndexedFinder
 from bondgraph.gathering import Gathering
-from bondgraph.ids import KINDS, Kind, Ref, fold, nearest
+from bondgraph.ids import KINDS, Kind, Ref, nearest
+from bondgraph.listing import AskedLists, IndexedLists
 from bondgraph.model import RECORDS, Basis, Passage, RelationType, Role, relation_id
 from bondgraph.naming import CLASSES, NOUNS, AskedNames, Names
-from bondgraph.nodes import MOST_LINKS, NodeView
+from bondgraph.nodes import NodeView
+from bondgraph.paging import Pages
 from bondgraph.queries import Queries
 from bondgraph.search.words import Words
 from bondgraph.store import Engine
@@ -115,13 +124,6 @@ class _Count(NamedTuple):
     count: int  # type: ignore[assignment]  # as the query calls it
 
 
-class _Use(NamedTuple):
-    concept: Ref
-    using: Ref | None
-    defining: Ref | None
-    holder: Ref | None
-
-
 class _Stamp(NamedTuple):
     corpus: Ref
     title: str
@@ -130,16 +132,6 @@ class _Stamp(NamedTuple):
     words: str | None
     digest: str
     description: str | None
-
-
-class _Sorted(NamedTuple):
-    agent: Ref
-    sorting: str
-
-
-class _Holding(NamedTuple):
-    agent: Ref
-    claims: int
 
 
 class _Node(NamedTuple):
@@ -216,12 +208,22 @@ class Library:
         self._assembler = Assembler(self._queries, beside)
         self._names = Names(beside or AskedNames(self._queries))
         self._words = Words(self._queries)
-        finder = IndexedFinder(beside) if beside else AskedFinder(self._queries, self._words)
+        asked = AskedLists(self._queries)
+        finder = IndexedFinder(beside) if beside else AskedFinder(self._queries, self._words, asked)
         self._claims = Claims(self._queries, self._names, finder)
         takers = (
             IndexedTakers(beside) if beside else AskedTakers(self._queries, self._assembler, self._claims)
         )
         self._debates = Debates(self._assembler, takers)
+        self._pages = Pages(
+            self._queries,
+            self._assembler,
+            self._names,
+            self._claims,
+            self._debates,
+            IndexedLists(beside) if beside else asked,
+            beside,
+        )
         self._nodes = NodeView(self._queries, self._assembler, base, beside)
         self.gathering = Gathering(self._queries, self._assembler, self._claims, beside)
 
@@ -259,19 +261,18 @@ class Library:
         before, field, after = who.model_dump_json().encode().partition(b'"rows":[')
         return b"".join([before, field, b",".join(self._beside.rows_as_json(page)), after]), who.next
 
-    def _who(self, asked: Filters) -> tuple[list[Ref], Who]:
+    def _who(self, asked: Filters) -> tuple[Sequence[Ref], Who]:
         """The claims of a page, and the answer without their rows."""
         given, understood = self._claims.understood(asked)
-        found, total = self._claims.page(given, after=asked.after, limit=asked.limit + 1)
-        page = found[: asked.limit]
-        return page, Who(
+        page = self._claims.page(given, order=asked.sort, after=asked.after, limit=asked.limit)
+        return page.refs, Who(
             corpus=self.stamp,
             filters=understood,
-            total=total,
+            total=page.total,
             rows=(),
-            next=page[-1].id if len(found) > len(page) else None,
+            next=page.next,
             sides=self._debates.sides_asked_for(given),
-            loosen=self._claims.loosenings(given) if not total else (),
+            loosen=self._claims.loosenings(given) if not page.total else (),
         )
 
     def search(self, words: str | Searching, **filters: Any) -> Search:
@@ -436,16 +437,15 @@ class Library:
         if len(refs) < 2:
             raise BadFilter("name", "give two or more different authors or positions")
         asked = Page.of({"limit": limit, "after": after})
-        behind = self._names.one(asked.after, "question", "after") if asked.after else None
-        page, next_ = _page(self._debates.questions, behind, asked.limit)
+        part = self._pages.questions_from(asked.after, asked.limit)
         relations, whole = self._debates.between(refs)
         links = self._assembler.links(refs)
         return Compare(
             corpus=self.stamp,
             subjects=tuple(links[ref] for ref in refs),
-            questions=self._debates.compared(refs, page),
-            total=len(self._debates.questions),
-            next=next_,
+            questions=self._debates.compared(refs, part.refs),
+            total=part.total,
+            next=part.next,
             relations=relations,
             whole=whole,
         )
@@ -543,8 +543,8 @@ class Library:
         ref = self._names.one(concept, "concept")
         facts = {fact.name: fact for fact in self._nodes.facts(ref, alone=True)}
         credits_ = self._assembler.credits([ref])
-        page, total = self._claims.defining(ref, after=asked.after, limit=asked.limit + 1)
-        shown = page[: asked.limit]
+        part = self._claims.defining(ref, after=asked.after, limit=asked.limit)
+        shown = part.refs
         rows = self._assembler.rows(shown)
         defining = [Ref("relation", relation_id(claim.id, "defines", ref.id)) for claim in shown]
         ties = {tie.subject.id: tie for tie in self._assembler.relations(defining)}
@@ -564,8 +564,8 @@ class Library:
             narrower=linked("narrower"),
             related=linked("related"),
             definitions=tuple(Definition(row=row, relation=ties[row.claim]) for row in rows),
-            total=total,
-            next=shown[-1].id if len(page) > len(shown) else None,
+            total=part.total,
+            next=part.next,
             used_by=self._claims.number_of(ref),
             credited_to=self._credits(credits_[:MOST_CREDITS]),
             credits=len(credits_),
@@ -594,47 +594,8 @@ class Library:
         >>> "Outcome of therapy" in [term.concept.label for term in bondgraph.open().terms().undefined]
         True
         """
-        asked = Listing.of({"limit": limit, "after": after})
-        behind = self._names.one(asked.after, "concept", "after") if asked.after else None
-        listed = self._beside.concepts_by_label() if self._beside else list(self._uses)
-        page, next_ = _page(listed, behind, asked.limit)
-        uses = self._beside.uses(page) if self._beside else [self._uses[concept] for concept in page]
-        credited: dict[Ref, dict[Ref, None]] = defaultdict(dict)
-        for credit in self._assembler.credits(page):
-            credited[credit.concept][credit.credited] = None
-        named = [agent for use in uses for agent in use.definers]
-        shown = {concept: [*each][:MOST_LINKS] for concept, each in credited.items()}
-        links = self._assembler.links([*page, *named, *chain.from_iterable(shown.values())])
-        return Terms(
-            corpus=self.stamp,
-            total=len(listed),
-            terms=tuple(
-                Term(
-                    concept=links[concept],
-                    used_by=use.used_by,
-                    definitions=use.definitions,
-                    defined_by=tuple(links[holder] for holder in use.definers),
-                    credited_to=tuple(links[each] for each in shown.get(concept, ())),
-                )
-                for concept, use in zip(page, uses, strict=True)
-            ),
-            next=next_,
-        )
-
-    @cached_property
-    def _uses(self) -> dict[Ref, Use]:
-        """How each concept is used, by label."""
-        found: dict[Ref, list[_Use]] = defaultdict(list)
-        for use in self._queries.rows(_Use, "terms"):
-            found[use.concept].append(use)
-        return {
-            concept: Use(
-                len({use.using for use in uses if use.using}),
-                len({use.defining for use in uses if use.defining}),
-                tuple(dict.fromkeys(use.holder for use in uses if use.holder))[:MOST_LINKS],
-            )
-            for concept, uses in found.items()
-        }
+        part, lines = self._pages.concepts(Listing.of({"limit": limit, "after": after}))
+        return Terms(corpus=self.stamp, total=part.total, terms=lines, next=part.next)
 
     def _facets_ahead(self, given: Given) -> Facets | None:
         """The facets of the claims with one value of one filter, where they were counted ahead."""
@@ -677,118 +638,143 @@ class Library:
             questions=tuple(links[question] for question in self._debates.questions),
         )
 
-    def authors(self, *, limit: int | None = None, after: str | None = None) -> Authors:
-        """Those who hold claims or tell them, sorted by name, each with how many claims it holds.
+    def authors(
+        self, *, limit: int | None = None, after: str | None = None, sort: str | None = None
+    ) -> Authors:
+        """Those who hold claims or tell them, each with how many claims it holds.
 
         Args:
             limit: how many at most, by default 250.
-            after: the last author of the page before.
+            after: the `next` of the page before, or its last author.
+            sort: ``name``, which is the default, or ``-claims`` for those first who hold the most.
 
         Raises:
-            BadFilter: the limit is out of range.
+            BadFilter: the limit is out of range, or there is no such order.
             UnknownName, AmbiguousName: there is no such author to begin behind, or several.
 
         >>> import bondgraph
         >>> [author.id for author in bondgraph.open().authors(limit=2).authors]
         ['cbt-author', 'alfonso']
         """
-        asked = Listing.of({"limit": limit, "after": after})
-        agents = self._beside.agents_by_name() if self._beside else self._agents
-        behind = self._names.one(asked.after, "agent", "author") if asked.after else None
-        page, next_ = _page(agents, behind, asked.limit)
-        called = {row.agent: row for row in self._agent_names(page)}
-        held = self._held(page)
-        return Authors(
-            corpus=self.stamp,
-            total=len(agents),
-            authors=tuple(
-                Author.model_validate(
-                    {
-                        "id": agent.id,
-                        "label": called[agent].label,
-                        "type": called[agent].type,
-                        "claims": held.get(agent, 0),
-                    }
-                )
-                for agent in page
-            ),
-            next=next_,
-        )
+        part, lines = self._pages.agents(ListingAgents.of({"limit": limit, "after": after, "sort": sort}))
+        return Authors(corpus=self.stamp, total=part.total, authors=lines, next=part.next)
 
-    def _agent_names(self, agents: Sequence[Ref]) -> list[AgentName]:
-        """What agents are called, and of what type they are."""
-        if self._beside:
-            return self._beside.agent_names(agents)
-        return self._queries.rows(AgentName, "agents", agent=agents) if agents else []
+    def works(self, *, limit: int | None = None, after: str | None = None, sort: str | None = None) -> Works:
+        """The works that are cited, each with how many claims it has.
 
-    def _held(self, agents: Sequence[Ref]) -> dict[Ref, int]:
-        """How many claims agents hold; those who hold none may be left out."""
-        if self._beside:
-            return {agent: self._claims.number_of(agent) for agent in agents}
-        return (
-            {row.agent: row.claims for row in self._queries.rows(_Holding, "held", agent=agents)}
-            if agents
-            else {}
-        )
+        Args:
+            limit: how many at most, by default 250.
+            after: the `next` of the page before, or its last work.
+            sort: ``author``, which is the default; ``title``; ``year``; ``-year`` for the latest first; ``-claims`` for those
+                first that have the most.
 
-    @cached_property
-    def _agents(self) -> list[Ref]:
-        """All agents, sorted by name."""
-        rows = self._queries.rows(_Sorted, "authors")
-        return [row.agent for row in sorted(rows, key=lambda row: (fold(row.sorting), row.agent.id))]
+        Raises:
+            BadFilter: the limit is out of range, or there is no such order.
+            UnknownName, AmbiguousName: there is no such work to begin behind, or several.
+
+        >>> import bondgraph
+        >>> years = [work.year for work in bondgraph.open().works(sort="-year", limit=3).works]
+        >>> years == sorted(years, reverse=True)
+        True
+        """
+        part, lines = self._pages.works(ListingWorks.of({"limit": limit, "after": after, "sort": sort}))
+        return Works(corpus=self.stamp, total=part.total, works=lines, next=part.next)
+
+    def sources(
+        self, *, limit: int | None = None, after: str | None = None, sort: str | None = None
+    ) -> Sources:
+        """The documents that were read, each with how many claims were read in it.
+
+        Args:
+            limit: how many at most, by default 250.
+            after: the `next` of the page before, or its last document.
+            sort: ``title``, which is the default, or ``-claims`` for those first that have the most.
+
+        Raises:
+            BadFilter: the limit is out of range, or there is no such order.
+            UnknownName, AmbiguousName: there is no such document to begin behind, or several.
+        """
+        part, lines = self._pages.sources(ListingSources.of({"limit": limit, "after": after, "sort": sort}))
+        return Sources(corpus=self.stamp, total=part.total, sources=lines, next=part.next)
+
+    def passages(
+        self, *, source: str | None = None, limit: int | None = None, after: str | None = None
+    ) -> Passages:
+        """The passages, by document and place: where their words are, not the words.
+
+        Args:
+            source: the document in which they stand; by default all.
+            limit: how many at most, by default 250.
+            after: the `next` of the page before, or its last passage.
+
+        Raises:
+            BadFilter: the limit is out of range.
+            UnknownName, AmbiguousName: there is no such document or no such passage to begin behind, or several.
+        """
+        asked = ListingPassages.of({"source": source, "limit": limit, "after": after})
+        part, of_source, lines = self._pages.passages(asked)
+        return Passages(corpus=self.stamp, source=of_source, total=part.total, passages=lines, next=part.next)
 
     def questions(self, *, limit: int | None = None, after: str | None = None) -> Questions:
         """The debate questions with their positions, the leading one first, each with how many claims take it.
 
         Args:
             limit: how many at most, by default 250.
-            after: the last question of the page before.
+            after: the `next` of the page before, or its last question.
 
         Raises:
             BadFilter: the limit is out of range.
             UnknownName, AmbiguousName: there is no such question to begin behind, or several.
         """
-        asked = Listing.of({"limit": limit, "after": after})
-        questions = self._debates.questions
-        behind = self._names.one(asked.after, "question") if asked.after else None
-        page, next_ = _page(questions, behind, asked.limit)
-        positions = [row for row in self._debates.positions if row.question in set(page)]
-        refs = [row.position for row in positions]
-        taken = {row.position: row for row in self._counted_takers(refs)}
-        links = self._assembler.links([*page, *refs])
-        lines = []
-        for question in page:
-            own = [row for row in positions if row.question == question]
-            lines.append(
-                QuestionLine(
-                    id=question.id,
-                    label=links[question].label,
-                    asks=own[0].asks,
-                    claims=self._claims.number_of(question),
-                    positions=tuple(
-                        PositionLine(
-                            id=row.position.id,
-                            label=links[row.position].label,
-                            says=row.says,
-                            claims=taken[row.position].claims if row.position in taken else 0,
-                            holders=taken[row.position].holders if row.position in taken else 0,
-                        )
-                        for row in own
-                    ),
-                )
-            )
-        return Questions(
-            corpus=self.stamp,
-            total=len(questions),
-            questions=tuple(lines),
-            next=next_,
+        part, lines = self._pages.questions(Listing.of({"limit": limit, "after": after}))
+        return Questions(corpus=self.stamp, total=part.total, questions=lines, next=part.next)
+
+    def positions(self, *, limit: int | None = None, after: str | None = None) -> Positions:
+        """The positions, by question, the leading question first, each with how many claims take it.
+
+        Args:
+            limit: how many at most, by default 250.
+            after: the `next` of the page before, or its last position.
+
+        Raises:
+            BadFilter: the limit is out of range.
+            UnknownName, AmbiguousName: there is no such position to begin behind, or several.
+        """
+        part, lines = self._pages.positions(Listing.of({"limit": limit, "after": after}))
+        return Positions(corpus=self.stamp, total=part.total, positions=lines, next=part.next)
+
+    def relations(self, words: str | ListingRelations = "", **filters: Any) -> Relations:
+        """The relations by id, with their reasons: all, or those of the claims that pass the filters.
+
+        Args:
+            words: words that a claim at either end contains, or all that is asked as one object.
+            filters: the fields of `bondgraph.answers.ListingRelations`; ``relation`` is the kind of relation.
+
+        Raises:
+            BadFilter, UnknownName, AmbiguousName: as `who_argues`.
+
+        >>> import bondgraph
+        >>> {tie.type for tie in bondgraph.open().relations(author="Flores", relation="contrasts").relations}
+        {'contrasts'}
+        """
+        part, understood, lines = self._pages.relations(ListingRelations.put(words, filters))
+        return Relations(
+            corpus=self.stamp, filters=understood, total=part.total, relations=lines, next=part.next
         )
 
-    def _counted_takers(self, positions: Sequence[Ref]) -> list[PositionCount]:
-        """How many claims take positions, and how many agents hold these; those that none takes may be left out."""
-        if self._beside:
-            return self._beside.counted_takers(positions)
-        return self._queries.rows(PositionCount, "taken", position=positions) if positions else []
+    def citations(self, *, limit: int | None = None, after: str | None = None) -> Citations:
+        """Who cites what, as the documents show it, by id.
+
+        Args:
+            limit: how many at most, by default 250.
+            after: the `next` of the page before, or its last citation.
+
+        Raises:
+            BadFilter: the limit is out of range.
+            UnknownName: there is no such citation to begin behind.
+        """
+        part, lines = self._pages.citations(Listing.of({"limit": limit, "after": after}))
+        return Citations(corpus=self.stamp, total=part.total, citations=lines, next=part.next)
 
     def cite(
         self, names: str | Iterable[str] | Citing = (), *, style: StyleName | None = None, **filters: Any
@@ -871,7 +857,7 @@ class Library:
         rows = self._queries.rows(_Node, "beginning", limit=limit, begins=[begins], type=types)
         return tuple(dict.fromkeys(row.node.id for row in rows))
 
-    def passages(self, idents: Iterable[str]) -> tuple[Passage, ...]:
+    def passages_by_id(self, idents: Iterable[str]) -> tuple[Passage, ...]:
         """Passages by their ids, each with its place, but for other places that it has."""
         refs = list(dict.fromkeys(Ref("passage", ident) for ident in idents))
         rows = self._queries.rows(_Passage, "passage", passage=refs) if refs else []
@@ -1058,10 +1044,3 @@ class Library:
     @cached_property
     def _corpus(self) -> _Stamp:
         return self._queries.rows(_Stamp, "corpus")[0]
-
-
-def _page(listed: Sequence[Ref], behind: Ref | None, limit: int) -> tuple[Sequence[Ref], str | None]:
-    """The part of a list behind a node, and what to give as 'after' for the next; None on the last."""
-    start = listed.index(behind) + 1 if behind else 0
-    page = listed[start : start + limit]
-    return page, page[-1].id if start + len(page) < len(listed) else None

@@ -180,6 +180,11 @@ class Work(Node):
         return self.issued.year if self.issued else None
 
     @property
+    def authors(self) -> str | None:
+        """Who made it, as lists sort them: its authors, else its editors."""
+        return "; ".join(name.sorting for name in self.author or self.editor) or None
+
+    @property
     def full_title(self) -> str | None:
         """Title and subtitle together, as the title page has them."""
         return ": ".join(part for part in (self.title, self.subtitle) if part) or None

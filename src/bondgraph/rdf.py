@@ -309,8 +309,8 @@ class Statements:
         for order, agent in enumerate(work.by):
             yield f"{node} {dcterms.creator} {self._iri('agent', agent)} .\n"
             yield from self._attribution(node, "author", order, agent)
-        if names := work.author or work.editor:
-            yield f"{node} {bg.authors} {_text('; '.join(name.sorting for name in names))} .\n"
+        if work.authors:
+            yield f"{node} {bg.authors} {_text(work.authors)} .\n"
         if work.full_title:
             yield f"{node} {dcterms.title} {_text(work.full_title)} .\n"
         yield from self._dated(node, work.issued)

@@ -7,7 +7,7 @@ from typing import Final
 from fastapi import APIRouter
 
 from bondgraph_api import citing
-from bondgraph_api.routes import agents, claims, concepts, former, graph, questions, service
+from bondgraph_api.routes import agents, claims, concepts, former, graph, questions, service, works
 
 TAGS: Final = [
     {"name": "claims", "description": "Who argues what: claims with their voices, passages and positions."},
@@ -17,7 +17,14 @@ TAGS: Final = [
     },
     {"name": "concepts", "description": "The terms of the field, and how they are defined."},
     {"name": "questions", "description": "The debates that divide the authors, with their positions."},
-    {"name": "graph", "description": "Nodes and edges: for drawing, walked, and what is near."},
+    {
+        "name": "works",
+        "description": "What is cited and what was read: works, documents, passages, and who cites what.",
+    },
+    {
+        "name": "graph",
+        "description": "Relations with their reasons, nodes and edges for drawing, what is between and what is near.",
+    },
     {
         "name": "references",
         "description": "References in the styles of journals, and for reference managers.",
@@ -31,6 +38,7 @@ ROUTERS: Final = (
     agents.router,
     concepts.router,
     questions.router,
+    works.router,
     graph.router,
     citing.router,
     service.plain,

@@ -7,14 +7,14 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 from starlette.responses import Response
 
-from bondgraph.answers import Authors, Compare, Comparing, Listing, Node
+from bondgraph.answers import Authors, Compare, Comparing, ListingAgents, Node
 from bondgraph_api.parameters import NOTHING, asked_for, described
 from bondgraph_api.replies import Here
 from bondgraph_api.routes.replying import LIST, NODE
 
 router = APIRouter(prefix="/v1", tags=["agents"])
 
-_Page = Annotated[Listing, asked_for(Listing)]
+_Page = Annotated[ListingAgents, asked_for(ListingAgents)]
 _Compared = Annotated[Comparing, asked_for(Comparing)]
 
 
@@ -24,11 +24,11 @@ _Compared = Annotated[Comparing, asked_for(Comparing)]
     summary="The agents",
     response_model=Authors,
     responses=LIST,
-    openapi_extra={"parameters": described(Listing)},
+    openapi_extra={"parameters": described(ListingAgents)},
 )
 async def list_agents(here: Here, page: _Page) -> Response:
-    """Those who hold claims or tell them, sorted by name, each with how many claims it holds."""
-    return await here.answer(lambda: here.library.authors(limit=page.limit, after=page.after))
+    """Those who hold claims or tell them, each with how many claims it holds."""
+    return await here.answer(lambda: here.library.authors(limit=page.limit, after=page.after, sort=page.sort))
 
 
 @router.get(

@@ -1,23 +1,67 @@
-"""The graph: drawn, walked, looked around in."""
+"""The graph: its relations, drawn, walked, looked around in."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
 from fastapi import APIRouter
+from fastapi import Path as PathParameter
 from starlette.responses import Response
 
-from bondgraph.answers import Around, Between, Filters, Graph, Near, Node, Path, Showing
-from bondgraph_api.parameters import asked_for, described
+from bondgraph.answers import (
+    Around,
+    Between,
+    Filters,
+    Graph,
+    ListingRelations,
+    Near,
+    Node,
+    Path,
+    Relations,
+    Showing,
+)
+from bondgraph_api.parameters import NOTHING, asked_for, described
 from bondgraph_api.replies import Here
-from bondgraph_api.routes.replying import LIST
+from bondgraph_api.routes.replying import LIST, NODE
 
 router = APIRouter(prefix="/v1", tags=["graph"])
 
 _Asked = Annotated[Filters, asked_for(Filters)]
+_Related = Annotated[ListingRelations, asked_for(ListingRelations)]
 _Ends = Annotated[Between, asked_for(Between)]
 _Named = Annotated[Showing, asked_for(Showing)]
 _Middle = Annotated[Around, asked_for(Around)]
+
+
+@router.get(
+    "/relations",
+    operation_id="list_relations",
+    summary="Relations with their reasons",
+    response_model=Relations,
+    responses=LIST,
+    openapi_extra={"parameters": described(ListingRelations)},
+)
+async def list_relations(here: Here, asked: _Related) -> Response:
+    """The relations by id: all, or those of the claims that pass the filters, at whichever end.
+
+    The filters are those of the claims; `relation` is the kind of relation.
+    """
+    return await here.answer(lambda: here.library.relations(asked))
+
+
+@router.get(
+    "/relations/{relation}",
+    operation_id="show_relation",
+    summary="One relation",
+    response_model=Node,
+    responses=NODE,
+    dependencies=[NOTHING],
+)
+async def show_relation(
+    here: Here, relation: Annotated[str, PathParameter(description="The relation's id.")]
+) -> Response:
+    """A relation with its reason, and the claims that it joins."""
+    return await here.node("relation", relation)
 
 
 @router.get(

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 from starlette.responses import Response
 
-from bondgraph.answers import Listing, Node, Questions
+from bondgraph.answers import Listing, Node, Positions, Questions
 from bondgraph_api.parameters import NOTHING, asked_for, described
 from bondgraph_api.replies import Here
 from bondgraph_api.routes.replying import LIST, NODE
@@ -43,6 +43,19 @@ async def show_question(
 ) -> Response:
     """A debate question: who takes which of its positions, with which claims, and how those hang together."""
     return await here.node("question", question)
+
+
+@router.get(
+    "/positions",
+    operation_id="list_positions",
+    summary="The positions",
+    response_model=Positions,
+    responses=LIST,
+    openapi_extra={"parameters": described(Listing)},
+)
+async def list_positions(here: Here, page: _Page) -> Response:
+    """The positions by question, the leading question first, each with how many claims take it."""
+    return await here.answer(lambda: here.library.positions(limit=page.limit, after=page.after))
 
 
 @router.get(

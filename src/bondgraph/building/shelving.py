@@ -34,6 +34,8 @@ from bondgraph.model import (
 )
 from bondgraph.naming import keys_of, names_in
 from bondgraph.numbering import type_numbers
+from bondgraph.ordering import NO_YEAR, Key, source_key, work_key
+from bondgraph.orders import by_number, turned
 from bondgraph.search.documents import SEARCHED, Document, Words
 from bondgraph.search.index import SearchIndex
 from bondgraph.search.records import words_in_record, words_on_claim, works_on_claim
@@ -74,6 +76,9 @@ class Shelving:
         self._concepts: list[str] = []
         self._labels: list[str] = []
         self._sorting: list[tuple[str, str]] = []  # of agents
+        self._orders_of: dict[str, list[Key]] = defaultdict(list)  # of works and sources, by the file's name
+        self._work_years = array("i")
+        self._starts = array("i")  # of passages
         self._ends = array("i")
         self._types = array("B")
 
@@ -125,6 +130,10 @@ class Shelving:
     def _work(self, bodies: Sequence[Body]) -> None:
         for work in map(Work.model_validate, bodies):
             self._number("work", work.id)
+            self._work_years.append(NO_YEAR if work.year is None else work.year)
+            for order in ("author", "title"):
+                key = work_key(order, work.id, work.authors, work.full_title, work.year, 0)
+                self._orders_of[f"works.{order}"].append(key)
             self._makers.append(tuple(self._numbers["agent"][maker] for maker in work.by))
             self._names.add(Ref("work", work.id), work.was, names_in(work))
             self._names.document(Ref("work", work.id), work)
@@ -132,6 +141,7 @@ class Shelving:
     def _source(self, bodies: Sequence[Body]) -> None:
         for source in map(Source.model_validate, bodies):
             self._number("source", source.id)
+            self._orders_of["sources.title"].append(source_key("title", source.id, source.title, 0))
             self._names.add(Ref("source", source.id), source.was, names_in(source))
             self._names.document(Ref("source", source.id), source)
 
@@ -169,6 +179,7 @@ class Shelving:
             self._names.renamed("passage", body)
             quoted = works[body["quotes"]] if "quotes" in body else -1
             self._passages.extend((sources[body["source"]], quoted))
+            self._starts.append(body["start"])
 
     def _claim(self, bodies: Sequence[Body]) -> None:
         shelf = Shelf.of(self._records, "passages.jsonl")
@@ -254,11 +265,18 @@ class Shelving:
         np.save(self._folder / "labelled.npy", np.array(labelled, dtype=np.int32))
         named = sorted(range(len(self._sorting)), key=self._sorting.__getitem__)
         np.save(self._folder / "named.npy", np.array(named, dtype=np.int32))
+        for name in ("works.author", "works.title", "sources.title"):
+            keys = self._orders_of.pop(name, [])
+            listed = np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int32)
+            np.save(self._folder / f"{name}.npy", listed)
+        np.save(self._folder / "works.years.npy", np.frombuffer(self._work_years, dtype=np.int32))
+        np.save(self._folder / "claims.years.npy", self._claim_years())
         np.save(self._folder / "takers.npy", self._takers())
         relations = _order(self._folder, self._relation_ids.close())
         for writer in (self._passage_ids, self._citation_ids):
             ids = writer.close()
             np.save(self._folder / f"{writer.name.removesuffix('.ids')}.order.npy", _order(self._folder, ids))
+        np.save(self._folder / "passages.read.npy", self._reading())
         nodes = np.concatenate((claims, concepts + len(claims)))
         of_node = _inverse(nodes)
         np.save(self._folder / "nodes.npy", nodes)
@@ -279,6 +297,24 @@ class Shelving:
                 if kind == "passage"
                 else len(self._numbers[kind.removeprefix("telling-")]),
             )
+
+    def _claim_years(self) -> NDArray[np.int32]:
+        """Of each claim its year: it stands in what the claim is listed by, ten thousand more."""
+        keys = Shelf(self._folder, "keys")
+        found = (int(key.split(b"\t")[1]) - 10_000 for key in keys)
+        years = np.fromiter(found, dtype=np.int32, count=len(keys))
+        return np.where(years == 9999, NO_YEAR, years).astype(np.int32)
+
+    def _reading(self) -> NDArray[np.int32]:
+        """The passages by the id of their source, by where they begin, and by id."""
+        ids = np.load(self._folder / "passages.order.npy")
+        listed = sorted(self._numbers["source"])
+        ranks = np.empty(len(listed) + 1, dtype=np.int32)
+        ranks[[self._numbers["source"][ident] for ident in listed]] = np.arange(len(listed))
+        sources = np.frombuffer(self._passages, dtype=np.int32).reshape(-1, 2)[:, 0]
+        starts = np.frombuffer(self._starts, dtype=np.int32)
+        found: NDArray[np.int32] = ids[np.lexsort((starts[ids], ranks[sources[ids]]))]
+        return found
 
     def _takers(self) -> NDArray[np.int32]:
         """How many claims take each position, and how many agents hold these."""
@@ -316,9 +352,12 @@ class Shelving:
         def claim_id(position: int) -> str:
             return claims[position].decode()
 
+        years = np.load(self._folder / "claims.years.npy")
+        by_year, back = (_inverse(by_number(turned(years, order), answers)) for order in ("year", "-year"))
         number = 0
         for number, position in enumerate(answers.tolist()):
-            yield self._claim_document(number, from_json(rows[position]), ties.of(position, claim_id))
+            document = self._claim_document(number, from_json(rows[position]), ties.of(position, claim_id))
+            yield document._replace(places=(int(by_year[position]), int(back[position])))
         number = len(answers)
         relations = Shelf.of(self._records, "relations.jsonl")
         ids = Shelf(self._folder, "relations.ids")

@@ -150,7 +150,7 @@ def show(
             from bondgraph.verifying import words
 
             rows = (answer.row, *answer.claims) if answer.kind in ("claim", "passage") else ()
-            passages = library.passages(link.id for row in rows if row for link in row.passages)
+            passages = library.passages_by_id(link.id for row in rows if row for link in row.passages)
             found = [text.words(*each) for each in words(Texts(folder_of_texts(sources)), passages)]
             write_text(lambda _: Group(*found))
 

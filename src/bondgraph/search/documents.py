@@ -50,6 +50,8 @@ class Document(NamedTuple):
             concept with all that is broader; the kinds of relation at either end; what it contrasts with at either
             end. Of other nodes, none.
         year: of a claim, the year by which it is filtered.
+        places: of a claim, its places where claims are listed by year and by year with the latest first, where they are
+            listed so by the index.
     """
 
     node: Ref
@@ -58,6 +60,7 @@ class Document(NamedTuple):
     names: tuple[str, ...]
     filters: Mapping[str, Sequence[str]]
     year: int | None
+    places: tuple[int, int] | None = None
 
 
 class Words(NamedTuple):

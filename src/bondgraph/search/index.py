@@ -25,6 +25,9 @@ Years = tuple[int | None, int | None]
 
 NO_YEARS: Final[Years] = (None, None)
 
+ORDERS: Final = {"author": "number", "year": "by_year", "-year": "by_year_back"}
+"""The field that has the place of a claim in each order in which claims are listed."""
+
 _HEAP: Final = 150_000_000
 _AT_ONCE: Final = 100_000
 _MERGED: Final = 8
@@ -132,33 +135,49 @@ class SearchIndex:
         filters: Mapping[str, Sequence[str]] | None = None,
         years: Years = NO_YEARS,
         *,
+        order: str = "author",
         after: int | None = None,
         limit: int,
     ) -> Found:
-        """The claims that pass, in the order in which answers list them.
+        """The claims that pass, in an order in which answers list them.
 
         Args:
             words: what they must hold; nothing, where no words are asked for.
             filters: values by the filter's name; any of a filter's values, and all of the filters.
             years: the first year and the last.
-            after: the number of the claim behind which to begin; it need not pass itself.
+            order: one of `ORDERS`.
+            after: the place in this order behind which to begin; the claim there need not pass itself.
             limit: how many at most.
 
         Raises:
             BadFilter: the words hold neither letter nor digit.
         """
+        field = ORDERS[order]
         passing = self._passing(words, filters or {}, years)
         if not passing:
-            return self._all(after, limit)
+            return self._all(field, after, limit)
         known = self._known(words, filters or {}, years)
         if after is None:
-            result = self._in_order(self._claims(passing), limit, count=known is None)
+            result = self._in_order(self._claims(passing), field, limit, count=known is None)
             return Found(self._nodes(result), _count(result) if known is None else known)
         rest = _Query.range_query(
-            self._schema, "number", tantivy.FieldType.Unsigned, after, None, include_lower=False
+            self._schema, field, tantivy.FieldType.Unsigned, after, None, include_lower=False
         )
-        nodes = self._nodes(self._in_order(self._claims([*passing, rest]), limit, count=False))
+        nodes = self._nodes(self._in_order(self._claims([*passing, rest]), field, limit, count=False))
         return Found(nodes, self.count(words, filters, years))
+
+    def places(
+        self, words: str = "", filters: Mapping[str, Sequence[str]] | None = None, years: Years = NO_YEARS
+    ) -> list[int]:
+        """The places of all claims that pass, in the order in which answers list claims.
+
+        Raises:
+            BadFilter: the words hold neither letter nor digit.
+        """
+        query = self._claims(self._passing(words, filters or {}, years))
+        most = max(self._searcher.doc_freq("kind", "claim"), 1)
+        result = self._in_order(query, "number", most, count=False)
+        return [int(place) for place, _ in result.hits]
 
     def count(
         self, words: str = "", filters: Mapping[str, Sequence[str]] | None = None, years: Years = NO_YEARS
@@ -386,7 +405,7 @@ class SearchIndex:
         most = max(_FREQUENT, min(counts.values(), default=0))
         return [part for part in words if counts[part] <= most]
 
-    def _all(self, after: int | None, limit: int) -> Found:
+    def _all(self, field: str, after: int | None, limit: int) -> Found:
         """The claims behind one, without looking at all of them."""
         total = self._searcher.doc_freq("kind", "claim")
         first = 0 if after is None else after + 1
@@ -394,14 +413,12 @@ class SearchIndex:
             return Found([], total)
         last = min(first + limit, total) - 1
         page = _Query.range_query(
-            self._schema, "number", tantivy.FieldType.Unsigned, first, last, use_inverted_index=True
+            self._schema, field, tantivy.FieldType.Unsigned, first, last, use_inverted_index=True
         )
-        return Found(self._nodes(self._in_order(page, limit, count=False)), total)
+        return Found(self._nodes(self._in_order(page, field, limit, count=False)), total)
 
-    def _in_order(self, query: _Query, limit: int, *, count: bool) -> tantivy.SearchResult:
-        return self._searcher.search(
-            query, limit, count=count, order_by_field="number", order=tantivy.Order.Asc
-        )
+    def _in_order(self, query: _Query, field: str, limit: int, *, count: bool) -> tantivy.SearchResult:
+        return self._searcher.search(query, limit, count=count, order_by_field=field, order=tantivy.Order.Asc)
 
     def _nodes(self, result: tantivy.SearchResult) -> list[Ref]:
         return [self._node(address) for _, address in result.hits]
@@ -441,6 +458,8 @@ def _schema() -> tantivy.Schema:
     for name in FILTERS:
         fields.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     fields.add_integer_field("year", indexed=True, fast=True)
+    for name in ("by_year", "by_year_back"):
+        fields.add_unsigned_field(name, indexed=True, fast=True)
     return fields.build()
 
 
@@ -507,6 +526,9 @@ def _indexed(document: Document) -> tantivy.Document:
             fields.add_text(field, value)
     if document.year is not None:
         fields.add_integer("year", document.year)
+    if document.places is not None:
+        for field, place in zip(("by_year", "by_year_back"), document.places, strict=True):
+            fields.add_unsigned(field, place)
     return fields
 
 
