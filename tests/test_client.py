@@ -159,6 +159,12 @@ ASKED: Final[dict[str, list[Ask]]] = {
     "terms": [lambda it: it.terms(), lambda it: it.terms(limit=2, after="bond")],
     "authors": [lambda it: it.authors(), lambda it: it.authors(limit=1, after="ash"), lambda it: it.authors(after=" ")],
     "questions": [lambda it: it.questions(), lambda it: it.questions(limit=1), lambda it: it.questions(after="Healing")],
+    "works": [lambda it: it.works(), lambda it: it.works(sort="-year", limit=1)],
+    "sources": [lambda it: it.sources(), lambda it: it.sources(sort="-claims")],
+    "passages": [lambda it: it.passages(), lambda it: it.passages(source="page", limit=2, after="p2")],
+    "positions": [lambda it: it.positions(), lambda it: it.positions(limit=1, after="heals/yes")],
+    "relations": [lambda it: it.relations(), lambda it: it.relations("bond", author=["ash", "smith-a"], relation="supports")],
+    "citations": [lambda it: it.citations(), lambda it: it.citations(limit=1)],
     "graph": [lambda it: it.graph(), lambda it: it.graph("bond", author=["ash", "smith-a"], limit=1)],
     "cite": [
         lambda it: it.cite(),

@@ -13,6 +13,7 @@ from bondgraph.answers import (
     Asking,
     Authors,
     Between,
+    Citations,
     Cite,
     Citing,
     Compare,
@@ -22,18 +23,28 @@ from bondgraph.answers import (
     Filters,
     Graph,
     Listing,
+    ListingAgents,
+    ListingPassages,
+    ListingRelations,
+    ListingSources,
+    ListingWorks,
     Near,
     Node,
     Page,
+    Passages,
     Path,
+    Positions,
     Questions,
+    Relations,
     Search,
     Searching,
     Showing,
+    Sources,
     Stamp,
     Stats,
     Terms,
     Who,
+    Works,
 )
 from bondgraph.citing.styles import StyleName
 from bondgraph.errors import UnknownName
@@ -56,6 +67,12 @@ ADDRESSES: Final[Mapping[str, str]] = {
     "terms": "/v1/concepts",
     "authors": "/v1/agents",
     "questions": "/v1/questions",
+    "works": "/v1/works",
+    "sources": "/v1/sources",
+    "passages": "/v1/passages",
+    "positions": "/v1/positions",
+    "relations": "/v1/relations",
+    "citations": "/v1/citations",
     "graph": "/v1/graph",
     "cite": "/v1/cite",
 }
@@ -163,13 +180,47 @@ class Client:
         """The terms by label."""
         return self._ask(Terms, "terms", Listing.of({"limit": limit, "after": _behind(after)}))
 
-    def authors(self, *, limit: int | None = None, after: str | None = None) -> Authors:
-        """Those who hold claims or tell them, sorted by name."""
-        return self._ask(Authors, "authors", Listing.of({"limit": limit, "after": _behind(after)}))
+    def authors(
+        self, *, limit: int | None = None, after: str | None = None, sort: str | None = None
+    ) -> Authors:
+        """Those who hold claims or tell them, each with how many claims it holds."""
+        asked = ListingAgents.of({"limit": limit, "after": _behind(after), "sort": sort})
+        return self._ask(Authors, "authors", asked)
 
     def questions(self, *, limit: int | None = None, after: str | None = None) -> Questions:
         """The debate questions with their positions, the leading one first."""
         return self._ask(Questions, "questions", Listing.of({"limit": limit, "after": _behind(after)}))
+
+    def works(self, *, limit: int | None = None, after: str | None = None, sort: str | None = None) -> Works:
+        """The works that are cited, each with how many claims it has."""
+        asked = ListingWorks.of({"limit": limit, "after": _behind(after), "sort": sort})
+        return self._ask(Works, "works", asked)
+
+    def sources(
+        self, *, limit: int | None = None, after: str | None = None, sort: str | None = None
+    ) -> Sources:
+        """The documents that were read, each with how many claims were read in it."""
+        asked = ListingSources.of({"limit": limit, "after": _behind(after), "sort": sort})
+        return self._ask(Sources, "sources", asked)
+
+    def passages(
+        self, *, source: str | None = None, limit: int | None = None, after: str | None = None
+    ) -> Passages:
+        """The passages, by document and place."""
+        asked = ListingPassages.of({"source": source, "limit": limit, "after": _behind(after)})
+        return self._ask(Passages, "passages", asked)
+
+    def positions(self, *, limit: int | None = None, after: str | None = None) -> Positions:
+        """The positions, by question, the leading question first."""
+        return self._ask(Positions, "positions", Listing.of({"limit": limit, "after": _behind(after)}))
+
+    def citations(self, *, limit: int | None = None, after: str | None = None) -> Citations:
+        """Who cites what, by id."""
+        return self._ask(Citations, "citations", Listing.of({"limit": limit, "after": _behind(after)}))
+
+    def relations(self, words: str | ListingRelations = "", **filters: Any) -> Relations:
+        """The relations by id, with their reasons: all, or those of the claims that pass the filters."""
+        return self._ask(Relations, "relations", ListingRelations.put(words, filters))
 
     def graph(self, words: str | Filters = "", **filters: Any) -> Graph:
         """The claims that pass the filters with their holders, concepts and relations, for drawing."""

@@ -231,7 +231,7 @@ def part_of(listed: Listed, order: str, after: str | None, limit: int, named: Ca
         UnknownName, AmbiguousName: as `named`.
     """
     start = 0
-    if after is not None:
+    if after:
         like = listed.key(0) if len(listed) else None
         start = listed.behind(behind(after, order, lambda name: listed.key_of(named(name)), like))
     refs = listed.refs(start, start + limit)

@@ -9,6 +9,7 @@ from bondgraph.answers import (
     DEFAULT_NEAR,
     About,
     Authors,
+    Citations,
     Cite,
     Citing,
     Compare,
@@ -17,16 +18,22 @@ from bondgraph.answers import (
     Facets,
     Filters,
     Graph,
+    ListingRelations,
     Near,
     Node,
+    Passages,
     Path,
+    Positions,
     Questions,
+    Relations,
     Search,
     Searching,
+    Sources,
     Stamp,
     Stats,
     Terms,
     Who,
+    Works,
 )
 from bondgraph.citing.styles import StyleName
 from bondgraph.ids import Kind
@@ -93,11 +100,35 @@ class Verbs(Protocol):
     def terms(self, *, limit: int | None = None, after: str | None = None) -> Terms:
         """The terms by label."""
 
-    def authors(self, *, limit: int | None = None, after: str | None = None) -> Authors:
-        """Those who hold claims or tell them, sorted by name."""
+    def authors(
+        self, *, limit: int | None = None, after: str | None = None, sort: str | None = None
+    ) -> Authors:
+        """Those who hold claims or tell them, each with how many claims it holds."""
 
     def questions(self, *, limit: int | None = None, after: str | None = None) -> Questions:
         """The debate questions with their positions, the leading one first."""
+
+    def works(self, *, limit: int | None = None, after: str | None = None, sort: str | None = None) -> Works:
+        """The works that are cited, each with how many claims it has."""
+
+    def sources(
+        self, *, limit: int | None = None, after: str | None = None, sort: str | None = None
+    ) -> Sources:
+        """The documents that were read, each with how many claims were read in it."""
+
+    def passages(
+        self, *, source: str | None = None, limit: int | None = None, after: str | None = None
+    ) -> Passages:
+        """The passages, by document and place."""
+
+    def positions(self, *, limit: int | None = None, after: str | None = None) -> Positions:
+        """The positions, by question, the leading question first."""
+
+    def relations(self, words: str | ListingRelations = "", **filters: Any) -> Relations:
+        """The relations by id, with their reasons: all, or those of the claims that pass the filters."""
+
+    def citations(self, *, limit: int | None = None, after: str | None = None) -> Citations:
+        """Who cites what, by id."""
 
     def graph(self, words: str | Filters = "", **filters: Any) -> Graph:
         """The claims that pass the filters with their holders, concepts and relations, for drawing."""
