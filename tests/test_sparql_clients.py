@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 import shutil
+import signal
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Final
 from urllib.error import HTTPError
 from urllib.parse import urlencode
+from urllib.request import urlopen
 
 import pandas as pd
 import pytest
@@ -29,9 +35,11 @@ from SPARQLWrapper import (
     SPARQLWrapper,
 )
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
-from tests.services import serving
+from tests.healing import healing
+from tests.services import bondgraph_serve, serving
 from tests.test_api import small
 
+import bondgraph
 from bondgraph.namespaces import BG
 from bondgraph.sparql.limits import Limits
 from bondgraph_api import create_app
@@ -140,3 +148,58 @@ def test_curl_asks_in_each_way(endpoint: str) -> None:
         "--compressed", "-H", "Accept: text/csv", "-G", endpoint, "--data-urlencode", f"query={SELECT}"
     )
     assert packed.splitlines()[0] == "claim,text"
+
+
+PAGE: Final = (Path(__file__).parents[1] / "docs" / "sparql-protocol.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(not shutil.which("curl"), reason="no curl: apt-get install curl")
+def test_the_examples_of_the_page_are_answered() -> None:
+    commands = [
+        line for block in re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL) for line in block.splitlines()
+    ]
+    (program,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+    assert len(commands) == 4
+    with serving(create_app(bondgraph.open())) as origin:
+        for command in commands:
+            words = shlex.split(command.replace("http://127.0.0.1:8000", origin))
+            done = subprocess.run([words[0], "-sSf", *words[1:]], capture_output=True, text=True, check=True)
+            assert len(done.stdout) > 100
+        scope: dict[str, Any] = {}
+        exec(program.replace("http://127.0.0.1:8000", origin), scope)
+        assert list(scope["table"].columns) == ["holder", "claims"]
+        assert scope["table"]["claims"].sum() >= bondgraph.open().stats().counts["claim"]
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_the_command_takes_limits_and_leaves_nothing_behind(tmp_path: Path, how: signal.Signals) -> None:
+    corpus, temporary = tmp_path / "small.jsonl", tmp_path / "temporary"
+    corpus.write_text("".join(f"{line}\n" for line in healing().lines()), encoding="utf-8")
+    temporary.mkdir()
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        bondgraph_serve_in(patch, temporary, "--corpus", str(corpus), "--rows", "2") as (origin, process),
+    ):
+        with pytest.raises(HTTPError) as known:
+            urlopen(f"{origin}sparql?{urlencode({'query': SELECT})}")
+        assert json.loads(known.value.read())["detail"].startswith(
+            "the query was ended at its limit of rows, 2;"
+        )
+        with urlopen(
+            f"{origin}sparql?{urlencode({'query': SELECT + ' LIMIT 2', 'format': 'csv'})}"
+        ) as answer:
+            assert answer.read().count(b"\r\n") == 3
+        assert len(list(temporary.iterdir())) == 1
+        process.send_signal(how)
+        assert process.wait(30) == 0
+    assert list(temporary.iterdir()) == []
+
+
+@contextmanager
+def bondgraph_serve_in(
+    patch: pytest.MonkeyPatch, temporary: Path, *options: str
+) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """`bondgraph serve` with a folder of its own for temporary files."""
+    patch.setenv("TMPDIR", str(temporary))
+    with bondgraph_serve(*options, folder=temporary) as started:
+        yield started

@@ -5,17 +5,20 @@ from __future__ import annotations
 import contextlib
 import errno
 import gc
+import signal
 import socket
 import sys
-from collections.abc import Callable, Iterable
+import threading
+from collections.abc import Callable, Iterable, Iterator
 
 import uvicorn
 
 from bondgraph.errors import BondgraphError
 from bondgraph.library import Library
 from bondgraph.opening import Shelved
+from bondgraph.sparql.limits import Limits
 from bondgraph_api.app import create_app
-from bondgraph_api.settings import HOST, PORT
+from bondgraph_api.settings import HOST, PORT, QUERY_LIMITS
 
 
 class CannotServe(BondgraphError):
@@ -39,6 +42,7 @@ def serve(
     host: str = HOST,
     port: int = PORT,
     *,
+    limits: Limits = QUERY_LIMITS,
     names: Iterable[str] = (),
     ready: Callable[[str], None] | None = None,
 ) -> None:
@@ -48,6 +52,7 @@ def serve(
         library: what is served; of a store on disk, whichever build serves.
         host: the address to listen on; by default this machine alone can reach it.
         port: the port; 0 takes a free one.
+        limits: of each query of SPARQL.
         names: names under which it is reached besides those that this machine has for itself.
         ready: told the address once requests are taken; by default it is printed.
 
@@ -55,15 +60,28 @@ def serve(
         CannotServe: nothing can be listened on there.
         StoreError: the store cannot be opened.
     """
-    app = create_app(library, names=names)
+    app = create_app(library, limits=limits, names=names)
     with _listening(host, port) as listener:
         (ready or _print)(f"http://{_authority(host, listener.getsockname()[1])}/")
         # What is there now stays: looking through it for garbage would hold up every hundredth answer.
         gc.collect()
         gc.freeze()
         config = uvicorn.Config(app, log_level="warning", server_header=False, lifespan="off")
-        with contextlib.suppress(KeyboardInterrupt):
+        with contextlib.suppress(KeyboardInterrupt), _ended_in_order():
             uvicorn.Server(config).run(sockets=[listener])
+
+
+@contextlib.contextmanager
+def _ended_in_order() -> Iterator[None]:
+    """Have SIGTERM, which asks a service to end, end it as Ctrl-C does: with what it started and wrote cleared away."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _listening(host: str, port: int) -> socket.socket:

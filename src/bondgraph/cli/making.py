@@ -67,6 +67,17 @@ def serve(
     corpus: CorpusOption = None,
     store: StoreOption = None,
     base: BaseOption = None,
+    timeout: Annotated[
+        int,
+        typer.Option(min=1, metavar="SECONDS", help="The seconds after which a query of SPARQL is ended."),
+    ] = 10,
+    rows: Annotated[
+        int, typer.Option(min=1, metavar="ROWS", help="How many rows or statements its answer may have.")
+    ] = 10_000,
+    memory: Annotated[
+        int,
+        typer.Option(min=1, metavar="MIB", help="The MiB of memory that it may use, besides the store's."),
+    ] = 512,
 ) -> None:
     """The explorer and the API, on this machine; Ctrl-C ends it.
 
@@ -79,9 +90,11 @@ def serve(
     bondgraph serve --base https://example.org/bond/
     """
     served = open_served(corpus, store, base)
+    from bondgraph.sparql.limits import MIB, Limits
     from bondgraph_api import serve as serve_library
 
-    serve_library(served, host=host, port=port, names=known_as or ())
+    limits = Limits(seconds=timeout, rows=rows, memory=memory * MIB)
+    serve_library(served, host=host, port=port, limits=limits, names=known_as or ())
 
 
 @app.command(short_help="For language models: tools over standard input and output.")
