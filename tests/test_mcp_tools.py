@@ -20,9 +20,11 @@ from bondgraph.answers import Answer, Asking
 from bondgraph.errors import AmbiguousName, BadFilter, UnknownName
 from bondgraph.ids import KINDS
 from bondgraph.library import Library
-from bondgraph_api.mcp.fitting import ROOM
 from bondgraph_api.mcp.telling import LEGEND
 from bondgraph_api.mcp.tools import TOOLS, Told, call, input_schema, output_schema
+
+ROOM: Final = 24_000
+"""Bytes: six thousand tokens, where one is four bytes."""
 
 
 @cache
