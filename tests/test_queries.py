@@ -279,6 +279,9 @@ ASKED: Final[list[tuple[str, Mapping[str, Sequence[Value]], list[tuple[Any, ...]
     ("positions", {}, [
         (QUESTION, "Does the bond heal?", YES, "The bond heals."), (QUESTION, "Does the bond heal?", NO, "Something else heals."),
     ]),
+    ("natures", {"nature": ["reason"], "subject": [TIE]}, [(SUPPORT, TIE, HEALS)]),
+    ("natures", {"nature": ["reason", "contradicts"], "object": [HEALS]}, [(SUPPORT, TIE, HEALS), (CONTRAST, MAY_NOT, HEALS)]),
+    ("natures", {"nature": ["restates"], "object": [HEALS]}, []),
     ("relations", {}, [DEFINITION_ROW, SUPPORT_ROW, CONTRAST_ROW]),
     ("relations", {"subject": [TIE]}, [DEFINITION_ROW, SUPPORT_ROW]),
     ("relations", {"object": [HEALS]}, [SUPPORT_ROW, CONTRAST_ROW]),
@@ -350,7 +353,7 @@ ASKED: Final[list[tuple[str, Mapping[str, Sequence[Value]], list[tuple[Any, ...]
 
 
 def test_there_are_as_many_questions_as_are_tested_here() -> None:
-    assert len(NAMES) == 45
+    assert len(NAMES) == 46
     assert {name for name, _, _ in ASKED} | {"texts", "passing"} == set(NAMES)
 
 

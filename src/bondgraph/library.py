@@ -97,9 +97,6 @@ MOST_CREDITS: Final = 25
 _CALLED: Final[dict[Kind, str]] = {"agent": "author"}
 """What nodes of a kind are called in an error, where not after their kind."""
 
-_MOST_LOOKED_AT: Final = 1000
-"""Relations among which those are looked for that restate a claim."""
-
 _BEGINS: Final = 3
 """Letters with which an id begins, at least, that is taken to be near to another."""
 _NEAR: Final = 50
@@ -164,6 +161,20 @@ class _Short(NamedTuple):
 
 class _Unnamed(NamedTuple):
     agent: Ref
+
+
+class Restatement(NamedTuple):
+    """That a claim says again what another says.
+
+    Attributes:
+        relation: the relation that says so.
+        subject: the claim that says it again.
+        object: the other.
+    """
+
+    relation: Ref
+    subject: Ref
+    object: Ref
 
 
 class Library:
@@ -899,8 +910,8 @@ class Library:
 
         >>> import bondgraph
         >>> library = bondgraph.open()
-        >>> lines = list(library.ntriples([Ref("position", "heals-or-carries/heals")]))
-        >>> {line.split()[0] == f"<{library.base}position/heals-or-carries/heals>" for line in lines}
+        >>> lines = list(library.ntriples([Ref("position", "heals-or-carries/itself")]))
+        >>> {line.split()[0] == f"<{library.base}position/heals-or-carries/itself>" for line in lines}
         {True}
         """
         if refs is None:
@@ -991,14 +1002,21 @@ class Library:
         rows = self._queries.rows(_Unnamed, "unnamed", agent=refs) if refs else []
         return frozenset(row.agent.id for row in rows)
 
-    def restatements(self, claims: Iterable[str]) -> tuple[Tie, ...]:
-        """The relations by which some claims restate others or are restated: one witness, not two.
+    def restatements(self, claims: Iterable[str]) -> tuple[Restatement, ...]:
+        """Where some claims restate others or are restated: one witness, not two.
 
-        They are those among the first thousand relations of the claims.
+        >>> import bondgraph
+        >>> bondgraph.open().restatements(["freud-bond-of-greatest-importance"])[0].subject.id
+        'jung-freud-was-right'
         """
         refs = [Ref("claim", ident) for ident in dict.fromkeys(claims)]
-        ties = self._assembler.relations_at(refs, _MOST_LOOKED_AT) if refs else ()
-        return tuple(tie for tie in ties if tie.nature == "restates")
+        if not refs:
+            return ()
+        rows = [
+            *self._queries.rows(Restatement, "natures", nature=["restates"], subject=refs),
+            *self._queries.rows(Restatement, "natures", nature=["restates"], object=refs),
+        ]
+        return tuple(sorted(set(rows)))
 
     def lines(self) -> Iterator[str]:
         """The whole corpus as JSON Lines, without newlines; reading them back gives the same corpus.

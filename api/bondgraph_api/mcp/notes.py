@@ -57,11 +57,11 @@ def notes_on(library: Library, answer: Answer) -> Notes:
                 claims.add(part.claim)
             case Tie(nature="restates"):
                 claims.add(part.subject.id)
-    ties = library.restatements(sorted(claims))
     return Notes(
         unnamed=tuple(sorted(library.unnamed(sorted(agents | _held(answer))))),
         restated=tuple(
-            Restated(claim=tie.subject.id, restates=tie.object.id, relation=tie.id) for tie in ties
+            Restated(claim=found.subject.id, restates=found.object.id, relation=found.relation.id)
+            for found in library.restatements(sorted(claims))
         ),
     )
 
