@@ -41,7 +41,9 @@ ASKED: Final[list[tuple[str, dict[str, Any]]]] = [
     ("compare", {"name": ["ash", "mueller"]}),
     ("path", {"start": "smith-too", "end": "warmth"}),
     ("near", {"name": "mueller-heals"}),
+    ("relations", {"question": ["heals"]}),
     ("define", {"name": "alliance"}),
+    ("cite", {"name": ["smith-warm"]}),
     ("facets", {}),
     ("terms", {}),
     ("questions", {}),
@@ -111,7 +113,11 @@ async def everything(client: Client) -> None:
         seen += [(each.uri, each.title) for each in page.resources]
         if (cursor := page.next_cursor) is None:
             break
-    nodes = [node for kind in ("question", "agent", "concept", "claim") for node in library.nodes(kind, 100)]
+    nodes = [
+        node
+        for kind in ("question", "agent", "concept", "work", "source", "claim")
+        for node in library.nodes(kind, 100)
+    ]
     assert len(seen) == len(dict(seen)) == 2 + len(nodes)
     assert {resources.address(node.kind, node.id) for node in nodes} < set(dict(seen))
     for uri, _ in seen[:4] + seen[-1:]:
@@ -235,8 +241,8 @@ def test_a_list_of_resources_is_paged(monkeypatch: pytest.MonkeyPatch) -> None:
         page, cursor = resources.listed(small(), cursor)
         found += [each.uri for each in page]
         pages += 1
-    assert len(found) == len(set(found)) == 2 + 2 + 8 + 5 + 6
-    assert pages == 1 + 4 + 3 + 3
+    assert len(found) == len(set(found)) == 2 + 2 + 8 + 5 + 3 + 1 + 6
+    assert pages == 1 + 4 + 3 + 2 + 1 + 3
 
 
 def post(address: str, **headers: str) -> httpx2.Response:

@@ -177,6 +177,18 @@ def sides(text: str) -> list[tuple[str, list[str], list[str]]]:
     return found
 
 
+def citations(text: str) -> list[tuple[str, str, list[Any]]]:
+    """What is cited, how in the text, and where it was read."""
+    return [
+        (
+            block[0].removeprefix("CITED "),
+            _under(block, "IN THE TEXT")[0],
+            [passage(line) for line in _under(block, "READ IN")],
+        )
+        for block in _blocks(text, "CITED")
+    ]
+
+
 def rows_in(answer: object) -> Iterator[dict[str, Any]]:
     """The rows of a structured answer, in its order."""
     yield from _found(answer, "claim", "says")

@@ -61,7 +61,7 @@ def _debate(library: Library, given: Mapping[str, str]) -> list[str]:
     task = (
         f"Summarise the debate “{question.label}” [question:{question.id}] with citations. Take the positions in turn: what"
         " each says, who takes it, on what grounds, and who takes none. Then say which claims support or contrast with"
-        " one another, and why (near, or show, gives the relations of a claim). First read every page: who_argues with"
+        " one another, why, and who drew that. First read every page: who_argues, and then relations, with"
         f' question=["{question.id}"] and "after" from the page before, until there is no next. cite gives references.'
     )
     return [f"{task}\n\n{RULES}", f"The first page of who_argues on it:\n\n{first.text}"]
@@ -72,7 +72,7 @@ def _authors(library: Library, given: Mapping[str, str]) -> list[str]:
     compared = call(library, TOOLS["compare"], {"name": names})
     task = (
         f"Compare {names[0]} and {names[1]} with citations: where they agree, where they differ, where one is silent;"
-        " silence is not dissent. who_argues with author gives the claims of each, path how the two are connected."
+        " silence is not dissent. who_argues with author gives the claims of each, path how the two are connected, cite references."
     )
     return [f"{task}\n\n{RULES}", f"What compare gives:\n\n{compared.text}"]
 

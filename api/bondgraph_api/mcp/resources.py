@@ -49,8 +49,8 @@ def address(kind: Kind, ident: str) -> str:
 def listed(library: Library, cursor: str | None) -> tuple[list[Listed], str | None]:
     """A page of the resources, and the cursor of the next; None on the last.
 
-    First the corpus and the list of its questions, then questions, authors, concepts and claims. What else there is
-    (works, sources, passages, relations) has addresses, which answers give, and is not listed.
+    First the corpus and the list of its questions, then questions, authors, concepts, works, sources and claims. What
+    else there is (positions, passages, relations, citations) has addresses, which answers give, and is not listed.
 
     Args:
         library: what has the nodes.
@@ -178,10 +178,38 @@ def _claim(row: Row) -> Listed:
     )
 
 
+def _works(library: Library, limit: int, after: str | None) -> tuple[list[Listed], str | None]:
+    page = library.works(limit=limit, after=after)
+    return [
+        Listed(
+            address("work", each.id),
+            each.id,
+            each.title or each.label,
+            f"a work that is cited, {each.label}; {each.claims} claims are held, told or excerpted in it",
+        )
+        for each in page.works
+    ], page.next
+
+
+def _sources(library: Library, limit: int, after: str | None) -> tuple[list[Listed], str | None]:
+    page = library.sources(limit=limit, after=after)
+    return [
+        Listed(
+            address("source", each.id),
+            each.id,
+            each.label,
+            f"a document that was read, with {each.claims} claims",
+        )
+        for each in page.sources
+    ], page.next
+
+
 _LISTS: Final[dict[str, Callable[[Library, int, str | None], tuple[list[Listed], str | None]]]] = {
     "question": _questions,
     "agent": _authors,
     "concept": _concepts,
+    "work": _works,
+    "source": _sources,
     "claim": _claims,
 }
 """The kinds of node that are listed, in their order."""

@@ -13,6 +13,7 @@ from typing import Any, Final
 from bondgraph.answers import (
     Answer,
     Authors,
+    Cite,
     Compare,
     Define,
     Facets,
@@ -24,6 +25,8 @@ from bondgraph.answers import (
     PassageLink,
     Path,
     Questions,
+    Reference,
+    Relations,
     Row,
     Search,
     Side,
@@ -128,7 +131,9 @@ class Telling:
             Compare: self._compare,
             Path: self._path,
             Near: self._near,
+            Relations: self._relations,
             Define: self._define,
+            Cite: self._cite,
             Facets: self._facets,
             Terms: self._terms,
             Authors: self._authors,
@@ -376,6 +381,54 @@ class Telling:
                 yield from self.row(each.row)
             yield f"  DISTANCE: {away} away"
         yield from self._ties("RELATIONS", answer.relations)
+
+    def _relations(self, answer: Relations) -> Iterator[str]:
+        page = f"; this page has {len(answer.relations)}" if len(answer.relations) < answer.total else ""
+        of = f" of the claims that pass{given}" if (given := _given(answer.filters)) else ""
+        yield f"{_count(answer.total, 'relation')}{of}{page}."
+        if answer.relations:
+            yield LEGEND
+        yield from self._ties("RELATIONS", answer.relations)
+
+    def _cite(self, answer: Cite) -> Iterator[str]:
+        if answer.mentions:
+            yield f"{_count(answer.total, 'node')} in the style {answer.title}."
+        else:
+            of = f"that pass{given}" if (given := _given(answer.filters)) else "of the corpus"
+            yield f"{_count(len(answer.references), 'reference')} on which the {_count(answer.total, 'claim')} {of} rest, in the style {answer.title}."
+        for mention in answer.mentions:
+            yield ""
+            yield f"CITED {mention.node.kind}:{mention.node.id}"
+            yield f"  IN THE TEXT: {mention.text}"
+            if mention.chain:
+                yield f"  BY WAY OF: {mention.chain}"
+            for title, keys in (
+                ("REFERENCES", mention.references),
+                ("HELD IN, NOT READ", mention.originals),
+                ("DOCUMENTS READ", mention.read_in),
+            ):
+                if keys:
+                    yield f"  {title}: {', '.join(keys)}"
+            yield from (f"  READ IN: {passage(each)}" for each in mention.passages)
+            yield from (f"  NOTE (ours): {note}" for note in mention.notes)
+        for title, found in (
+            ("REFERENCE", answer.references),
+            ("NOT READ, DO NOT LIST AS READ", answer.originals),
+            ("DOCUMENT READ", answer.read_in),
+        ):
+            for each in found:
+                yield ""
+                yield from self._reference(title, each)
+
+    def _reference(self, title: str, reference: Reference) -> Iterator[str]:
+        label = f"{reference.label} " if reference.label else ""
+        yield f"{title} {reference.key}: {label}{reference.text}"
+        if reference.by_way_of:
+            yield f"  KNOWN ONLY BY WAY OF: {', '.join(reference.by_way_of)}"
+        yield from (f"  NOT CONFIRMED (ours): {note}" for note in reference.notes)
+        for printed in reference.as_printed:
+            note = f" ({printed.note})" if printed.note else ""
+            yield f"  AS PRINTED by {named(printed.source)}: {printed.text}{note}"
 
     def _define(self, answer: Define) -> Iterator[str]:
         yield f"CONCEPT {named(answer.concept)}"

@@ -15,6 +15,8 @@ from bondgraph.answers import (
     Asking,
     Authors,
     Between,
+    Cite,
+    Citing,
     Compare,
     Comparing,
     Define,
@@ -23,10 +25,13 @@ from bondgraph.answers import (
     Facets,
     Filters,
     Listing,
+    ListingAgents,
+    ListingRelations,
     Near,
     Node,
     Path,
     Questions,
+    Relations,
     Search,
     Searching,
     Showing,
@@ -35,7 +40,7 @@ from bondgraph.answers import (
     Who,
 )
 from bondgraph.library import Library
-from bondgraph_api.mcp.fitting import AT_FIRST, ROOM, Short, shorten
+from bondgraph_api.mcp.fitting import AT_FIRST, ROOM, shorten
 from bondgraph_api.mcp.notes import Notes, narrowed, notes_on
 from bondgraph_api.mcp.telling import tell
 
@@ -145,6 +150,17 @@ TOOLS: Final = {
             8,
         ),
         Tool(
+            "relations",
+            "How claims hang together",
+            "The relations (supports, contrasts, defines) of the claims that pass the filters, each with its reason, who holds"
+            " its ends and who drew it: the text or the editors. Use it for how the claims of a debate, an author or a"
+            " concept support and contrast with one another, page by page.",
+            ListingRelations,
+            Relations,
+            lambda library, asked: library.relations(asked),
+            10,
+        ),
+        Tool(
             "define",
             "Definitions of a concept",
             "The definitions of a concept side by side, with who gives each, and to whom the term is credited. Use it for"
@@ -153,6 +169,16 @@ TOOLS: Final = {
             Define,
             lambda library, asked: library.define(asked.name, limit=asked.limit, after=asked.after),
             8,
+        ),
+        Tool(
+            "cite",
+            "Cite as references",
+            "Claims, works, passages or other nodes as citations in the text and as references in a style (APA, MLA, Chicago,"
+            " Vancouver, Harvard), with 'as cited in' where a view is known at second hand; or, with filters in place of"
+            " names, all works that those claims rest on. Use it for every reference that you write: invent none.",
+            Citing,
+            Cite,
+            lambda library, asked: library.cite(asked),
         ),
         Tool(
             "facets",
@@ -187,9 +213,9 @@ TOOLS: Final = {
             "authors",
             "List the authors",
             "Those who hold claims or tell them, by name, each with how many claims it holds.",
-            Listing,
+            ListingAgents,
             Authors,
-            lambda library, asked: library.authors(limit=asked.limit, after=asked.after),
+            lambda library, asked: library.authors(limit=asked.limit, after=asked.after, sort=asked.sort),
             60,
         ),
         Tool(
@@ -222,24 +248,22 @@ def call(library: Library, tool: Tool, arguments: Mapping[str, object]) -> Told:
     if tool.limit is not None:
         given.setdefault("limit", tool.limit)
     asked = tool.asks.of(given)
-    after = getattr(asked, "after", None)
     most = min(int(getattr(asked, "limit", AT_FIRST)), _TIMES * (tool.limit or AT_FIRST))
-    if tool.limit is not None:
-        asked = asked.model_copy(update={"limit": most})
-    whole = tool.ask(library, asked)
+
+    def answered(size: int) -> Answer:
+        return tool.ask(library, asked if tool.limit is None else asked.model_copy(update={"limit": size}))
+
+    whole = answered(most)
+    known = notes_on(library, shorten(whole, most).answer)
 
     def of(size: int) -> Told:
-        if isinstance(whole, Near) and size < most:
-            short = Short(tool.ask(library, asked.model_copy(update={"limit": size})))
-        else:
-            short = shorten(whole, size, after)
-        answer, cut = short
+        # A page is asked for anew, so that the verb itself says where the next begins.
+        answer, cut = shorten(whole if size == most or tool.limit is None else answered(size), size)
         notes = narrowed(known, answer)
         notes = notes.model_copy(update={"cut": cut, "next": following(tool, answer)})
         structured = answer.model_dump(mode="json") | {"notes": notes.model_dump(mode="json")}
         return Told(tell(answer, notes), structured)
 
-    known = notes_on(library, shorten(whole, most, after).answer)
     told = of(most)
     if _fits(told):
         return told
@@ -266,9 +290,24 @@ _TIMES: Final = 3
 
 def following(tool: Tool, answer: Answer) -> tuple[str, ...]:
     """What to ask next."""
-    next_ = getattr(answer, "next", None)
-    page = f'{tool.name} with the same arguments and after="{next_}" gives the next page' if next_ else None
+    page = None
+    if (next_ := getattr(answer, "next", None)) is not None:
+        # A model copies an id more surely than a cursor; both lead to the same page.
+        after = _LAST[tool.name](answer) if tool.name in _LAST else next_
+        page = f'{tool.name} with the same arguments and after="{after}" gives the next page'
     return tuple(filter(None, (page, _THEN.get(tool.name, lambda _: None)(answer))))
+
+
+_LAST: Final[dict[str, Callable[[Any], str]]] = {
+    "who_argues": lambda answer: answer.rows[-1].claim,
+    "compare": lambda answer: answer.questions[-1].question.id,
+    "relations": lambda answer: answer.relations[-1].id,
+    "define": lambda answer: answer.definitions[-1].row.claim,
+    "terms": lambda answer: answer.terms[-1].concept.id,
+    "questions": lambda answer: answer.questions[-1].id,
+    "authors": lambda answer: answer.authors[-1].id,
+}
+"""What a page ends with, by tool."""
 
 
 def _then_who(answer: Who) -> str | None:
@@ -293,6 +332,17 @@ def _then_path(answer: Path) -> str:
 
 def _then_near(answer: Near) -> str | None:
     return None if answer.whole else "near with fewer steps or one kind of relation shows others"
+
+
+def _then_relations(answer: Relations) -> str | None:
+    first = next(
+        (end.id for tie in answer.relations for end in (tie.subject, tie.object) if end.kind == "claim"), None
+    )
+    return (
+        f'show with name="claim:{first}" gives the voice of a claim: where it is held and by way of whom'
+        if first
+        else None
+    )
 
 
 def _then_facets(answer: Facets) -> str:
@@ -321,6 +371,7 @@ _THEN: Final[dict[str, Callable[[Any], str | None]]] = {
     "search": _then_search,
     "path": _then_path,
     "near": _then_near,
+    "relations": _then_relations,
     "facets": _then_facets,
     "terms": _then_terms,
     "questions": _then_questions,
