@@ -28,6 +28,7 @@ _HEAD: Final = f"""\
 """
 _NO_TOKEN: Final = re.compile(r"[^A-Za-z0-9._:-]")
 _LABEL: Final = Field(str, "short, for drawing")
+_REF: Final = Field(str, "the id as it is")
 _OF_GRAPH: Final = {
     "title": Field(str, "what the corpus is called"),
     "edition": Field(str, "its edition"),
@@ -53,8 +54,8 @@ def token(ident: str) -> str:
 def _parts(selection: Selection) -> Iterator[str]:
     yield _HEAD
     yield from _keys("graph", _OF_GRAPH)
-    yield from _keys("node", {"label": _LABEL, "ref": Field(str, "the id, kind:id"), **NODE_FIELDS})
-    yield from _keys("edge", {"label": _LABEL, **EDGE_FIELDS})
+    yield from _keys("node", {"label": _LABEL, "ref": _REF, **NODE_FIELDS})
+    yield from _keys("edge", {"label": _LABEL, "ref": _REF, **EDGE_FIELDS})
     stamp = selection.library.stamp
     yield f'<graph id="{escaped(token(stamp.id))}" edgedefault="directed">\n'
     yield from _data("graph", {name: getattr(stamp, name) for name in _OF_GRAPH})
@@ -64,7 +65,7 @@ def _parts(selection: Selection) -> Iterator[str]:
         yield "</node>\n"
     for edge in edges(selection):
         yield f'<edge id="{token(edge.id)}" source="{token(edge.source)}" target="{token(edge.target)}">\n'
-        yield from _data("edge", {"label": edge.label, **edge.fields})
+        yield from _data("edge", {"label": edge.label, "ref": edge.id, **edge.fields})
         yield "</edge>\n"
     yield "</graph>\n</graphml>\n"
 

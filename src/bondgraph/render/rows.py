@@ -222,5 +222,5 @@ def markdown_row(row: Row) -> str:
 
 
 def _escaped(cell: str) -> str:
-    special = str.maketrans({char: f"\\{char}" for char in "\\`*_[]<>|#&~$"})
+    special = str.maketrans({char: f"\\{char}" for char in "\\`*_[]<>|#&~$"} | {"\0": "\ufffd"})
     return " ".join(cell.translate(special).split())
