@@ -352,6 +352,14 @@ def test_a_filter_given_twice_means_any_of_the_two(doors: Doors, library: Librar
     assert answer["total"] == len(claims)
 
 
+def test_a_concept_means_narrower_ones_too_at_every_door(doors: Doors, library: Library) -> None:
+    narrower = {concept.id for row in rows(library) for concept in row.concepts}
+    wider = {wide: each.id for each in read().concepts for wide in each.broader if each.id in narrower}
+    name = min(wider)
+    found = [row["concepts"] for row in doors.same({"concept": [name]})["rows"]]
+    assert any(name not in [concept["id"] for concept in concepts] for concepts in found)
+
+
 def test_different_filters_mean_all_of_them(doors: Doors, library: Library) -> None:
     row = next(row for row in rows(library) if row.positions and row.concepts and row.year)
     given = {

@@ -75,6 +75,8 @@ ADDRESSES: Final[Mapping[str, str]] = {
     "citations": "/v1/citations",
     "graph": "/v1/graph",
     "cite": "/v1/cite",
+    "lines": "/v1/export/jsonl",
+    "ntriples": "/v1/export/ntriples",
 }
 """Where a service answers each verb; `show_claim` and its like are `show` of a kind."""
 
@@ -232,6 +234,16 @@ class Client:
         """Nodes as citations and references in a style; or, with filters, all that the claims which pass rest on."""
         return self._ask(Cite, "cite", Citing.what(names, {"style": style} | filters))
 
+    def lines(self) -> Iterator[str]:
+        """The whole corpus as JSON Lines, without newlines, as they come."""
+        for line in _lines(self._service.pieces(ADDRESSES["lines"])):
+            yield line.decode()
+
+    def ntriples(self) -> Iterator[str]:
+        """All statements as lines of N-Triples with their newlines, as they come."""
+        for line in _lines(self._service.pieces(ADDRESSES["ntriples"])):
+            yield f"{line.decode()}\n"
+
     def __enter__(self) -> Self:
         return self
 
@@ -254,6 +266,16 @@ def _pairs(asked: Asking) -> Iterator[tuple[str, str]]:
     for name, value in asked.model_dump(by_alias=True, exclude_defaults=True).items():
         for each in value if isinstance(value, tuple) else (value,):
             yield name, str(each)
+
+
+def _lines(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Lines, without newlines, of what comes in pieces."""
+    rest = b""
+    for piece in pieces:
+        *lines, rest = (rest + piece).split(b"\n")
+        yield from lines
+    if rest:
+        yield rest
 
 
 def _behind(after: str | None) -> str | None:

@@ -183,6 +183,8 @@ class Service:
             return BadFilter(
                 longest, "the address gets too long with all that is given; give less, and ask more often"
             )
+        if sort == "not-available":
+            return ServiceError(str(address), detail)
         if sort == "not-found":
             return ServiceError(
                 str(address), "the service has no such address; it may be of an older bondgraph"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Protocol, Self
 
 from bondgraph.answers import (
@@ -137,6 +137,12 @@ class Verbs(Protocol):
         self, names: str | Iterable[str] | Citing = (), *, style: StyleName | None = None, **filters: Any
     ) -> Cite:
         """Nodes as citations and references in a style; or, with filters, all that the claims which pass rest on."""
+
+    def lines(self) -> Iterator[str]:
+        """The whole corpus as JSON Lines, without newlines."""
+
+    def ntriples(self) -> Iterator[str]:
+        """All statements as lines of N-Triples with their newlines, in no order that counts."""
 
     def __enter__(self) -> Self:
         """Itself."""
