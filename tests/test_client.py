@@ -500,7 +500,7 @@ def more(told: Any) -> Any:
         return [more(each) for each in told]
     if not isinstance(told, dict):
         return told
-    data = ("filters", "counts", "relations", "voices", "roles")
+    data = ("filters", "counts", "relations", "voices", "roles", "csl")
     found = {
         name: value if name in data and isinstance(value, dict) else more(value)
         for name, value in told.items()

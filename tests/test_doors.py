@@ -126,13 +126,19 @@ class Doors:
             found.setdefault(claim, set()).add(holder)
         return list(found.items())
 
-    def same(self, given: Given) -> dict[str, Any]:
-        """The answer, held to be the same at every door."""
+    def same(self, given: Given, behind: str | None = None) -> dict[str, Any]:
+        """The answer, held to be the same at every door.
+
+        Args:
+            given: the filters.
+            behind: the last claim of the page before, where the filters give its cursor.
+        """
         found = self.python(given)
         if self.library is not in_memory():
             assert found == in_memory().who_argues(**in_python(given))
         assert self.client.who_argues(**in_python(given)) == found
         ids = {name: [*map(str, ids)] for name, ids in found.filters.items() if isinstance(ids, list)}
+        ids |= {"after": [behind]} if behind else {}
         assert self.sparql({**given, **ids}) == [
             (row.claim, {holder.id for holder in row.holders}) for row in found.rows
         ]
@@ -203,13 +209,16 @@ PATTERNS: Final[dict[str, str]] = {
     name: pattern.replace("\\|", "|")
     for name, pattern in re.findall(r"^\| `([a-z-]+)` \| `(.+)` \|$", SECTION, re.MULTILINE)
 }
+ORDERS: Final[dict[str, str]] = dict(
+    re.findall(r"^\| `(-?year)` \| `(ORDER BY .+)` \|$", SECTION, re.MULTILINE)
+)
 
 
 def in_sparql(given: Given, library: Library) -> str:
     """Filters as they are written in SPARQL, which is as the page about it says."""
     patterns = []
     for name, values in given.items():
-        if name == "limit":
+        if name in ("limit", "sort"):
             continue
         if name == "words":  # these it has not: the claims are asked for elsewhere
             claims = [row.claim for row in library.who_argues(values[0], limit=1000).rows]
@@ -220,6 +229,12 @@ def in_sparql(given: Given, library: Library) -> str:
     query = FRAME.replace(
         "VALUES ?author { <agent/strupp> } ?claim prov:wasAttributedTo ?author .", "\n".join(patterns)
     )
+    (sort,) = given.get("sort", ["author"])
+    if sort in ORDERS:
+        query = query.replace("?claim ?key WHERE", "?claim ?key ?in WHERE").replace(
+            "ORDER BY STR(?key)", ORDERS[sort]
+        )
+        query = query.replace("bg:sortKey ?key .", "bg:sortKey ?key . OPTIONAL { ?claim bg:year ?in }")
     return query.replace("LIMIT 100", f"LIMIT {given.get('limit', ['100'])[0]}")
 
 
@@ -321,14 +336,15 @@ def values(library: Library, name: str, most: int = 2) -> tuple[str, ...]:
 def test_every_filter_has_a_case() -> None:
     filters = {field.alias for field in Filters.model_fields.values()}
     assert set(CASES) == filters
-    assert set(PATTERNS) == filters - {"words", "limit"}
+    assert set(PATTERNS) - set(ORDERS) == filters - {"words", "limit", "sort"}
+    assert {"author", *ORDERS} == set(Filters.choices("sort"))
     assert "LIMIT 100" in FRAME
     assert PATTERNS["author"] in FRAME
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_a_filter_gives_the_same_at_every_door(doors: Doors, library: Library, name: str) -> None:
-    found = values(library, name)
+    found = values(library, name, 3 if name == "sort" else 2)
     assert found
     everything = library.who_argues().total
     for value in found:
@@ -442,7 +458,7 @@ def test_pages_follow_each_other_at_every_door(doors: Doors, library: Library) -
     seen: list[str] = []
     pages = 0
     while True:
-        answer = doors.same(given)
+        answer = doors.same(given, seen[-1] if seen else None)
         seen += [row["claim"] for row in answer["rows"]]
         pages += 1
         assert answer["total"] == doors.python({"source": given["source"]}).total
