@@ -105,6 +105,7 @@ def test_sparqlwrapper_asks_and_is_told_what_is_wrong(endpoint: str) -> None:
     assert json.loads(known.value.read())["limit"] == "rows"
 
 
+@pytest.mark.filterwarnings("ignore:Dataset")  # rdflib's own
 @pytest.mark.parametrize("method", ["GET", "POST", "POST_FORM"])
 def test_rdflib_reads_the_service_as_its_own_store(endpoint: str, method: Any) -> None:
     graph = rdflib.Graph(SPARQLStore(endpoint, context_aware=False, method=method))
@@ -116,6 +117,8 @@ def test_rdflib_reads_the_service_as_its_own_store(endpoint: str, method: Any) -
     assert told.graph is not None
     assert len(told.graph) == 3
     assert graph.query("ASK { ?s a ?kind }").askAnswer is True
+    dataset = rdflib.Dataset(SPARQLStore(endpoint, method=method))  # which names its default graph
+    assert len(list(dataset.query("SELECT ?s { ?s a bg:Claim }", initNs={"bg": BG.base}))) == 3
 
 
 def test_pandas_reads_a_table_from_the_address(endpoint: str) -> None:

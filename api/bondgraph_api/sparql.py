@@ -107,7 +107,9 @@ async def sparql(here: Here, request: Request) -> Response:
         asking = await operation(request)
         if asking.query is None:
             return await _described(here, request, asking.formats)
-        return await _answered(here, request, _asked(asking, asking.query, here.library, request))
+        # A long query takes a while to read.
+        asked = await run_in_threadpool(_asked, asking, asking.query, here.library, request)
+        return await _answered(here, request, asked)
     except QueryAbandoned:
         return Response(status_code=_GONE)
     except (Refused, QueryStopped, StoreBusy, BadQuery, BadFilter) as error:

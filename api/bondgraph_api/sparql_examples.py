@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
+from weakref import WeakKeyDictionary
 
 from bondgraph.ids import Kind, Ref
 from bondgraph.library import Library
@@ -94,8 +95,17 @@ class Example(NamedTuple):
     query: str
 
 
-def examples(library: Library) -> list[Example]:
-    """Queries that the corpus answers with something, each with the prefixes that it uses."""
+_MADE: Final[WeakKeyDictionary[Library, tuple[Example, ...]]] = WeakKeyDictionary()
+
+
+def examples(library: Library) -> tuple[Example, ...]:
+    """Queries that the corpus answers with something, each with the prefixes that it uses; they are made once."""
+    if (found := _MADE.get(library)) is None:
+        found = _MADE[library] = tuple(_made(library))
+    return found
+
+
+def _made(library: Library) -> list[Example]:
     found = [*_debates(library), *_authors(library), *_concepts(library)]
     found.append(Example("Views that reach us through others: whose, by whom, and how", _declared(_TOLD)))
     found.append(Example("Relations by type, and by who drew them", _declared(_COUNTED)))

@@ -103,6 +103,7 @@ def _body() -> dict[str, Any]:
     form = {
         "type": "object",
         "required": ["query"],
+        "additionalProperties": False,
         "properties": {
             "query": {"type": "string", "minLength": 1},
             "default-graph-uri": graphs,

@@ -10,7 +10,7 @@ from typing import Final
 
 from bondgraph.errors import QueryAbandoned
 
-_LOOKS: Final = 0.05
+_LOOKS: Final = 0.5
 """Seconds after which one who waits for a turn looks whether anybody still waits for the answer."""
 
 
