@@ -10,10 +10,13 @@ import json
 import subprocess
 import tempfile
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from rdflib import RDF
+from tests.argued import by_argdown, by_arguebuf, by_rdflib
 from tests.readers import program
 
 from bondgraph.exporting import FORMATS, export
@@ -190,6 +193,52 @@ ELSEWHERE: Final = {
 """What reads the formats back whose counts are held by tests of their own."""
 
 
+def _in_argdown(content: bytes) -> tuple[int, int, int]:
+    """Statements and arguments, the relations between them, and the statements."""
+    found = by_argdown(content.decode())
+    claims = len(found["statements"])
+    return claims + len(found["arguments"]), len(found["relations"]), claims
+
+
+def _in_aif(content: bytes) -> tuple[int, int, int]:
+    """I-nodes and scheme nodes, the edges between them, and the I-nodes."""
+    found = by_arguebuf(content.decode())
+    claims = len(found["atoms"])
+    return claims + len(found["schemes"]), len(found["edges"]), claims
+
+
+def _in_discourse_graph(content: bytes) -> tuple[int, int, int]:
+    """Questions, claims and source documents, the instances of relations between them, and the claims."""
+    sorts = Counter(
+        str(sort).rpartition("#")[2] for sort in by_rdflib(content.decode()).objects(None, RDF.type)
+    )
+    nodes = sum(sorts[each] for each in ("Question", "Claim", "SourceDocument"))
+    return nodes, sorts["RelationInstance"], sorts["Claim"]
+
+
+def _in_nanopubs(content: bytes) -> tuple[int, int, int]:
+    """Nanopublications, those of relations, and those of claims."""
+    import pyoxigraph
+
+    quads = list(pyoxigraph.parse(content, format=pyoxigraph.RdfFormat.TRIG))
+    introduced = [str(each.object) for each in quads if each.predicate.value.endswith("/x/introduces")]
+    whole = sum(str(each.object).endswith("nschema#Nanopublication>") for each in quads)
+    return (
+        whole,
+        sum("/relation/" in each for each in introduced),
+        sum("/claim/" in each for each in introduced),
+    )
+
+
+COUNTED: Final[dict[str, Callable[[bytes], tuple[int, int, int]]]] = {
+    "nanopubs": _in_nanopubs,
+    "argdown": _in_argdown,
+    "aif": _in_aif,
+    "discourse-graph": _in_discourse_graph,
+}
+"""How many nodes, edges and claims are read of those formats in which these are something else."""
+
+
 def table(library: Library) -> str:
     """The table of docs/exports.md."""
     lines = [
@@ -203,6 +252,8 @@ def table(library: Library) -> str:
             counts = [*map(str, counted(read(b"".join(export(library, each.name)))))]
         else:
             by, counts = ELSEWHERE[each.name], ["", "", ""]
+            if each.name in COUNTED:
+                counts = [*map(str, COUNTED[each.name](b"".join(export(library, each.name))))]
         lines.append(f"| `{each.name}` | {by} | {' | '.join(counts)} | {left.replace('|', chr(92) + '|')} |")
     return "".join(f"{line}\n" for line in lines)
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 import random
 import re
-import subprocess
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, Final
 
 import pytest
 import rdflib
-from tests import readers
+from tests.argued import by_argdown, by_arguebuf, by_rdflib
 from tests.factories import claim, concept, corpus, passage, question, record, relation
 from tests.healing import CLAIMS, SPANS, TEXT, healing, library
 from tests.stores import store
@@ -44,24 +42,6 @@ def stored() -> Iterator[Library]:
 
 def written(library: Library, name: str, **filters: Any) -> str:
     return b"".join(export(library, name, **filters)).decode()
-
-
-def by_argdown(text: str) -> dict[str, Any]:
-    command = [readers.node(), str(Path(readers.__file__).with_name("argdown.js")), str(readers.FOLDER)]
-    run = subprocess.run(command, input=text, capture_output=True, text=True, encoding="utf-8", check=True)
-    found: dict[str, Any] = json.loads(run.stdout)
-    return found
-
-
-def by_arguebuf(text: str) -> dict[str, Any]:
-    command = [readers.python(), str(Path(readers.__file__).with_name("aif.py"))]
-    run = subprocess.run(command, input=text, capture_output=True, text=True, encoding="utf-8", check=True)
-    found: dict[str, Any] = json.loads(run.stdout)
-    return found
-
-
-def by_rdflib(text: str) -> rdflib.Graph:
-    return rdflib.Graph().parse(data=text, format="json-ld")
 
 
 @pytest.mark.parametrize("name", NAMES)
