@@ -21,7 +21,6 @@ from tests.readers import program
 
 from bondgraph.exporting import FORMATS, export
 from bondgraph.exporting.graphml import token
-from bondgraph.library import Library
 
 PAGE: Final = Path(__file__).resolve().parents[1] / "docs" / "exports.md"
 BEGIN: Final = (
