@@ -21,6 +21,7 @@ from tests.readers import program
 
 from bondgraph.exporting import FORMATS, export
 from bondgraph.exporting.graphml import token
+from bondgraph.library import Library
 
 PAGE: Final = Path(__file__).resolve().parents[1] / "docs" / "exports.md"
 BEGIN: Final = (
@@ -334,7 +335,9 @@ def main() -> None:
         return READERS[name][1](b"".join(export(library, name)))
 
     before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
-    PAGE.write_text(f"{before}{BEGIN}\n{table(library, read)}\n{END}{rest.partition(END)[2]}", encoding="utf-8")
+    PAGE.write_text(
+        f"{before}{BEGIN}\n{table(library, read)}\n{END}{rest.partition(END)[2]}", encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":
