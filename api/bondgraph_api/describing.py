@@ -98,11 +98,13 @@ def _describe(app: FastAPI, library: Library) -> dict[str, Any]:
         if "://" in stamp.licence
         else {"name": stamp.licence},
     )
+    described["info"]["contact"] = {"name": "bondgraph contributors"}
     described["security"] = []
     schemas = described["components"]["schemas"]
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     schemas["Problem"] = Problem.model_json_schema(mode="serialization")
+    _open_tuples(schemas)
     filters = filter_examples(library)
     walks, lists = _walks(library), _lists(library)
     addresses = _addresses(library, filters, walks)
@@ -145,6 +147,18 @@ def _describe(app: FastAPI, library: Library) -> dict[str, Any]:
             )
     described["paths"][PATH] = sparql_openapi.operations(_origin(), lambda address: ask(app, address).body)
     return described
+
+
+def _open_tuples(schema: Any) -> None:
+    """Say of each array whose places are described one by one that it may have others: there are readers that want that said."""
+    if isinstance(schema, dict):
+        if "prefixItems" in schema:
+            schema.setdefault("items", {})
+        for each in schema.values():
+            _open_tuples(each)
+    elif isinstance(schema, list):
+        for each in schema:
+            _open_tuples(each)
 
 
 def filter_examples(library: Library) -> dict[str, Any]:
