@@ -85,17 +85,8 @@ def create_app(
         CORSMiddleware,
         allow_origins=["*"],
         allow_methods=["GET", "HEAD", "POST"],
-        allow_headers=["Content-Type", "If-Modified-Since", "If-None-Match", "X-Request-ID"],
-        expose_headers=[
-            "Content-Disposition",
-            "Deprecation",
-            "ETag",
-            "Link",
-            "Location",
-            "Retry-After",
-            "Sunset",
-            "X-Request-ID",
-        ],
+        allow_headers=["If-None-Match"],
+        expose_headers=["Content-Disposition", "ETag", "Link"],
     )
     app.add_middleware(Manners)
     return app

@@ -57,10 +57,11 @@ async def cite(here: Here, asked: _Asked, request: Request) -> Response:
     what = asked.without_format()
     media = preferred(request.headers.get("accept"), tuple(_NAMES)) or MEDIA_TYPES["json"]
     form = asked.format or _NAMES[media]
+    here.form = form
     if form == "json":
-        return await here.answer(lambda: here.library.cite(what))
-    response = await here.send(
-        lambda: written(here.library.cite(what), form), f"{MEDIA_TYPES[form]}; charset=utf-8"
-    )
+        response = await here.answer(lambda: here.library.cite(what))
+    else:
+        media = f"{MEDIA_TYPES[form]}; charset=utf-8"
+        response = await here.send(lambda: written(here.library.cite(what), form), media)
     response.headers["Vary"] = "Accept"
     return response

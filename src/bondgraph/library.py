@@ -29,7 +29,6 @@ from bondgraph.answers import (
     Facets,
     FacetValue,
     Filters,
-    Frozen,
     Graph,
     Held,
     Link,
@@ -814,7 +813,7 @@ class Library:
         if asked.name:
             refs = list(dict.fromkeys(self._names.any(name) for name in asked.name))
             total, understood = len(refs), dict[str, object]()
-            found = references.cited([references.plan(ref, self._rows_cited(ref)) for ref in refs])
+            found = references.cited([references.plan(ref, *self._rows_cited(ref)) for ref in refs])
         else:
             given, understood = self._claims.understood(asked)
             claims = self._claims.found(given)
@@ -830,30 +829,17 @@ class Library:
             **found._asdict(),
         )
 
-    def _rows_cited(self, ref: Ref) -> tuple[Row, ...]:
-        """The claims by which a node is cited that is no text itself."""
+    def _rows_cited(self, ref: Ref) -> tuple[tuple[Row, ...], int]:
+        """The claims by which a node is cited that is no text itself, and how many there are."""
         if ref.kind in ("work", "source", "corpus", "passage", "citation"):
-            return ()
-        return self._assembler.rows(self._claims.of(ref, MOST_SHOWN))
+            return (), 0
+        rows = self._assembler.rows(self._claims.of(ref, MOST_SHOWN))
+        return rows, len(rows) if len(rows) < MOST_SHOWN else self._claims.number_of(ref)
 
     @property
     def size(self) -> int | None:
         """How many statements there are, where they were counted when it was built or are few enough to be counted."""
         return self.statements() if self.held == "memory" else self._counted
-
-    def described(self, kind: Kind, refs: Iterable[Ref]) -> tuple[Frozen, ...]:
-        """Nodes of a kind, each as the list of its kind has it, in the order given.
-
-        Args:
-            kind: the kind; relations are `related`.
-            refs: nodes that there are.
-        """
-        return self._pages.lines(kind, list(refs))
-
-    def related(self, refs: Iterable[Ref]) -> tuple[Tie, ...]:
-        """The relations that some claims or concepts have at either end: the first 250 by id."""
-        ends = list(refs)
-        return self._assembler.relations_at(ends, MOST_TIES) if ends else ()
 
     def statements(self) -> int:
         """How many statements there are; where they are many and were not counted before, it takes a while once."""

@@ -79,6 +79,16 @@ class Basis(NamedTuple):
     read: tuple[Ref, ...] = ()
     row: Row | None = None
 
+    @property
+    def excerpted(self) -> bool:
+        """Whether words of the work that is cited were read."""
+        quoted = (
+            (passage.quotes.id for passage in self.row.passages if passage.quotes)
+            if self.row
+            else (self.carrier.id,)
+        )
+        return self.carrier.id in quoted
+
 
 class _Plan(NamedTuple):
     """A node that is cited, and what it rests on."""
@@ -114,7 +124,8 @@ def basis(row: Row) -> Basis:
     if not row.told_by:
         return Basis(held or nearest, None, read, row)
     last = row.told_by[-1].work
-    carrier = Ref("work", last.id) if last else nearest
+    # Of a work that tells it, but of which no words were read, the document that was read tells.
+    carrier = Ref("work", last.id) if last and Ref("work", last.id) in excerpted else nearest
     return Basis(carrier, held if held != carrier else None, read, row)
 
 
@@ -154,6 +165,7 @@ class References:
         self._base = base
         self._records: dict[Ref, Record] = {}
         self._names: dict[Ref, Record] = {}
+        self._links: dict[Ref, Link] = {}
 
     # -- what is asked for
 
@@ -187,6 +199,7 @@ class References:
                 ways[rest.original][rest.carrier] = None
         self._read([*refs, *read, *(each.original for each in rests if each.original)])
         self._read_names(Ref("agent", link.id) for each in rests if each.row for link in each.row.holders)
+        self._links = self._assembler.links([*refs, *read, *(plan.node for plan in plans)])
         processor = self._processor(refs)
         return Found(
             tuple(self._mention(plan, processor) for plan in plans),
@@ -197,12 +210,13 @@ class References:
 
     # -- what nodes rest on
 
-    def plan(self, ref: Ref, rows: Sequence[Row]) -> _Plan:
+    def plan(self, ref: Ref, rows: Sequence[Row], total: int) -> _Plan:
         """What a node rests on.
 
         Args:
             ref: the node.
-            rows: the claims that hang on it, where it takes those.
+            rows: the claims that hang on it, where it takes those: the first, where there are very many.
+            total: how many there are.
         """
         if ref.kind in ("work", "source", "corpus"):
             return _Plan(ref, (Basis(ref),))
@@ -213,6 +227,8 @@ class References:
         if ref.kind == "agent" and (made := self._made(ref)):
             return _Plan(ref, tuple(Basis(each) for each in made))
         notes: tuple[str, ...] = ()
+        if total > len(rows):
+            notes = (f"Of {total} claims the first {len(rows)} are cited; filters give the works of all.",)
         if ref.kind == "relation":
             (tie,) = self._assembler.relations([ref])
             drawn = tie.drawn_by.label if tie.drawn_by else "nobody who is named"
@@ -332,21 +348,21 @@ class References:
 
     def _mention(self, plan: _Plan, processor: Processor) -> Mention:
         pieces = [self._citation(rest, processor) for rest in plan.rests]
-        chars = processor.together(pieces)
+        chars = processor.together(pieces) if pieces else []
         carriers = list(dict.fromkeys(rest.carrier for rest in plan.rests))
         read = [
             ref
             for ref in dict.fromkeys(ref for rest in plan.rests for ref in rest.read)
             if ref not in carriers
         ]
-        notes = [*plan.notes]
+        notes = [*plan.notes] if plan.rests else ["Nothing of it is in a text that could be cited."]
         for rest in plan.rests[:1] if len(plan.rests) > 1 else plan.rests:
             notes += self._notes(rest)
         if plan.passages:
             notes.append("Places are code points of the text that was read; no page numbers are known.")
         single = plan.rests[0].row if len(plan.rests) == 1 else None
         return Mention(
-            node=self._assembler.links([plan.node])[plan.node],
+            node=self._links[plan.node],
             text=as_text(chars),
             html=as_html(chars),
             chain=_chain(single) if single else "",
@@ -424,9 +440,9 @@ class References:
                 if Ref("agent", holder.id) not in self._names:
                     yield f"The text does not name the holder; {holder.label!r} are words of the curators."
         if rest.carrier.kind == "work" and rest.read:
-            label = self._assembler.links([rest.carrier, *rest.read])
-            read = ", ".join(label[ref].label for ref in rest.read)
-            yield f"{label[rest.carrier].label} was read in an excerpt only, in: {read}."
+            read = ", ".join(self._links[ref].label for ref in rest.read)
+            how = "read in an excerpt only, in" if rest.excerpted else "not read itself, but told of in"
+            yield f"{self._links[rest.carrier].label} was {how}: {read}."
 
 
 def _named(links: Sequence[Link]) -> str:

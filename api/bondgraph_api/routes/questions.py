@@ -8,14 +8,13 @@ from fastapi import APIRouter, Path
 from starlette.responses import Response
 
 from bondgraph.answers import Listing, Node, Positions, Questions
-from bondgraph_api.forms import LISTS, SHAPING
 from bondgraph_api.parameters import NOTHING, asked_for, described
 from bondgraph_api.replies import Here
-from bondgraph_api.routes.replying import FORMED, NODE
+from bondgraph_api.routes.replying import LIST, NODE
 
 router = APIRouter(prefix="/v1", tags=["questions"])
 
-_Page = Annotated[Listing, asked_for(Listing, *SHAPING)]
+_Page = Annotated[Listing, asked_for(Listing)]
 
 
 @router.get(
@@ -23,12 +22,12 @@ _Page = Annotated[Listing, asked_for(Listing, *SHAPING)]
     operation_id="list_questions",
     summary="The debate questions",
     response_model=Questions,
-    responses=FORMED,
-    openapi_extra={"parameters": described(Listing, LISTS["/v1/questions"])},
+    responses=LIST,
+    openapi_extra={"parameters": described(Listing)},
 )
 async def list_questions(here: Here, page: _Page) -> Response:
     """The debate questions with their positions, the leading one first, each with how many claims take it."""
-    return await here.list(lambda: here.library.questions(limit=page.limit, after=page.after))
+    return await here.answer(lambda: here.library.questions(limit=page.limit, after=page.after))
 
 
 @router.get(
@@ -51,12 +50,12 @@ async def show_question(
     operation_id="list_positions",
     summary="The positions",
     response_model=Positions,
-    responses=FORMED,
-    openapi_extra={"parameters": described(Listing, LISTS["/v1/positions"])},
+    responses=LIST,
+    openapi_extra={"parameters": described(Listing)},
 )
 async def list_positions(here: Here, page: _Page) -> Response:
     """The positions by question, the leading question first, each with how many claims take it."""
-    return await here.list(lambda: here.library.positions(limit=page.limit, after=page.after))
+    return await here.answer(lambda: here.library.positions(limit=page.limit, after=page.after))
 
 
 @router.get(

@@ -103,10 +103,17 @@ class _Entry:
         self._key = own
         self._by_way_of = by_way_of
         self._modern = modern
-        kind = str(record.get("type") or "document")
-        self._kind = (_BIBLATEX if modern else _BIBTEX).get(kind, "misc")
-        if self._kind == "phdthesis" and "master" in str(record.get("genre", "")).lower():
-            self._kind = "mastersthesis"
+        self._kind = self._entry_type(str(record.get("type") or "document"))
+
+    def _entry_type(self, kind: str) -> str:
+        found = (_BIBLATEX if self._modern else _BIBTEX).get(kind, "misc")
+        if found == "phdthesis" and "master" in str(self._record.get("genre", "")).lower():
+            return "mastersthesis"
+        if self._modern and found == "book" and self._record.get("editor") and not self._record.get("author"):
+            return "collection"
+        if found == "online" and not (self._record.get("URL") or self._record.get("DOI")):
+            return "misc"
+        return found
 
     def written(self) -> str:
         """The entry."""
@@ -115,7 +122,7 @@ class _Entry:
 
     def _fields(self) -> Iterator[tuple[str, str]]:
         for name in ("author", "editor", "translator"):
-            if (persons := texts(self._record, name)) and (name != "translator" or self._modern):
+            if persons := texts(self._record, name):
                 yield name, f"{{{' and '.join(map(self._name, persons))}}}"
         if self._modern and any("non-dropping-particle" in each for each in self._persons()):
             yield "options", "{useprefix=true}"
@@ -125,9 +132,11 @@ class _Entry:
         yield from self._dates()
         for name, variable in self._plain():
             if value := line(str(self._record.get(variable) or "")):
-                yield name, f"{{{self._text(value)}}}"
+                yield name, f"{{{self._title(value) if name == 'series' else self._text(value)}}}"
         if page := line(str(self._record.get("page") or "")):
             yield "pages", f"{{{self._text(re.sub(r' *[-–] *', '--', page), dashes=True)}}}"
+        if self._kind in ("report", "thesis") and not self._record.get("genre"):
+            yield "type", f"{{{self._kind.capitalize()}}}"
         for name in ("DOI", "URL"):
             if value := line(str(self._record.get(name) or "")):
                 yield name.lower(), f"{{{_verbatim(value)}}}"
@@ -169,7 +178,7 @@ class _Entry:
             ("issn", "ISSN"),
             ("language", "language"),
         )
-        if institution:
+        if institution and self._record.get("genre"):
             yield "type", "genre"
         if self._modern:
             yield from (
@@ -202,7 +211,7 @@ class _Entry:
         if ends := [_iso(parts) for parts in value.get("date-parts", ())]:
             yield name, f"{{{'/'.join(ends)}{'~' if value.get('circa') and len(ends) == 1 else ''}}}"
         elif name == "date" and (literal := line(str(value.get("literal") or ""))):
-            yield "year", f"{{{self._text(literal)}}}"
+            yield "addendum", f"{{{self._text(literal)}}}"  # no date that biblatex could read
 
     def _old_date(self, value: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         parts = [[int(each) for each in part] for part in value.get("date-parts", ())]
@@ -210,9 +219,11 @@ class _Entry:
             if literal := line(str(value.get("literal") or "")):
                 yield "year", f"{{{self._text(literal)}}}"
             return
-        yield "year", f"{{{'--'.join(dict.fromkeys(str(part[0]) for part in parts))}}}"
+        yield "year", f"{{{'/'.join(dict.fromkeys(str(part[0]) for part in parts))}}}"
         if len(parts[0]) > 1 and parts[0][1] <= 12 and len(parts) == 1:
             yield "month", _MONTHS[parts[0][1] - 1]
+            if len(parts[0]) > 2:
+                yield "day", f"{{{parts[0][2]}}}"
 
     # -- names and texts
 
@@ -297,10 +308,8 @@ def escaped(text: str, *, modern: bool, dashes: bool = False) -> str:
             base, *marks = list(unicodedata.normalize("NFD", char))
             if len(marks) == 1 and marks[0] in _ACCENTS and ord(base) < 128:
                 mark = _ACCENTS[marks[0]]
-                inner = {"i": r"\i", "j": r"\j"}.get(base, base)
-                found.append(
-                    f"{{\\{mark}{{{inner}}}}}" if mark.isalpha() or inner != base else f"{{\\{mark}{base}}}"
-                )
+                # LaTeX of this century takes the dot off i and j itself.
+                found.append(f"{{\\{mark}{{{base}}}}}" if mark.isalpha() else f"{{\\{mark}{base}}}")
             else:
                 found.append(char)
     written = "".join(found)

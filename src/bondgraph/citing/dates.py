@@ -134,4 +134,4 @@ def sortable(value: Mapping[str, Any], units: Sequence[str] = _UNITS) -> str:
         numbers = [*(int(each) for each in parts), 0, 0]
         kept = [number if unit in units else 0 for number, unit in zip(numbers, _UNITS, strict=False)]
         written.append(f"{kept[0] + 10_000:05d}{kept[1]:02d}{kept[2]:02d}")
-    return "-".join(written)
+    return " ".join(written)

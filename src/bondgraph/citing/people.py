@@ -13,6 +13,9 @@ from bondgraph.citing.wording import cased, has_parts_apart, initials
 Person = Mapping[str, Any]
 """A name of a CSL record."""
 
+_ELIDED: Final = ("’", "'")
+"""With what a particle ends behind which there is no space: d'Alembert."""
+
 _OPTIONS: Final = (
     "and", "delimiter-precedes-et-al", "delimiter-precedes-last", "et-al-min", "et-al-use-first", "et-al-use-last",
     "initialize", "initialize-with", "name-as-sort-order", "sort-separator",
@@ -93,7 +96,7 @@ def people(persons: Sequence[Person], manner: Manner, sheet: Stylesheet, et_al: 
         if manner.get("et-al-use-last") == "true" and first <= least - 2:
             last = _person(persons[-1], len(persons) - 1, manner, "")
             return Piece([Piece([*pieces], delimiter=delimiter), Piece([last], prefix=f"{delimiter}… ")])
-        if et_al.empty or not pieces:
+        if et_al.empty or not pieces or manner.sorting:
             return Piece([*pieces], delimiter=delimiter)
         inverted = _sorted_by(len(pieces) - 1, manner)
         before = _precedes(manner.get("delimiter-precedes-et-al", "contextual"), len(pieces) > 1, inverted)
@@ -156,14 +159,13 @@ def _person(person: Person, place: int, manner: Manner, given_names: str) -> Pie
 
 
 def _spoken(given: str, dropping: str, kept: str, family: str, suffix: str, manner: Manner) -> Piece:
-    return Piece(
-        [_part(given, manner.parts.get("given")), dropping, _family(kept, family, manner), suffix],
-        delimiter=" ",
-    )
+    joint = "" if dropping.endswith(_ELIDED) else " "
+    said = Piece([dropping, _family(kept, family, manner)], delimiter=joint)
+    return Piece([_part(given, manner.parts.get("given")), said, suffix], delimiter=" ")
 
 
 def _family(kept: str, family: str, manner: Manner) -> Piece:
-    joint = "" if kept.endswith(("’", "'")) else " "
+    joint = "" if kept.endswith(_ELIDED) else " "
     return Piece([kept, _part(family, manner.parts.get("family"))], delimiter=joint)
 
 

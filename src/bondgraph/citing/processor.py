@@ -273,7 +273,7 @@ class _Rendering:
     def _label(self, element: Element) -> tuple[Piece | None, _Flags]:
         name = element.get("variable")
         value = self._value(name)
-        if value is None:
+        if value is None and name == "locator":
             return None, _Flags()
         several = is_several(str(value))
         if name.startswith("number-of"):

@@ -106,7 +106,7 @@ class _Title:
 # -- numbers
 
 _NUMBER: Final = re.compile(r"[A-Za-z]{0,4}\d+[A-Za-z]{0,2}(?:\s*[-–,&]\s*[A-Za-z]{0,4}\d+[A-Za-z]{0,2})*")
-_SEVERAL: Final = re.compile(r"\d[a-z]?\s*[-–,&]\s*[A-Za-z]*\d")
+_SEVERAL: Final = re.compile(r"(?:\d[a-z]?|\b[ivxlcdm]+)\s*[-–,&]\s*(?:[A-Za-z]*\d|[ivxlcdm]+\b)")
 
 
 def is_numeric(value: str) -> bool:
