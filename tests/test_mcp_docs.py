@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Final
 
 import bondgraph
+from bondgraph_api.mcp.calling import call
 from bondgraph_api.mcp.endpoint import LARGEST_REQUEST
 from bondgraph_api.mcp.fitting import ROOM
 from bondgraph_api.mcp.prompts import PROMPTS
 from bondgraph_api.mcp.resources import SCHEME
-from bondgraph_api.mcp.tools import TOOLS, call, input_schema
+from bondgraph_api.mcp.schemas import input_schema
+from bondgraph_api.mcp.tools import TOOLS
 
 PAGE: Final = (Path(__file__).parents[1] / "docs" / "mcp.md").read_text(encoding="utf-8")
 

@@ -15,6 +15,7 @@ from typing import Any, Final, Literal
 import anyio
 import httpx2
 import pytest
+from fastapi.testclient import TestClient
 from mcp import Client, ClientSession, MCPError, StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
 from mcp.types import PromptReference, ResourceTemplateReference, TextContent, TextResourceContents
@@ -29,8 +30,10 @@ from bondgraph.ids import KINDS
 from bondgraph.opening import Shelved, open_store
 from bondgraph_api import create_app
 from bondgraph_api.mcp import resources
+from bondgraph_api.mcp.calling import call
 from bondgraph_api.mcp.prompts import PROMPTS
-from bondgraph_api.mcp.tools import TOOLS, call, input_schema, output_schema
+from bondgraph_api.mcp.schemas import input_schema, output_schema
+from bondgraph_api.mcp.tools import TOOLS
 
 COMMAND: Final = [sys.executable, "-m", "bondgraph", "mcp"]
 
@@ -266,6 +269,20 @@ def test_a_page_from_elsewhere_may_not_speak_to_a_service_on_this_machine(addres
         assert refused.status_code == status, value
         assert refused.headers["content-type"] == "application/problem+json"
         assert "--known-as NAME" in refused.json()["detail"]
+
+
+def test_a_service_that_others_reach_answers_under_any_name_and_to_its_own_pages() -> None:
+    ping = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
+    with TestClient(create_app(small()), base_url="http://192.0.2.7:8000") as client:
+        for headers, status in (
+            ({"host": "bonds.example"}, 200),
+            ({"host": "bonds.example", "origin": "http://bonds.example"}, 200),
+            ({"host": "bonds.example", "origin": "http://evil.example"}, 403),
+        ):
+            assert client.post("/mcp", json=ping, headers=headers).status_code == status
+    with TestClient(create_app(small()), base_url="http://[::1]:8000") as client:
+        assert client.post("/mcp", json=ping).status_code == 200
+        assert client.post("/mcp", json=ping, headers={"host": "bonds.example"}).status_code == 421
 
 
 def test_a_name_that_the_service_was_told_is_let_in() -> None:

@@ -21,8 +21,10 @@ from bondgraph.answers import Answer, Asking
 from bondgraph.errors import AmbiguousName, BadFilter, UnknownName
 from bondgraph.ids import KINDS
 from bondgraph.library import Library
-from bondgraph_api.mcp.telling import LEGEND
-from bondgraph_api.mcp.tools import TOOLS, Told, call, input_schema, output_schema
+from bondgraph_api.mcp.calling import Told, call
+from bondgraph_api.mcp.schemas import input_schema, output_schema
+from bondgraph_api.mcp.tools import TOOLS
+from bondgraph_api.mcp.voices import LEGEND
 
 ROOM: Final = 24_000
 """Bytes: six thousand tokens, where one is four bytes."""

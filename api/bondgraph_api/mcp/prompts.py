@@ -8,7 +8,8 @@ from typing import Final, NamedTuple
 from bondgraph.errors import BadFilter
 from bondgraph.ids import Kind, nearest
 from bondgraph.library import Library
-from bondgraph_api.mcp.tools import TOOLS, call
+from bondgraph_api.mcp.calling import call
+from bondgraph_api.mcp.tools import TOOLS
 
 RULES: Final = """\
 Rules for every sentence that you write:

@@ -10,7 +10,8 @@ from bondgraph.answers import Row
 from bondgraph.errors import BadFilter, BondgraphError, UnknownName
 from bondgraph.ids import KINDS, Kind, Ref
 from bondgraph.library import Library
-from bondgraph_api.mcp.tools import TOOLS, call
+from bondgraph_api.mcp.calling import call
+from bondgraph_api.mcp.tools import TOOLS
 
 SCHEME: Final = "bondgraph://"
 TEMPLATE: Final = "bondgraph://{kind}/{+id}"

@@ -17,7 +17,10 @@ from bondgraph.errors import AmbiguousName, BadFilter, BondgraphError, QueryStop
 from bondgraph.ids import KINDS, Kind, nearest
 from bondgraph.library import Library
 from bondgraph_api.mcp import prompts, resources
-from bondgraph_api.mcp.tools import TOOLS, call, input_schema, output_schema
+from bondgraph_api.mcp.calling import call
+from bondgraph_api.mcp.schemas import input_schema, output_schema
+from bondgraph_api.mcp.tools import TOOLS
+from bondgraph_api.mcp.voices import UNNAMED
 
 Now = Callable[[], Awaitable[Library]]
 """Gives the library that answers at the moment."""
@@ -90,7 +93,7 @@ class _Handlers:
                 title=stamp.title,
                 edition=stamp.edition,
                 description=library.description or "",
-                unnamed="unnamed, described as",
+                unnamed=UNNAMED,
             ),
             on_list_tools=self.list_tools,
             on_call_tool=self.call_tool,

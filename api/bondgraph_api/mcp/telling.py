@@ -1,9 +1,4 @@
-"""Answers → text that a language model reads.
-
-Each claim says in words who holds it, in which work, by way of whom it comes here, and where that was read, always in
-this order and under the same words, so that holder, teller and source read cannot be taken for one another. What is
-ours is called a paraphrase wherever it stands; the only words of a source are the first and last of a passage.
-"""
+"""Answers → text that a language model reads: claims with their voices, and what else there is in them."""
 
 from __future__ import annotations
 
@@ -22,58 +17,19 @@ from bondgraph.answers import (
     Loosening,
     Near,
     Node,
-    PassageLink,
     Path,
     Questions,
     Reference,
     Relations,
     Row,
     Search,
-    Side,
     Stats,
-    Teller,
     Terms,
     Tie,
     Who,
-    WorkLink,
 )
 from bondgraph_api.mcp.notes import Notes
-
-LEGEND: Final = (
-    "SAYS is a paraphrase by the makers of this corpus, never a quotation. Attribute a claim to HELD BY, never to those"
-    " under TOLD BY, who pass it on, nor to the source under READ IN, where it was read."
-)
-"""What stands above claims, lest the instructions of the server are out of sight."""
-
-UNNAMED: Final = "unnamed, described as"
-
-_MANNERS: Final = {
-    "quotes": "QUOTES the holder",
-    "reports": "REPORTS the view",
-    "summarises": "SUMMARISES the view",
-    "rejects": "REJECTS the view and does not hold it",
-}
-"""What the teller nearest to the holder does."""
-
-_FURTHER: Final = {
-    "quotes": "QUOTES the teller before",
-    "reports": "REPORTS that from the teller before",
-    "summarises": "SUMMARISES the teller before",
-    "rejects": "REJECTS what the teller before tells",
-}
-"""What a teller does who stands further away."""
-
-_WALKED: Final = {
-    ("supports", "reason"): "SUPPORTS, as a reason for it",
-    ("supports", "evidence"): "SUPPORTS, as evidence for it",
-    ("supports", "restates"): "RESTATES (one witness, not two)",
-    ("supports", "elaborates"): "SUPPORTS, elaborating it",
-    ("contrasts", "contradicts"): "CONTRASTS WITH, contradicting it",
-    ("contrasts", "tension"): "CONTRASTS WITH, in tension with it",
-    ("contrasts", "different-account"): "CONTRASTS WITH, as a different account",
-    ("contrasts", "degree"): "CONTRASTS WITH, in degree",
-}
-"""A relation in words, by its type and nature."""
+from bondgraph_api.mcp.voices import LEGEND, Voices, count, named, passage
 
 _FACTS: Final = {"tells": "tells, while others hold it"}
 """Facts whose name would leave open who holds what."""
@@ -106,21 +62,8 @@ def tell(answer: Answer, notes: Notes) -> str:
     return "\n".join(lines)
 
 
-def named(link: Link) -> str:
-    """A node with its kind and id.
-
-    >>> named(Link(kind="concept", id="tie", label="Tie"))
-    'Tie [concept:tie]'
-    """
-    return f"{link.label} [{link.kind}:{link.id}]"
-
-
-class Telling:
-    """Tells answers, with what is known beside them: who is unnamed, what restates what."""
-
-    def __init__(self, notes: Notes) -> None:
-        self._unnamed = frozenset(notes.unnamed)
-        self._restated = {(each.claim, each.restates) for each in notes.restated}
+class Telling(Voices):
+    """Tells answers, each in its own way."""
 
     def lines(self, answer: Answer) -> Iterator[str]:
         """An answer, line by line."""
@@ -142,111 +85,15 @@ class Telling:
         }
         return tellers[type(answer)](answer)
 
-    def agents(self, links: Iterable[Link]) -> str:
-        """Agents with their ids; of one whom the sources do not name, that the label describes."""
-        return "; ".join(
-            f"{UNNAMED} “{link.label}” [{link.kind}:{link.id}]" if link.id in self._unnamed else named(link)
-            for link in links
-        )
-
-    def pointed(self, link: Link) -> str:
-        """A node as it is pointed at; a claim or a passage by its id alone, whose label might be taken for a quotation."""
-        if link.kind in ("claim", "passage"):
-            return f"{link.kind} {link.id}"
-        return self.agents([link]) if link.kind == "agent" else named(link)
-
-    def row(self, row: Row) -> Iterator[str]:
-        """A claim with its voice: always the same lines in the same order."""
-        yield f"CLAIM {row.claim}"
-        yield f"  SAYS (paraphrase): {row.says}"
-        yield f"  HELD BY: {self.agents(row.holders)}"
-        yield f"  HELD IN: {work(row.work) if row.work else 'no work is named'}"
-        if not row.told_by:
-            yield "  TOLD BY: nobody; the holder speaks in what was read"
-        elif len(row.told_by) == 1:
-            yield f"  TOLD BY: {self._teller(row.told_by[0], _MANNERS)}"
-        else:
-            for place, teller in enumerate(row.told_by, start=1):
-                manners = _MANNERS if place == 1 else _FURTHER
-                yield f"  TOLD BY ({place} of {len(row.told_by)}, nearest the holder first): {self._teller(teller, manners)}"
-        for each in row.passages:
-            yield f"  READ IN: {passage(each)}"
-        for stand in row.positions:
-            yield f"  TAKES: {named(stand.position)} on {named(stand.question)}"
-        if row.concepts:
-            yield f"  ABOUT: {'; '.join(map(named, row.concepts))}"
-        for claim, restates in sorted(self._restated):
-            if claim == row.claim:
-                yield f"  RESTATES: claim {restates}; the two are one witness, not two"
-            elif restates == row.claim:
-                yield f"  RESTATED BY: claim {claim}; the two are one witness, not two"
-        if row.stands_alone:
-            yield f"  STANDS ALONE: {row.stands_alone}"
-        if row.note:
-            yield f"  NOTE (ours): {row.note}"
-
-    def _teller(self, teller: Teller, manners: dict[str, str]) -> str:
-        who = self.agents(teller.agents)
-        where = f"in {work(teller.work)}" if teller.work else ""
-        who = who or ("the work itself" if where else "somebody")
-        return ", ".join(filter(None, (who, where, manners[teller.how])))
-
-    def tie(self, tie: Tie) -> Iterator[str]:
-        """A relation: its ends with their holders, its reason, and who drew it."""
-        yield f"RELATION {tie.id}"
-        yield f"  FROM {self._end(tie.subject, tie.subject_holders)}"
-        yield f"  {_word(tie)}"
-        yield f"  TO {self._end(tie.object, tie.object_holders)}"
-        yield f"  BECAUSE (ours): {tie.because}"
-        drawn = f" by {self.pointed(tie.drawn_by)}" if tie.drawn_by else ""
-        if tie.basis == "in-text":
-            where = f", READ IN: {passage(tie.passage)}" if tie.passage else ""
-            yield f"  DRAWN in the text{drawn}{where}"
-        else:
-            yield f"  DRAWN editorially{drawn}: no source draws it"
-
-    def _end(self, end: Link, holders: Sequence[Link]) -> str:
-        if end.kind != "claim":
-            return named(end)
-        return f"claim {end.id}, HELD BY: {self.agents(holders)}, SAYS (paraphrase): {end.label}"
-
-    def side(self, side: Side, *, whole: bool) -> Iterator[str]:
-        """A position, with who takes it.
-
-        Args:
-            side: the position.
-            whole: whether all claims were asked for, not only those that pass other filters.
-        """
-        yield f"POSITION {named(side.position)}: {side.says}"
-        if not side.total:
-            yield (
-                "  TAKEN BY: nobody in this corpus"
-                if whole
-                else "  TAKEN BY: none of the claims that pass the filters"
-            )
-            return
-        more = "" if len(side.claims) == side.total else f", the first {len(side.claims)} of them"
-        yield f"  TAKEN BY: {_count(side.total, 'claim')}{more}: {', '.join(side.claims)}"
-        yield f"  HELD BY: {self.agents(side.holders)}"
-
-    def _sides(self, sides: Iterable[Side], *, whole: bool) -> Iterator[str]:
-        question = None
-        for side in sides:
-            if side.question != question:
-                question = side.question
-                yield f"QUESTION {named(question)}"
-            yield from self.side(side, whole=whole)
-            yield ""
-
     def _who(self, answer: Who) -> Iterator[str]:
         given = _given(answer.filters)
         page = f"; this page has {len(answer.rows)}" if len(answer.rows) < answer.total else ""
-        yield f"{_count(answer.total, 'claim')} {'pass' if answer.total != 1 else 'passes'}{given}{page}."
+        yield f"{count(answer.total, 'claim')} {'pass' if answer.total != 1 else 'passes'}{given}{page}."
         yield from _loosened(answer.loosen)
         whole = answer.filters.keys() <= {"question", "position"}
         if answer.sides:
             yield ""
-            yield from self._sides(answer.sides, whole=whole)
+            yield from self.sides(answer.sides, whole=whole)
         yield from self._rows(answer.rows)
 
     def _rows(self, rows: Iterable[Row]) -> Iterator[str]:
@@ -260,7 +107,7 @@ class Telling:
         given = _given(answer.filters)
         kinds = f" of kind {' or '.join(answer.kinds)}" if answer.kinds else ""
         page = f"; this page has {len(answer.hits)}" if len(answer.hits) < answer.total else ""
-        yield f"{_count(answer.total, 'node')}{kinds} {'hold' if answer.total != 1 else 'holds'}: {answer.words}{given}{page}."
+        yield f"{count(answer.total, 'node')}{kinds} {'hold' if answer.total != 1 else 'holds'}: {answer.words}{given}{page}."
         for meant in answer.meant:
             near = " or ".join(meant.taken_for)
             yield (
@@ -294,7 +141,7 @@ class Telling:
             yield from self.row(answer.row)
         if answer.sides:
             yield ""
-            yield from self._sides(answer.sides, whole=True)
+            yield from self.sides(answer.sides, whole=True)
         if answer.claims:
             yield ""
             yield f"CLAIMS THAT HANG ON IT: {answer.total}"
@@ -317,7 +164,7 @@ class Telling:
     def _compare(self, answer: Compare) -> Iterator[str]:
         yield f"COMPARED: {self.agents(answer.subjects)}"
         page = f", of which {len(answer.questions)} are here" if len(answer.questions) < answer.total else ""
-        yield f"{_count(answer.total, 'question')} there {'are' if answer.total != 1 else 'is'}{page}."
+        yield f"{count(answer.total, 'question')} there {'are' if answer.total != 1 else 'is'}{page}."
         for each in answer.questions:
             if not any(cell.taken for cell in each.cells):
                 continue
@@ -353,7 +200,7 @@ class Telling:
         elif not answer.steps:
             yield f"{start} is where the chain ends, too."
         else:
-            yield f"THE SHORTEST CHAIN from {start} to {end}{kinds}: {_count(len(answer.steps), 'step')}."
+            yield f"THE SHORTEST CHAIN from {start} to {end}{kinds}: {count(len(answer.steps), 'step')}."
         for place, step in enumerate(answer.steps, start=1):
             yield ""
             yield f"STEP {place}: {step.start.kind}:{step.start.id} — {step.how} — {step.end.kind}:{step.end.id}"
@@ -368,13 +215,13 @@ class Telling:
     def _near(self, answer: Near) -> Iterator[str]:
         kinds = f", by {' or '.join(answer.relation)} only" if answer.relation else ""
         total = f"more than {answer.counted}" if answer.total is None else str(answer.total)
-        within = f"{_count(answer.steps, 'relation')}{kinds}"
+        within = f"{count(answer.steps, 'relation')}{kinds}"
         yield f"NEAR {self.pointed(answer.start)}, within {within}: {total} claims and concepts, of which {len(answer.nodes)} are here."
         for place, each in enumerate(answer.nodes):
             if not place:
                 yield LEGEND
             yield ""
-            away = _count(each.distance, "relation")
+            away = count(each.distance, "relation")
             if each.row is None:
                 yield f"{each.node.kind.upper()} {named(each.node)}"
             else:
@@ -385,17 +232,17 @@ class Telling:
     def _relations(self, answer: Relations) -> Iterator[str]:
         page = f"; this page has {len(answer.relations)}" if len(answer.relations) < answer.total else ""
         of = f" of the claims that pass{given}" if (given := _given(answer.filters)) else ""
-        yield f"{_count(answer.total, 'relation')}{of}{page}."
+        yield f"{count(answer.total, 'relation')}{of}{page}."
         if answer.relations:
             yield LEGEND
         yield from self._ties("RELATIONS", answer.relations)
 
     def _cite(self, answer: Cite) -> Iterator[str]:
         if answer.mentions:
-            yield f"{_count(answer.total, 'node')} in the style {answer.title}."
+            yield f"{count(answer.total, 'node')} in the style {answer.title}."
         else:
             of = f"that pass{given}" if (given := _given(answer.filters)) else "of the corpus"
-            yield f"{_count(len(answer.references), 'reference')} on which the {_count(answer.total, 'claim')} {of} rest, in the style {answer.title}."
+            yield f"{count(len(answer.references), 'reference')} on which the {count(answer.total, 'claim')} {of} rest, in the style {answer.title}."
         for mention in answer.mentions:
             yield ""
             yield f"CITED {mention.node.kind}:{mention.node.id}"
@@ -448,12 +295,12 @@ class Telling:
         if answer.credits > len(answer.credited_to):
             yield f"  CREDITED {answer.credits} times in all; show concept:{answer.concept.id} names all"
         if not answer.total:
-            yield f"Nobody in this corpus defines it; {_count(answer.used_by, 'claim')} {'are' if answer.used_by != 1 else 'is'} about it."
+            yield f"Nobody in this corpus defines it; {count(answer.used_by, 'claim')} {'are' if answer.used_by != 1 else 'is'} about it."
             return
         page = (
             f", of which {len(answer.definitions)} are here" if len(answer.definitions) < answer.total else ""
         )
-        yield f"{_count(answer.total, 'claim')} {'define' if answer.total != 1 else 'defines'} it{page}; {answer.used_by} are about it."
+        yield f"{count(answer.total, 'claim')} {'define' if answer.total != 1 else 'defines'} it{page}; {answer.used_by} are about it."
         yield LEGEND
         for each in answer.definitions:
             yield ""
@@ -464,7 +311,7 @@ class Telling:
             yield f"  DRAWN {basis}{drawn}"
 
     def _facets(self, answer: Facets) -> Iterator[str]:
-        yield f"{_count(answer.total, 'claim')} {'pass' if answer.total != 1 else 'passes'}{_given(answer.filters)}."
+        yield f"{count(answer.total, 'claim')} {'pass' if answer.total != 1 else 'passes'}{_given(answer.filters)}."
         yield from _loosened(answer.loosen)
         if answer.total:
             yield "For each filter: its values, and how many of these claims have them."
@@ -474,29 +321,29 @@ class Telling:
                 yield f"{facet.filter}: {'; '.join(f'{value.value} {value.count}' for value in facet.values)}{more}"
 
     def _terms(self, answer: Terms) -> Iterator[str]:
-        yield f"{_count(answer.total, 'term')} there are, of which {len(answer.terms)} are here, by label."
+        yield f"{count(answer.total, 'term')} there are, of which {len(answer.terms)} are here, by label."
         for term in answer.terms:
             defined = (
                 f"defined by {self.agents(term.defined_by)}" if term.definitions else "nobody defines it"
             )
             credited = f"; credited to {self.agents(term.credited_to)}" if term.credited_to else ""
-            yield f"{named(term.concept)}: {_count(term.used_by, 'claim')}; {defined}{credited}"
+            yield f"{named(term.concept)}: {count(term.used_by, 'claim')}; {defined}{credited}"
 
     def _authors(self, answer: Authors) -> Iterator[str]:
-        yield f"{_count(answer.total, 'agent')} there are, of which {len(answer.authors)} are here, by name; each with how many claims it holds."
+        yield f"{count(answer.total, 'agent')} there are, of which {len(answer.authors)} are here, by name; each with how many claims it holds."
         for author in answer.authors:
             link = Link(kind="agent", id=author.id, label=author.label)
             yield f"{self.agents([link])}, {author.type}: {author.claims}"
 
     def _questions(self, answer: Questions) -> Iterator[str]:
-        yield f"{_count(answer.total, 'question')} there are, of which {len(answer.questions)} are here, the leading one first."
+        yield f"{count(answer.total, 'question')} there are, of which {len(answer.questions)} are here, the leading one first."
         for question in answer.questions:
             yield ""
-            yield f"QUESTION {question.label} [question:{question.id}]: {_count(question.claims, 'claim')}"
+            yield f"QUESTION {question.label} [question:{question.id}]: {count(question.claims, 'claim')}"
             yield f"  ASKS: {question.asks}"
             for each in question.positions:
                 taken = (
-                    f"{_count(each.claims, 'claim')} of {_count(each.holders, 'holder')}"
+                    f"{count(each.claims, 'claim')} of {count(each.holders, 'holder')}"
                     if each.claims
                     else "nobody in this corpus"
                 )
@@ -513,32 +360,6 @@ class Telling:
         yield f"QUESTIONS, the leading one first: {'; '.join(map(named, answer.questions))}"
 
 
-def work(link: WorkLink) -> str:
-    """A work with its title, its id, and what sources print of it where that differs."""
-    title = f", {link.title}" if link.title and link.title not in link.label else ""
-    printed = "".join(f" (as printed by {each})" for each in link.as_cited)
-    return f"{link.label}{title}{printed} [work:{link.id}]"
-
-
-def passage(link: PassageLink) -> str:
-    """Where a passage stands: document, id, code points, its first and last words, and its address."""
-    role = f"; marked {link.role} there" if link.role else ""
-    quotes = f"; an excerpt from {work(link.quotes)}" if link.quotes else ""
-    url = f"; {link.url}" if link.url else ""
-    return (
-        f"{named(link.source)}, passage {link.id}, code points {link.start}–{link.end},"
-        f" from “{link.first}” to “{link.last}”{role}{quotes}{url}"
-    )
-
-
-def _word(tie: Tie) -> str:
-    if tie.type == "defines":
-        return "DEFINES"
-    return _WALKED.get(
-        (tie.type, str(tie.nature)), "SUPPORTS" if tie.type == "supports" else "CONTRASTS WITH"
-    )
-
-
 def _given(filters: dict[str, object]) -> str:
     if not filters:
         return ""
@@ -550,10 +371,6 @@ def _given(filters: dict[str, object]) -> str:
 
 def _loosened(loosen: Iterable[Loosening]) -> Iterator[str]:
     yield from (
-        f"Without {each.without} there {'are' if each.total != 1 else 'is'} {_count(each.total, 'claim')}."
+        f"Without {each.without} there {'are' if each.total != 1 else 'is'} {count(each.total, 'claim')}."
         for each in loosen
     )
-
-
-def _count(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
