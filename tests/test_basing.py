@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
 import pytest
+import rdflib
+import uvicorn
 from fastapi.testclient import TestClient
 from tests.healing import healing
 from tests.servers import missing, oxigraph
@@ -113,6 +118,29 @@ def test_a_service_has_the_same_paths_under_any_base(library: Library) -> None:
         other.get("/claim/ash-helps.ttl").headers["etag"]
         != client.get("/claim/ash-helps.ttl").headers["etag"]
     )
+
+
+def test_where_the_base_is_the_service_every_iri_answers_itself() -> None:
+    """Read by rdflib, which knows nothing but IRIs: each leads to what is said of it, parts of nodes included."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        base = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        app = create_app(build_in_memory(healing(), base))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
+        thread = threading.Thread(target=server.run, args=([listener],))
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        try:
+            told = rdflib.Graph().parse(f"{base}claim/smith-warm")
+            named = {str(node) for node in told.all_nodes() if isinstance(node, rdflib.URIRef)}
+            followed = {iri for iri in named if iri.startswith(base) and not iri.endswith(".rdf")}
+            assert {f"{base}claim/smith-warm#told-1", f"{base}work/Mueller1990"} <= followed
+            for iri in sorted(followed):
+                assert (rdflib.URIRef(iri), None, None) in rdflib.Graph().parse(iri), iri
+        finally:
+            server.should_exit = True
+            thread.join()
+    assert len(followed) > 10
 
 
 BAD: Final = {
