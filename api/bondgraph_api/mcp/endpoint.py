@@ -66,28 +66,31 @@ class Endpoint:
 
     def _server(self, library: Library) -> Server[Any]:
         """A server over a library, which is made when another library is served."""
-        if self._made is None or self._made[0] is not library:
+        made = self._made
+        if made is None or made[0] is not library:
             from bondgraph_api.mcp.server import server_of
 
             async def now() -> Library:
                 return library
 
-            self._made = library, server_of(now, library)
-        return self._made[1]
+            self._made = made = library, server_of(now, library)
+        return made[1]
 
     def _refused(self, request: Request) -> problems.Problem | None:
         """Why a request is not listened to, if it is not."""
-        host = request.headers.get("host", "")
-        if self._private(request.scope) and _name(f"//{host}") not in self._names:
+        return self._from_elsewhere(request) or _unreadable(request)
+
+    def _from_elsewhere(self, request: Request) -> problems.Problem | None:
+        private, host = self._private(request.scope), request.headers.get("host", "")
+        if private and _name(f"//{host}") not in self._names:
             detail = (
                 f"{PATH} of a service on this machine is asked under localhost, not {host!r}; if it is reached by that name,"
                 " start it with --known-as NAME"
             )
             return problems.problem(problems.BAD_REQUEST, 421, detail)
         origin = request.headers.get("origin")
-        if origin is None or _name(origin) in self._names:
-            return None
-        if not self._private(request.scope) and urlsplit(origin).netloc == host:
+        own = not private and origin in (f"http://{host}", f"https://{host}")
+        if origin is None or own or _name(origin) in self._names:
             return None
         detail = (
             f"a page of {origin!r} may not speak to {PATH}; if it may, start the service with --known-as NAME"
@@ -101,6 +104,18 @@ class Endpoint:
             return ip_address((scope.get("server") or ("127.0.0.1", 0))[0]).is_loopback
         except ValueError:  # a socket in the file system, or a name
             return True
+
+
+def _unreadable(request: Request) -> problems.Problem | None:
+    kind = request.headers.get("content-type", "")
+    if kind.partition(";")[0].strip().lower() != "application/json":
+        detail = f"{PATH} takes application/json, not {kind or 'nothing'!r}"
+        return problems.problem(problems.UNSUPPORTED_MEDIA_TYPE, 415, detail)
+    length = request.headers.get("content-length", "")
+    if length.isdecimal() and int(length) > LARGEST_REQUEST:
+        detail = f"the request has {length} bytes; send at most {LARGEST_REQUEST}"
+        return problems.problem(problems.CONTENT_TOO_LARGE, 413, detail)
+    return None
 
 
 def _name(address: str) -> str | None:
