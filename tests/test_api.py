@@ -245,9 +245,9 @@ def test_pages_are_walked_by_the_link_header(client: TestClient) -> None:
     while address:
         response = client.get(address)
         seen += [row["claim"] for row in response.json()["rows"]]
-        link = response.headers.get("link")
+        link = response.links.get("next", {}).get("url")
         assert (link is None) == (response.json()["next"] is None)
-        address = link.removeprefix("<").partition(">; ")[0] if link else ""
+        address = link or ""
     assert seen == [row.claim for row in small().who_argues().rows]
 
 
@@ -268,7 +268,8 @@ def test_every_answer_is_sent_with_the_strict_headers(client: TestClient, addres
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_head_answers_as_get_without_a_body(client: TestClient, address: str) -> None:
-    got, headed = client.get(address), client.head(address)
+    same = {"X-Request-ID": "same"}
+    got, headed = client.get(address, headers=same), client.head(address, headers=same)
     assert headed.status_code == got.status_code
     assert dict(headed.headers) == dict(got.headers)
     assert ask(create_app(small()), address, "HEAD").body == b""  # a client would drop it
@@ -325,7 +326,7 @@ def test_scripts_from_anywhere_may_read_it(client: TestClient) -> None:
     for address in ("/v1/claims", "/v1/claims/nope", "/v1/claims?autor=x", "/v1/nowhere", "/openapi.json"):
         assert client.get(address, headers=origin).headers["access-control-allow-origin"] == "*"
     exposed = client.get("/v1/claims", headers=origin).headers["access-control-expose-headers"]
-    assert exposed == "ETag, Link"
+    assert {"ETag", "Link"} <= set(exposed.split(", "))
     wanted = origin | {
         "Access-Control-Request-Method": "GET",
         "Access-Control-Request-Headers": "if-none-match",
@@ -351,8 +352,8 @@ def test_threads_that_ask_a_fresh_library_get_what_one_gets() -> None:
 def test_a_route_takes_exactly_the_filters_there_are(client: TestClient) -> None:
     described = client.get("/openapi.json").json()["paths"]
     filters = [field.alias for field in Filters.model_fields.values()]
-    for path in ("/v1/claims", "/v1/graph"):
-        assert [parameter["name"] for parameter in described[path]["get"]["parameters"]] == filters
+    for path, more in (("/v1/claims", ["fields", "embed"]), ("/v1/graph", [])):
+        assert [parameter["name"] for parameter in described[path]["get"]["parameters"]] == [*filters, *more]
     counted = [parameter["name"] for parameter in described["/v1/facets"]["get"]["parameters"]]
     assert counted == [
         name for name in filters if name not in ("after", "sort")

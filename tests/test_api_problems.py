@@ -148,16 +148,24 @@ def test_every_sort_but_the_services_own_failures_has_a_case() -> None:
         "method-not-allowed",
         "bad-request",
         "store-unavailable",
+        "not-available",
         "internal-error",
     } == set(PROBLEMS)
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE", "OPTIONS"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE"])
 def test_what_would_write_is_refused_with_what_is_allowed(client: TestClient, method: str) -> None:
     found = problem_at(client, "/v1/claims", 405, method)
     assert found["type"] == "/problems/method-not-allowed"
     assert "GET" in found["detail"]
-    assert client.request(method, "/v1/claims").headers["allow"] == "GET, HEAD"
+    assert client.request(method, "/v1/claims").headers["allow"] == "GET, HEAD, OPTIONS"
+
+
+def test_what_a_path_takes_is_told_where_it_is_asked(client: TestClient) -> None:
+    for path, allowed in (("/v1/claims", "GET, HEAD, OPTIONS"), ("/sparql", "GET, HEAD, OPTIONS, POST")):
+        response = client.options(path)
+        assert (response.status_code, response.headers["allow"], response.content) == (204, allowed, b"")
+    assert client.options("/v1/nowhere").status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import pyoxigraph
 import pytest
-from benchmarks import building, opening, serving, verbs
+from benchmarks import building, exporting, opening, serving, verbs
 from benchmarks.client import Request, ask
 from benchmarks.corpora import Asked, Sized
 from benchmarks.peers import Peer, bondgraph, fields, found_by_hand, oxigraph, servers
@@ -105,6 +105,16 @@ def test_servers_are_left_out_where_the_processor_is_measured(
     )
     assert not [name for name in columns(told["tables"][1]) if "server" in name]
     assert "milliseconds of the processor" in printed
+
+
+def test_exports_are_measured_beside_networkx(ran: Ran, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exporting, "FORMATS", ("graphml", "csv"))
+    printed, told = ran(exporting.main, "--claims", "100")
+    (table,) = told["tables"]
+    graphml = columns(table)["graphml"]
+    assert graphml["of"] == pytest.approx(graphml["seconds"] / graphml["seconds of peer"])
+    assert columns(table)["csv"]["peer"] is None
+    assert "write_graphml" in printed
 
 
 def test_opening_is_measured_beside_the_engine(ran: Ran, monkeypatch: pytest.MonkeyPatch) -> None:

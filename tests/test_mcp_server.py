@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -20,14 +20,19 @@ from mcp import Client, ClientSession, MCPError, StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
 from mcp.types import PromptReference, ResourceTemplateReference, TextContent, TextResourceContents
 from tests import told
+from tests.factories import concept
 from tests.healing import healing
 from tests.healing import library as small
+from tests.servers import missing, oxigraph
 from tests.services import serving
-from tests.stores import small_store, store_of
+from tests.stores import small_store
 
 import bondgraph_api.served
 from bondgraph.ids import KINDS
-from bondgraph.opening import Shelved, open_store
+from bondgraph.library import Library
+from bondgraph.opening import Shelved, build, open_server, open_store
+from bondgraph.rdf import ntriples
+from bondgraph.store.remote import RemoteEngine
 from bondgraph_api import create_app
 from bondgraph_api.mcp import resources
 from bondgraph_api.mcp.calling import call
@@ -54,6 +59,9 @@ ASKED: Final[list[tuple[str, dict[str, Any]]]] = [
     ("stats", {}),
 ]  # fmt: skip
 """An example for each tool."""
+
+PATIENCE: Final = 60
+"""Seconds that a process may take."""
 
 Mode = Literal["legacy", "auto"]
 """The handshake of before, or the requests that stand on their own."""
@@ -308,34 +316,54 @@ def test_nothing_but_post_is_taken_and_nothing_large(address: str) -> None:
     assert other.json()["detail"] == "/mcp takes application/json, not 'text/plain'"
 
 
-def test_a_store_that_is_built_anew_answers_from_then_on(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(bondgraph_api.served, "_LOOKS", 0.0)
-    folder = store_of(healing(), tmp_path / "store")
+class Anew(Shelved):
+    """A store that is built anew whenever it is looked at: the second build has a concept more."""
 
-    async def claims(address: str) -> object:
-        async with Client(address, mode="auto") as client:
-            found = (await client.call_tool("stats", {})).structured_content
-            assert isinstance(found, dict)
-            return found["counts"]["concept"]
+    def __init__(self) -> None:
+        self.opened = 0
 
-    with serving(create_app(Shelved(folder))) as url:
-        assert anyio.run(claims, f"{url}/mcp") == 5
-        store_of(healing().model_copy(update={"concepts": (*healing().concepts, _another())}), folder)
-        assert anyio.run(claims, f"{url}/mcp") == 6
+    def changed(self) -> bool:
+        return True
+
+    def open(self) -> Library:
+        self.opened += 1
+        more = () if self.opened == 1 else (concept("another"),)
+        return build(healing().model_copy(update={"concepts": (*healing().concepts, *more)}))
 
 
-def _another() -> Any:
-    from tests.factories import concept
+def test_a_store_that_is_built_anew_answers_from_then_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bondgraph_api.served, "_LOOKS", 3600.0)
 
-    return concept("another")
+    async def do() -> None:
+        async with Client(f"{url}/mcp") as client:
+
+            async def concepts() -> object:
+                found = (await client.call_tool("stats", {})).structured_content
+                assert isinstance(found, dict)
+                return found["counts"]["concept"]
+
+            assert await concepts() == 5
+            monkeypatch.setattr(bondgraph_api.served, "_LOOKS", 0.0)
+            assert await concepts() == 6
+
+    with serving(create_app(Anew())) as url:
+        run(do)
 
 
-def test_a_store_answers_as_memory_does() -> None:
-    with open_store(small_store()) as stored:
-        for name, arguments in ASKED:
-            assert call(stored, TOOLS[name], arguments) == call(small(), TOOLS[name], arguments)
+def test_a_store_and_a_sparql_server_answer_as_memory_does(tmp_path: Path) -> None:
+    if why := missing("oxigraph"):
+        pytest.skip(why)
+    with (
+        open_store(small_store()) as stored,
+        oxigraph(tmp_path) as running,
+        closing(RemoteEngine(running.server)) as engine,
+    ):
+        engine.load(ntriples(healing()))
+        with open_server(running.server) as remote:
+            for name, arguments in ASKED:
+                expected = call(small(), TOOLS[name], arguments)
+                assert call(stored, TOOLS[name], arguments) == expected
+                assert call(remote, TOOLS[name], arguments) == expected
 
 
 def start(*options: str) -> subprocess.Popen[bytes]:
@@ -360,7 +388,7 @@ def test_it_ends_at_the_end_of_input_and_writes_nothing_but_the_protocol(lines: 
     process.stdin.flush()
     first = json.loads(process.stdout.readline())
     assert first["result"]["serverInfo"]["title"] == "bondgraph: Healing [bold]"
-    out, err = process.communicate(timeout=20)
+    out, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, out, err) == (0, b"", b"")
 
 
@@ -372,7 +400,7 @@ def test_it_ends_at_once_when_it_is_interrupted(lines: Path) -> None:
     process.stdin.flush()
     process.stdout.readline()
     process.send_signal(signal.SIGINT)
-    assert process.wait(20) == -signal.SIGINT
+    assert process.wait(PATIENCE) == -signal.SIGINT
     assert process.communicate() == (b"", b"")
 
 
@@ -384,14 +412,14 @@ def test_a_client_that_is_gone_is_no_traceback(lines: Path) -> None:
     process.stdout.close()
     process.stdin.write(line(1, "initialize", INITIALIZE))
     process.stdin.close()
-    assert process.wait(20) in (0, 141)
+    assert process.wait(PATIENCE) in (0, 141)
     assert process.stderr.read() == b""
     process.stderr.close()
 
 
 def test_what_cannot_be_opened_is_said_in_one_line(tmp_path: Path) -> None:
     process = start("--store", str(tmp_path / "none"))
-    out, err = process.communicate(timeout=20)
+    out, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, out) == (2, b"")
     assert err.startswith(b"bondgraph: ")
     assert err.count(b"\n") == 1

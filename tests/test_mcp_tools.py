@@ -300,7 +300,7 @@ def test_no_paraphrase_stands_in_quotation_marks() -> None:
     rows = library.who_argues(limit=1000).rows
     assert len(rows) > 290
     for tool, arguments in (("show", "name"), ("near", "name")):
-        for row in rows[::7]:
+        for row in rows[::15]:
             text = call(library, TOOLS[tool], {arguments: f"claim:{row.claim}"}).text
             for mark in ("“", '"', "‘"):
                 assert f"{mark}{row.says}" not in text

@@ -194,6 +194,13 @@ def test_relations_are_those_of_the_claims_that_pass(whole: Library) -> None:
     assert [tie.id for tie in walked(whole, "relations", 11, relation="defines")] == defining
     assert 0 < len(touching("contrasts")) < len(touching()) < len(everything)
     assert whole.relations("unheard of").total == 0
+    # A relation that does not pass itself is a place among those that do.
+    last = max(tie.id for tie in everything if tie.type == "supports")
+    rest = whole.relations(relation="contrasts", after=last, limit=1000).relations
+    assert [tie.id for tie in rest] == [
+        tie.id for tie in everything if tie.type == "contrasts" and tie.id > last
+    ]
+    assert whole.relations("unheard of", after=last).relations == ()
 
 
 # -- while the corpus changes

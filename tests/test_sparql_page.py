@@ -101,6 +101,8 @@ def test_graphs_are_a_table_and_verdicts_a_word(client: TestClient) -> None:
     page = page_of(client, "DESCRIBE <claim/ann-one>")
     assert "subject predicate object" in page.text
     assert "bg:Claim" in page.text
+    assert "/ontology.html#Claim" in page.links()
+    assert 'id="Claim"' in client.get("/ontology.html").text
     assert "Yes" in page_of(client, "ASK {}").text
     assert "No" in page_of(client, "ASK { ?s bg:none ?o }").text.partition("Answer")[2].partition("JSON")[0]
 

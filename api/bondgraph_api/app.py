@@ -85,8 +85,17 @@ def create_app(
         CORSMiddleware,
         allow_origins=["*"],
         allow_methods=["GET", "HEAD", "POST"],
-        allow_headers=["If-None-Match"],
-        expose_headers=["Content-Disposition", "ETag", "Link"],
+        allow_headers=["Content-Type", "If-Modified-Since", "If-None-Match", "X-Request-ID"],
+        expose_headers=[
+            "Content-Disposition",
+            "Deprecation",
+            "ETag",
+            "Link",
+            "Location",
+            "Retry-After",
+            "Sunset",
+            "X-Request-ID",
+        ],
     )
     app.add_middleware(Manners)
     return app

@@ -20,6 +20,7 @@ from starlette.types import Message, Scope
 from bondgraph.answers import Filters, Link, Row, Tie
 from bondgraph.library import Library
 from bondgraph_api import sparql_openapi
+from bondgraph_api.forms import JSON, LIST_TYPES, LISTS, NODE_TYPES, SHAPING, in_part
 from bondgraph_api.parameters import NAMES, choices
 from bondgraph_api.problems import MEDIA_TYPE, Problem
 from bondgraph_api.served import Served
@@ -97,11 +98,13 @@ def _describe(app: FastAPI, library: Library) -> dict[str, Any]:
         if "://" in stamp.licence
         else {"name": stamp.licence},
     )
+    described["info"]["contact"] = {"name": "bondgraph contributors"}
     described["security"] = []
     schemas = described["components"]["schemas"]
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     schemas["Problem"] = Problem.model_json_schema(mode="serialization")
+    _open_tuples(schemas)
     filters = filter_examples(library)
     walks, lists = _walks(library), _lists(library)
     addresses = _addresses(library, filters, walks)
@@ -110,9 +113,19 @@ def _describe(app: FastAPI, library: Library) -> dict[str, Any]:
         operation["responses"].pop("422", None)
         for parameter in operation.get("parameters", ()):
             name, own = parameter["name"], walks.get(path) or lists.get(path) or {}
-            if parameter["in"] == "query" and (example := own.get(name, filters.get(name))) is not None:
+            if name in SHAPING:
+                parameter["example"] = parameter["schema"]["items"]["enum"][:2]
+            elif parameter["in"] == "query" and (example := own.get(name, filters.get(name))) is not None:
                 several = parameter["schema"].get("type") == "array" and not isinstance(example, list)
                 parameter["example"] = [example] if several else example
+        if listed := LISTS.get(path):
+            content = operation["responses"]["200"]["content"]
+            name = content[JSON]["schema"]["$ref"].rpartition("/")[2]
+            content[JSON]["schema"] = in_part(schemas, listed, name)
+            content |= {media_type: {"schema": {"type": "string"}} for media_type in LIST_TYPES[1:]}
+        elif "406" in operation["responses"] and JSON in operation["responses"]["200"]["content"]:
+            content = operation["responses"]["200"]["content"]
+            content |= {media_type: {"schema": {"type": "string"}} for media_type in NODE_TYPES[1:]}
         if (address := addresses.get(path)) is not None:
             values = dict(
                 zip(
@@ -134,6 +147,18 @@ def _describe(app: FastAPI, library: Library) -> dict[str, Any]:
             )
     described["paths"][PATH] = sparql_openapi.operations(_origin(), lambda address: ask(app, address).body)
     return described
+
+
+def _open_tuples(schema: Any) -> None:
+    """Say of each array whose places are described one by one that it may have others: there are readers that want that said."""
+    if isinstance(schema, dict):
+        if "prefixItems" in schema:
+            schema.setdefault("items", {})
+        for each in schema.values():
+            _open_tuples(each)
+    elif isinstance(schema, list):
+        for each in schema:
+            _open_tuples(each)
 
 
 def filter_examples(library: Library) -> dict[str, Any]:

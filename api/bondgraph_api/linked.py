@@ -6,7 +6,6 @@ A node stands at its IRI's path under the base, ``/claim/x``, and sends on (303)
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote, urlencode
@@ -22,12 +21,10 @@ from bondgraph.namespaces import FOAF, RDF, RDFS, VOID, address, text
 from bondgraph.naming import CLASSES, NOUNS
 from bondgraph.syntaxes import SYNTAXES, short_turtle
 from bondgraph_api import schema_org
-from bondgraph_api.negotiation import preferred
 from bondgraph_api.pages import HTML, page
 from bondgraph_api.parameters import NOTHING
 from bondgraph_api.presenting import by_question
-from bondgraph_api.problems import NOT_ACCEPTABLE, Refused, problem
-from bondgraph_api.replies import Door, Here
+from bondgraph_api.replies import Door, Here, accepted
 from bondgraph_api.settings import REVALIDATED
 
 FORMS: Final = {
@@ -69,20 +66,6 @@ class _Found(NamedTuple):
     ref: Ref
     form: str | None
     ident: str
-
-
-def accepted(request: Request, offered: Iterable[str]) -> str:
-    """The media type of those offered that is sent for a request.
-
-    Raises:
-        Refused: none of them is wanted.
-    """
-    types = list(offered)
-    found = preferred(", ".join(request.headers.getlist("accept")) or None, types)
-    if found is None:
-        detail = f"nothing here is of a type that Accept names; there are: {', '.join(types)}"
-        raise Refused(problem(NOT_ACCEPTABLE, 406, detail))
-    return found
 
 
 def elsewhere(path: str, headers: dict[str, str], status: HTTPStatus = HTTPStatus.SEE_OTHER) -> Response:

@@ -14,6 +14,7 @@ from fastapi import Depends, Request
 
 from bondgraph.answers import Asking, Filters
 from bondgraph.errors import BadFilter
+from bondgraph_api.forms import List
 from bondgraph_api.problems import ADDRESS_TOO_LONG, BAD_ENCODING, Refused, problem, unknown_parameter
 from bondgraph_api.settings import LONGEST_QUERY
 
@@ -94,11 +95,17 @@ def asked(of: type[A], pairs: Iterable[tuple[str, str]]) -> A:
     return of.of({name: values if takes_several(name, of) else values[0] for name, values in found.items()})
 
 
-def asked_for(of: type[Asking]) -> Any:
-    """The dependency that gives what a request asks, refusing parameters that there are not."""
+def asked_for(of: type[Asking], *others: str) -> Any:
+    """The dependency that gives what a request asks, refusing parameters that there are not.
+
+    Args:
+        of: what is asked.
+        others: the parameters that say something else.
+    """
+    known = (*names_of(of), *others)
 
     async def parsed(request: Request) -> Asking:
-        return asked(of, given(request, names_of(of)))
+        return asked(of, [pair for pair in given(request, known) if pair[0] not in others])
 
     return Depends(parsed)
 
@@ -111,8 +118,8 @@ NOTHING: Final = Depends(_nothing)
 """That an address takes no parameters."""
 
 
-def described(of: type[Asking]) -> list[dict[str, Any]]:
-    """What a question is asked with, as OpenAPI describes parameters."""
+def described(of: type[Asking], listed: List | None = None) -> list[dict[str, Any]]:
+    """What a question is asked with, as OpenAPI describes parameters; of a list, with what shape it can have."""
     schema = of.model_json_schema()
     found = []
     for name, own in schema["properties"].items():
@@ -140,7 +147,33 @@ def described(of: type[Asking]) -> list[dict[str, Any]]:
             "description": _sentence(own["description"]),
         }
         found.append(parameter | {"schema": plain})
-    return found
+    return found + (_shapes(listed) if listed else [])
+
+
+def _shapes(listed: List) -> list[dict[str, Any]]:
+    told = {
+        "fields": (
+            "The fields of each line that are sent, separated by commas; by default all.",
+            listed.fields,
+        ),
+        "embed": (
+            "Nodes to which the lines point and that come along, as their own list has them, separated by commas.",
+            listed.embeds,
+        ),
+    }
+    return [
+        {
+            "name": name,
+            "in": "query",
+            "required": False,
+            "description": description,
+            "style": "form",
+            "explode": False,
+            "schema": {"type": "array", "minItems": 1, "items": {"type": "string", "enum": list(known)}},
+        }
+        for name, (description, known) in told.items()
+        if known
+    ]
 
 
 def _sentence(text: str) -> str:

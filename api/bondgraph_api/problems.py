@@ -28,6 +28,7 @@ from bondgraph.errors import (
     UnknownName,
 )
 from bondgraph.ids import nearest
+from bondgraph_api.requests import CURRENT
 from bondgraph_api.settings import NOT_KEPT
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -209,6 +210,9 @@ class Problem(BaseModel):
     title: str = Field(description="the sort in a few words")
     status: int = Field(ge=400, le=599, description="the HTTP status")
     detail: str = Field(description="what is wrong with this request, and what to send instead")
+    instance: str | None = Field(
+        default=None, description="this one: the page about its sort, and behind the # the id of the request"
+    )
     parameter: str | None = Field(default=None, description="the parameter concerned")
     kind: str | None = Field(default=None, description="of a name: what it was taken for, e.g. author")
     name: str | None = Field(default=None, description="the name that is unknown or ambiguous")
@@ -239,7 +243,9 @@ def problem(sort: Sort, status: int, detail: str) -> Problem:
 
 
 def answer(found: Problem, headers: dict[str, str] | None = None) -> Response:
-    """The problem as it is sent."""
+    """The problem as it is sent, with the id of the request that it came of."""
+    if request := CURRENT.get():
+        found = found.model_copy(update={"instance": f"{found.type}#{request}"})
     return Response(
         found.model_dump_json(exclude_none=True),
         found.status,
@@ -260,6 +266,20 @@ def unknown_parameter(name: str, known: Iterable[str]) -> Refused:
         hint = f"there are: {', '.join(names)}"
     found = problem(UNKNOWN_PARAMETER, 400, f"there is no parameter {name!r}; {hint}")
     return Refused(found.model_copy(update={"parameter": name, "nearest": near}))
+
+
+def unknown_value(parameter: str, value: str, known: Iterable[str]) -> Refused:
+    """The refusal of a name in a parameter that takes some of a few."""
+    names = list(known)
+    near = tuple(nearest(value, names)) if value else ()
+    there = (
+        f"there are: {', '.join(names)}"
+        if names
+        else "there is nothing to name here; leave the parameter out"
+    )
+    hint = f"did you mean {near[0]}? {there}" if near else there
+    found = problem(BAD_PARAMETER, 400, f"{parameter}: there is no {value!r} here; {hint}")
+    return Refused(found.model_copy(update={"parameter": parameter, "nearest": near}))
 
 
 def problem_of(error: BondgraphError, given: Iterable[tuple[str, str]] = ()) -> Problem:
@@ -301,7 +321,7 @@ async def _deliberate(request: Request, error: Exception) -> Response:
 
 
 async def _unavailable(request: Request, error: Exception) -> Response:
-    _log.warning("%s was not answered: %s", request.url.path, error)
+    _log.warning("%s was not answered (request %s): %s", request.url.path, CURRENT.get(), error)
     detail = "the store that holds the corpus did not answer in time; ask again later, or for less"
     return answer(problem(STORE_UNAVAILABLE, 503, detail))
 
@@ -331,6 +351,8 @@ async def _http(request: Request, error: Exception) -> Response:
         )
     elif error.status_code == 405:
         headers["Allow"] = allowed = ", ".join(_methods(request))
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers=headers)
         found = problem(
             METHOD_NOT_ALLOWED, 405, f"{request.method} does nothing at {path}; it takes {allowed}"
         )
@@ -343,7 +365,7 @@ def _methods(request: Request) -> list[str]:
     """What a path takes; HEAD works wherever GET does."""
     routes: list[Route] = request.app.state.routes
     fit = [route for route in routes if route.matches(request.scope)[0] is not Match.NONE]
-    found = {method for route in fit for method in route.methods or ()}
+    found = {method for route in fit for method in route.methods or ()} | {"OPTIONS"}
     return sorted(found | ({"HEAD"} if "GET" in found else set()))
 
 
@@ -377,6 +399,6 @@ class Failures:
         except Exception:
             if begun or scope["type"] != "http":
                 raise
-            _log.exception("%s %s failed", scope["method"], scope["path"])
+            _log.exception("%s %s failed (request %s)", scope["method"], scope["path"], CURRENT.get())
             detail = "the service failed while it made the answer; its log says why"
             await answer(problem(INTERNAL_ERROR, 500, detail))(scope, receive, send)

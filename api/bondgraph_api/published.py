@@ -12,10 +12,10 @@ from bondgraph import dataset, vocabulary
 from bondgraph.ids import Ref
 from bondgraph.shapes import SHAPES, ontology
 from bondgraph.syntaxes import CONTEXT, SYNTAXES, short_turtle
-from bondgraph_api.linked import accepted, elsewhere, origin
+from bondgraph_api.linked import elsewhere, origin
 from bondgraph_api.pages import HTML, page
 from bondgraph_api.parameters import NOTHING
-from bondgraph_api.replies import Door, Here
+from bondgraph_api.replies import Door, Here, accepted
 
 VOID: Final = "/.well-known/void"
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import AsyncIterator, Callable, Generator, Iterator
+from collections.abc import AsyncIterator, Callable, Generator, Iterable, Iterator, Sequence
+from email.utils import parsedate_to_datetime
 from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -16,8 +17,12 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import Response, StreamingResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bondgraph.answers import Answer, Filters
+from bondgraph.answers import Answer, Filters, Node
 from bondgraph.ids import Kind
+from bondgraph_api.forms import JSON, LIST_TYPES, LISTS, NODE_TYPES, SHAPING, Shape, shape_of, written
+from bondgraph_api.negotiation import preferred
+from bondgraph_api.problems import NOT_ACCEPTABLE, Refused, problem
+from bondgraph_api.requests import CURRENT, identify
 from bondgraph_api.served import Served, Written
 from bondgraph_api.settings import HEADERS, REVALIDATED
 
@@ -48,6 +53,8 @@ class Door:
 
     def __init__(self, request: Request, served: Served) -> None:
         self._request = request
+        self._form = ""
+        self._varies = False
         self.served = served
         self.library = served.library
         self.form = ""
@@ -55,14 +62,47 @@ class Door:
 
     @property
     def tag(self) -> str:
-        """The ETag of the answer: by corpus, base, program and request. Weak, since compression changes the bytes."""
+        """The ETag of the answer: by corpus, base, program, request and form. Weak, since compression changes the bytes."""
         target = self._request.scope["path"].encode() + b"?" + self._request.scope["query_string"]
-        whole = f"{self.library.stamp.digest} {self.library.base} {_code()} {self.form}".encode() + target
+        whole = (
+            f"{self.library.stamp.digest} {self.library.base} {_code()} {self._form or self.form} ".encode()
+            + target
+        )
         return f'W/"{hashlib.sha256(whole).hexdigest()[:32]}"'
 
     def _asked_for(self) -> list[str]:
         tags = self._request.headers.getlist("if-none-match")
         return [tag.strip().removeprefix("W/") for each in tags for tag in each.split(",")]
+
+    def _since(self) -> bool:
+        """Whether nothing has changed since the time that is asked about; an ETag says more, and is asked first."""
+        if "if-none-match" in self._request.headers:
+            return False
+        asked = self._request.headers.get("if-modified-since")
+        if asked is None:
+            return False
+        try:
+            return parsedate_to_datetime(asked) >= self.served.since
+        except (TypeError, ValueError):  # no date, or one without a zone: then it says nothing
+            return False
+
+    def _told(self, tag: str, cache: str) -> dict[str, str]:
+        """The headers by which a cache knows an answer."""
+        told = {"ETag": tag, "Cache-Control": cache, "Last-Modified": self.served.modified}
+        return told | {"Vary": "Accept"} if self._varies else told
+
+    def _unchanged(self, tag: str, cache: str) -> Response:
+        return Response(status_code=304, headers=self._told(tag, cache))
+
+    def accept(self, offered: Sequence[str]) -> str:
+        """The media type of those offered in which the answer is sent.
+
+        Raises:
+            Refused: none of them is wanted.
+        """
+        self._varies = True
+        self._form = accepted(self._request, offered)
+        return self._form
 
     async def send(
         self, produce: Callable[[], str | bytes], media_type: str, cache: str = REVALIDATED
@@ -70,7 +110,7 @@ class Door:
         """The response with what is produced, or 304 where the asker has it already."""
         tag = self.tag
         if self._has(tag):
-            return _unchanged(tag, cache)
+            return self._unchanged(tag, cache)
         body = await run_in_threadpool(produce)
         return self._sent(body, tag, media_type, cache, {})
 
@@ -86,41 +126,57 @@ class Door:
         """
         tag = self.tag
         if self._has(tag) or "*" in self._asked_for():
-            return _unchanged(tag, REVALIDATED)
+            return self._unchanged(tag, REVALIDATED)
         pieces = await run_in_threadpool(begin)
         if self._request.scope.get(_HEAD):
             pieces = iter(())
-        headers = {"ETag": tag, "Cache-Control": REVALIDATED} | headers
+        headers = self._told(tag, REVALIDATED) | headers
         return StreamingResponse(_sent(pieces), headers=headers, media_type=media_type)
 
     async def answer(self, produce: Callable[[], Answer]) -> Response:
         """An answer as JSON, which is kept for those who ask the same."""
 
-        def written() -> Written:
+        def made() -> Written:
             found = produce()
             after: str | None = getattr(found, "next", None)
             return Written(found.model_dump_json().encode(), after)
 
-        return await self._written(written)
+        return await self._written(made)
+
+    async def list(self, produce: Callable[[], Answer]) -> Response:
+        """A list in the form that is asked for, which is kept for those who ask the same."""
+        listed = LISTS[self._request.scope["path"]]
+        form = self.accept(LIST_TYPES)
+        shape = shape_of(listed, self._request.query_params.multi_items())
+
+        def made() -> Written:
+            found = produce()
+            after: str | None = getattr(found, "next", None)
+            return Written(written(self.library, listed, found, shape, form), after)
+
+        return await self._written(made)
 
     async def who(self, filters: Filters) -> Response:
-        """Who argues what, as JSON, which is kept for those who ask the same."""
-        return await self._written(lambda: Written(*self.library.who_as_json(filters)))
+        """Who argues what, in the form that is asked for, which is kept for those who ask the same."""
+        plain = not self._request.query_params.keys() & set(SHAPING)
+        if plain and self.accept(LIST_TYPES) == JSON:
+            return await self._written(lambda: Written(*self.library.who_as_json(filters)))
+        return await self.list(lambda: self.library.who_argues(filters))
 
     async def _written(self, produce: Callable[[], Written]) -> Response:
         tag = self.tag
         if self._has(tag):
-            return _unchanged(tag, REVALIDATED)
+            return self._unchanged(tag, REVALIDATED)
         if (found := self.served.answers.get(self._key)) is None:
             found = await run_in_threadpool(produce)
             self.served.answers.keep(self._key, found)
-        return self._sent(found.body, tag, "application/json", REVALIDATED, self._links(found.next))
+        return self._sent(found.body, tag, self._form or JSON, REVALIDATED, self._links(found.next))
 
     @cached_property
     def _key(self) -> tuple[object, ...]:
         """The request, in whatever order its parameters are given."""
         pairs = sorted(self._request.query_params.multi_items(), key=lambda pair: pair[0])
-        return self._request.scope["path"], *pairs
+        return self._request.scope["path"], self._form, *pairs
 
     def _has(self, tag: str) -> bool:
         return tag.removeprefix("W/") in self._asked_for()
@@ -128,17 +184,22 @@ class Door:
     def _sent(
         self, body: str | bytes, tag: str, media_type: str, cache: str, more: dict[str, str]
     ) -> Response:
-        if "*" in self._asked_for():
-            return _unchanged(tag, cache)
-        headers = {"ETag": tag, "Cache-Control": cache} | more
+        if "*" in self._asked_for() or self._since():
+            return self._unchanged(tag, cache)
+        headers = self._told(tag, cache) | more
         return Response(body, headers=headers, media_type=media_type)
 
     async def node(self, kind: Kind, name: str) -> Response:
-        """The node of a kind that a path names, as JSON; by another name than its id, the way to its own address.
+        """The node of a kind that a path names, in the form that is asked for; by another name than its id, the way there.
 
         A former id leads there for good (308), another form of the name for now (307), since it may come to stand for
         something else.
         """
+        form = self.accept(NODE_TYPES)
+
+        def made(found: Node) -> Written:
+            return Written(written(self.library, None, found, Shape(), form))
+
         if self.served.answers.get(self._key) is None:
             found = await run_in_threadpool(lambda: self.library.show(name, kind=kind))
             if found.id != name:
@@ -146,15 +207,18 @@ class Door:
                 path = self._request.scope["path"].removesuffix(name) + quote(found.id, safe="/:+")
                 headers = {"Location": path, "Cache-Control": REVALIDATED}
                 return Response(status_code=308 if former else 307, headers=headers)
-            return await self.answer(lambda: found)
-        return await self.answer(lambda: self.library.show(name, kind=kind))
+            return await self._written(lambda: made(found))
+        return await self._written(lambda: made(self.library.show(name, kind=kind)))
 
     def _links(self, after: str | None) -> dict[str, str]:
-        if after is None:
-            return {}
-        pairs = [(name, value) for name, value in self._request.query_params.multi_items() if name != "after"]
-        query = urlencode([*pairs, ("after", after)])
-        return {"Link": f'<{self._request.scope["path"]}?{query}>; rel="next"'}
+        given = self._request.query_params.multi_items()
+        pairs = [(name, value) for name, value in given if name != "after"]
+        path, links = self._request.scope["path"], []
+        if after is not None:
+            links.append(f'<{path}?{urlencode([*pairs, ("after", after)])}>; rel="next"')
+        if len(pairs) < len(given):
+            links.append(f'<{path}{"?" if pairs else ""}{urlencode(pairs)}>; rel="first"')
+        return {"Link": ", ".join(links)} if links else {}
 
 
 async def _sent(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
@@ -167,8 +231,20 @@ async def _sent(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
             pieces.close()
 
 
-def _unchanged(tag: str, cache: str) -> Response:
-    return Response(status_code=304, headers={"ETag": tag, "Cache-Control": cache})
+def accepted(request: Request, offered: Iterable[str]) -> str:
+    """The media type of those offered that is sent for a request.
+
+    Raises:
+        Refused: none of them is wanted.
+    """
+    types = list(offered)
+    asked = request.headers.getlist("accept")
+    if asked in ([], ["*/*"]):
+        return types[0]
+    if (found := preferred(", ".join(asked) or None, types)) is None:
+        detail = f"nothing here is of a type that Accept names; there are: {', '.join(types)}"
+        raise Refused(problem(NOT_ACCEPTABLE, 406, detail))
+    return found
 
 
 async def _door(request: Request) -> Door:
@@ -180,7 +256,7 @@ Here = Annotated[Door, Depends(_door)]
 
 
 class Manners:
-    """Middleware: HEAD works wherever GET does, and every answer has the headers that all have."""
+    """Middleware: HEAD works wherever GET does, a request has an id, and every answer has the headers that all have."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -191,10 +267,13 @@ class Manners:
             await self._app(scope, receive, send)
             return
         head = scope["method"] == "HEAD"
+        request = identify(scope["headers"])
+        CURRENT.set(request)
 
         async def polite(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                headers["X-Request-ID"] = request
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
             elif head:

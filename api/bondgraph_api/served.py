@@ -6,6 +6,8 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import Hashable
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -82,6 +84,8 @@ class Served:
         self.library = library
         self.answers = Answers()
         self.described: dict[str, Any] = {}
+        self.since = datetime.now(UTC).replace(microsecond=0)
+        self.modified = format_datetime(self.since, usegmt=True)
         self._suggested: dict[Kind, tuple[tuple[str, str], ...]] = {}
 
     @cached_property

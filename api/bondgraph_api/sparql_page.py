@@ -9,7 +9,7 @@ from typing import IO, Final, NamedTuple
 from urllib.parse import quote, urlencode
 
 from bondgraph.ids import KINDS
-from bondgraph.namespaces import PREFIXES, Iri, Literal, Term
+from bondgraph.namespaces import BG, PREFIXES, Iri, Literal, Term
 from bondgraph.render.solutions import shown
 from bondgraph.sparql.formats import GRAPHS, SOLUTIONS, Format
 from bondgraph.sparql.limits import MIB, Limits
@@ -138,6 +138,8 @@ def _cell(term: Term | None, base: str) -> Cell:
     if name != term and name.partition("/")[0] in KINDS:
         node, mark, rest = name.partition("#")
         return Cell(name, f"/{quote(node, safe='/:+@,;=~')}{mark}{rest}")
+    if (own := term.removeprefix(BG.base)) != term:
+        return Cell(shown(term).strip("<>"), f"/ontology.html#{quote(own)}")
     return Cell(shown(term).strip("<>"), term if re.match(r"https?://", term) else "")
 
 

@@ -29,6 +29,7 @@ from bondgraph.answers import (
     Facets,
     FacetValue,
     Filters,
+    Frozen,
     Graph,
     Held,
     Link,
@@ -840,6 +841,20 @@ class Library:
     def size(self) -> int | None:
         """How many statements there are, where they were counted when it was built or are few enough to be counted."""
         return self.statements() if self.held == "memory" else self._counted
+
+    def described(self, kind: Kind, refs: Iterable[Ref]) -> tuple[Frozen, ...]:
+        """Nodes of a kind, each as the list of its kind has it, in the order given.
+
+        Args:
+            kind: the kind; relations are `related`.
+            refs: nodes that there are.
+        """
+        return self._pages.lines(kind, list(refs))
+
+    def related(self, refs: Iterable[Ref]) -> tuple[Tie, ...]:
+        """The relations that some claims or concepts have at either end: the first 250 by id."""
+        ends = list(refs)
+        return self._assembler.relations_at(ends, MOST_TIES) if ends else ()
 
     def statements(self) -> int:
         """How many statements there are; where they are many and were not counted before, it takes a while once."""

@@ -146,12 +146,13 @@ class AskedLists:
             types: the types; all where there are none.
             claims: the claims, any of which the relation has at an end; None for all relations.
         """
-        return ListedInMemory(
+        found = (
             ((edge.relation.id,), edge.relation)
             for edge in self._edges
             if not types or TYPES[edge.type] in types
             if claims is None or edge.subject in claims or edge.object in claims
         )
+        return ListedInMemory(found, self.listed("relation", "id"))
 
     def held(self, refs: Sequence[Ref]) -> Mapping[Ref, int]:
         """How many claims agents hold, or works or documents have."""

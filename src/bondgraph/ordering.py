@@ -110,11 +110,13 @@ class ListedInMemory:
 
     Args:
         keys: the nodes with their keys.
+        whole: the list of which it is a part.
     """
 
-    def __init__(self, keys: Iterable[tuple[Key, Ref]]) -> None:
+    def __init__(self, keys: Iterable[tuple[Key, Ref]], whole: Listed | None = None) -> None:
         self._listed = sorted(keys)
         self._keys = {ref: key for key, ref in self._listed}
+        self._whole = whole
 
     def __len__(self) -> int:
         return len(self._listed)
@@ -128,8 +130,8 @@ class ListedInMemory:
         return self._listed[place][0]
 
     def key_of(self, ref: Ref) -> Key:
-        """The key of a node that is listed."""
-        return self._keys[ref]
+        """The key of a node that is listed, here or in the whole of which this is a part."""
+        return self._whole.key_of(ref) if self._whole and ref not in self._keys else self._keys[ref]
 
     def behind(self, key: Key) -> int:
         """The first place behind a key."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, cast
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from bondgraph.answers import (
     Author,
     CitationLine,
+    Frozen,
     Link,
     Listing,
     ListingAgents,
@@ -177,6 +178,21 @@ class Pages:
         return self._names.one(name, kind, noun)
 
     # -- lines
+
+    def lines(self, kind: Kind, refs: Sequence[Ref]) -> tuple[Frozen, ...]:
+        """Nodes of a kind, each as the list of its kind has it, in the order given."""
+        made: dict[Kind, Callable[[Sequence[Ref]], tuple[Frozen, ...]]] = {
+            "agent": self.agent_lines,
+            "work": self.work_lines,
+            "source": self.source_lines,
+            "passage": self.passage_lines,
+            "concept": self.concept_lines,
+            "question": self.question_lines,
+            "position": self.position_lines,
+            "citation": self.citation_lines,
+            "claim": self._assembler.rows,
+        }
+        return made[kind](refs)
 
     def agent_lines(self, agents: Sequence[Ref]) -> tuple[Author, ...]:
         """Agents, in the order given."""

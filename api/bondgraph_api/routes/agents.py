@@ -8,13 +8,14 @@ from fastapi import APIRouter, Path
 from starlette.responses import Response
 
 from bondgraph.answers import Authors, Compare, Comparing, ListingAgents, Node
+from bondgraph_api.forms import LISTS, SHAPING
 from bondgraph_api.parameters import NOTHING, asked_for, described
 from bondgraph_api.replies import Here
-from bondgraph_api.routes.replying import LIST, NODE
+from bondgraph_api.routes.replying import FORMED, LIST, NODE
 
 router = APIRouter(prefix="/v1", tags=["agents"])
 
-_Page = Annotated[ListingAgents, asked_for(ListingAgents)]
+_Page = Annotated[ListingAgents, asked_for(ListingAgents, *SHAPING)]
 _Compared = Annotated[Comparing, asked_for(Comparing)]
 
 
@@ -23,12 +24,12 @@ _Compared = Annotated[Comparing, asked_for(Comparing)]
     operation_id="list_agents",
     summary="The agents",
     response_model=Authors,
-    responses=LIST,
-    openapi_extra={"parameters": described(ListingAgents)},
+    responses=FORMED,
+    openapi_extra={"parameters": described(ListingAgents, LISTS["/v1/agents"])},
 )
 async def list_agents(here: Here, page: _Page) -> Response:
     """Those who hold claims or tell them, each with how many claims it holds."""
-    return await here.answer(lambda: here.library.authors(limit=page.limit, after=page.after, sort=page.sort))
+    return await here.list(lambda: here.library.authors(limit=page.limit, after=page.after, sort=page.sort))
 
 
 @router.get(

@@ -8,13 +8,14 @@ from fastapi import APIRouter, Path
 from starlette.responses import Response
 
 from bondgraph.answers import Faceting, Facets, Filters, Node, Search, Searching, Who
+from bondgraph_api.forms import LISTS, SHAPING
 from bondgraph_api.parameters import NOTHING, asked_for, described
 from bondgraph_api.replies import Here
-from bondgraph_api.routes.replying import LIST, NODE
+from bondgraph_api.routes.replying import FORMED, LIST, NODE
 
 router = APIRouter(prefix="/v1", tags=["claims"])
 
-_Asked = Annotated[Filters, asked_for(Filters)]
+_Asked = Annotated[Filters, asked_for(Filters, *SHAPING)]
 _Sought = Annotated[Searching, asked_for(Searching)]
 _Counted = Annotated[Faceting, asked_for(Faceting)]
 
@@ -24,8 +25,8 @@ _Counted = Annotated[Faceting, asked_for(Faceting)]
     operation_id="list_claims",
     summary="Who argues what",
     response_model=Who,
-    responses=LIST,
-    openapi_extra={"parameters": described(Filters)},
+    responses=FORMED,
+    openapi_extra={"parameters": described(Filters, LISTS["/v1/claims"])},
 )
 async def list_claims(here: Here, filters: _Asked) -> Response:
     """The claims that pass the filters, each with who holds it, where, by way of whom, and which side it takes.

@@ -8,13 +8,14 @@ from fastapi import APIRouter, Path
 from starlette.responses import Response
 
 from bondgraph.answers import Define, Defining, Listing, Node, Terms
+from bondgraph_api.forms import LISTS, SHAPING
 from bondgraph_api.parameters import NOTHING, asked_for, described
 from bondgraph_api.replies import Here
-from bondgraph_api.routes.replying import LIST, NODE
+from bondgraph_api.routes.replying import FORMED, LIST, NODE
 
 router = APIRouter(prefix="/v1", tags=["concepts"])
 
-_Page = Annotated[Listing, asked_for(Listing)]
+_Page = Annotated[Listing, asked_for(Listing, *SHAPING)]
 _Defined = Annotated[Defining, asked_for(Defining)]
 
 
@@ -23,12 +24,12 @@ _Defined = Annotated[Defining, asked_for(Defining)]
     operation_id="list_concepts",
     summary="The terms",
     response_model=Terms,
-    responses=LIST,
-    openapi_extra={"parameters": described(Listing)},
+    responses=FORMED,
+    openapi_extra={"parameters": described(Listing, LISTS["/v1/concepts"])},
 )
 async def list_concepts(here: Here, page: _Page) -> Response:
     """The terms by label: how many claims use each, how many define it, who does, and to whom it is credited."""
-    return await here.answer(lambda: here.library.terms(limit=page.limit, after=page.after))
+    return await here.list(lambda: here.library.terms(limit=page.limit, after=page.after))
 
 
 @router.get(

@@ -20,14 +20,15 @@ from bondgraph.answers import (
     Relations,
     Showing,
 )
+from bondgraph_api.forms import LISTS, SHAPING
 from bondgraph_api.parameters import NOTHING, asked_for, described
 from bondgraph_api.replies import Here
-from bondgraph_api.routes.replying import LIST, NODE
+from bondgraph_api.routes.replying import FORMED, LIST, NODE
 
 router = APIRouter(prefix="/v1", tags=["graph"])
 
 _Asked = Annotated[Filters, asked_for(Filters)]
-_Related = Annotated[ListingRelations, asked_for(ListingRelations)]
+_Related = Annotated[ListingRelations, asked_for(ListingRelations, *SHAPING)]
 _Ends = Annotated[Between, asked_for(Between)]
 _Named = Annotated[Showing, asked_for(Showing)]
 _Middle = Annotated[Around, asked_for(Around)]
@@ -38,15 +39,15 @@ _Middle = Annotated[Around, asked_for(Around)]
     operation_id="list_relations",
     summary="Relations with their reasons",
     response_model=Relations,
-    responses=LIST,
-    openapi_extra={"parameters": described(ListingRelations)},
+    responses=FORMED,
+    openapi_extra={"parameters": described(ListingRelations, LISTS["/v1/relations"])},
 )
 async def list_relations(here: Here, asked: _Related) -> Response:
     """The relations by id: all, or those of the claims that pass the filters, at whichever end.
 
     The filters are those of the claims; `relation` is the kind of relation.
     """
-    return await here.answer(lambda: here.library.relations(asked))
+    return await here.list(lambda: here.library.relations(asked))
 
 
 @router.get(

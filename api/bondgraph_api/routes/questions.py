@@ -8,13 +8,14 @@ from fastapi import APIRouter, Path
 from starlette.responses import Response
 
 from bondgraph.answers import Listing, Node, Positions, Questions
+from bondgraph_api.forms import LISTS, SHAPING
 from bondgraph_api.parameters import NOTHING, asked_for, described
 from bondgraph_api.replies import Here
-from bondgraph_api.routes.replying import LIST, NODE
+from bondgraph_api.routes.replying import FORMED, NODE
 
 router = APIRouter(prefix="/v1", tags=["questions"])
 
-_Page = Annotated[Listing, asked_for(Listing)]
+_Page = Annotated[Listing, asked_for(Listing, *SHAPING)]
 
 
 @router.get(
@@ -22,12 +23,12 @@ _Page = Annotated[Listing, asked_for(Listing)]
     operation_id="list_questions",
     summary="The debate questions",
     response_model=Questions,
-    responses=LIST,
-    openapi_extra={"parameters": described(Listing)},
+    responses=FORMED,
+    openapi_extra={"parameters": described(Listing, LISTS["/v1/questions"])},
 )
 async def list_questions(here: Here, page: _Page) -> Response:
     """The debate questions with their positions, the leading one first, each with how many claims take it."""
-    return await here.answer(lambda: here.library.questions(limit=page.limit, after=page.after))
+    return await here.list(lambda: here.library.questions(limit=page.limit, after=page.after))
 
 
 @router.get(
@@ -50,12 +51,12 @@ async def show_question(
     operation_id="list_positions",
     summary="The positions",
     response_model=Positions,
-    responses=LIST,
-    openapi_extra={"parameters": described(Listing)},
+    responses=FORMED,
+    openapi_extra={"parameters": described(Listing, LISTS["/v1/positions"])},
 )
 async def list_positions(here: Here, page: _Page) -> Response:
     """The positions by question, the leading question first, each with how many claims take it."""
-    return await here.answer(lambda: here.library.positions(limit=page.limit, after=page.after))
+    return await here.list(lambda: here.library.positions(limit=page.limit, after=page.after))
 
 
 @router.get(

@@ -30,8 +30,13 @@ _MOVED: Final[Responses] = {
 }
 _MISSING: Final[Responses] = {404: problem("nothing answers to the name; `nearest` comes near")}
 
-NODE: Final[Responses] = _KEPT | _MOVED | REFUSED | _MISSING
+_UNWANTED: Final[Responses] = {406: problem("it is written in no format that `Accept` names")}
+
+NODE: Final[Responses] = _KEPT | _MOVED | REFUSED | _MISSING | _UNWANTED
 """Of an operation that shows one node."""
 
 LIST: Final[Responses] = _KEPT | REFUSED
 """Of an operation that lists or counts."""
+
+FORMED: Final[Responses] = LIST | _UNWANTED
+"""Of an operation that lists nodes in several formats."""

@@ -18,16 +18,17 @@ from bondgraph.answers import (
     Sources,
     Works,
 )
+from bondgraph_api.forms import LISTS, SHAPING
 from bondgraph_api.parameters import NOTHING, asked_for, described
 from bondgraph_api.replies import Here
-from bondgraph_api.routes.replying import LIST, NODE
+from bondgraph_api.routes.replying import FORMED, NODE
 
 router = APIRouter(prefix="/v1", tags=["works"])
 
-_Works = Annotated[ListingWorks, asked_for(ListingWorks)]
-_Sources = Annotated[ListingSources, asked_for(ListingSources)]
-_Passages = Annotated[ListingPassages, asked_for(ListingPassages)]
-_Page = Annotated[Listing, asked_for(Listing)]
+_Works = Annotated[ListingWorks, asked_for(ListingWorks, *SHAPING)]
+_Sources = Annotated[ListingSources, asked_for(ListingSources, *SHAPING)]
+_Passages = Annotated[ListingPassages, asked_for(ListingPassages, *SHAPING)]
+_Page = Annotated[Listing, asked_for(Listing, *SHAPING)]
 
 
 @router.get(
@@ -35,12 +36,12 @@ _Page = Annotated[Listing, asked_for(Listing)]
     operation_id="list_works",
     summary="The works that are cited",
     response_model=Works,
-    responses=LIST,
-    openapi_extra={"parameters": described(ListingWorks)},
+    responses=FORMED,
+    openapi_extra={"parameters": described(ListingWorks, LISTS["/v1/works"])},
 )
 async def list_works(here: Here, page: _Works) -> Response:
     """The works in which claims are held, told or excerpted, or which are cited otherwise, each with how many claims it has."""
-    return await here.answer(lambda: here.library.works(limit=page.limit, after=page.after, sort=page.sort))
+    return await here.list(lambda: here.library.works(limit=page.limit, after=page.after, sort=page.sort))
 
 
 @router.get(
@@ -63,12 +64,12 @@ async def show_work(
     operation_id="list_sources",
     summary="The documents that were read",
     response_model=Sources,
-    responses=LIST,
-    openapi_extra={"parameters": described(ListingSources)},
+    responses=FORMED,
+    openapi_extra={"parameters": described(ListingSources, LISTS["/v1/sources"])},
 )
 async def list_sources(here: Here, page: _Sources) -> Response:
     """The documents that were read, each with how many claims were read in it."""
-    return await here.answer(lambda: here.library.sources(limit=page.limit, after=page.after, sort=page.sort))
+    return await here.list(lambda: here.library.sources(limit=page.limit, after=page.after, sort=page.sort))
 
 
 @router.get(
@@ -91,12 +92,12 @@ async def show_source(
     operation_id="list_passages",
     summary="The passages",
     response_model=Passages,
-    responses=LIST,
-    openapi_extra={"parameters": described(ListingPassages)},
+    responses=FORMED,
+    openapi_extra={"parameters": described(ListingPassages, LISTS["/v1/passages"])},
 )
 async def list_passages(here: Here, page: _Passages) -> Response:
     """The passages by document and place, of all documents or of one: where their words are, not the words."""
-    return await here.answer(
+    return await here.list(
         lambda: here.library.passages(source=page.source, limit=page.limit, after=page.after)
     )
 
@@ -121,12 +122,12 @@ async def show_passage(
     operation_id="list_citations",
     summary="Who cites what",
     response_model=Citations,
-    responses=LIST,
-    openapi_extra={"parameters": described(Listing)},
+    responses=FORMED,
+    openapi_extra={"parameters": described(Listing, LISTS["/v1/citations"])},
 )
 async def list_citations(here: Here, page: _Page) -> Response:
     """Works, or documents that were read, that cite works or name agents: to what end, and where that was read."""
-    return await here.answer(lambda: here.library.citations(limit=page.limit, after=page.after))
+    return await here.list(lambda: here.library.citations(limit=page.limit, after=page.after))
 
 
 @router.get(

@@ -145,8 +145,8 @@ class Selection:
     def _pages(self, refs: Sequence[Ref]) -> Iterator[Sequence[Ref]]:
         for start in range(0, len(refs), BATCH):
             page = refs[start : start + BATCH]
-            yield page
             self.heard(len(page))
+            yield page
 
 
 def _named_in(row: Row) -> Iterator[Ref]:

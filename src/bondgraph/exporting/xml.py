@@ -11,8 +11,6 @@ NOT_IN_XML: Final = (
 )
 """What formats in XML leave out of texts."""
 
-_FORBIDDEN: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_MARKUP: Final = re.compile('[&<>"\t\n\r]')
 _WRITTEN: Final = {
     "&": "&amp;",
     "<": "&lt;",
@@ -22,6 +20,8 @@ _WRITTEN: Final = {
     "\n": "&#10;",
     "\r": "&#13;",
 }
+_OTHERWISE: Final = re.compile("[^ !#-%'-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What does not stand for itself: markup, white space but the space, and what XML 1.0 has no room for."""
 
 
 def escaped(value: str | int) -> str:
@@ -30,7 +30,7 @@ def escaped(value: str | int) -> str:
     >>> escaped('a < "b"\\n\\x00')
     'a &lt; &quot;b&quot;&#10;\\ufffd'
     """
-    return _MARKUP.sub(lambda found: _WRITTEN[found[0]], _FORBIDDEN.sub("\ufffd", str(value)))
+    return _OTHERWISE.sub(lambda found: _WRITTEN.get(found[0], "\ufffd"), str(value))
 
 
 __all__ = ["NOT_IN_XML", "escaped"]

@@ -1,0 +1,258 @@
+"""An answer → the form that was asked for: some of its fields, with related nodes, as JSON, CSV or RDF."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from pydantic_core import to_json
+
+from bondgraph.answers import (
+    Answer,
+    Author,
+    CitationLine,
+    Frozen,
+    Node,
+    PassageLink,
+    PositionOf,
+    QuestionLine,
+    Row,
+    SourceLine,
+    Term,
+    Tie,
+    Who,
+    WorkLine,
+)
+from bondgraph.ids import Kind, Ref
+from bondgraph.library import Library
+from bondgraph.render.rows import who_csv
+from bondgraph.syntaxes import SYNTAXES, short_turtle
+from bondgraph_api.problems import unknown_value
+
+JSON: Final = "application/json"
+CSV: Final = "text/csv"
+_RDF: Final = {SYNTAXES[name].media_type: SYNTAXES[name] for name in ("turtle", "jsonld", "ntriples")}
+NODE_TYPES: Final = (JSON, *_RDF)
+"""The media types of one node."""
+LIST_TYPES: Final = (JSON, CSV, *_RDF)
+"""The media types of a list."""
+
+KINDS: Final[Mapping[str, Kind]] = {
+    "agents": "agent", "works": "work", "sources": "source", "concepts": "concept", "questions": "question",
+    "positions": "position", "claims": "claim", "relations": "relation",
+}  # fmt: skip
+"""What can be embedded, by the name of its list."""
+
+
+class List(NamedTuple):
+    """A list, as its answer has it.
+
+    Attributes:
+        items: the field of the answer that has its lines.
+        line: what a line is.
+        kind: the kind of node that a line is of.
+        embeds: the related nodes that can come along.
+    """
+
+    items: str
+    line: type[Frozen]
+    kind: Kind
+    embeds: tuple[str, ...] = ()
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields of a line."""
+        return tuple(self.line.model_fields)
+
+    def refs(self, answer: Answer) -> list[Ref]:
+        """The nodes that an answer lists."""
+        lines = getattr(answer, self.items)
+        return [Ref(self.kind, ident_of(line)) for line in lines]
+
+
+def ident_of(line: Any) -> str:
+    """The id of the node that a line is of."""
+    if isinstance(line, Row):
+        return line.claim
+    return str(line.concept.id if isinstance(line, Term) else line.id)
+
+
+LISTS: Final[Mapping[str, List]] = {
+    "/v1/claims": List(
+        "rows", Row, "claim", ("agents", "works", "sources", "concepts", "questions", "relations")
+    ),
+    "/v1/agents": List("authors", Author, "agent"),
+    "/v1/works": List("works", WorkLine, "work"),
+    "/v1/sources": List("sources", SourceLine, "source"),
+    "/v1/passages": List("passages", PassageLink, "passage", ("sources", "works")),
+    "/v1/concepts": List("terms", Term, "concept", ("agents", "works")),
+    "/v1/questions": List("questions", QuestionLine, "question"),
+    "/v1/positions": List("positions", PositionOf, "position", ("questions",)),
+    "/v1/relations": List("relations", Tie, "relation", ("claims", "concepts", "agents", "sources")),
+    "/v1/citations": List("citations", CitationLine, "citation", ("works", "sources", "agents", "concepts")),
+}
+"""The lists, by their address."""
+
+
+def in_part(schemas: dict[str, Any], listed: List, name: str) -> dict[str, Any]:
+    """What a list is like, as OpenAPI describes it, also where some fields of its lines were asked for, or related nodes.
+
+    Args:
+        schemas: the schemas there are; those of parts are added.
+        listed: the list.
+        name: what the schema of the whole answer is called.
+    """
+    line = listed.line.__name__
+    schemas[f"{line}InPart"] = {
+        name: value for name, value in schemas[line].items() if name not in ("required", "description")
+    } | {"title": f"{line}InPart", "description": f"The fields of {line} that were asked for."}
+    whole = schemas[name]
+    properties = whole["properties"] | {
+        listed.items: whole["properties"][listed.items]
+        | {"items": {"$ref": f"#/components/schemas/{line}InPart"}}
+    }
+    if listed.embeds:
+        properties["embedded"] = {
+            "type": "object",
+            "description": "the nodes that were asked for with embed, as their own lists have them",
+            "properties": {each: {"type": "array", "items": {"type": "object"}} for each in listed.embeds},
+        }
+    schemas[f"{name}InPart"] = whole | {
+        "title": f"{name}InPart",
+        "description": f"{name}, with some fields of its lines, or with related nodes.",
+        "properties": properties,
+    }
+    return {"anyOf": [{"$ref": f"#/components/schemas/{each}"} for each in (name, f"{name}InPart")]}
+
+
+class Shape(NamedTuple):
+    """What of a list is wanted.
+
+    Attributes:
+        fields: the fields of each line; all where none are named.
+        embed: the related nodes that come along.
+    """
+
+    fields: tuple[str, ...] = ()
+    embed: tuple[str, ...] = ()
+
+
+SHAPING: Final = ("fields", "embed")
+"""The parameters that say of what shape an answer is, and not what it says."""
+
+
+def shape_of(listed: List, pairs: Iterable[tuple[str, str]]) -> Shape:
+    """The shape that parameters ask for; names are separated by commas.
+
+    Raises:
+        Refused: a field or a list is unknown there.
+    """
+    wanted: dict[str, tuple[str, ...]] = {}
+    for name, value in pairs:
+        if name in SHAPING:
+            known = listed.fields if name == "fields" else listed.embeds
+            named = [each.strip() for each in value.split(",")]
+            for each in named:
+                if each not in known:
+                    raise unknown_value(name, each, known)
+            wanted[name] = tuple(dict.fromkeys((*wanted.get(name, ()), *named)))
+    return Shape(**wanted)
+
+
+def written(library: Library, listed: List | None, answer: Answer, shape: Shape, media_type: str) -> bytes:
+    """An answer in a form.
+
+    Args:
+        library: where it comes from.
+        listed: the list that it is, or None for a single node.
+        answer: the answer.
+        shape: what of a list is wanted.
+        media_type: how it is written.
+    """
+    if media_type in _RDF:
+        own = [Ref(answer.kind, answer.id)] if isinstance(answer, Node) else []
+        return _rdf(library, listed.refs(answer) if listed else own, media_type)
+    if listed is None or (shape == Shape() and media_type == JSON):
+        return answer.model_dump_json().encode()
+    if media_type == CSV:
+        return _table(answer, listed, shape).encode()
+    said = answer.model_dump(mode="json")
+    lines: list[dict[str, Any]] = said[listed.items]
+    if shape.embed:
+        said["embedded"] = _embedded(library, listed.refs(answer), lines, shape.embed)
+    if shape.fields:
+        said[listed.items] = [{name: line[name] for name in shape.fields} for line in lines]
+    return to_json(said)
+
+
+def _rdf(library: Library, refs: Sequence[Ref], media_type: str) -> bytes:
+    lines = library.ntriples(refs) if refs else iter(())
+    syntax = _RDF[media_type]
+    if syntax.name == "turtle":
+        return short_turtle(lines, library.base).encode()
+    return "".join(syntax.write(lines, library.base, "")).encode()
+
+
+def _embedded(
+    library: Library, refs: Sequence[Ref], lines: Sequence[Any], names: Sequence[str]
+) -> dict[str, list[Any]]:
+    """The nodes to which lines point, each as its own list has it, by the name of that list."""
+    pointed: dict[Ref, None] = dict.fromkeys(ref for line in lines for ref in _links(line))
+    found: dict[str, list[Any]] = {}
+    for name in names:
+        kind = KINDS[name]
+        of_kind = sorted(ref for ref in pointed if ref.kind == kind)
+        described = library.related(refs) if kind == "relation" else library.described(kind, of_kind)
+        found[name] = [each.model_dump(mode="json") for each in described]
+    return found
+
+
+def _links(value: Any) -> Iterator[Ref]:
+    """The nodes that a value of JSON points at."""
+    if isinstance(value, dict):
+        if {"kind", "id", "label"} <= value.keys():
+            yield Ref(value["kind"], value["id"])
+        for each in value.values():
+            yield from _links(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _links(each)
+
+
+def _table(answer: Answer, listed: List, shape: Shape) -> str:
+    """Lines as CSV (RFC 4180, with a header and newlines): a column for each field, ids for nodes."""
+    if isinstance(answer, Who) and not shape.fields:
+        return who_csv(answer)
+    names = shape.fields or listed.fields
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(names)
+    for line in getattr(answer, listed.items):
+        said = line.model_dump(mode="json")
+        writer.writerow([_flat(said[name]) for name in names])
+    return out.getvalue()
+
+
+def _flat(value: Any) -> str:
+    """A value of JSON as one text: of a node its id, of several values all, joined by '; '."""
+    if isinstance(value, list):
+        return "; ".join(map(_flat, value))
+    if isinstance(value, dict):
+        return str(value["id"]) if "id" in value else " ".join(filter(None, map(_flat, value.values())))
+    return "" if value is None else str(value)
+
+
+__all__ = [
+    "JSON",
+    "LISTS",
+    "LIST_TYPES",
+    "NODE_TYPES",
+    "SHAPING",
+    "List",
+    "Shape",
+    "in_part",
+    "shape_of",
+    "written",
+]
