@@ -13,7 +13,6 @@ from urllib.parse import quote, urlencode
 
 from fastapi import Depends, Request
 from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
-from starlette.datastructures import MutableHeaders
 from starlette.responses import Response, StreamingResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -26,6 +25,7 @@ from bondgraph_api.requests import CURRENT, identify
 from bondgraph_api.served import Served, Written
 from bondgraph_api.settings import HEADERS, REVALIDATED
 
+_EVERYWHERE: Final = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
 _HEAD: Final = "bondgraph.head"
 """What a request has in its scope whose answer is sent without its body."""
 
@@ -158,7 +158,8 @@ class Door:
 
     async def who(self, filters: Filters) -> Response:
         """Who argues what, in the form that is asked for, which is kept for those who ask the same."""
-        plain = not self._request.query_params.keys() & set(SHAPING)
+        given = self._request.query_params
+        plain = not any(name in given for name in SHAPING)
         if plain and self.accept(LIST_TYPES) == JSON:
             return await self._written(lambda: Written(*self.library.who_as_json(filters)))
         return await self.list(lambda: self.library.who_argues(filters))
@@ -267,15 +268,17 @@ class Manners:
             await self._app(scope, receive, send)
             return
         head = scope["method"] == "HEAD"
-        request = identify(scope["headers"])
-        CURRENT.set(request)
+        name = identify(scope["headers"])
+        CURRENT.set(name)
+        request = name.encode()
 
         async def polite(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers["X-Request-ID"] = request
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
+                raw = message["headers"]
+                there = {name for name, _ in raw}
+                message["headers"] = [
+                    *raw, (b"x-request-id", request), *(each for each in _EVERYWHERE if each[0] not in there),
+                ]  # fmt: skip
             elif head:
                 message = {**message, "body": b""}
             await send(message)
