@@ -125,7 +125,7 @@ class Door:
             headers: what else to say of it.
         """
         tag = self.tag
-        if self._has(tag) or "*" in self._asked_for():
+        if self._has(tag) or "*" in self._asked_for() or self._since():
             return self._unchanged(tag, REVALIDATED)
         pieces = await run_in_threadpool(begin)
         if self._request.scope.get(_HEAD):
