@@ -27,14 +27,27 @@ from tests.test_api import small
 
 import bondgraph
 from bondgraph import Verbs, cli
-from bondgraph.answers import Answer, Filters, Row, Who
-from bondgraph.client import Client
+from bondgraph.answers import (
+    Answer,
+    Asking,
+    Filters,
+    Listing,
+    ListingAgents,
+    ListingPassages,
+    ListingRelations,
+    ListingSources,
+    ListingWorks,
+    Row,
+    Who,
+)
+from bondgraph.client import ADDRESSES, Client
 from bondgraph.errors import AmbiguousName, BadFilter, BondgraphError, UnknownName
 from bondgraph.ids import Kind, Ref
 from bondgraph.library import Library
 from bondgraph.model import Corpus
 from bondgraph.opening import build, load
 from bondgraph_api import create_app
+from bondgraph_api.mcp.tools import TOOLS
 
 Given = Mapping[str, Sequence[str]]
 
@@ -448,6 +461,40 @@ def test_an_answer_is_the_same_at_every_door(
     assert_within(told.structured_content, answer)
     assert json.loads(doors.run(shlex.split(written)).out) == answer
     assert doors.http(given, address).json() == answer
+
+
+LISTS: Final[dict[str, type[Asking]]] = {
+    "authors": ListingAgents, "works": ListingWorks, "sources": ListingSources, "passages": ListingPassages,
+    "relations": ListingRelations, "terms": Listing, "questions": Listing, "positions": Listing, "citations": Listing,
+}  # fmt: skip
+"""What each list is asked with."""
+
+
+@pytest.mark.parametrize("verb", LISTS)
+def test_a_list_is_the_same_at_every_door_in_every_order(doors: Doors, verb: str) -> None:
+    orders = LISTS[verb].choices("sort") if "sort" in LISTS[verb].model_fields else (None,)
+    assert orders
+    for order in orders:
+        given = {"limit": 5} | ({"sort": order} if order else {})
+        found = getattr(doors.library, verb)(**given)
+        assert found.total > 5 or found.next is None
+        assert getattr(in_memory(), verb)(**given) == found
+        assert getattr(doors.client, verb)(**given) == found
+        answer = found.model_dump(mode="json")
+        assert (
+            doors.http({name: [str(value)] for name, value in given.items()}, ADDRESSES[verb]).json()
+            == answer
+        )
+        if verb in TOOLS:  # a model lists works and documents as resources, and comes to the rest from nodes
+            assert_within(doors.tool(verb, given).structured_content, answer)
+
+
+def test_some_fields_are_those_of_all(doors: Doors, library: Library) -> None:
+    given: Given = {"author": values(library, "author", 2), "limit": ["3"]}
+    names = ("claim", "holders", "year")
+    whole = doors.same(given)["rows"]
+    part = doors.http({**given, "fields": [",".join(names)]}).json()["rows"]
+    assert part == [{name: row[name] for name in names} for row in whole]
 
 
 def test_names_and_labels_mean_what_ids_mean(doors: Doors) -> None:
