@@ -170,6 +170,31 @@ def test_an_unknown_id_is_answered_with_the_nearest(client: TestClient) -> None:
     assert client.get("/claim/yalom-sine-qua-non?x=1").json()["type"] == "/problems/unknown-parameter"
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/claim/%00", "/claim/%FF.ttl", "/claim/a%2Fb", "/claim/YALOM-SINE-QUA-NON", "/claim/claim:yalom-sine-qua-non",
+        f"/claim/{'ab-' * 2000}c.ttl", "/work/.ttl", "/work/~.ttl", "/position/", "/position//", "/agent/%20",
+        "/claim/%0d%0aSet-Cookie:x", "/concept/%22a", "/relation/..%2f..%2fetc",
+    ],
+)  # fmt: skip
+def test_whatever_stands_behind_a_kind_is_an_id_or_is_not_there(client: TestClient, path: str) -> None:
+    response = client.get(path)
+    assert response.status_code == 404
+    assert response.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("host", ["a<b>.example", "x y", "[::1", "evil.example:99999", "a/b?c#d"])
+def test_whatever_a_client_calls_the_service_the_data_can_be_read(hostile: TestClient, host: str) -> None:
+    for path, form in {
+        "/claim/ann-one.nt": "nt",
+        "/claim/ann-one.ttl": "turtle",
+        "/.well-known/void.rdf": "xml",
+    }.items():
+        graph = parsed(hostile.get(path, headers={"Host": host}).text, form)
+        assert len(graph) > 25
+
+
 def test_a_former_id_leads_to_the_present_one_for_good(hostile: TestClient) -> None:
     for path, to in {
         "/claim/ann-first": "/claim/ann-one", "/claim/ann-first.ttl": "/claim/ann-one.ttl", "/agent/cee": "/agent/cy",
