@@ -311,6 +311,10 @@ def test_a_browser_may_send_and_read_what_is_needed(client: TestClient) -> None:
         "Access-Control-Request-Headers": "content-type, if-modified-since, if-none-match, x-request-id",
     }
     assert client.options("/sparql", headers=wanted).status_code == 200
+    spoken = "content-type, last-event-id, mcp-method, mcp-name, mcp-protocol-version, mcp-session-id"
+    assert (
+        client.options("/mcp", headers=wanted | {"Access-Control-Request-Headers": spoken}).status_code == 200
+    )
     exposed = client.get("/v1/claims", headers=origin).headers["access-control-expose-headers"].split(", ")
     assert {"ETag", "Link", "X-Request-ID", "Deprecation", "Sunset", "Location"} <= set(exposed)
 

@@ -85,7 +85,13 @@ def create_app(
         CORSMiddleware,
         allow_origins=["*"],
         allow_methods=["GET", "HEAD", "POST"],
-        allow_headers=["Content-Type", "If-Modified-Since", "If-None-Match", "X-Request-ID"],
+        allow_headers=[
+            "Content-Type",
+            "If-Modified-Since",
+            "If-None-Match",
+            "X-Request-ID",
+            *mcp.HEADERS,
+        ],
         expose_headers=[
             "Content-Disposition",
             "Deprecation",

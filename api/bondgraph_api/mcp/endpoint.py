@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 PATH: Final = "/mcp"
 
+HEADERS: Final = ("Last-Event-ID", "MCP-Protocol-Version", "Mcp-Method", "Mcp-Name", "Mcp-Session-Id")
+"""What clients send beside a request, which a browser has to be allowed to."""
+
 LARGEST_REQUEST: Final = 100_000
 """Bytes that a request may have."""
 
