@@ -407,6 +407,13 @@ def test_thousands_of_works_are_listed_in_seconds() -> None:
     assert time.process_time() - start < 15
 
 
+def test_more_works_than_anybody_lists_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bondgraph.referring.MOST_LISTED", 2)
+    with pytest.raises(BadFilter, match="more than 2 works would be listed; narrow them"):
+        small().cite()
+    assert len(small().cite(author="mueller").references) == 1
+
+
 PAGE: Final = (ROOT / "docs" / "citing.md").read_text(encoding="utf-8")
 
 

@@ -799,8 +799,8 @@ class Library:
             filters: the fields of `bondgraph.answers.Citing`, where nothing is named; without any, of all claims.
 
         Raises:
-            BadFilter: there is no such style, a filter is unknown or its value cannot be used, or names and filters
-                are both given.
+            BadFilter: there is no such style, a filter is unknown or its value cannot be used, names and filters are
+                both given, or more than ten thousand works would be listed.
             UnknownName, AmbiguousName: a name stands for no node or for several.
 
         >>> import bondgraph

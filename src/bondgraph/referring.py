@@ -19,6 +19,7 @@ from bondgraph.citing.markup import Piece, as_html, as_markdown, as_text
 from bondgraph.citing.processor import Entry, Processor
 from bondgraph.citing.styles import STYLES, StyleName
 from bondgraph.citing.stylesheet import stylesheet
+from bondgraph.errors import BadFilter
 from bondgraph.ids import Ref
 from bondgraph.model import Manner
 from bondgraph.namespaces import CITO, DCTERMS, PROV
@@ -27,6 +28,9 @@ from bondgraph.queries import Queries
 T = TypeVar("T")
 
 Record = dict[str, Any]
+
+MOST_LISTED: Final = 10_000
+"""Works in a list of references."""
 
 _BATCH: Final = 500
 """Nodes that are asked for at a time."""
@@ -170,12 +174,19 @@ class References:
     # -- what is asked for
 
     def listed(self, rows: Iterable[Row]) -> Found:
-        """All that claims have to do with, as a list of references in the order of the style."""
+        """All that claims have to do with, as a list of references in the order of the style.
+
+        Raises:
+            BadFilter: there are too many.
+        """
         refs: dict[Ref, None] = {}
         cited: set[Ref] = set()
         told: dict[Ref, dict[Ref, None]] = defaultdict(dict)
         for row in rows:
             refs |= dict.fromkeys(all_of(row))
+            if len(refs) > MOST_LISTED:
+                reason = f"more than {MOST_LISTED} works would be listed; narrow them by author, question or the like"
+                raise BadFilter("words", reason)
             rests = basis(row)
             cited |= {rests.carrier, *(Ref("work", each.quotes.id) for each in row.passages if each.quotes)}
             for work in all_of(row):

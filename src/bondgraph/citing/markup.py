@@ -89,9 +89,7 @@ _Kind = Literal["text", "open", "close"]
 
 
 def _flat(piece: Piece, styling: Styling) -> Iterator[tuple[_Kind, str, Styling]]:
-    """The stretches of text of a piece, in order, with the places of quotation marks."""
-    if piece.empty:
-        return
+    """The stretches of text of a piece that is not empty, in order, with the places of quotation marks."""
     own = styling ^ piece.styling if "italic" in piece.styling else styling | piece.styling
     if piece.prefix:
         yield "text", piece.prefix, styling
@@ -119,7 +117,7 @@ def written(piece: Piece, quotes: Quotes) -> Chars:
     out: Chars = []
     closed: list[int] = []  # where quotation marks that have just been closed stand
     depth = 0
-    for kind, text, styling in _flat(piece, PLAIN):
+    for kind, text, styling in () if piece.empty else _flat(piece, PLAIN):
         if kind == "open":
             out.extend((char, styling) for char in quotes.pair(depth)[0])
             depth += 1

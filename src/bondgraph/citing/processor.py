@@ -114,7 +114,8 @@ class _Rendering:
                 pieces.extend(own)
             else:
                 piece, its = render(child)
-                if piece is not None and not piece.empty:
+                # What holds others is not there where all of them are empty.
+                if piece is not None and (child.name == "group" or child.get("macro") or not piece.empty):
                     pieces.append(piece)
             flags.add(its)
         return pieces, flags
