@@ -349,6 +349,11 @@ def test_a_page_tells_search_engines_what_it_is_about(
         }  # fmt: skip
 
 
+def test_a_page_tells_each_thing_once(client: TestClient) -> None:
+    text = Page(client.get("/corpus/therapeutic-bond.html").text).text
+    assert "licence https://creativecommons.org/licenses/by/4.0/ curated by" in text
+
+
 def test_works_have_the_types_that_csl_gives_them() -> None:
     sorts = {
         "article-journal": "ScholarlyArticle",

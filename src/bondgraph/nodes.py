@@ -145,7 +145,7 @@ class NodeView:
         own = {} if ref.kind == "relation" else _COMMON | _FACTS[ref.kind]
         names = {str(prop): name for prop, name in own.items()}
         parts = []
-        asked = [*own, *_PART_PROPERTIES]
+        asked = list(dict.fromkeys((*own, *_PART_PROPERTIES)))
         for row in self._queries.rows(_Property, "facts", node=[ref], property=asked):
             part = self._part(ref, row.value)
             if part is not None:
