@@ -242,6 +242,21 @@ def test_names_survive_with_particles_suffixes_bodies_and_letters_beyond_ascii()
     )
 
 
+@pytest.mark.parametrize("style", STYLES)
+def test_an_original_of_which_nothing_is_known_but_that_it_is(style: StyleName) -> None:
+    told = claim(in_work="bare", told_by={"agent": "editors", "how": "quotes"})
+    library = build(
+        corpus(works=(work("bare", title=None, author=(), issued=None),), claims=(told,), relations=())
+    )
+    answer = library.cite("tea-calms", style=style)
+    assert answer.mentions[0].originals == ("bare",)
+    # The holder is named, since the record names nobody.
+    assert answer.mentions[0].text.startswith(("(Tang, ", "Tang, "))
+    assert answer.originals[0].text == "bare n.d."
+    assert answer.references[0].key == "source-leaflet"
+    assert written(answer, "biblatex").count("@") == 2
+
+
 # -- wherever the corpus is held
 
 

@@ -10,15 +10,20 @@ from functools import cache
 from typing import Any, Final
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests.readers import FOLDER as READERS
 from tests.readers import node
 from tests.records import FOLDER, HARD, built_in, every
+from tests.strategies import works
 
 from bondgraph.citing import stylesheet as sheets
+from bondgraph.citing.formats import FORMATS
 from bondgraph.citing.markup import as_html, as_markdown, as_text, of_field, written
 from bondgraph.citing.processor import Locator, Processor
 from bondgraph.citing.styles import STYLES, StyleName
 from bondgraph.citing.stylesheet import stylesheet
+from bondgraph.model import Work, csl_of
 
 STYLESHEETS: Final = READERS.parent / "src" / "bondgraph" / "citing" / "styles"
 
@@ -181,3 +186,19 @@ def test_what_a_field_holds_is_escaped() -> None:
 def test_a_style_is_read_once() -> None:
     assert stylesheet("apa", "en-US") is stylesheet("apa", "en-US")
     assert sheets.stylesheet.cache_info().currsize <= len(STYLES) + 1
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(works(), min_size=1, max_size=4, unique_by=lambda each: str(each["id"])))
+def test_any_work_of_the_model_can_be_cited(written_down: list[dict[str, Any]]) -> None:
+    records = [csl_of(Work.model_validate(each)) for each in written_down]
+    for style in STYLES:
+        made = processor(style, *records)
+        assert sorted(entry.id for entry in made.entries()) == sorted(each["id"] for each in records)
+        for each in records:
+            chars = made.citation(each["id"])
+            assert html.unescape(re.sub("</?(?:i|b|sup|sub|span)[^>]*>", "", as_html(chars))) == as_text(
+                chars
+            )
+    for form in FORMATS.values():
+        assert form.write(records, {})

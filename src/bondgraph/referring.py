@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 from bondgraph.answers import Link, Mention, PassageLink, Printed, Reference, Row, Stamp
 from bondgraph.assembling import Assembler
-from bondgraph.citing.markup import Piece, as_html, as_markdown, as_text
+from bondgraph.citing.markup import PLAIN, Piece, as_html, as_markdown, as_text
 from bondgraph.citing.processor import Entry, Processor
 from bondgraph.citing.styles import STYLES, StyleName
 from bondgraph.citing.stylesheet import stylesheet
@@ -338,7 +338,10 @@ class References:
         ways: Mapping[Ref, Iterable[Ref]],
     ) -> Reference:
         record = self._records[ref]
+        # What a style leaves out is listed as it is cited; of what nothing is known, its label stands.
         chars = entry.chars or Processor(self._sheet, [self.record(ref)]).citation(entry.id)
+        if not any(record.get(name) for name in ("author", "editor", "title", "container-title")):
+            chars = [(char, PLAIN) for char in links[ref].label]
         notes = [str(record["note"])] if record.get("note") else []
         if ref.kind != "corpus" and not record.get("issued"):
             notes.append("No date is known.")
@@ -394,12 +397,14 @@ class References:
         key = key_of(rest.carrier)
         row = rest.row
         if row is None and rest.original is not None:
-            return processor.by_way_of(key, self._original(rest.original), self._style.told)
+            original = self._original(rest.original) or Piece([rest.original.id])
+            return processor.by_way_of(key, original, self._style.told)
         if row is None or not self._at_second_hand(rest):
             return processor.cited(key)
         how = row.told_by[-1].how if row.told_by else "reports"
         words = self._style.quoted if how == "quotes" else self._style.told
-        before = self._original(rest.original) if rest.original else self._holders(row)
+        before = self._original(rest.original) if rest.original else None
+        before = before or self._holders(row)
         return processor.by_way_of(key, before, words)
 
     def _at_second_hand(self, rest: Basis) -> bool:
@@ -408,12 +413,15 @@ class References:
             return rest.row is not None
         return False
 
-    def _original(self, work: Ref) -> Piece:
+    def _original(self, work: Ref) -> Piece | None:
+        """A work as it is cited, without its number; None where nothing is known by which it could be."""
+        record = self.record(work)
+        makers = record.get("author") or record.get("editor")
+        if not makers and not record.get("title"):
+            return None
         processor = self._processor([work])
         if processor.numbers:
-            return self._joined([*(self.record(work).get("author") or ())]) or Piece(
-                [self.record(work)["title"]]
-            )
+            return self._joined(makers or ()) or Piece([str(record["title"])])
         return processor.cited(key_of(work))
 
     def _holders(self, row: Row) -> Piece:
