@@ -55,14 +55,14 @@ print(time.process_time() - begun)
 """
 
 
-def measured(sizes: Sequence[int], folder: Path | None, *, patient: bool) -> Table:
-    """The table of all formats at all sizes."""
+def measured(sizes: Sequence[int], folder: Path | None, formats: Sequence[str], *, patient: bool) -> Table:
+    """The table of formats at all sizes."""
     rows: list[tuple[Cell, ...]] = []
     for size in sizes:
         corpus = Sized.of(size, folder)
         corpus.library().close()  # builds the store where there is none
         with tempfile.TemporaryDirectory(dir=corpus.folder) as place:
-            for name in FORMATS:
+            for name in formats:
                 file = Path(place, name)
                 ours = run(_OURS, str(corpus.place), name, str(file))
                 theirs = None
@@ -95,8 +95,9 @@ def main() -> None:
     """Measure and print."""
     parser = options(__doc__ or "")
     parser.add_argument("--patient", action="store_true", help="wait for networkx beyond 10,000 claims, too")
+    parser.add_argument("--formats", nargs="+", choices=FORMATS, default=FORMATS, help="the formats")
     given = parser.parse_args()
-    report([measured(given.claims, given.folder, patient=given.patient)], given.json)
+    report([measured(given.claims, given.folder, given.formats, patient=given.patient)], given.json)
 
 
 if __name__ == "__main__":

@@ -107,9 +107,8 @@ def test_servers_are_left_out_where_the_processor_is_measured(
     assert "milliseconds of the processor" in printed
 
 
-def test_exports_are_measured_beside_networkx(ran: Ran, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exporting, "FORMATS", ("graphml", "csv"))
-    printed, told = ran(exporting.main, "--claims", "100")
+def test_exports_are_measured_beside_networkx(ran: Ran) -> None:
+    printed, told = ran(exporting.main, "--claims", "100", "--formats", "graphml", "csv")
     (table,) = told["tables"]
     graphml = columns(table)["graphml"]
     assert graphml["of"] == pytest.approx(graphml["seconds"] / graphml["seconds of peer"])
