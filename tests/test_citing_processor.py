@@ -25,7 +25,7 @@ from bondgraph.citing.styles import STYLES, StyleName
 from bondgraph.citing.stylesheet import stylesheet
 from bondgraph.model import Work, csl_of
 
-STYLESHEETS: Final = READERS.parent / "src" / "bondgraph" / "citing" / "styles"
+STYLESHEETS: Final = READERS.parent / "src" / "bondgraph" / "citing" / "csl"
 
 
 def processor(style: StyleName, *records: dict[str, Any]) -> Processor:

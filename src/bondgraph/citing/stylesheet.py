@@ -140,7 +140,7 @@ class Stylesheet:
 
 def _read(name: str) -> ElementTree.Element:
     # The files are the project's own: https://docs.python.org/3/library/xml.html#xml-security is about others.
-    return ElementTree.fromstring((files(__package__) / "styles" / name).read_bytes())
+    return ElementTree.fromstring((files(__package__) / "csl" / name).read_bytes())
 
 
 @cache
