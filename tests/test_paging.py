@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from collections.abc import Callable, Iterator
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +14,15 @@ from tests.healing import healing, library
 from tests.stores import small_store, store, store_of
 
 import bondgraph
+from bondgraph import cli
 from bondgraph.errors import BadFilter, UnknownName
 from bondgraph.ids import fold
 from bondgraph.library import Library
 from bondgraph.model import Corpus
 from bondgraph.opening import build, load
 from bondgraph.ordering import Cursor
+from bondgraph.render import text
+from bondgraph.render.pieces import console
 
 Ask = Callable[..., Any]
 
@@ -296,3 +302,62 @@ def test_any_key_is_a_place(small: Library, key: tuple[str]) -> None:
     everything = [row.claim for row in small.who_argues().rows]
     found = [row.claim for row in small.who_argues(after=str(Cursor("author", key))).rows]
     assert found == everything[len(everything) - len(found) :]
+
+
+# -- at the command line
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (lambda it: it.works(limit=1, sort="-claims"), ["works", "claims", "Flores 2004", "flores2004", "10"]),
+        (lambda it: it.authors(limit=1), ["authors", "a prominent CBT author", "cbt-author", "--after"]),
+        (lambda it: it.relations(limit=1), ["relations", "supports", "--after"]),
+        (lambda it: it.citations(limit=1), ["citations", " cites ", "--after"]),
+        (lambda it: it.passages(limit=1), ["passages", "--after"]),
+        (lambda it: it.positions(limit=1), ["positions", "claims"]),
+    ],
+)  # fmt: skip
+def test_a_page_is_told_as_text(memory: Library, answer: Ask, said: list[str]) -> None:
+    out = StringIO()
+    page = answer(memory)
+    console(out, width=300).print(text.listed(page))
+    for each in said:
+        assert each in out.getvalue()
+    last = ident(next(iter(getattr(page, page.format.removeprefix("bondgraph.").partition("/")[0]))))
+    assert f"1 of {page.total}" in out.getvalue()
+    assert f"--after {last} gives the next" in out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("written", "ask"),
+    [
+        ("works --sort -year --limit 4", lambda it: it.works(sort="-year", limit=4)),
+        ("agents --sort -claims --limit 4", lambda it: it.authors(sort="-claims", limit=4)),
+        ("passages --limit 4 --after cuk-3", lambda it: it.passages(limit=4, after="cuk-3")),
+    ],
+)
+def test_the_command_lists_what_the_verb_lists(
+    memory: Library,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    written: str,
+    ask: Ask,
+) -> None:
+    for name in ("BONDGRAPH_STORE", "BONDGRAPH_CORPUS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "argv", ["bondgraph", "list", *written.split(), "--format", "json"])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert not ended.value.code
+    assert json.loads(capsys.readouterr().out) == json.loads(ask(memory).model_dump_json())
+
+
+def test_what_has_one_order_is_in_no_other(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["bondgraph", "list", "relations", "--sort", "year"])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 2
+    assert capsys.readouterr().err == "bondgraph: sort: relations are in one order only; leave it out\n"

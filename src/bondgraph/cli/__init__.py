@@ -9,6 +9,7 @@ from pathlib import Path
 from bondgraph.cli import asking as asking
 from bondgraph.cli import citing as citing
 from bondgraph.cli import exporting as exporting
+from bondgraph.cli import listing as listing
 from bondgraph.cli import making as making
 from bondgraph.cli import querying as querying
 

@@ -72,7 +72,9 @@ def who(
         if not answer.total:
             say(text.empty(answer).plain)
         elif answer.next:
-            say(f"{len(answer.rows)} of {answer.total} claims; --after {answer.next} gives the next")
+            say(
+                f"{len(answer.rows)} of {answer.total} claims; --after {answer.rows[-1].claim} gives the next"
+            )
 
 
 @app.command(short_help="Nodes by their words, the best first.")

@@ -119,7 +119,7 @@ def _tally(answer: Who) -> str:
     count = _claims(answer.total)
     if len(answer.rows) < answer.total:
         count = f"{len(answer.rows)} of {count}"
-    more = f"; --after {answer.next} gives the next" if answer.next else ""
+    more = f"; --after {answer.rows[-1].claim} gives the next" if answer.next else ""
     return f"{count}{more}. bondgraph show ID opens any of them."
 
 

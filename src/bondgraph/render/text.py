@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -15,7 +15,10 @@ from rich.text import Text
 
 from bondgraph.anchoring import Match, Tier
 from bondgraph.answers import (
+    Authors,
     Cell,
+    CitationLine,
+    Citations,
     Compare,
     Comparison,
     Credit,
@@ -28,13 +31,20 @@ from bondgraph.answers import (
     Near,
     Neighbour,
     Node,
+    PassageLink,
+    Passages,
     Path,
+    Positions,
+    Questions,
+    Relations,
     Row,
     Search,
+    Sources,
     Stats,
     Term,
     Terms,
     Tie,
+    Works,
 )
 from bondgraph.render.pieces import Ident, cited, console, holders, linked, passage, teller
 from bondgraph.render.rows import BETWEEN, COLUMNS, NARROW, block, empty, rows_of, who, who_csv, who_markdown
@@ -154,7 +164,12 @@ def compare(answer: Compare, *, width: int) -> RenderableType:
             Text(f"Relations between their claims{first}", style="bold underline"),
             *(tie(each) for each in answer.relations),
         ]
-    return Group(*parts, *_page(len(answer.questions), answer.total, "questions", answer.next))
+    return Group(
+        *parts,
+        *_page(
+            len(answer.questions), answer.total, "questions", answer.next and answer.questions[-1].question.id
+        ),
+    )
 
 
 def _page(shown: int, total: int, what: str, following: str | None) -> Iterator[RenderableType]:
@@ -386,7 +401,15 @@ def define(answer: Define) -> RenderableType:
             *block(each.row, positions=False),
             Padding(Text(f"because {each.relation.because}", style="dim"), (0, 0, 1, 2)),
         ]
-    return Group(*parts, *_page(len(answer.definitions), answer.total, "definitions", answer.next))
+    return Group(
+        *parts,
+        *_page(
+            len(answer.definitions),
+            answer.total,
+            "definitions",
+            answer.next and answer.definitions[-1].row.claim,
+        ),
+    )
 
 
 def _and_more(answer: Define) -> Iterator[str]:
@@ -406,7 +429,9 @@ def terms(answer: Terms) -> RenderableType:
     parts: list[RenderableType] = []
     for title, found in (("Defined", defined), ("Used and never defined", answer.undefined)):
         parts += [Text(f"{title} ({len(found)})", style="bold underline"), _uses(found), Text("")]
-    return Group(*parts, *_page(len(answer.terms), answer.total, "terms", answer.next))
+    return Group(
+        *parts, *_page(len(answer.terms), answer.total, "terms", answer.next and answer.terms[-1].concept.id)
+    )
 
 
 def _uses(found: Sequence[Term]) -> Table:
@@ -423,6 +448,32 @@ def _uses(found: Sequence[Term]) -> Table:
     for term, *names in zip(found, *columns.values(), strict=True):
         table.add_row(Text(linked(term.concept)), str(term.used_by), *map(Text, names))
     return table
+
+
+def listed(
+    answer: Authors | Works | Sources | Passages | Questions | Positions | Relations | Citations,
+) -> RenderableType:
+    """A page of a list: each node with its id, and how many claims it has where that is told."""
+    name = answer.format.removeprefix("bondgraph.").partition("/")[0]
+    lines = getattr(answer, name)
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    table.add_column(name, overflow="fold")
+    counted = any(hasattr(line, "claims") for line in lines)
+    if counted:
+        table.add_column("claims", justify="right")
+    for line in lines:
+        told = Text.assemble(_called(line), ("  " + line.id, "dim"))
+        table.add_row(told, *([str(line.claims)] if counted else []))
+    return Group(table, *_page(len(lines), answer.total, name, answer.next and lines[-1].id))
+
+
+def _called(line: Any) -> str:
+    """What a line of a list is called."""
+    if isinstance(line, Tie):
+        return f"{line.subject.label} {line.type} {line.object.label}"
+    if isinstance(line, CitationLine):
+        return f"{line.citing.label} cites {line.cited.label}"
+    return passage(line) if isinstance(line, PassageLink) else str(line.label)
 
 
 def stats(answer: Stats) -> RenderableType:
@@ -478,6 +529,6 @@ _STATES: Final[dict[State, str]] = {
 
 
 __all__ = [
-    "COLUMNS", "NARROW", "compare", "console", "define", "empty", "facets", "info", "near", "node", "path", "search", "stats", "terms", "tie", "who",
+    "COLUMNS", "NARROW", "compare", "console", "define", "empty", "facets", "info", "listed", "near", "node", "path", "search", "stats", "terms", "tie", "who",
     "who_csv", "who_markdown", "words",
 ]  # fmt: skip
