@@ -9,6 +9,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -19,15 +20,19 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from tests.exported import ELSEWHERE, PAGE, READERS, Graph, Rows, by_igraph_graphml, counted, table
 from tests.factories import claim, concept, corpus, relation, work
+from tests.servers import oxigraph
 from tests.stores import store
 
 import bondgraph
 from bondgraph.answers import ClaimFilters, Filters
+from bondgraph.building.sending import send
+from bondgraph.errors import StoreError
 from bondgraph.exporting import FORMATS, Selection, export
 from bondgraph.exporting.graph import EDGE_TYPES
 from bondgraph.library import Library
 from bondgraph.model import Corpus
-from bondgraph.opening import build, load
+from bondgraph.opening import build, built_in, load, open_server
+from bondgraph.store.remote import RemoteEngine
 from bondgraph_api.describing import filter_examples
 
 GRAPHS: Final = ["graphml", "gexf", "dot", "cytoscape", "node-link", "csv-pair"]
@@ -376,6 +381,16 @@ def test_a_store_gives_the_same_bytes_and_gives_them_again(name: str, given: dic
         first = exported(name, stored, **given)
         assert exported(name, stored, **given) == first
     assert exported(name, **given) == first
+
+
+def test_a_server_gives_the_same_bytes(tmp_path: Path) -> None:
+    with oxigraph(tmp_path) as running, closing(RemoteEngine(running.server)) as engine:
+        send(built_in(), engine, lambda _: None)
+        with open_server(running.server) as served:
+            for name in ("node-link", "csv", "parquet"):
+                assert exported(name, served, author="flores") == exported(name, author="flores")
+            with pytest.raises(StoreError, match="holds statements only"):
+                exported("jsonl", served)
 
 
 @pytest.mark.parametrize(
