@@ -117,8 +117,18 @@ class AskedLists:
             case "work":
                 works = self._queries.rows(_Work, "works")
                 return [
-                    (work_key(order, work.id, *rest, self._counts.get(work, 0)), work)
-                    for work, *rest in works
+                    (
+                        work_key(
+                            order,
+                            row.work.id,
+                            row.authors,
+                            row.title,
+                            row.year,
+                            self._counts.get(row.work, 0),
+                        ),
+                        row.work,
+                    )
+                    for row in works
                 ]
             case "source":
                 sources = self._queries.rows(_Source, "sources")
