@@ -41,6 +41,7 @@ _SPECIAL: Final = {
     "\\": r"{\textbackslash}", "{": r"\{", "}": r"\}", "#": r"\#", "$": r"\$", "%": r"\%", "&": r"\&", "_": r"\_",
     "~": r"{\textasciitilde}", "^": r"{\textasciicircum}",
 }  # fmt: skip
+_ACCENTED: Final = re.compile("[A-Za-z][\u0300-\u036f]")
 _STYLED: Final = {
     "i": "emph",
     "b": "textbf",
@@ -297,7 +298,7 @@ def escaped(text: str, *, modern: bool, dashes: bool = False) -> str:
     50 \\% of M{\\"u}ller \\& J{\\'e}r{\\^o}me
     """
     found = []
-    for char in unicodedata.normalize("NFC", text):
+    for char in text if modern else _ACCENTED.sub(lambda pair: unicodedata.normalize("NFC", pair[0]), text):
         if char in _SPECIAL:
             found.append(_SPECIAL[char])
         elif modern or ord(char) < 128:
