@@ -395,6 +395,15 @@ def test_the_service_keeps_and_refuses_as_elsewhere(http: TestClient) -> None:
         assert refused.headers["content-type"] == "application/problem+json"
 
 
+def test_nothing_that_fits_is_said(http: TestClient) -> None:
+    refused = http.get("/v1/cite?name=p1", headers={"Accept": "image/png"})
+    assert refused.status_code == 406
+    assert "application/x-bibtex" in refused.json()["detail"]
+    assert (
+        http.get("/v1/cite?name=p1&format=ris", headers={"Accept": "image/png"}).status_code == 200
+    )  # it is named
+
+
 def test_other_representations_are_told_apart_by_their_tags(http: TestClient) -> None:
     plain = http.get("/v1/cite?name=p1", headers={"Accept": "text/plain"})
     page = http.get(

@@ -144,6 +144,12 @@ def test_a_book(style: StyleName, entry: str, citation: str) -> None:
     assert as_text(made.citation("x", locator=Locator("page", "3-5"))) == citation
 
 
+@pytest.mark.parametrize("style", STYLES)
+def test_a_digit_that_is_no_number_is_printed_as_it_stands(style: StyleName) -> None:
+    made = processor(style, record(edition="²", volume="²", title="² and 2"), record(id="y", title="2"))
+    assert "²" in as_text(made.entries()[0].chars) + as_text(made.entries()[1].chars)
+
+
 def test_entries_are_numbered_or_sorted_as_the_style_says() -> None:
     works = [record(id="b", title="B"), record(id="a", title="A", author=[{"family": "Aas"}])]
     assert [(each.label, each.id) for each in processor("vancouver", *works).entries()] == [

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from pydantic import Field
 from starlette.responses import Response
 
 from bondgraph.answers import Cite, Citing
 from bondgraph.render.references import MEDIA_TYPES, WrittenAs, written
-from bondgraph_api.negotiation import preferred
 from bondgraph_api.parameters import asked_for, described
 from bondgraph_api.replies import Here
 from bondgraph_api.routes.replying import LIST
@@ -48,20 +47,15 @@ _CONTENT: Final = {media: {"schema": {"type": "string"}} for media in _NAMES if 
     responses=LIST | {200: {"content": _CONTENT}},
     openapi_extra={"parameters": described(Asked)},
 )
-async def cite(here: Here, asked: _Asked, request: Request) -> Response:
+async def cite(here: Here, asked: _Asked) -> Response:
     """Nodes as citations and references in a style; or, by filters, all works that the claims which pass rest on.
 
     Claims, passages, works, sources, authors and any other nodes are named by `name`, which may be given more than once. A
     view that is known at second hand is cited by the work that tells it. Without names or filters, all works are listed.
     """
     what = asked.without_format()
-    media = preferred(request.headers.get("accept"), tuple(_NAMES)) or MEDIA_TYPES["json"]
-    form = asked.format or _NAMES[media]
-    here.form = form
+    form = asked.format or _NAMES[here.accept(tuple(_NAMES))]
     if form == "json":
-        response = await here.answer(lambda: here.library.cite(what))
-    else:
-        media = f"{MEDIA_TYPES[form]}; charset=utf-8"
-        response = await here.send(lambda: written(here.library.cite(what), form), media)
-    response.headers["Vary"] = "Accept"
-    return response
+        return await here.answer(lambda: here.library.cite(what))
+    media = f"{MEDIA_TYPES[form]}; charset=utf-8"
+    return await here.send(lambda: written(here.library.cite(what), form), media)

@@ -57,17 +57,12 @@ class Door:
         self._varies = False
         self.served = served
         self.library = served.library
-        self.form = ""
-        """The form that was chosen by what the asker accepts, where an address has several."""
 
     @property
     def tag(self) -> str:
         """The ETag of the answer: by corpus, base, program, request and form. Weak, since compression changes the bytes."""
         target = self._request.scope["path"].encode() + b"?" + self._request.scope["query_string"]
-        whole = (
-            f"{self.library.stamp.digest} {self.library.base} {_code()} {self._form or self.form} ".encode()
-            + target
-        )
+        whole = f"{self.library.stamp.digest} {self.library.base} {_code()} {self._form} ".encode() + target
         return f'W/"{hashlib.sha256(whole).hexdigest()[:32]}"'
 
     def _asked_for(self) -> list[str]:

@@ -112,7 +112,9 @@ def _part(
         month = numbers[1] if len(numbers) > 1 else 0
         season = str(value.get("season", ""))
         if month in _SEASONS or (not month and season):
-            number = month - 20 if month else int(season) if season.isdigit() and 1 <= int(season) <= 4 else 0
+            number = (
+                month - 20 if month else int(season) if season.isdecimal() and 1 <= int(season) <= 4 else 0
+            )
             return sheet.term(f"season-{number:02d}") if number else season
         if not month:
             return None

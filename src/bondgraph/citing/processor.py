@@ -259,7 +259,7 @@ class _Rendering:
         if value is None:
             return None, _Flags(called=True)
         text = str(value)
-        if form == "numeric" or not text.strip().isdigit():
+        if form == "numeric" or not text.strip().isdecimal():
             piece = self._variable(name, "") or Piece([text])
         elif form == "roman":
             piece = Piece([roman(int(text))])
@@ -693,4 +693,6 @@ def _collated(text: str) -> tuple[tuple[int, int | str], ...]:
     bare = re.sub(r"[^\w\s]", "", fold(text)).strip()
     if not bare:
         return ()
-    return tuple((0, int(part)) if part.isdigit() else (1, part) for part in re.split(r"(\d+)", bare) if part)
+    return tuple(
+        (0, int(part)) if part.isdecimal() else (1, part) for part in re.split(r"(\d+)", bare) if part
+    )
