@@ -15,4 +15,8 @@ cp tests/readers/package.json .readers/
 npm install --prefix .readers --no-package-lock --no-audit --no-fund --ignore-scripts --silent
 "${PYTHON:-python3}" -m venv .readers/python
 .readers/python/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/readers.txt
+# What nanopub's own tests read comes with its source archive only.
+.readers/python/bin/python -m pip download --quiet --disable-pip-version-check --no-deps --no-binary nanopub \
+    --dest .readers nanopub==2.0.1
+tar -xzf .readers/nanopub-2.0.1.tar.gz -C .readers nanopub-2.0.1/tests/testsuite nanopub-2.0.1/LICENSE
 echo "$stamp" >.readers/stamp

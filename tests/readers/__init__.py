@@ -37,3 +37,13 @@ def python() -> str:
     if not found.exists():
         pytest.skip("no readers for Python are installed here, so they read nothing: sh tools/readers.sh")
     return str(found)
+
+
+def nanopub_suite() -> Path:
+    """The folder of nanopublications, right and wrong, with which nanopub's own tests are run."""
+    found = FOLDER / "nanopub-2.0.1" / "tests" / "testsuite"
+    if not found.is_dir():
+        pytest.skip(
+            "nanopub's source archive is not here, so its nanopublications were not read: sh tools/readers.sh"
+        )
+    return found
