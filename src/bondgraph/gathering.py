@@ -10,7 +10,7 @@ from bondgraph.assembling import Assembler
 from bondgraph.filtering import Claims
 from bondgraph.ids import Kind, Ref
 from bondgraph.model import RECORDS
-from bondgraph.namespaces import BG, CITO, DC, DCTERMS, IBIS, PROV, SCHEMA, SKOS, Iri
+from bondgraph.namespaces import BG, CITO, DC, DCTERMS, IBIS, PROV, RDFS, SCHEMA, SKOS, Iri
 from bondgraph.naming import CLASSES
 from bondgraph.queries import Queries
 
@@ -26,7 +26,10 @@ KINDS: Final[tuple[Kind, ...]] = (*(kind for kind in RECORDS if kind != "questio
 _SAID: Final[dict[Kind, dict[Iri, str]]] = {
     "agent": {BG.agentType: "type", SKOS.altLabel: "also called", BG.tradition: "tradition"},
     "work": {DCTERMS.title: "title", BG.authors: "authors", BG.year: "year", DCTERMS.creator: "by"},
-    "source": {DC.publisher: "publisher", BG.year: "year", SCHEMA.url: "address", DCTERMS.creator: "by"},
+    "source": {
+        DC.publisher: "publisher", BG.year: "year", SCHEMA.url: "address", DCTERMS.creator: "by", BG.sha256: "digest",
+        BG.length: "length", RDFS.comment: "note",
+    },
     "concept": {
         SKOS.altLabel: "also called", SKOS.scopeNote: "scope", SKOS.broader: "broader", SKOS.related: "related",
     },

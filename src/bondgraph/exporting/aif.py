@@ -73,7 +73,10 @@ def _directions(tie: Tie) -> list[tuple[str, str, str]]:
 
 def _nodes(selection: Selection) -> Iterator[dict[str, Any]]:
     for row in selection.rows():
-        yield {"nodeID": row.claim, "text": row.says, "type": "I"}
+        beside = {"note": row.note, "stands_alone": row.stands_alone}
+        yield {"nodeID": row.claim, "text": row.says, "type": "I"} | {
+            name: said for name, said in beside.items() if said
+        }
         for place, (agents, words) in enumerate(_voices(row)):
             yield {"nodeID": f"L:{row.claim}:{place}", "text": f"{_names(agents)}{words}", "type": "L"}
             force = _TELLING[row.told_by[place - 1].how] if place else "Asserting"
@@ -150,6 +153,8 @@ FORMATS: Final = (
         "application/json",
         (
             "Concepts with their definitions, questions, positions, passages and citations have no place in it.",
+            "Agents, works and sources are named by their labels, and nothing else is told of them; former ids and what the corpus says of itself are left out.",
+            "What is noted of a claim and why it stands alone stand beside, where few programs look.",
             "It has one kind of conflict: a contrast of degree or of account is written as a contradiction is, twice, once each way; its nature stands beside, where few programs look.",
             "When something was said is left open, as years of works are no times of locutions.",
         ),

@@ -155,8 +155,10 @@ FORMATS: Final = (
         "text/plain",
         (
             "It has no contrast but an attack, and only a contradiction is written as one, both ways; every contrast is an argument that its two claims support.",
-            "Concepts are tags; a definition is an argument that its claim supports and that leads no further.",
-            "Works and sources are named in the data of statements, and citations are left out.",
+            "Concepts are tags, and nothing else is told of them; a definition is an argument that its claim supports and that leads no further.",
+            "Agents, works and sources are named in the data of statements, the first two by their labels, and nothing else is told of them; citations are left out.",
+            "Of a passage, also of a relation's, there is the first place where its words stand; its id, role, first and last words, digest and what it quotes are left out.",
+            "Ids of questions and positions, what raises a question, and former ids are left out; of the corpus there are title, edition and licence.",
             "Line breaks and repeated spaces in a text become single spaces.",
         ),
         argdown,

@@ -52,6 +52,8 @@ CONTEXT: Final[dict[str, Any]] = {
     "manner": {_NODE: "bg:manner", "@type": _NODE},
     "teller": {_NODE: "prov:agent", "@type": _NODE},
     "order": "bg:order",
+    "note": "rdfs:comment",
+    "standsAlone": "bg:standsAlone",
     "nature": "bg:nature",
     "basis": "bg:basis",
 }
@@ -134,7 +136,8 @@ class _Nodes:
             ],
             "readIn": list(dict.fromkeys(self._iri("source", each.source.id) for each in row.passages)),
         }
-        return node | {name: values for name, values in lists.items() if values}
+        told = {"note": row.note, "standsAlone": row.stands_alone}
+        return node | {name: value for name, value in (lists | told).items() if value}
 
     def _relation(self, tie: Tie) -> Iterator[dict[str, Any]]:
         relation = self._iri("relation", tie.id)
@@ -160,7 +163,9 @@ FORMATS: Final = (
         "jsonld",
         "application/ld+json",
         (
-            "Concepts with their definitions, the places of passages and citations are left out.",
+            "Concepts with their definitions, what a question is about, who is of which tradition, passages with their places, and citations are left out.",
+            "Of an agent, a work and a source there are label and title, and neither the rest of their records nor what sources print otherwise.",
+            "Former ids and what the corpus says of itself are left out.",
             "It has one kind of opposition: a contrast of degree or of account is written as a contradiction is, once each way; its nature stands beside as a term of bondgraph's.",
             "No node is evidence, which in this vocabulary is an observation made by a method, with its data: that a support is one by evidence stands beside as its nature.",
             "Positions and tellers have terms of bondgraph's, as the vocabulary has none.",

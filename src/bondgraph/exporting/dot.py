@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from bondgraph.exporting.format import Format, encoded
-from bondgraph.exporting.graph import OF_GRAPHS, UNDIRECTED, Fields, edges, nodes
+from bondgraph.exporting.graph import OF_GRAPHS, UNDIRECTED, Fields, described, edges, nodes
 from bondgraph.exporting.selecting import Selection
 
 _SHAPES: Final = {
@@ -46,9 +46,13 @@ def _label(text: str) -> str:
 def _parts(selection: Selection) -> Iterator[str]:
     stamp = selection.library.stamp
     yield f"digraph {quoted(stamp.title)} {{\n"
-    yield _statement(
-        "graph", {"edition": stamp.edition, "licence": stamp.licence, "digest": stamp.digest}, {}
-    )
+    told: Fields = {
+        "edition": stamp.edition,
+        "licence": stamp.licence,
+        "digest": stamp.digest,
+        **described(selection),
+    }
+    yield _statement("graph", told, {})
     for node in nodes(selection):
         drawn = {"label": _label(node.label), "shape": _SHAPES[str(node.fields["kind"])]}
         yield _statement(quoted(node.id), node.fields, drawn)

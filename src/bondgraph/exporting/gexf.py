@@ -13,6 +13,7 @@ from bondgraph.exporting.graph import (
     ONE_WAY,
     Field,
     Fields,
+    described,
     edges,
     nodes,
 )
@@ -35,8 +36,14 @@ def _parts(selection: Selection) -> Iterator[str]:
     stamp = selection.library.stamp
     yield _HEAD
     yield "<meta>\n<creator>bondgraph</creator>\n"
-    yield f"<description>{escaped(stamp.title)}, edition {escaped(stamp.edition)}, {escaped(stamp.licence)}, "
-    yield f"{stamp.digest}</description>\n</meta>\n"
+    about = (
+        stamp.title,
+        f"edition {stamp.edition}",
+        stamp.licence,
+        stamp.digest,
+        *described(selection).values(),
+    )
+    yield f"<description>{escaped(', '.join(about))}</description>\n</meta>\n"
     yield '<graph defaultedgetype="directed" mode="static">\n'
     yield from _attributes("node", NODE_FIELDS)
     yield from _attributes("edge", EDGE_FIELDS)

@@ -54,11 +54,13 @@ NODE_FIELDS: Final[dict[str, Field]] = {
     "last_words": Field(str, "of a passage"),
     "url": Field(str, "of a claim or a passage: the public page, opened there; of a source: its address"),
     "stands_alone": Field(str, "of a claim: why no relation and no question ties it in"),
-    "note": Field(str, "of a claim: what a reader should know about the encoding"),
+    "note": Field(str, "of a claim: what a reader should know about the encoding; of a source: what there is to know of it"),
     "type": Field(str, "of an agent: person, organisation, group or page"),
     "also_called": Field(str, "of an agent or a concept: other names"),
     "authors": Field(str, "of a work: its authors or editors, as the record has them"),
     "publisher": Field(str, "of a source"),
+    "sha256": Field(str, "of a source: the digest of the text that was read, as UTF-8"),
+    "length": Field(int, "of a source: the length of that text, in code points"),
 }  # fmt: skip
 """What is told of nodes, besides their ids and labels."""
 
@@ -104,7 +106,7 @@ UNDIRECTED: Final = frozenset({"contrasts", "related"})
 OF_GRAPHS: Final = (
     "Of a work there are title, authors and year, and not the rest of its record nor what sources print otherwise.",
     "Of a passage there is the first place where its words stand, without the digest.",
-    "Former ids, what sources leave out, and who curated the corpus are left out.",
+    "Former ids, addresses of agents elsewhere, what sources leave out, and who curated the corpus are left out.",
 )
 """What no graph format carries."""
 ONE_WAY: Final = "Every edge has a direction here; that of contrasts and related means nothing."
@@ -115,11 +117,13 @@ JOINED: Final = "; "
 _SAID_AS: Final[dict[Kind, dict[str, str]]] = {
     "agent": {"type": "type", "also called": "also_called"},
     "work": {"title": "text", "authors": "authors", "year": "year"},
-    "source": {"publisher": "publisher", "year": "year", "address": "url"},
+    "source": {
+        "publisher": "publisher", "year": "year", "address": "url", "digest": "sha256", "length": "length", "note": "note",
+    },
     "concept": {"also called": "also_called", "scope": "text"},
     "question": {"asks": "text"},
     "position": {"says": "text"},
-}
+}  # fmt: skip
 """The fields of nodes, by what is said of them."""
 
 _TOLD: Final[dict[Manner, str]] = {
@@ -202,6 +206,12 @@ def edges(selection: Selection) -> Iterator[Edge]:
                 yield from _joined(each, each.value)
     for _, parts in groupby(selection.said("citation"), lambda each: each.node):
         yield _citation(list(parts))
+
+
+def described(selection: Selection) -> dict[str, str]:
+    """What is told of the whole graph besides title, edition, licence and digest: the corpus's id, and what it is about."""
+    said = selection.library.description
+    return {"corpus": selection.library.stamp.id} | ({"description": said} if said else {})
 
 
 def voice(row: Row) -> str:
@@ -362,5 +372,5 @@ def _ref(link: Link) -> Ref:
 
 __all__ = [
     "EDGE_FIELDS", "EDGE_TYPES", "JOINED", "NODE_FIELDS", "OF_GRAPHS", "ONE_WAY", "UNDIRECTED", "Edge", "Field", "Fields",
-    "Node", "Value", "anchor", "edges", "nodes", "voice",
+    "Node", "Value", "anchor", "described", "edges", "nodes", "voice",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from bondgraph.exporting.graph import (
     ONE_WAY,
     Field,
     Fields,
+    described,
     edges,
     nodes,
 )
@@ -34,6 +35,8 @@ _OF_GRAPH: Final = {
     "edition": Field(str, "its edition"),
     "licence": Field(str, "its licence"),
     "digest": Field(str, "SHA-256 of the corpus as JSON Lines"),
+    "corpus": Field(str, "its id"),
+    "description": Field(str, "what it is about"),
 }
 
 
@@ -58,7 +61,8 @@ def _parts(selection: Selection) -> Iterator[str]:
     yield from _keys("edge", {"label": _LABEL, "ref": _REF, **EDGE_FIELDS})
     stamp = selection.library.stamp
     yield f'<graph id="{escaped(token(stamp.id))}" edgedefault="directed">\n'
-    yield from _data("graph", {name: getattr(stamp, name) for name in _OF_GRAPH})
+    told = {name: getattr(stamp, name) for name in ("title", "edition", "licence", "digest")}
+    yield from _data("graph", told | described(selection))
     for node in nodes(selection):
         yield f'<node id="{token(node.id)}">\n'
         yield from _data("node", {"label": node.label, "ref": node.id, **node.fields})

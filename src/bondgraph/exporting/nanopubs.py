@@ -263,7 +263,8 @@ FORMATS: Final = (
         "trig",
         "application/trig",
         (
-            "They are of claims and relations: questions, works, sources and concepts are named in them, not described.",
+            "They are of claims and relations: agents, questions, works, sources and concepts are named in them, not described; citations are left out.",
+            "Former ids and what the corpus says that it is about are left out.",
             "Of a passage that stands in several places they have the first, and no digest of its words.",
             "What a reader should know about a claim (its note, why it stands alone) is not in them.",
             "They have a date of publication only if the edition of the corpus is a date, or one is given.",

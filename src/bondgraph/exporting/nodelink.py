@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from bondgraph.exporting.format import Format, encoded
-from bondgraph.exporting.graph import OF_GRAPHS, ONE_WAY, Edge, Node, edges, nodes
+from bondgraph.exporting.graph import OF_GRAPHS, ONE_WAY, Edge, Node, described, edges, nodes
 from bondgraph.exporting.selecting import Selection
 
 _written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -65,7 +65,8 @@ def _node_link(selection: Selection) -> Iterator[str]:
 
 def _stamp(selection: Selection) -> dict[str, str]:
     stamp = selection.library.stamp
-    return {"name": stamp.title, "edition": stamp.edition, "licence": stamp.licence, "digest": stamp.digest}
+    told = {"name": stamp.title, "edition": stamp.edition, "licence": stamp.licence, "digest": stamp.digest}
+    return told | described(selection)
 
 
 def _opened(head: dict[str, Any], name: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from bondgraph.answers import Link, PassageLink, Row, Teller, Tie, WorkLink
 from bondgraph.errors import NotInstalled
 from bondgraph.exporting.format import Format, Sink
-from bondgraph.exporting.graph import voice
+from bondgraph.exporting.graph import described, voice
 from bondgraph.exporting.selecting import Selection
 
 if TYPE_CHECKING:
@@ -31,7 +31,9 @@ def parquet(selection: Selection) -> Iterator[bytes]:
         raise NotInstalled("pyarrow", "parquet", "Parquet is written with it") from None
 
     stamp = selection.library.stamp
-    about = {name: getattr(stamp, name) for name in ("title", "edition", "licence", "digest")}
+    about = {name: getattr(stamp, name) for name in ("title", "edition", "licence", "digest")} | described(
+        selection
+    )
     schema = _schema(arrow).with_metadata(about)
 
     def pieces() -> Iterator[bytes]:
@@ -105,6 +107,7 @@ def _passage(passage: PassageLink) -> dict[str, Any]:
     return {
         "id": passage.id,
         "source": passage.source.id,
+        "source_title": passage.source.label,
         "start": passage.start,
         "end": passage.end,
         "first": passage.first,
@@ -138,8 +141,8 @@ def _schema(arrow: Any) -> pyarrow.Schema:
     position = arrow.struct({"question": text, "id": text, "label": text})
     passage = arrow.struct(
         {
-            "id": text, "source": text, "start": arrow.int64(), "end": arrow.int64(), "first": text, "last": text,
-            "role": text, "quotes": text, "url": text,
+            "id": text, "source": text, "source_title": text, "start": arrow.int64(), "end": arrow.int64(), "first": text,
+            "last": text, "role": text, "quotes": text, "url": text,
         }
     )  # fmt: skip
     names = ("id", "type", "object", "because", "basis", "nature", "drawn_by", "passage")
@@ -161,8 +164,9 @@ FORMATS: Final = (
         "application/vnd.apache.parquet",
         (
             "A relation stands with the claim that it starts from.",
-            "Citations are left out, and what no claim names; of other nodes than claims there are id and label.",
+            "Citations are left out, and what no claim names; of other nodes than claims there are id and label, of a work title and year, too.",
             "Of a passage there is the first place where its words stand, without the digest.",
+            "Former ids, what sources leave out, and the base of IRIs are left out.",
         ),
         parquet,
     ),

@@ -21,6 +21,11 @@ NO_RELATIONS: Final = (
 )
 """What a table of claims leaves out."""
 
+NOT_OF_ITSELF: Final = "What the corpus says of itself is left out."
+"""What tables leave out that have no room for more than rows."""
+NO_HISTORY: Final = "Former ids and what sources leave out are left out."
+"""What a table of claims leaves out of the nodes that it names."""
+
 _WHEN: Final = (1980, 1, 1, 0, 0, 0)
 """The time of files in an archive: always the same, so that the same corpus gives the same bytes."""
 
@@ -98,7 +103,7 @@ FORMATS: Final = (
         "CSV, a graph as two tables in an archive, nodes.csv and edges.csv: Gephi, pandas",
         "zip",
         "application/zip",
-        (*OF_GRAPHS, GUARDED),
+        (*OF_GRAPHS, NOT_OF_ITSELF, GUARDED),
         zipped_csv,
     ),
     Format(
@@ -106,7 +111,7 @@ FORMATS: Final = (
         "CSV, the nodes of the graph alone: Gephi, pandas",
         "nodes.csv",
         "text/csv",
-        (*OF_GRAPHS, GUARDED, "The edges are left out; csv-edges has them."),
+        (*OF_GRAPHS, NOT_OF_ITSELF, GUARDED, "The edges are left out; csv-edges has them."),
         nodes_csv,
     ),
     Format(
@@ -114,7 +119,7 @@ FORMATS: Final = (
         "CSV, the edges of the graph alone: Gephi, pandas",
         "edges.csv",
         "text/csv",
-        (*OF_GRAPHS, GUARDED, "The nodes are left out but for their ids; csv-nodes has them."),
+        (*OF_GRAPHS, NOT_OF_ITSELF, GUARDED, "The nodes are left out but for their ids; csv-nodes has them."),
         edges_csv,
     ),
     Format(
@@ -124,7 +129,10 @@ FORMATS: Final = (
         "text/csv",
         (
             NO_RELATIONS,
-            "Of a passage there is the id, and not where its words stand; of a holder, a work and a teller the label.",
+            "The columns are those of who: a claim's note and why it stands alone are left out.",
+            "Of a passage there are the id and the role, and not where its words stand; of a source, a question, a position and a concept the id; of a holder, a work and a teller the label; nothing else is told of them.",
+            NO_HISTORY,
+            NOT_OF_ITSELF,
             "Several values stand in one cell, with ; between them.",
             GUARDED,
         ),
@@ -137,7 +145,10 @@ FORMATS: Final = (
         "text/markdown",
         (
             NO_RELATIONS,
-            "Of claims the id, concepts, notes and the year without a work are left out; of a passage there is the id alone.",
+            "Of claims the id, concepts, notes, why one stands alone and the year without a work are left out.",
+            "Of a passage there is the id; of a holder, a work, a teller and a position the label; nothing else is told of them.",
+            NO_HISTORY,
+            NOT_OF_ITSELF,
             "White space becomes single spaces, since a cell has one line.",
         ),
         claims_markdown,
