@@ -18,6 +18,7 @@ from fastapi.testclient import TestClient
 from tests.test_api import client_of, small
 
 import bondgraph
+from bondgraph.answers import Row
 from bondgraph.ids import Ref
 from bondgraph.library import Library
 from bondgraph.opening import build, load
@@ -158,11 +159,14 @@ def test_a_list_as_csv_has_a_row_for_each_line(client: TestClient, path: str) ->
 def test_claims_as_csv_are_those_of_the_command_line(client: TestClient, library: Library) -> None:
     response = client.get("/v1/claims?author=flores", headers={"Accept": "text/csv"})
     assert response.text == who_csv(library.who_argues(author="flores"))
-    part = client.get("/v1/claims?author=flores&fields=claim,holders", headers={"Accept": "text/csv"})
-    assert part.text.splitlines()[:2] == [
-        "claim,holders",
-        f"{library.who_argues(author='flores').rows[0].claim},flores",
+    whole = list(csv.DictReader(io.StringIO(response.text)))
+    names = [name for name in whole[0] if name in Row.model_fields]
+    assert len(names) >= 8
+    part = client.get(f"/v1/claims?author=flores&fields={','.join(names)}", headers={"Accept": "text/csv"})
+    assert list(csv.DictReader(io.StringIO(part.text))) == [
+        {name: row[name] for name in names} for row in whole
     ]
+    assert whole[0]["holders"] == "Philip J. Flores"
 
 
 @pytest.mark.filterwarnings("ignore:Dataset.default_context", "ignore:ConjunctiveGraph")

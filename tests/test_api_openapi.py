@@ -74,6 +74,7 @@ def test_every_filter_is_described_from_the_model(document: dict[str, Any]) -> N
         "array",
         False,
     )
+    assert parameters.pop("format")["schema"]["enum"] == ["json", "csv", "turtle", "jsonld", "ntriples"]
     assert list(parameters) == list(NAMES)
     assert parameters["author"]["schema"] == {
         "type": "array",
@@ -118,6 +119,8 @@ def test_every_parameter_has_an_example_that_finds_something(
             if "example" not in parameter:
                 assert (path, parameter["name"]) in NOTHING_BEHIND
                 continue
+            if path == "/v1/citations/{citation}" and "x-codeSamples" not in operation:
+                continue  # the small corpus has none
             example = parameter["example"]
             given = {each["name"]: each["example"] for each in operation["parameters"] if each["required"]}
             given |= {parameter["name"]: example}

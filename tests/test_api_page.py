@@ -13,9 +13,11 @@ from fastapi.testclient import TestClient
 from tests.test_api import client_of
 
 import bondgraph
-from bondgraph_api.forms import LISTS
+from bondgraph.render.rows import COLUMNS
+from bondgraph_api.forms import LISTS, names_of
 from bondgraph_api.problems import PROBLEMS
 from bondgraph_api.routes.former import FORMER
+from bondgraph_api.verbs import VERBS
 
 PAGE: Final = (Path(__file__).parents[1] / "docs" / "api.md").read_text(encoding="utf-8")
 CURLS: Final = re.findall(r"^\$ (curl .+)$", PAGE, re.MULTILINE)
@@ -76,6 +78,17 @@ def test_the_table_of_lists_has_their_orders_and_what_comes_along(paths: dict[st
         assert tuple(re.findall(r"`(\w+)`", row[4])) == LISTS[path].embeds
         seen += 1
     assert seen == len(LISTS) == 10
+
+
+def test_the_table_of_forms_has_those_of_every_verb(paths: dict[str, Any]) -> None:
+    rows = {row[0].strip("`"): row for row in tables("Formats") if row[0].startswith("`/v1/")}
+    assert set(rows) == set(VERBS)
+    for path, row in rows.items():
+        parameters = {each["name"]: each["schema"] for each in paths[path]["get"]["parameters"]}
+        assert re.findall(r"`(\w+)`", row[1]) == parameters["format"]["enum"] == names_of(VERBS[path].types)
+        assert list(paths[path]["get"]["responses"]["200"]["content"]) == list(VERBS[path].types)
+        told = [name for name in re.findall(r"`(\w+)`", row[2]) if name]
+        assert told == [name for name in VERBS[path].columns if path != "/v1/define" or name not in COLUMNS]
 
 
 def test_the_table_of_errors_has_every_sort_that_rest_answers_with() -> None:

@@ -20,12 +20,14 @@ from starlette.types import Message, Scope
 from bondgraph.answers import Filters, Link, Row, Tie
 from bondgraph.library import Library
 from bondgraph_api import sparql_openapi
-from bondgraph_api.forms import JSON, LIST_TYPES, LISTS, NODE_TYPES, SHAPING, in_part
+from bondgraph_api.forms import FORMAT, JSON, LIST_TYPES, LISTS, NODE_TYPES, PARTS, in_part
 from bondgraph_api.parameters import NAMES, choices
 from bondgraph_api.problems import MEDIA_TYPE, Problem
+from bondgraph_api.requests import HEADER
 from bondgraph_api.served import Served
 from bondgraph_api.service_description import PATH
 from bondgraph_api.settings import HOST, PORT
+from bondgraph_api.verbs import VERBS
 
 _ABOUT: Final = """\
 Who argues what, and where they said it: claims with those who hold them, those who tell them, the passages that carry
@@ -40,6 +42,12 @@ _FEW: Final = 25
 _SEARCH: Final = "/v1/search"
 _EXPORT: Final = "/v1/export/{format}"
 _CITE: Final = "/v1/cite"
+_ALONE: Final = ("/v1", "/v1/export")
+"""What is answered as JSON alone."""
+
+
+_SAME: Final = [(HEADER.encode(), b"example")]
+"""The id of the requests that examples come of, so that they are the same at any time."""
 
 
 class Reply(NamedTuple):
@@ -55,7 +63,7 @@ def ask(app: FastAPI, address: str, method: str = "GET") -> Reply:
     path, _, query = address.partition("?")
     scope: Scope = {
         "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method, "scheme": "http",
-        "path": path, "raw_path": path.encode(), "query_string": query.encode(), "root_path": "", "headers": [],
+        "path": path, "raw_path": path.encode(), "query_string": query.encode(), "root_path": "", "headers": _SAME,
         "client": None, "server": (HOST, PORT),
     }  # fmt: skip
     sent: list[Message] = []
@@ -113,8 +121,10 @@ def _describe(app: FastAPI, library: Library) -> dict[str, Any]:
         operation["responses"].pop("422", None)
         for parameter in operation.get("parameters", ()):
             name, own = parameter["name"], walks.get(path) or lists.get(path) or {}
-            if name in SHAPING:
+            if name in PARTS:
                 parameter["example"] = parameter["schema"]["items"]["enum"][:2]
+            elif name == FORMAT and path != _CITE:
+                parameter["example"] = "json"
             elif parameter["in"] == "query" and (example := own.get(name, filters.get(name))) is not None:
                 several = parameter["schema"].get("type") == "array" and not isinstance(example, list)
                 parameter["example"] = [example] if several else example
@@ -125,7 +135,8 @@ def _describe(app: FastAPI, library: Library) -> dict[str, Any]:
             content |= {media_type: {"schema": {"type": "string"}} for media_type in LIST_TYPES[1:]}
         elif "406" in operation["responses"] and JSON in operation["responses"]["200"]["content"]:
             content = operation["responses"]["200"]["content"]
-            content |= {media_type: {"schema": {"type": "string"}} for media_type in NODE_TYPES[1:]}
+            types = VERBS[path].types if path in VERBS else () if path in _ALONE else NODE_TYPES
+            content |= {media_type: {"schema": {"type": "string"}} for media_type in types[1:]}
         if (address := addresses.get(path)) is not None:
             values = dict(
                 zip(

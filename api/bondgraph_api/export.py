@@ -16,7 +16,7 @@ from bondgraph_api.parameters import NOTHING, asked_for, described
 from bondgraph_api.problems import NOT_AVAILABLE, Refused, problem
 from bondgraph_api.replies import Here
 from bondgraph_api.routes import replying
-from bondgraph_api.routes.replying import LIST, Responses
+from bondgraph_api.routes.replying import FORMED, LIST, Responses
 
 TAG: Final = {
     "name": "export",
@@ -67,12 +67,13 @@ router = APIRouter(tags=["export"])
     operation_id="list_formats",
     summary="The formats",
     response_model=Formats,
-    responses=LIST,
+    responses=FORMED,
     dependencies=[NOTHING],
 )
 async def list_formats(here: Here) -> Response:
     """The formats in which the corpus is exported, with what reads each of them and what it cannot carry."""
     lines = tuple(FormatLine.model_validate(each._asdict()) for each in FORMATS.values())
+    here.accept(("application/json",))
     return await here.answer(lambda: Formats(corpus=here.library.stamp, formats=lines))
 
 

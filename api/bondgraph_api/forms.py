@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -25,19 +23,28 @@ from bondgraph.answers import (
     Who,
     WorkLine,
 )
+from bondgraph.errors import BadFilter
 from bondgraph.ids import Kind, Ref
 from bondgraph.library import Library
-from bondgraph.render.rows import who_csv
+from bondgraph.render.rows import COLUMNS, csv_lines, flat, guarded, who_csv
 from bondgraph.syntaxes import SYNTAXES, short_turtle
 from bondgraph_api.problems import unknown_value
 
 JSON: Final = "application/json"
 CSV: Final = "text/csv"
-_RDF: Final = {SYNTAXES[name].media_type: SYNTAXES[name] for name in ("turtle", "jsonld", "ntriples")}
+_SYNTAXES: Final = ("turtle", "jsonld", "ntriples")
+_RDF: Final = {SYNTAXES[name].media_type: SYNTAXES[name] for name in _SYNTAXES}
+RDF_TYPES: Final = tuple(_RDF)
+"""The media types of what is stated of nodes."""
 NODE_TYPES: Final = (JSON, *_RDF)
 """The media types of one node."""
 LIST_TYPES: Final = (JSON, CSV, *_RDF)
 """The media types of a list."""
+
+FORMATS: Final[Mapping[str, str]] = {
+    "json": JSON, "csv": CSV, **{name: SYNTAXES[name].media_type for name in _SYNTAXES},
+}  # fmt: skip
+"""What the parameter ``format`` calls the media types."""
 
 KINDS: Final[Mapping[str, Kind]] = {
     "agents": "agent", "works": "work", "sources": "source", "concepts": "concept", "questions": "question",
@@ -65,6 +72,11 @@ class List(NamedTuple):
     def fields(self) -> tuple[str, ...]:
         """The fields of a line."""
         return tuple(self.line.model_fields)
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """The media types of its answers."""
+        return LIST_TYPES
 
     def refs(self, answer: Answer) -> list[Ref]:
         """The nodes that an answer lists."""
@@ -117,7 +129,13 @@ def in_part(schemas: dict[str, Any], listed: List, name: str) -> dict[str, Any]:
         properties["embedded"] = {
             "type": "object",
             "description": "the nodes that were asked for with embed, as their own lists have them",
-            "properties": {each: {"type": "array", "items": {"type": "object"}} for each in listed.embeds},
+            "properties": {
+                each: {
+                    "type": "array",
+                    "items": {"$ref": f"#/components/schemas/{LISTS[f'/v1/{each}'].line.__name__}"},
+                }
+                for each in listed.embeds
+            },
         }
     schemas[f"{name}InPart"] = whole | {
         "title": f"{name}InPart",
@@ -139,8 +157,36 @@ class Shape(NamedTuple):
     embed: tuple[str, ...] = ()
 
 
-SHAPING: Final = ("fields", "embed")
+FORMAT: Final = "format"
+"""The parameter that says in which form an answer is sent, where a header cannot."""
+PARTS: Final = ("fields", "embed")
+"""The parameters that say what of a list is wanted."""
+SHAPING: Final = (*PARTS, FORMAT)
 """The parameters that say of what shape an answer is, and not what it says."""
+
+
+def names_of(types: Iterable[str]) -> list[str]:
+    """What ``format`` calls some media types."""
+    offered = set(types)
+    return [name for name, media_type in FORMATS.items() if media_type in offered]
+
+
+def format_named(pairs: Iterable[tuple[str, str]], offered: Sequence[str]) -> str | None:
+    """The media type that parameters name; None where they name none.
+
+    Raises:
+        BadFilter: they name more than one.
+        Refused: it is not offered.
+    """
+    named = [value for name, value in pairs if name == FORMAT]
+    if not named:
+        return None
+    if len(named) > 1:
+        raise BadFilter(FORMAT, f"it is given {len(named)} times; give it once")
+    known = names_of(offered)
+    if named[0] not in known:
+        raise unknown_value(FORMAT, named[0], known)
+    return FORMATS[named[0]]
 
 
 def shape_of(listed: List, pairs: Iterable[tuple[str, str]]) -> Shape:
@@ -151,7 +197,7 @@ def shape_of(listed: List, pairs: Iterable[tuple[str, str]]) -> Shape:
     """
     wanted: dict[str, tuple[str, ...]] = {}
     for name, value in pairs:
-        if name in SHAPING:
+        if name in PARTS:
             known = listed.fields if name == "fields" else listed.embeds
             named = [each.strip() for each in value.split(",")]
             for each in named:
@@ -173,7 +219,7 @@ def written(library: Library, listed: List | None, answer: Answer, shape: Shape,
     """
     if media_type in _RDF:
         own = [Ref(answer.kind, answer.id)] if isinstance(answer, Node) else []
-        return _rdf(library, listed.refs(answer) if listed else own, media_type)
+        return stated(library, listed.refs(answer) if listed else own, media_type)
     if listed is None or (shape == Shape() and media_type == JSON):
         return answer.model_dump_json().encode()
     if media_type == CSV:
@@ -187,7 +233,8 @@ def written(library: Library, listed: List | None, answer: Answer, shape: Shape,
     return to_json(said)
 
 
-def _rdf(library: Library, refs: Sequence[Ref], media_type: str) -> bytes:
+def stated(library: Library, refs: Sequence[Ref], media_type: str) -> bytes:
+    """What is stated of nodes, in a syntax of RDF."""
     lines = library.ntriples(refs) if refs else iter(())
     syntax = _RDF[media_type]
     if syntax.name == "turtle":
@@ -222,37 +269,53 @@ def _links(value: Any) -> Iterator[Ref]:
 
 
 def _table(answer: Answer, listed: List, shape: Shape) -> str:
-    """Lines as CSV (RFC 4180, with a header and newlines): a column for each field, ids for nodes."""
+    """Lines as CSV (RFC 4180, with a header and newlines): a column for each field, ids for nodes.
+
+    A column that the table of claims has on the command line means here what it means there.
+    """
     if isinstance(answer, Who) and not shape.fields:
         return who_csv(answer)
     names = shape.fields or listed.fields
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(names)
-    for line in getattr(answer, listed.items):
-        said = line.model_dump(mode="json")
-        writer.writerow([_flat(said[name]) for name in names])
-    return out.getvalue()
+    return "".join(csv_lines(names, (_cells(line, names) for line in getattr(answer, listed.items))))
 
 
-def _flat(value: Any) -> str:
-    """A value of JSON as one text: of a node its id, of several values all, joined by '; '."""
+def _cells(line: Frozen, names: Sequence[str]) -> list[str]:
+    said = line.model_dump(mode="json", include=set(names))
+    known = dict(zip(COLUMNS, flat(line), strict=True)) if isinstance(line, Row) else {}
+    return [known[name] if name in known else cell(said[name]) for name in names]
+
+
+def cell(value: Any) -> str:
+    """A value of JSON as a cell of CSV: a node as its id, several values joined by '; ', no text as a formula."""
+    return guarded(_text(value)) if isinstance(value, (str, list, dict)) else _text(value)
+
+
+def _text(value: Any) -> str:
     if isinstance(value, list):
-        return "; ".join(map(_flat, value))
+        return "; ".join(map(_text, value))
     if isinstance(value, dict):
-        return str(value["id"]) if "id" in value else " ".join(filter(None, map(_flat, value.values())))
+        return str(value["id"]) if "id" in value else " ".join(filter(None, map(_text, value.values())))
     return "" if value is None else str(value)
 
 
 __all__ = [
+    "CSV",
+    "FORMAT",
+    "FORMATS",
     "JSON",
     "LISTS",
     "LIST_TYPES",
     "NODE_TYPES",
+    "PARTS",
+    "RDF_TYPES",
     "SHAPING",
     "List",
     "Shape",
+    "cell",
+    "format_named",
     "in_part",
+    "names_of",
     "shape_of",
+    "stated",
     "written",
 ]

@@ -14,9 +14,11 @@ from fastapi import Depends, Request
 
 from bondgraph.answers import Asking, Filters
 from bondgraph.errors import BadFilter
-from bondgraph_api.forms import List
+from bondgraph_api.forms import FORMAT, NODE_TYPES, List
+from bondgraph_api.forms import names_of as formats_of
 from bondgraph_api.problems import ADDRESS_TOO_LONG, BAD_ENCODING, Refused, problem, unknown_parameter
 from bondgraph_api.settings import LONGEST_QUERY
+from bondgraph_api.verbs import Verb
 
 A = TypeVar("A", bound=Asking)
 
@@ -118,8 +120,23 @@ NOTHING: Final = Depends(_nothing)
 """That an address takes no parameters."""
 
 
-def described(of: type[Asking], listed: List | None = None) -> list[dict[str, Any]]:
-    """What a question is asked with, as OpenAPI describes parameters; of a list, with what shape it can have."""
+async def _format(request: Request) -> None:
+    given(request, (FORMAT,))
+
+
+FORMAT_ALONE: Final = Depends(_format)
+"""That an address takes no parameters but the one that says in which form it answers."""
+
+
+def described(of: type[Asking] | None, formed: List | Verb | None = None) -> list[dict[str, Any]]:
+    """What a question is asked with, as OpenAPI describes parameters; and in what shape and form it can be answered."""
+    found = _asked_with(of) if of else []
+    if isinstance(formed, List):
+        found += _shapes(formed)
+    return found + ([_in_form(formed.types)] if formed else [])
+
+
+def _asked_with(of: type[Asking]) -> list[dict[str, Any]]:
     schema = of.model_json_schema()
     found = []
     for name, own in schema["properties"].items():
@@ -147,7 +164,21 @@ def described(of: type[Asking], listed: List | None = None) -> list[dict[str, An
             "description": _sentence(own["description"]),
         }
         found.append(parameter | {"schema": plain})
-    return found + (_shapes(listed) if listed else [])
+    return found
+
+
+def _in_form(types: Iterable[str]) -> dict[str, Any]:
+    return {
+        "name": FORMAT,
+        "in": "query",
+        "required": False,
+        "description": "The form of the answer; without it, as the header `Accept` says, else json.",
+        "schema": {"type": "string", "enum": formats_of(types)},
+    }
+
+
+OF_NODE: Final = [_in_form(NODE_TYPES)]
+"""What one node is asked for with, besides its name."""
 
 
 def _shapes(listed: List) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from http import HTTPStatus
 from typing import Any, Final, Literal, NamedTuple
 
 from fastapi import FastAPI, Request
@@ -328,7 +329,8 @@ async def _unavailable(request: Request, error: Exception) -> Response:
 
 async def _refused(_: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)
-    return answer(error.problem)
+    unwanted = error.problem.status == HTTPStatus.NOT_ACCEPTABLE
+    return answer(error.problem, {"Vary": "Accept"} if unwanted else None)
 
 
 async def _invalid(_: Request, error: Exception) -> Response:

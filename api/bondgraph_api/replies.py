@@ -18,12 +18,23 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bondgraph.answers import Answer, Filters, Node
 from bondgraph.ids import Kind
-from bondgraph_api.forms import JSON, LIST_TYPES, LISTS, NODE_TYPES, SHAPING, Shape, shape_of, written
+from bondgraph_api.forms import (
+    JSON,
+    LIST_TYPES,
+    LISTS,
+    NODE_TYPES,
+    PARTS,
+    Shape,
+    format_named,
+    shape_of,
+    written,
+)
 from bondgraph_api.negotiation import preferred
 from bondgraph_api.problems import NOT_ACCEPTABLE, Refused, problem
 from bondgraph_api.requests import CURRENT, identify
 from bondgraph_api.served import Served, Written
 from bondgraph_api.settings import HEADERS, REVALIDATED
+from bondgraph_api.verbs import VERBS
 
 _EVERYWHERE: Final = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
 _HEAD: Final = "bondgraph.head"
@@ -90,13 +101,14 @@ class Door:
         return Response(status_code=304, headers=self._told(tag, cache))
 
     def accept(self, offered: Sequence[str]) -> str:
-        """The media type of those offered in which the answer is sent.
+        """The media type of those offered in which the answer is sent: as ``format`` says, or else as ``Accept`` does.
 
         Raises:
-            Refused: none of them is wanted.
+            BadFilter, Refused: none of them is wanted.
         """
         self._varies = True
-        self._form = accepted(self._request, offered)
+        named = format_named(self._request.query_params.multi_items(), offered)
+        self._form = named or accepted(self._request, offered)
         return self._form
 
     async def send(
@@ -151,10 +163,22 @@ class Door:
 
         return await self._written(made)
 
+    async def verb(self, produce: Callable[[], Answer]) -> Response:
+        """What a verb answers, in the form that is asked for, which is kept for those who ask the same."""
+        verb = VERBS[self._request.scope["path"]]
+        form = self.accept(verb.types)
+
+        def made() -> Written:
+            found = produce()
+            after: str | None = getattr(found, "next", None)
+            return Written(verb.written(self.library, found, form), after)
+
+        return await self._written(made)
+
     async def who(self, filters: Filters) -> Response:
         """Who argues what, in the form that is asked for, which is kept for those who ask the same."""
         given = self._request.query_params
-        plain = not any(name in given for name in SHAPING)
+        plain = not any(name in given for name in PARTS)
         if plain and self.accept(LIST_TYPES) == JSON:
             return await self._written(lambda: Written(*self.library.who_as_json(filters)))
         return await self.list(lambda: self.library.who_argues(filters))

@@ -8,15 +8,16 @@ from fastapi import APIRouter, Path
 from starlette.responses import Response
 
 from bondgraph.answers import Authors, Compare, Comparing, ListingAgents, Node
-from bondgraph_api.forms import LISTS, SHAPING
-from bondgraph_api.parameters import NOTHING, asked_for, described
+from bondgraph_api.forms import FORMAT, LISTS, SHAPING
+from bondgraph_api.parameters import FORMAT_ALONE, OF_NODE, asked_for, described
 from bondgraph_api.replies import Here
-from bondgraph_api.routes.replying import FORMED, LIST, NODE
+from bondgraph_api.routes.replying import FORMED, NODE
+from bondgraph_api.verbs import VERBS
 
 router = APIRouter(prefix="/v1", tags=["agents"])
 
 _Page = Annotated[ListingAgents, asked_for(ListingAgents, *SHAPING)]
-_Compared = Annotated[Comparing, asked_for(Comparing)]
+_Compared = Annotated[Comparing, asked_for(Comparing, FORMAT)]
 
 
 @router.get(
@@ -38,7 +39,8 @@ async def list_agents(here: Here, page: _Page) -> Response:
     summary="One agent",
     response_model=Node,
     responses=NODE,
-    dependencies=[NOTHING],
+    dependencies=[FORMAT_ALONE],
+    openapi_extra={"parameters": OF_NODE},
 )
 async def show_agent(
     here: Here, agent: Annotated[str, Path(description="The agent's id, or any name.")]
@@ -52,14 +54,14 @@ async def show_agent(
     operation_id="compare",
     summary="Authors or positions by question",
     response_model=Compare,
-    responses=LIST,
-    openapi_extra={"parameters": described(Comparing)},
+    responses=FORMED,
+    openapi_extra={"parameters": described(Comparing, VERBS["/v1/compare"])},
 )
 async def compare(here: Here, compared: _Compared) -> Response:
     """Two or more authors or positions by question: where they agree, differ, are silent.
 
     A position stands for those who take it. `relations` are those between their claims.
     """
-    return await here.answer(
+    return await here.verb(
         lambda: here.library.compare(*compared.name, limit=compared.limit, after=compared.after)
     )

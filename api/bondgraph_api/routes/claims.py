@@ -8,16 +8,17 @@ from fastapi import APIRouter, Path
 from starlette.responses import Response
 
 from bondgraph.answers import Faceting, Facets, Filters, Node, Search, Searching, Who
-from bondgraph_api.forms import LISTS, SHAPING
-from bondgraph_api.parameters import NOTHING, asked_for, described
+from bondgraph_api.forms import FORMAT, LISTS, SHAPING
+from bondgraph_api.parameters import FORMAT_ALONE, OF_NODE, asked_for, described
 from bondgraph_api.replies import Here
-from bondgraph_api.routes.replying import FORMED, LIST, NODE
+from bondgraph_api.routes.replying import FORMED, NODE
+from bondgraph_api.verbs import VERBS
 
 router = APIRouter(prefix="/v1", tags=["claims"])
 
 _Asked = Annotated[Filters, asked_for(Filters, *SHAPING)]
-_Sought = Annotated[Searching, asked_for(Searching)]
-_Counted = Annotated[Faceting, asked_for(Faceting)]
+_Sought = Annotated[Searching, asked_for(Searching, FORMAT)]
+_Counted = Annotated[Faceting, asked_for(Faceting, FORMAT)]
 
 
 @router.get(
@@ -43,7 +44,8 @@ async def list_claims(here: Here, filters: _Asked) -> Response:
     summary="One claim",
     response_model=Node,
     responses=NODE,
-    dependencies=[NOTHING],
+    dependencies=[FORMAT_ALONE],
+    openapi_extra={"parameters": OF_NODE},
 )
 async def show_claim(here: Here, claim: Annotated[str, Path(description="The claim's id.")]) -> Response:
     """A claim with its voice, its passages, and its relations with their reasons."""
@@ -55,8 +57,8 @@ async def show_claim(here: Here, claim: Annotated[str, Path(description="The cla
     operation_id="search",
     summary="Nodes by their words",
     response_model=Search,
-    responses=LIST,
-    openapi_extra={"parameters": described(Searching)},
+    responses=FORMED,
+    openapi_extra={"parameters": described(Searching, VERBS["/v1/search"])},
 )
 async def search(here: Here, sought: _Sought) -> Response:
     """The nodes that hold words, in what they say or in their names: those that hold them best first, with snippets.
@@ -64,7 +66,7 @@ async def search(here: Here, sought: _Sought) -> Response:
     A word is found in all its forms, with or without accents, and misspelt too; `meant` then says what it was taken for.
     With a filter of the claims, only claims are found.
     """
-    return await here.answer(lambda: here.library.search(sought))
+    return await here.verb(lambda: here.library.search(sought))
 
 
 @router.get(
@@ -72,8 +74,8 @@ async def search(here: Here, sought: _Sought) -> Response:
     operation_id="count_facets",
     summary="How many claims have what",
     response_model=Facets,
-    responses=LIST,
-    openapi_extra={"parameters": described(Faceting)},
+    responses=FORMED,
+    openapi_extra={"parameters": described(Faceting, VERBS["/v1/facets"])},
 )
 async def count_facets(here: Here, counted: _Counted) -> Response:
     """How many of the claims that pass the filters have each value of each filter, those of the most first.
@@ -81,4 +83,4 @@ async def count_facets(here: Here, counted: _Counted) -> Response:
     The filters are those of the claims. A `value` is what to send for the `filter`; `whole` is false where there are more
     values than `limit` says.
     """
-    return await here.answer(lambda: here.library.facets(counted))
+    return await here.verb(lambda: here.library.facets(counted))

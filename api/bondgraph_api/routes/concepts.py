@@ -8,15 +8,16 @@ from fastapi import APIRouter, Path
 from starlette.responses import Response
 
 from bondgraph.answers import Define, Defining, Listing, Node, Terms
-from bondgraph_api.forms import LISTS, SHAPING
-from bondgraph_api.parameters import NOTHING, asked_for, described
+from bondgraph_api.forms import FORMAT, LISTS, SHAPING
+from bondgraph_api.parameters import FORMAT_ALONE, OF_NODE, asked_for, described
 from bondgraph_api.replies import Here
-from bondgraph_api.routes.replying import FORMED, LIST, NODE
+from bondgraph_api.routes.replying import FORMED, NODE
+from bondgraph_api.verbs import VERBS
 
 router = APIRouter(prefix="/v1", tags=["concepts"])
 
 _Page = Annotated[Listing, asked_for(Listing, *SHAPING)]
-_Defined = Annotated[Defining, asked_for(Defining)]
+_Defined = Annotated[Defining, asked_for(Defining, FORMAT)]
 
 
 @router.get(
@@ -38,7 +39,8 @@ async def list_concepts(here: Here, page: _Page) -> Response:
     summary="One concept",
     response_model=Node,
     responses=NODE,
-    dependencies=[NOTHING],
+    dependencies=[FORMAT_ALONE],
+    openapi_extra={"parameters": OF_NODE},
 )
 async def show_concept(
     here: Here, concept: Annotated[str, Path(description="The concept's id, or any of its labels.")]
@@ -52,11 +54,11 @@ async def show_concept(
     operation_id="define",
     summary="Definitions side by side",
     response_model=Define,
-    responses=LIST,
-    openapi_extra={"parameters": described(Defining)},
+    responses=FORMED,
+    openapi_extra={"parameters": described(Defining, VERBS["/v1/define"])},
 )
 async def define(here: Here, defined: _Defined) -> Response:
     """The definitions of a concept, side by side, with who gives them, and to whom the term is credited."""
-    return await here.answer(
+    return await here.verb(
         lambda: here.library.define(defined.name, limit=defined.limit, after=defined.after)
     )

@@ -20,18 +20,19 @@ from bondgraph.answers import (
     Relations,
     Showing,
 )
-from bondgraph_api.forms import LISTS, SHAPING
-from bondgraph_api.parameters import NOTHING, asked_for, described
+from bondgraph_api.forms import FORMAT, LISTS, SHAPING
+from bondgraph_api.parameters import FORMAT_ALONE, OF_NODE, asked_for, described
 from bondgraph_api.replies import Here
-from bondgraph_api.routes.replying import FORMED, LIST, NODE
+from bondgraph_api.routes.replying import FORMED, NODE
+from bondgraph_api.verbs import VERBS
 
 router = APIRouter(prefix="/v1", tags=["graph"])
 
-_Asked = Annotated[Filters, asked_for(Filters)]
+_Asked = Annotated[Filters, asked_for(Filters, FORMAT)]
 _Related = Annotated[ListingRelations, asked_for(ListingRelations, *SHAPING)]
-_Ends = Annotated[Between, asked_for(Between)]
-_Named = Annotated[Showing, asked_for(Showing)]
-_Middle = Annotated[Around, asked_for(Around)]
+_Ends = Annotated[Between, asked_for(Between, FORMAT)]
+_Named = Annotated[Showing, asked_for(Showing, FORMAT)]
+_Middle = Annotated[Around, asked_for(Around, FORMAT)]
 
 
 @router.get(
@@ -56,7 +57,8 @@ async def list_relations(here: Here, asked: _Related) -> Response:
     summary="One relation",
     response_model=Node,
     responses=NODE,
-    dependencies=[NOTHING],
+    dependencies=[FORMAT_ALONE],
+    openapi_extra={"parameters": OF_NODE},
 )
 async def show_relation(
     here: Here, relation: Annotated[str, PathParameter(description="The relation's id.")]
@@ -70,15 +72,15 @@ async def show_relation(
     operation_id="draw_graph",
     summary="Nodes and edges for drawing",
     response_model=Graph,
-    responses=LIST,
-    openapi_extra={"parameters": described(Filters)},
+    responses=FORMED,
+    openapi_extra={"parameters": described(Filters, VERBS["/v1/graph"])},
 )
 async def draw_graph(here: Here, filters: _Asked) -> Response:
     """The claims that pass the filters with their holders, concepts and relations, as nodes and edges.
 
     The filters are those of the claims; no more claims are drawn than `limit` says.
     """
-    return await here.answer(lambda: here.library.graph(filters))
+    return await here.verb(lambda: here.library.graph(filters))
 
 
 @router.get(
@@ -86,8 +88,8 @@ async def draw_graph(here: Here, filters: _Asked) -> Response:
     operation_id="find_path",
     summary="How two nodes are connected",
     response_model=Path,
-    responses=LIST,
-    openapi_extra={"parameters": described(Between)},
+    responses=FORMED,
+    openapi_extra={"parameters": described(Between, VERBS["/v1/path"])},
 )
 async def find_path(here: Here, ends: _Ends) -> Response:
     """The shortest chain of relations between two nodes, each step with its reason.
@@ -95,7 +97,7 @@ async def find_path(here: Here, ends: _Ends) -> Response:
     Any node can be named; one that is no claim or concept stands for the claims that hang on it. Where nothing was found,
     `gave_up` says whether the search ended before it could tell.
     """
-    return await here.answer(lambda: here.library.path(ends.start, ends.end, relation=ends.relation))
+    return await here.verb(lambda: here.library.path(ends.start, ends.end, relation=ends.relation))
 
 
 @router.get(
@@ -103,8 +105,8 @@ async def find_path(here: Here, ends: _Ends) -> Response:
     operation_id="look_around",
     summary="What is near a node",
     response_model=Near,
-    responses=LIST,
-    openapi_extra={"parameters": described(Around)},
+    responses=FORMED,
+    openapi_extra={"parameters": described(Around, VERBS["/v1/near"])},
 )
 async def look_around(here: Here, middle: _Middle) -> Response:
     """The claims and concepts that relations join with a node, and those beyond, the nearest first, with the relations.
@@ -112,7 +114,7 @@ async def look_around(here: Here, middle: _Middle) -> Response:
     Any node can be named; one that is no claim or concept stands for the claims that hang on it. `total` counts all that are
     as near, and is null where there was too much to count.
     """
-    return await here.answer(
+    return await here.verb(
         lambda: here.library.near(
             middle.name, steps=middle.steps, limit=middle.limit, relation=middle.relation
         )
@@ -124,12 +126,12 @@ async def look_around(here: Here, middle: _Middle) -> Response:
     operation_id="show",
     summary="Any node, by any name",
     response_model=Node,
-    responses=LIST,
-    openapi_extra={"parameters": described(Showing)},
+    responses=FORMED,
+    openapi_extra={"parameters": described(Showing, VERBS["/v1/show"])},
 )
 async def show(here: Here, named: _Named) -> Response:
     """A node with all that hangs on it: facts, claims, relations and their reasons.
 
     Whatever is written for it is understood: an id, `kind:id` where an id belongs to nodes of several kinds, or a name.
     """
-    return await here.answer(lambda: here.library.show(named.name, kind=named.kind))
+    return await here.verb(lambda: here.library.show(named.name, kind=named.kind))

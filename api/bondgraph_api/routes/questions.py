@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from bondgraph.answers import Listing, Node, Positions, Questions
 from bondgraph_api.forms import LISTS, SHAPING
-from bondgraph_api.parameters import NOTHING, asked_for, described
+from bondgraph_api.parameters import FORMAT_ALONE, OF_NODE, asked_for, described
 from bondgraph_api.replies import Here
 from bondgraph_api.routes.replying import FORMED, NODE
 
@@ -37,7 +37,8 @@ async def list_questions(here: Here, page: _Page) -> Response:
     summary="One debate question",
     response_model=Node,
     responses=NODE,
-    dependencies=[NOTHING],
+    dependencies=[FORMAT_ALONE],
+    openapi_extra={"parameters": OF_NODE},
 )
 async def show_question(
     here: Here, question: Annotated[str, Path(description="The question's id, or its label.")]
@@ -65,7 +66,8 @@ async def list_positions(here: Here, page: _Page) -> Response:
     summary="One position of a debate question",
     response_model=Node,
     responses=NODE,
-    dependencies=[NOTHING],
+    dependencies=[FORMAT_ALONE],
+    openapi_extra={"parameters": OF_NODE},
 )
 async def show_position(
     here: Here,

@@ -10,10 +10,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from bondgraph.answers import About, Answer, Stats
-from bondgraph_api.parameters import NOTHING
+from bondgraph_api.forms import JSON
+from bondgraph_api.parameters import FORMAT_ALONE, NOTHING, described
 from bondgraph_api.replies import Here
-from bondgraph_api.routes.replying import LIST, REFUSED
+from bondgraph_api.routes.replying import FORMED, REFUSED
 from bondgraph_api.settings import NOT_KEPT
+from bondgraph_api.verbs import VERBS
 
 
 class Health(Answer):
@@ -33,11 +35,12 @@ plain = APIRouter(tags=["service"])
     operation_id="about",
     summary="What is served",
     response_model=About,
-    responses=LIST,
+    responses=FORMED,
     dependencies=[NOTHING],
 )
 async def about(here: Here) -> Response:
     """The corpus, how much of it there is, and where it is held."""
+    here.accept((JSON,))
     return await here.answer(here.library.about)
 
 
@@ -46,12 +49,13 @@ async def about(here: Here) -> Response:
     operation_id="count_all",
     summary="What is in the corpus",
     response_model=Stats,
-    responses=LIST,
-    dependencies=[NOTHING],
+    responses=FORMED,
+    dependencies=[FORMAT_ALONE],
+    openapi_extra={"parameters": described(None, VERBS["/v1/stats"])},
 )
 async def count_all(here: Here) -> Response:
     """How many nodes, relations, voices and labels there are of each kind, and the debate questions."""
-    return await here.answer(here.library.stats)
+    return await here.verb(here.library.stats)
 
 
 @plain.get(

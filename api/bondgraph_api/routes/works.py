@@ -19,7 +19,7 @@ from bondgraph.answers import (
     Works,
 )
 from bondgraph_api.forms import LISTS, SHAPING
-from bondgraph_api.parameters import NOTHING, asked_for, described
+from bondgraph_api.parameters import FORMAT_ALONE, OF_NODE, asked_for, described
 from bondgraph_api.replies import Here
 from bondgraph_api.routes.replying import FORMED, NODE
 
@@ -50,7 +50,8 @@ async def list_works(here: Here, page: _Works) -> Response:
     summary="One work",
     response_model=Node,
     responses=NODE,
-    dependencies=[NOTHING],
+    dependencies=[FORMAT_ALONE],
+    openapi_extra={"parameters": OF_NODE},
 )
 async def show_work(
     here: Here, work: Annotated[str, Path(description="The work's id, or its label.")]
@@ -78,7 +79,8 @@ async def list_sources(here: Here, page: _Sources) -> Response:
     summary="One document",
     response_model=Node,
     responses=NODE,
-    dependencies=[NOTHING],
+    dependencies=[FORMAT_ALONE],
+    openapi_extra={"parameters": OF_NODE},
 )
 async def show_source(
     here: Here, source: Annotated[str, Path(description="The document's id, or its title.")]
@@ -108,7 +110,8 @@ async def list_passages(here: Here, page: _Passages) -> Response:
     summary="One passage",
     response_model=Node,
     responses=NODE,
-    dependencies=[NOTHING],
+    dependencies=[FORMAT_ALONE],
+    openapi_extra={"parameters": OF_NODE},
 )
 async def show_passage(
     here: Here, passage: Annotated[str, Path(description="The passage's id.")]
@@ -136,7 +139,8 @@ async def list_citations(here: Here, page: _Page) -> Response:
     summary="One citation",
     response_model=Node,
     responses=NODE,
-    dependencies=[NOTHING],
+    dependencies=[FORMAT_ALONE],
+    openapi_extra={"parameters": OF_NODE},
 )
 async def show_citation(
     here: Here, citation: Annotated[str, Path(description="The citation's id.")]
