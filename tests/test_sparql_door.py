@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote, urlencode, urlsplit
 
+import pyoxigraph
 import pytest
 import rdflib
 from fastapi.testclient import TestClient
@@ -317,7 +318,7 @@ def test_scripts_from_anywhere_may_ask_in_every_way(client: TestClient) -> None:
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
 def test_other_methods_are_refused_with_those_that_there_are(client: TestClient, method: str) -> None:
     response = client.request(method, "/sparql")
-    assert (response.status_code, response.headers["allow"]) == (405, "GET, HEAD, POST")
+    assert (response.status_code, response.headers["allow"]) == (405, "GET, HEAD, OPTIONS, POST")
 
 
 # -- what is asked
@@ -329,23 +330,87 @@ def test_relative_iris_are_resolved_against_the_corpus(client: TestClient) -> No
     assert told == "x\r\nhttp://e/x\r\n"
 
 
+CORPUS: Final = "https://example.org/s/corpus/small"
+RDFLIBS: Final = "urn:x-rdflib:default"
+ELSEWHERE: Final = "http://e/none"
+
+
 @pytest.mark.parametrize(
-    ("graphs", "expected"),
+    ("default", "named", "expected"),
     [
-        ({}, True),
-        ({"default-graph-uri": "https://example.org/s/corpus/small"}, True),
-        ({"default-graph-uri": "urn:x-rdflib:default"}, True),
-        ({"default-graph-uri": "https://example.org/s/"}, False),
-        ({"named-graph-uri": "https://example.org/s/corpus/small"}, False),
+        ([], [], (True, True, True)),
+        ([CORPUS], [], (True, False, False)),
+        ([RDFLIBS], [], (True, False, False)),
+        ([ELSEWHERE], [], (False, False, False)),
+        ([ELSEWHERE, CORPUS], [CORPUS], (True, True, True)),
+        ([], [CORPUS], (False, True, True)),
+        ([ELSEWHERE], [CORPUS], (False, True, True)),
+        ([], [ELSEWHERE], (False, False, False)),
+        ([CORPUS], [ELSEWHERE], (True, False, False)),
     ],
 )
-def test_the_corpus_is_the_default_graph_and_its_iri_names_it(
-    client: TestClient, graphs: dict[str, str], expected: bool
+def test_a_graph_is_the_same_for_a_query_and_for_the_protocol(
+    client: TestClient, default: list[str], named: list[str], expected: tuple[bool, bool, bool]
 ) -> None:
-    assert ask(client, ASK, **graphs).json()["boolean"] is expected
-    assert ask(client, "ASK FROM <http://e/none> { ?s ?p ?o }", **graphs).json()["boolean"] is (
-        expected and bool(graphs)
-    )
+    clauses = "".join(f" FROM <{each}>" for each in default)
+    clauses += "".join(f" FROM NAMED <{each}>" for each in named)
+    said = {"default-graph-uri": default, "named-graph-uri": named}
+    bodies = ("?c a bg:Claim", f"GRAPH <{CORPUS}> {{ ?c a bg:Claim }}", "GRAPH ?g { ?c a bg:Claim }")
+    for body, holds in zip(bodies, expected, strict=True):
+        asked: list[dict[str, Any]] = [
+            {"query": f"ASK{clauses} {{ {body} }}"},
+            {"query": f"ASK {{ {body} }}"} | said,
+        ]
+        # What a request names stands in place of what its query names.
+        if default or named:
+            asked.append({"query": f"ASK FROM <{ELSEWHERE}> {{ {body} }}"} | said)
+        for params in asked:
+            response = client.get("/sparql", params=params)
+            assert (response.status_code, response.json().get("boolean")) == (200, holds), params
+
+
+@pytest.mark.parametrize(
+    "clauses", ["", f"FROM NAMED <{CORPUS}>", "FROM NAMED <corpus/small> FROM here:small", f"FROM <{CORPUS}> FROM NAMED <{CORPUS}>"]
+)  # fmt: skip
+def test_what_is_asked_of_the_export_as_quads_is_asked_here_too(client: TestClient, clauses: str) -> None:
+    exported = pyoxigraph.Store()
+    exported.load(client.get("/v1/export/nquads").content, pyoxigraph.RdfFormat.N_QUADS)
+    space = "PREFIX bg: <https://w3id.org/bondgraph/ns#> PREFIX here: <https://example.org/s/corpus/>"
+    query = f"""{space} SELECT ?g ?c ?n {clauses} {{
+      GRAPH ?g {{ ?c a bg:Claim OPTIONAL {{ ?c bg:contrasts ?other FILTER EXISTS {{ ?other a bg:Claim }} }} }}
+      {{ SELECT ?c ?g (COUNT(*) AS ?n) {{ GRAPH ?g {{ ?c ?p ?o }} }} GROUP BY ?c ?g }}
+    }} ORDER BY ?c"""
+    rows = ask(client, query, "text/csv").text.split()[1:]
+    found = exported.query(query, base_iri="https://example.org/s/")
+    assert isinstance(found, pyoxigraph.QuerySolutions)
+    assert rows == [",".join(row[name].value for name in ("g", "c", "n")) for row in found]
+    assert len(rows) >= 3
+
+
+@pytest.mark.parametrize(
+    ("body", "rows"),
+    [
+        ("GRAPH ?g { ?c a bg:Claim } ?x a bg:Claim", 0),
+        ("GRAPH ?g { ?c a bg:Claim } OPTIONAL { ?x a bg:Claim }", 3),
+        ("GRAPH ?g { ?c a bg:Claim } FILTER NOT EXISTS { ?c a bg:Claim }", 3),
+        ("GRAPH ?g { ?c a bg:Claim FILTER EXISTS { ?c a bg:Claim } }", 3),
+        ("GRAPH ?g { ?c a bg:Claim } FILTER(?g = <corpus/small>) VALUES (?x ?y) { (1 2) (3 4) }", 6),
+        ("GRAPH <corpus/small> { ?c a bg:Claim } MINUS { ?c a bg:Claim }", 3),
+        ("GRAPH ?g { SELECT ?c { ?c a bg:Claim } LIMIT 2 } BIND(1 + (2 * 3) AS ?n)", 2),
+        ("{ ?c a bg:Claim ; bg:voice [ bg:x (1 2) ] . } UNION { GRAPH ?g {} }", 1),
+        ("GRAPH <http://e/none> { GRAPH ?g { ?c a bg:Claim } }", 0),
+    ],
+)
+def test_outside_of_graph_is_what_the_query_names(client: TestClient, body: str, rows: int) -> None:
+    query = f"SELECT * FROM NAMED <{CORPUS}> {{ {body} }}"
+    response = ask(client, query)
+    assert response.status_code == 200, response.text
+    assert len(response.json()["results"]["bindings"]) == rows
+
+
+def test_one_variable_does_not_name_the_corpus_and_others(client: TestClient) -> None:
+    response = ask(client, f"ASK FROM NAMED <{CORPUS}> FROM NAMED <a:b>\n{{ GRAPH ?g {{ }} }}")
+    assert (response.status_code, response.json()["line"], response.json()["column"]) == (400, 2, 3)
 
 
 def test_an_answer_longer_than_a_piece_comes_whole(client: TestClient) -> None:
@@ -508,6 +573,13 @@ def test_a_server_is_asked_in_our_place(over_a_server: TestClient) -> None:
     assert ask(over_a_server, "SELECT * {").status_code == 400
     page = ask(over_a_server, "DESCRIBE <claim/ash-heals>", BROWSER)
     assert "<table>" in page.text or "No statement" in page.text
+    corpus = f"{healing().record.base}corpus/{healing().record.id}"
+    for clause in (f"FROM <{corpus}>", f"FROM NAMED <{corpus}>"):
+        for body, expected in (
+            ("?c a bg:Claim", "NAMED" not in clause),
+            (f"GRAPH <{corpus}> {{ ?c a bg:Claim }}", "NAMED" in clause),
+        ):
+            assert ask(over_a_server, f"ASK {clause} {{ {body} }}").json()["boolean"] is expected
     for graphs, expected in (({"default-graph-uri": "http://e/none"}, False), ({}, True)):
         assert ask(over_a_server, ASK, **graphs).json()["boolean"] is expected
 
@@ -577,7 +649,8 @@ def test_openapi_describes_both_ways_to_ask_with_examples_that_run(client: TestC
     for status, address in (("400", "/sparql?query=ASK+{"), ("403", "/sparql?update=CLEAR+ALL")):
         response = client.get(address)
         assert str(response.status_code) == status
-        assert response.json() == wrong[status]["content"]["application/problem+json"]["example"]
+        example = wrong[status]["content"]["application/problem+json"]["example"]
+        assert response.json() | {"instance": ""} == example | {"instance": ""}
     names = [parameter["name"] for parameter in operations["get"]["parameters"]]
     assert names == ["query", "default-graph-uri", "named-graph-uri", "format"]
     for name in operations["get"]["parameters"][3]["schema"]["enum"]:

@@ -111,7 +111,7 @@ def test_no_row_says_what_to_look_at(client: TestClient) -> None:
     assert "nothing in the corpus fits" in page_of(client, "SELECT * { ?s bg:none ?o }").text
     elsewhere = {"default-graph-uri": "https://example.org/none"}
     page = page_of(client, "SELECT * { ?s ?p ?o }", 200, **elsewhere)
-    assert "the corpus is in the default graph" in page.text
+    assert "the corpus is the default graph where none is named" in page.text
     hidden = [each for each in page.all("input") if each.get("type") == "hidden"]
     assert [(each["name"], each["value"]) for each in hidden] == list(elsewhere.items())
 

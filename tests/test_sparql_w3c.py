@@ -349,7 +349,7 @@ def test_has_endpoint_triple(client: TestClient) -> None:
 def test_conforms_to_schema(client: TestClient) -> None:
     graph = description(client, "text/turtle")
     own = [each for each in graph if str(each[1]).startswith(str(SD))]
-    assert len(own) == 15
+    assert len(own) == 18
     for subject, predicate, value in own:
         has, named_class = SCHEMA[rdflib.URIRef(str(predicate))]
         assert (subject, RDF.type, has) in graph, predicate

@@ -57,7 +57,7 @@ def described(library: Library, service: str, limits: Limits, written: Format) -
 def statements(library: Library, service: str, limits: Limits) -> Iterator[str]:
     """The description as lines of N-Triples; the one graph is the corpus, described as it is everywhere."""
     endpoint = Iri(f"{service}{PATH}")
-    itself, graphs = Iri(f"{endpoint}#service"), Iri(f"{endpoint}#dataset")
+    itself, graphs, named = (Iri(f"{endpoint}#{each}") for each in ("service", "dataset", "corpus"))
     corpus = Iri(Ref("corpus", library.stamp.id).iri(library.base))
     told: list[tuple[Iri, Iri, Term]] = [
         (itself, RDF.type, SD.Service),
@@ -69,7 +69,12 @@ def statements(library: Library, service: str, limits: Limits) -> Iterator[str]:
         *((itself, SD.resultFormat, _FORMATS.term(name)) for name in _CALLED.values()),
         (itself, SD.defaultDataset, graphs),
         (graphs, RDF.type, SD.Dataset),
+        (graphs, RDF.type, SD.GraphCollection),
         (graphs, SD.defaultGraph, corpus),
+        (graphs, SD.namedGraph, named),
+        (named, RDF.type, SD.NamedGraph),
+        (named, SD.name, corpus),
+        (named, SD.graph, corpus),
         (corpus, RDF.type, SD.Graph),
     ]
     yield from map(_line, told)

@@ -26,8 +26,9 @@ from bondgraph.library import Library
 from bondgraph.sparql.caller import Caller
 from bondgraph.sparql.evaluator import Evaluator
 from bondgraph.sparql.formats import Format
+from bondgraph.sparql.graphs import of_corpus
 from bondgraph.sparql.limits import Limits
-from bondgraph.sparql.query import UNNAMED, Dataset, Query, read
+from bondgraph.sparql.query import Dataset, Query, read
 from bondgraph_api import problems
 from bondgraph_api.linked import origin
 from bondgraph_api.negotiation import preferred
@@ -132,20 +133,16 @@ def _asked(asking: Operation, written: str, library: Library, request: Request) 
     """
     query = read(written, base=library.base)
     types = offered(query.form)
-    dataset = _dataset(asking.dataset, library)
+    query, dataset = of_corpus(query, asking.dataset, (_corpus(library), _RDFLIBS), library.base)
     if asking.formats:
         return _Asked(query, asking, dataset, *named(asking.formats, query.form))
     media = _accepted(request, query.form, types)
     return _Asked(query, asking, dataset, media, types.get(media))
 
 
-def _dataset(graphs: Dataset | None, library: Library) -> Dataset | None:
-    """The graphs that are named, the corpus's by its IRI, which is how the service's description names it."""
-    if graphs is None:
-        return None
-    corpus = Ref("corpus", library.stamp.id).iri(library.base)
-    default = tuple(UNNAMED if each in (corpus, _RDFLIBS) else each for each in graphs.default)
-    return graphs._replace(default=tuple(dict.fromkeys(default)))
+def _corpus(library: Library) -> str:
+    """The IRI by which exports and the service's description call the corpus's graph."""
+    return Ref("corpus", library.stamp.id).iri(library.base)
 
 
 def _accepted(request: Request, what: str, types: Iterable[str]) -> str:

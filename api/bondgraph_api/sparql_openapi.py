@@ -80,7 +80,7 @@ def _parameters() -> list[dict[str, Any]]:
     described = {
         "query": ("The query.", {"type": "string", "minLength": 1}),
         "default-graph-uri": (
-            "The graphs that are its default graph, in place of the corpus; the IRI of the corpus names its own.",
+            "The graphs that are its default graph, in place of those that it names; the IRI of the corpus names that.",
             {"type": "array", "items": _GRAPH},
         ),
         "named-graph-uri": ("The graphs that it may name.", {"type": "array", "items": _GRAPH}),

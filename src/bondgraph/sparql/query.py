@@ -124,7 +124,7 @@ class Query(NamedTuple):
             token = self.tokens[max(bisect_right(self.starts, offset) - 1, 0)]
             more = "…" if len(token.text) > _SHOWN else ""
             where, what = token.start, f"{token.text[:_SHOWN]}{more} is not expected here"
-        return _wrong(self.written, where, told or what)
+        return wrong(self.written, where, told or what)
 
 
 UNNAMED: Final = ""
@@ -168,7 +168,22 @@ def read(written: str, *, service: bool = False, update: bool = False, base: str
     tokens = tuple(_tokens(written))
     form = _form(written, tokens, update=update)
     if not service and (asking := _service(tokens)):
-        raise _wrong(written, asking.start, "SERVICE asks another server, which is not allowed here")
+        raise wrong(written, asking.start, "SERVICE asks another server, which is not allowed here")
+    return _put_together(form, written, tokens, base)
+
+
+def made(query: Query, tokens: tuple[Token, ...], base: str | None) -> Query:
+    """A query of other tokens, which stand for what was written where they say.
+
+    Raises:
+        BadQuery: it asks another server.
+    """
+    if asking := _service(tokens):
+        raise wrong(query.written, asking.start, "SERVICE asks another server, which is not allowed here")
+    return _put_together(query.form, query.written, tokens, base)
+
+
+def _put_together(form: Form, written: str, tokens: tuple[Token, ...], base: str | None) -> Query:
     parts = [f"BASE {Iri(base).n3()} " if base else "", _prologue(written, tokens)]
     length = sum(map(len, parts))
     starts = []
@@ -202,7 +217,7 @@ def _tokens(written: str) -> Iterator[Token]:
 def _iri(written: str, token: Token) -> str:
     plain = _plain(written, token)[1:-1]
     if _UNFIT.search(plain):
-        raise _wrong(written, token.start, "an IRI holds a character that no IRI has")
+        raise wrong(written, token.start, "an IRI holds a character that no IRI has")
     return f"<{plain.translate(_HIDING)}>"
 
 
@@ -217,7 +232,7 @@ def _plain(written: str, token: Token) -> str:
         plain = _ESCAPED.sub(_spelt, token.text)
         plain.encode()
     except (ValueError, OverflowError):
-        raise _wrong(written, token.start, "it holds a character that does not exist") from None
+        raise wrong(written, token.start, "it holds a character that does not exist") from None
     return plain
 
 
@@ -235,7 +250,7 @@ def _check_mark(written: str, token: Token) -> None:
     elif token.text not in _MARKS:
         reason = f"{token.text!r} has no meaning here"
     if reason:
-        raise _wrong(written, token.start, reason)
+        raise wrong(written, token.start, reason)
 
 
 def _form(written: str, tokens: tuple[Token, ...], *, update: bool) -> Form:
@@ -248,12 +263,12 @@ def _form(written: str, tokens: tuple[Token, ...], *, update: bool) -> Form:
             if said in _UPDATES and update:
                 return "UPDATE"
             if said in _UPDATES:
-                raise _wrong(
+                raise wrong(
                     written,
                     token.start,
                     f"{said} changes what is stored, and updates are refused; SELECT, ASK, CONSTRUCT and DESCRIBE ask",
                 )
-            raise _wrong(
+            raise wrong(
                 written, token.start, f"a query begins with {', '.join(_FORMS)}, not with {token.text}"
             )
     raise BadQuery(f"there is no {', '.join(_FORMS[:-1])} or {_FORMS[-1]} in it")
@@ -286,7 +301,7 @@ def _prologue(written: str, tokens: tuple[Token, ...]) -> str:
     }
     for prefix, token in used.items():
         if prefix not in declared and prefix not in PREFIXES:
-            raise _wrong(
+            raise wrong(
                 written,
                 token.start,
                 f"no prefix {prefix}: is declared; write PREFIX {prefix}: <…> at the beginning",
@@ -305,7 +320,7 @@ def _parted(before: Token, token: Token) -> bool:
     return token.spaced or before.text in _APART or token.text in _APART
 
 
-def _wrong(written: str, offset: int, reason: str) -> BadQuery:
+def wrong(written: str, offset: int, reason: str) -> BadQuery:
     """The error at an offset, told by line and column as editors count them."""
     lines = re.split(r"\r\n|\r|\n", written[:offset])
     return BadQuery(reason, len(lines), len(lines[-1]) + 1)

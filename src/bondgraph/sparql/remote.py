@@ -18,16 +18,13 @@ from typing import IO, Final
 from bondgraph.errors import BadQuery, QueryAbandoned, QueryStopped, StoreBusy, StoreError
 from bondgraph.sparql.caller import Caller
 from bondgraph.sparql.formats import Format
+from bondgraph.sparql.graphs import NOWHERE
 from bondgraph.sparql.limits import Limits
 from bondgraph.sparql.query import UNNAMED, Dataset, Query, read
 from bondgraph.store.remote.connection import Connection
 from bondgraph.store.server import Server
 
 _CLOSED: Final = re.compile(rb"</(?:\w+:)?(?:sparql|RDF)>\s*\Z")
-
-
-_NOWHERE: Final = "urn:bondgraph:nowhere"
-"""A graph that no server has."""
 
 
 class Remote:
@@ -166,7 +163,7 @@ def _graphs(server: Server, dataset: Dataset | None) -> dict[str, str | list[str
         if len(default) > 1 or named:
             raise BadQuery("the server's graph that has no name cannot be asked together with others")
         return {}
-    return {"default-graph-uri": default or [_NOWHERE], "named-graph-uri": named}
+    return {"default-graph-uri": default or [NOWHERE], "named-graph-uri": named}
 
 
 def _whole(body: bytes, written: Format) -> bool:
