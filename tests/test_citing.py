@@ -438,6 +438,31 @@ def test_more_works_than_anybody_lists_are_refused(monkeypatch: pytest.MonkeyPat
     assert len(small().cite(author="mueller").references) == 1
 
 
+def test_more_claims_than_can_be_gone_through_are_refused_before_they_are_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bondgraph.referring.MOST_CLAIMS", 2)
+    library = small()
+    monkeypatch.setattr(library._assembler, "rows", lambda _: pytest.fail("rows are put together"))
+    with pytest.raises(BadFilter, match=r"words: more than 2 claims pass; narrow them"):
+        library.cite()
+    monkeypatch.undo()
+    monkeypatch.setattr("bondgraph.referring.MOST_CLAIMS", 1)
+    with pytest.raises(BadFilter, match=r"name: more than 1 claims hang on these names; name fewer"):
+        library.cite(["mueller-heals", "ash-helps"])
+
+
+def test_who_asks_for_references_when_many_wait_is_told_to_come_again(
+    http: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert http.get("/v1/cite?name=p1").status_code == 200
+    monkeypatch.setattr(http.app.state.desk, "waiting", 16)  # type: ignore[attr-defined]
+    busy = http.get("/v1/cite?name=p1")
+    assert (busy.status_code, busy.headers["retry-after"]) == (503, "5")
+    assert busy.headers["content-type"] == "application/problem+json"
+    assert http.get("/v1/claims").status_code == 200
+
+
 PAGE: Final = (ROOT / "docs" / "citing.md").read_text(encoding="utf-8")
 
 

@@ -16,6 +16,7 @@ from bondgraph.library import Library
 from bondgraph.opening import Shelved
 from bondgraph.sparql.limits import Limits
 from bondgraph_api import describing, export, linked, pages, problems, published, routes, sparql
+from bondgraph_api.desk import Desk
 from bondgraph_api.mcp import endpoint as mcp
 from bondgraph_api.replies import Manners
 from bondgraph_api.served import Current
@@ -53,6 +54,7 @@ def create_app(
     )
     app.state.current = Current(library)
     app.state.evaluators = sparql.Evaluators(limits)
+    app.state.desk = Desk()
     problems.handle(app)
     app.include_router(routes.router)
     app.include_router(export.router)

@@ -796,29 +796,36 @@ class Library:
         Args:
             names: claims, passages, works, sources, authors or other nodes; or all that is asked as one object.
             style: one of `bondgraph.citing.styles.STYLES`, by default APA.
-            filters: the fields of `bondgraph.answers.Citing`, where nothing is named; without any, of all claims.
+            filters: the fields of `bondgraph.answers.Citing`, where nothing is named; without any, what all claims rest on.
 
         Raises:
             BadFilter: there is no such style, a filter is unknown or its value cannot be used, names and filters are
-                both given, or more than ten thousand works would be listed.
+                both given, or more claims pass, or more works would be listed, than a list of references has.
             UnknownName, AmbiguousName: a name stands for no node or for several.
 
         >>> import bondgraph
         >>> bondgraph.open().cite("strupp-a-central-contributor").mentions[0].text
         '(Strupp, 1999, as cited in Flores, 2004)'
         """
-        from bondgraph.referring import References, batches
+        from bondgraph.referring import MOST_CLAIMS, References, batches, too_many
 
         asked = Citing.what(names, {"style": style} | filters)
         references = References(self._queries, self._assembler, asked.style, self.stamp, self.base)
         if asked.name:
             refs = list(dict.fromkeys(self._names.any(name) for name in asked.name))
             total, understood = len(refs), dict[str, object]()
-            found = references.cited([references.plan(ref, *self._rows_cited(ref)) for ref in refs])
+            plans, taken = [], 0
+            for ref in refs:
+                resting, number = self._rows_cited(ref)
+                if (taken := taken + len(resting)) > MOST_CLAIMS:
+                    raise too_many("name", f"{MOST_CLAIMS} claims hang on these names", "name fewer at once")
+                plans.append(references.plan(ref, resting, number))
+            found = references.cited(plans)
         else:
             given, understood = self._claims.understood(asked)
-            claims = self._claims.found(given)
-            total = len(claims)
+            claims = self._claims.found(given, limit=MOST_CLAIMS + 1)
+            if (total := len(claims)) > MOST_CLAIMS:
+                raise too_many(next(iter(given), "words"), f"{MOST_CLAIMS} claims pass")
             rows = chain.from_iterable(self._assembler.rows(batch) for batch in batches(claims))
             found = references.listed(rows)
         return Cite(

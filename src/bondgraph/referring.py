@@ -29,8 +29,11 @@ T = TypeVar("T")
 
 Record = dict[str, Any]
 
-MOST_LISTED: Final = 10_000
-"""Works in a list of references."""
+MOST_LISTED: Final = 2_000
+"""Works in a list of references: as many as are put together in some seconds."""
+
+MOST_CLAIMS: Final = 20_000
+"""Claims whose references are listed at once."""
 
 _BATCH: Final = 500
 """Nodes that are asked for at a time."""
@@ -119,6 +122,11 @@ def batches(things: Iterable[T], size: int = _BATCH) -> Iterator[list[T]]:
         yield batch
 
 
+def too_many(name: str, what: str, instead: str = "narrow them by author, question or the like") -> BadFilter:
+    """The refusal of what would be too long."""
+    return BadFilter(name, f"more than {what}; {instead}")
+
+
 def basis(row: Row) -> Basis:
     """What a claim rests on."""
     read = tuple(dict.fromkeys(Ref("source", passage.source.id) for passage in row.passages))
@@ -185,8 +193,7 @@ class References:
         for row in rows:
             refs |= dict.fromkeys(all_of(row))
             if len(refs) > MOST_LISTED:
-                reason = f"more than {MOST_LISTED} works would be listed; narrow them by author, question or the like"
-                raise BadFilter("words", reason)
+                raise too_many("words", f"{MOST_LISTED} works would be listed")
             rests = basis(row)
             cited |= {rests.carrier, *(Ref("work", each.quotes.id) for each in row.passages if each.quotes)}
             for work in all_of(row):

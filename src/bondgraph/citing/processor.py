@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, Final, NamedTuple
 
 from bondgraph.citing import dates
@@ -600,16 +601,21 @@ class Processor:
     def _more_names(self, group: list[Item]) -> None:
         most = max(len(_makers(item.record)) for item in group)
         layout = _layout(self._citation)
-        for item in group:
-            for names in range(1, min(most, _MAXIMUM_GIVEN)):
-                own = self._told(layout, item, names)
-                others = [
-                    each for each in group if each is not item and self._told(layout, each, names) == own
-                ]
-                if len(others) < len(group) - 1:
-                    item.more = More(names, item.more.given)
-                if not others:
-                    break
+        left = _by_makers(group)
+        if len(left) == 1:
+            return
+        for names in range(1, min(most, _MAXIMUM_GIVEN)):
+            told: dict[str, list[list[Item]]] = defaultdict(list)
+            for alike in left:
+                told[self._told(layout, alike[0], names)].append(alike)
+            left = []
+            for those in told.values():
+                number = sum(map(len, those))
+                if number < len(group):
+                    for item in chain.from_iterable(those):
+                        item.more = More(names, item.more.given)
+                if number > 1:
+                    left += those
 
     def _told(self, layout: Element, item: Item, names: int) -> str:
         return self._cited(layout, Item(item.record, item.number, more=More(names, item.more.given))).text()
@@ -645,17 +651,29 @@ class Processor:
     def _given_names_of(self, group: list[Item]) -> None:
         """By citation: of as many names as it takes, initials or else in full."""
         layout = _layout(self._citation)
+        those = _by_makers(group)
+        if len(those) == 1:
+            return
         for count in range(1, max(len(_makers(item.record)) for item in group) + 1):
             for kind in ("initials", "full"):
-                trial = [More(item.more.names, (kind,) * count) for item in group]
-                told = [
-                    self._cited(layout, Item(item.record, item.number, more=more)).text()
-                    for item, more in zip(group, trial, strict=True)
-                ]
-                if len(set(told)) > 1:
-                    for item, more in zip(group, trial, strict=True):
-                        item.more = more
+                trial = [More(alike[0].more.names, (kind,) * count) for alike in those]
+                told = {
+                    self._cited(layout, Item(alike[0].record, alike[0].number, more=more)).text()
+                    for alike, more in zip(those, trial, strict=True)
+                }
+                if len(told) > 1:
+                    for alike, more in zip(those, trial, strict=True):
+                        for item in alike:
+                            item.more = more
                     return
+
+
+def _by_makers(group: Iterable[Item]) -> list[list[Item]]:
+    """Items that are cited alike, those together which more names cannot tell apart."""
+    found: dict[str, list[Item]] = defaultdict(list)
+    for item in group:
+        found[f"{_makers(item.record)!r} {item.more}"].append(item)
+    return list(found.values())
 
 
 def _makers(record: Record) -> list[Mapping[str, Any]]:

@@ -48,14 +48,14 @@ def cite(
     """Nodes as citations and references in a style; or, by filters, all works that the claims which pass rest on.
 
     A view that is known at second hand is cited by the work that tells it, "as cited in"; by way of whom it came here is
-    said in full. Without names or filters, all works are listed.
+    said in full. Without names or filters, what all claims rest on is listed.
 
     \b
     bondgraph cite yalom-sine-qua-non                     a claim: in the text, and in the list of references
     bondgraph cite yalom2005 flores --style mla           a work, and the works of an author
     bondgraph cite --question heals-or-carries            the works of a debate
     bondgraph cite --author Strupp --format biblatex      for LaTeX
-    bondgraph cite --format csl-json > works.json         all of them, for a reference manager
+    bondgraph cite --format csl-json > works.json         what all claims rest on, for a reference manager
     """
     from bondgraph.render.references import written
 
