@@ -6,7 +6,6 @@ import gzip
 import sys
 import time
 from collections.abc import Iterator
-from typing import Any
 
 import anyio
 import anyio.lowlevel
@@ -45,7 +44,7 @@ def test_the_formats_are_listed_with_what_they_leave_out(client: TestClient) -> 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_an_export_is_the_packages(client: TestClient, library: Library, name: str) -> None:
-    given: dict[str, Any] = {} if name == "jsonl" else {"author": "flores", "voice": "direct"}
+    given = {"author": "flores", "voice": "direct"}
     response = client.get(f"/v1/export/{name}", params=given)
     assert response.status_code == 200
     assert response.content == b"".join(export(library, name, **given))
@@ -84,7 +83,6 @@ def test_it_is_compressed_for_those_who_take_it(client: TestClient) -> None:
         ("/v1/export/csv?limit=3", 400, "there is no parameter 'limit'"),
         ("/v1/export/csv?author=", 400, "author: nothing is given"),
         ("/v1/export/csv?author=nobody-at-all", 400, "no author is called 'nobody-at-all'"),
-        ("/v1/export/jsonl?author=flores", 400, "author: JSON Lines are the corpus whole"),
         ("/v1/export?author=flores", 400, "this address takes none"),
     ],
 )

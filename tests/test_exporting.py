@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.stores import store
 
 import bondgraph
+from bondgraph.checking import check
+from bondgraph.checking.references import named_by
 from bondgraph.errors import BadFilter, UnknownName
 from bondgraph.exporting import FORMATS, Selection, export
 from bondgraph.ids import Ref
 from bondgraph.library import Library
 from bondgraph.opening import build, load
+from bondgraph.problems import Severity
+from bondgraph.reading import read
 
 
 @pytest.fixture(scope="module")
@@ -79,8 +84,33 @@ def test_an_unknown_format_or_filter_is_refused(library: Library) -> None:
         export(library, "jsonl", autor="x")
     with pytest.raises(BadFilter):
         export(library, "jsonl", limit=3)
-    with pytest.raises(BadFilter):
-        export(library, "jsonl", author="yalom")
+
+
+@pytest.mark.parametrize("given", [given for given in GIVEN if given] + [{"words": "zzzz"}])
+def test_filtered_json_lines_read_back_without_a_gap(
+    library: Library, stored: Library, tmp_path: Path, given: dict[str, Any]
+) -> None:
+    told = b"".join(export(library, "jsonl", **given))
+    assert b"".join(export(stored, "jsonl", **given)) == told
+    lines, whole = told.decode().splitlines(), list(load().lines())
+    assert lines == [line for line in whole if line in set(lines)]
+    assert len(lines) < len(whole)
+    file = tmp_path / "some.jsonl"
+    file.write_bytes(told)
+    reading = read(file)
+    assert [
+        each for each in check(reading) if each.code.startswith("unknown-") or each.severity is Severity.ERROR
+    ] == []
+    assert reading.corpus
+    selection = Selection.of(library, **given)
+    assert {each.id for each in reading.corpus.claims} == {claim.id for claim in selection.claims}
+    assert {each.id for each in reading.corpus.relations} == {ref.id for ref in selection.nodes("relation")}
+    assert {each.id for each in reading.corpus.citations} == {ref.id for ref in selection.nodes("citation")}
+    kept = {Ref(kind, record.id) for kind, record in reading.corpus.records()}
+    assert {ref for ref in selection.refs() if ref.kind != "position"} <= kept
+    named = {Ref(each.kind, each.id) for _, record in reading.corpus.records() for each in named_by(record)}
+    of_claims = {ref for ref in kept if ref.kind in ("corpus", "claim", "relation", "citation")}
+    assert kept == named | of_claims, "nothing is there that nothing names"
 
 
 def test_names_are_unique_and_files_are_told_apart() -> None:

@@ -50,7 +50,7 @@ NAMES: Final[Mapping[type[Node], Mapping[str, Kind | None]]] = {
 """The fields of each record that name records, and of which kind; None for parts that have such fields."""
 
 
-_PARTS: Final[Mapping[str, type[Node]]] = {"told_by": Telling, "answers": Answer, "as_cited": AsCited}
+PARTS: Final[Mapping[str, type[Node]]] = {"told_by": Telling, "answers": Answer, "as_cited": AsCited}
 """What the parts are that name records."""
 
 UNKNOWN: Final[Mapping[Kind, Code]] = {
@@ -101,7 +101,7 @@ def named_in_unread(entry: Entry[Any]) -> Iterator[Reference]:
             if kind := names[field]:
                 yield from _named_at(each, (field, number), kind)
             elif each.fields is not None:
-                for inner, of_kind in NAMES[_PARTS[field]].items():
+                for inner, of_kind in NAMES[PARTS[field]].items():
                     if of_kind and inner in each.fields:
                         yield from _named_at(each.fields[inner], (field, number, inner), of_kind)
 
@@ -204,4 +204,13 @@ def _no_position(
     return entry.problem(path, "unknown-position", f"{question!r} has no position {position!r}", remedy)
 
 
-__all__ = ["NAMES", "Reference", "named_by", "positions", "positions_of", "references", "references_of"]
+__all__ = [
+    "NAMES",
+    "PARTS",
+    "Reference",
+    "named_by",
+    "positions",
+    "positions_of",
+    "references",
+    "references_of",
+]
