@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
+import time
+import weakref
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -22,6 +25,7 @@ from bondgraph.library import Library
 from bondgraph.model import Corpus
 from bondgraph.opening import Shelved
 from bondgraph_api import create_app, served
+from bondgraph_api.app import Service
 from bondgraph_api.served import Answers, Written
 
 
@@ -167,6 +171,41 @@ def test_a_store_that_is_built_anew_is_served_from_the_next_request_on(tmp_path:
     assert client.get("/v1/claims").json()["total"] == 6
     store_of(shorter(), folder)
     assert len([each for each in folder.iterdir() if each.is_dir()]) <= 2
+
+
+@pytest.mark.usefixtures("at_once")
+def test_of_a_store_that_is_built_anew_the_build_before_is_let_go_of_at_every_door(tmp_path: Path) -> None:
+    folder = store_of(healing(), tmp_path / "store")
+    client = serving(folder)
+    assert isinstance(client.app, Service)
+    before = weakref.ref(client.app.state.current._served.library)
+
+    def asked() -> Any:
+        call = {
+            "jsonrpc": "2.0",
+            "id": 1,
+            "method": "tools/call",
+            "params": {"name": "who_argues", "arguments": {}},
+        }
+        accept = {"Accept": "application/json, text/event-stream", "Host": "127.0.0.1:8000"}
+        client.get("/v1/claims")
+        client.get("/claim/page-right.ttl")
+        client.get("/sparql", headers={"Accept": "text/html"})
+        client.get("/sparql", params={"query": "ASK {}"})
+        return client.post("/mcp", json=call, headers=accept).json()["result"]["structuredContent"]["total"]
+
+    assert asked() == 6
+    assert before() is not None
+    store_of(shorter(), folder)
+    # Whoever asks first: the other doors let go of it all the same.
+    assert client.get("/v1/claims").json()["total"] == 5
+    for _ in range(50):  # a worker that was in use a moment ago lets go of it at its own pace
+        gc.collect()
+        if before() is None:
+            break
+        time.sleep(0.1)
+    assert before() is None
+    assert asked() == 5
 
 
 def test_it_is_not_looked_each_time(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,10 +28,11 @@ import bondgraph
 from bondgraph.answers import Node
 from bondgraph.ids import KINDS, Ref
 from bondgraph.library import Library
-from bondgraph.namespaces import BG, FOAF, SCHEMA, VOID
+from bondgraph.namespaces import BG, DCTERMS, FOAF, SCHEMA, SKOS, VOID
 from bondgraph.opening import build
 from bondgraph_api import create_app
 from bondgraph_api.linked import FORMS, MOST_NAMING
+from bondgraph_api.settings import MOST_DEFINITIONS, MOST_DEFINITIONS_LISTED
 
 AT: Final = "http://127.0.0.1:8000"
 READ: Final = {"ttl": "turtle", "nt": "nt", "rdf": "xml", "jsonld": "json-ld"}
@@ -290,6 +291,51 @@ def test_of_a_hub_a_part_is_told_and_where_the_rest_is() -> None:
     told = client.get(rest.removeprefix(AT), headers={"Accept": "application/n-triples"})
     assert told.status_code == 200, told.text
     assert len(told.text.splitlines()) == len(claims)
+
+
+def test_of_many_definitions_a_part_is_told_and_where_the_rest_is() -> None:
+    many = MOST_DEFINITIONS + 20
+    claims = tuple(claim(f"tea-{number}") for number in range(many))
+    relations = tuple(relation(each.id, "defines", "calm") for each in claims)
+    library = build(corpus(claims=claims, relations=relations, questions=()))
+    client = client_of(library)
+
+    def defined(graph: rdflib.Graph) -> int:
+        found = [one for _, one in graph.subject_objects(rdflib.SKOS.definition)]
+        assert all(graph.value(one, rdflib.RDF.value) for one in found)
+        assert len(found) == len(set(graph.subjects(rdflib.URIRef(DCTERMS.source), None)))
+        return len(found)
+
+    graph = graph_at(client, "/concept/calm.ttl")
+    document = rdflib.URIRef(f"{AT}/concept/calm.ttl")
+    assert defined(graph) == MOST_DEFINITIONS
+    notes = [str(note) for note in graph.objects(document, rdflib.RDFS.comment)]
+    assert [note for note in notes if f"{MOST_DEFINITIONS} definitions" in note]
+    rest = [str(each) for each in graph.objects(document, rdflib.RDFS.seeAlso) if "definition" in str(each)]
+    assert len(rest) == 1
+    told = client.get(rest[0].removeprefix(AT), headers={"Accept": "application/n-triples"})
+    assert defined(parsed(told.text, "nt")) == many
+    for path, most in (
+        ("/v1/concepts/calm", MOST_DEFINITIONS),
+        ("/v1/concepts?limit=1000", MOST_DEFINITIONS_LISTED),
+    ):
+        listed = parsed(client.get(path, headers={"Accept": "text/turtle"}).text, "turtle")
+        assert defined(listed) == most
+        concept = rdflib.URIRef(f"{library.base}concept/calm")
+        assert f"first {most} of its definitions" in str(listed.value(concept, rdflib.RDFS.comment))
+    # Exports are whole.
+    assert sum(SKOS.definition.n3() in line for line in library.ntriples()) == many
+
+
+@pytest.mark.parametrize(
+    "path", ["/agent/flores.ttl", "/agent/flores.nt", "/agent/flores.jsonld", "/.well-known/void.ttl"]
+)
+def test_what_tells_the_address_asked_for_has_a_tag_for_each_address(client: TestClient, path: str) -> None:
+    here, there = (client.get(path, headers={"Host": host}) for host in ("one.example", "two.example"))
+    assert here.text != there.text
+    assert here.headers["etag"] != there.headers["etag"]
+    kept = {"Host": "two.example", "If-None-Match": here.headers["etag"]}
+    assert client.get(path, headers=kept).text == there.text
 
 
 def test_the_neighbours_in_a_store_are_those_in_memory() -> None:

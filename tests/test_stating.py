@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Final
 
 import pytest
 from tests.servers import missing, oxigraph
@@ -15,8 +16,11 @@ import bondgraph
 from bondgraph import opening
 from bondgraph.ids import KINDS, Ref
 from bondgraph.library import Library
+from bondgraph.namespaces import SKOS
 from bondgraph.rdf import ntriples
 from bondgraph.store.remote import RemoteEngine
+
+DEFINITION: Final = f" {SKOS.definition.n3()} "
 
 
 @pytest.fixture(scope="module")
@@ -107,6 +111,26 @@ def test_a_definition_that_belongs_to_two_is_told_once() -> None:
             )
             == 1
         )
+
+
+def test_told_in_short_it_is_the_same_but_for_definitions_of_concepts_that_have_many(
+    library: Library,
+) -> None:
+    refs = [
+        *library.gathering.every("concept"),
+        Ref("claim", "yalom-sine-qua-non"),
+        Ref("concept", "no-such"),
+    ]
+    whole = list(library.ntriples(refs))
+    assert library.short(refs, 1000) == (whole, [])
+    several = {term.concept.id for term in library.terms(limit=1000).terms if term.definitions > 1}
+    lines, cut = library.short(refs, 1)
+    assert {ref.id for ref in cut} == several
+    assert len(several) > 3
+    assert set(lines) < set(whole)
+    assert len([line for line in lines if DEFINITION in line]) == sum(
+        bool(term.definitions) for term in library.terms(limit=1000).terms
+    )
 
 
 def test_they_come_in_the_order_of_the_nodes_however_many() -> None:

@@ -26,9 +26,11 @@ from bondgraph.answers import (
 from bondgraph.errors import BadFilter
 from bondgraph.ids import Kind, Ref
 from bondgraph.library import Library
+from bondgraph.namespaces import RDFS, text
 from bondgraph.render.rows import COLUMNS, csv_lines, flat, guarded, who_csv
-from bondgraph.syntaxes import SYNTAXES, short_turtle
+from bondgraph.syntaxes import SYNTAXES, document
 from bondgraph_api.problems import unknown_value
+from bondgraph_api.settings import MOST_DEFINITIONS, MOST_DEFINITIONS_LISTED
 
 JSON: Final = "application/json"
 CSV: Final = "text/csv"
@@ -234,12 +236,12 @@ def written(library: Library, listed: List | None, answer: Answer, shape: Shape,
 
 
 def stated(library: Library, refs: Sequence[Ref], media_type: str) -> bytes:
-    """What is stated of nodes, in a syntax of RDF."""
-    lines = library.ntriples(refs) if refs else iter(())
-    syntax = _RDF[media_type]
-    if syntax.name == "turtle":
-        return short_turtle(lines, library.base).encode()
-    return "".join(syntax.write(lines, library.base, "")).encode()
+    """What is stated of nodes, in a syntax of RDF; of a concept that has many definitions, some of them."""
+    most = MOST_DEFINITIONS if len(refs) == 1 else MOST_DEFINITIONS_LISTED
+    lines, cut = library.short(refs, most)
+    note = text(f"It is told with the first {most} of its definitions; its own document has more.", "en")
+    lines += [f"<{ref.iri(library.base)}> {RDFS.comment.n3()} {note.n3()} .\n" for ref in cut]
+    return document(_RDF[media_type], lines, library.base).encode()
 
 
 def _embedded(

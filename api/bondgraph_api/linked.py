@@ -19,13 +19,14 @@ from bondgraph.ids import KINDS, Kind, Ref
 from bondgraph.library import MOST_TIES, Library
 from bondgraph.namespaces import FOAF, RDF, RDFS, VOID, address, text
 from bondgraph.naming import CLASSES, NOUNS
-from bondgraph.syntaxes import SYNTAXES, short_turtle
-from bondgraph_api import schema_org
+from bondgraph.syntaxes import SYNTAXES, document
+from bondgraph_api import schema_org, sparql_examples
 from bondgraph_api.pages import HTML, page
 from bondgraph_api.parameters import NOTHING
 from bondgraph_api.presenting import by_question
 from bondgraph_api.replies import Door, Here, accepted
-from bondgraph_api.settings import REVALIDATED
+from bondgraph_api.service_description import PATH as SPARQL
+from bondgraph_api.settings import MOST_DEFINITIONS, REVALIDATED
 
 FORMS: Final = {
     "html": HTML.partition(";")[0],
@@ -133,40 +134,43 @@ async def _described(here: Door, ref: Ref, form: str, path: str, request: Reques
         return await here.answer(lambda: library.show(str(ref)))
     if form == "html":
         return await here.send(lambda: page(here.served, "node.html", _context(library, ref, path)), HTML)
-    here_is = f"{origin(request)}{path}.{form}"
+    # The address at which it is asked for is told in it.
+    service = here.form = origin(request)
+    syntax = next(syntax for syntax in SYNTAXES.values() if syntax.extension == form)
 
     def produced() -> str:
-        lines = statements(library, ref, here_is, origin(request))
-        syntax = next(syntax for syntax in SYNTAXES.values() if syntax.extension == form)
-        if syntax.name == "turtle":
-            return short_turtle(lines, library.base)
-        return "".join(syntax.write(lines, library.base, ""))
+        return document(syntax, statements(library, ref, f"{service}{path}.{form}", service), library.base)
 
     return await here.send(produced, FORMS[form])
 
 
-def statements(library: Library, ref: Ref, document: str, service: str) -> list[str]:
+def statements(library: Library, ref: Ref, told_at: str, service: str) -> list[str]:
     """What is told of a node: what is said of it, what names it, and where the rest is, where that is much.
 
     Args:
         library: what is asked.
         ref: the node.
-        document: the address at which it is told.
+        told_at: the address at which it is told.
         service: the address of the service.
     """
-    own = list(library.ntriples([ref]))
+    own, cut = library.short([ref], MOST_DEFINITIONS)
     naming, whole = library.naming(ref, MOST_NAMING)
-    node, told = f"<{ref.iri(library.base)}>", f"<{document}>"
+    iri = ref.iri(library.base)
+    node, told = f"<{iri}>", f"<{told_at}>"
     corpus = Ref("corpus", library.stamp.id).iri(library.base)
     about = [
         f"{told} {RDF.type.n3()} {FOAF.Document.n3()} .\n",
         f"{told} {FOAF.primaryTopic.n3()} {node} .\n",
         f"{told} {VOID.inDataset.n3()} <{corpus}> .\n",
     ]
-    if not whole:
-        query = f"CONSTRUCT {{ ?subject ?predicate {node} }} WHERE {{ ?subject ?predicate {node} }}"
-        rest = f"<{service}/sparql?{urlencode({'query': query})}>"
-        note = f"It has the first {MOST_NAMING} statements that name the node; the query that rdfs:seeAlso names has all."
+    left = (
+        [(f"{MOST_NAMING} statements that name the node", sparql_examples.naming(iri))] if not whole else []
+    )
+    if cut:
+        left.append((f"{MOST_DEFINITIONS} definitions", sparql_examples.defining(iri)))
+    for what, query in left:
+        rest = f"<{service}{SPARQL}?{urlencode({'query': query})}>"
+        note = f"It has the first {what}; a query that rdfs:seeAlso names has all."
         about += [
             f"{told} {RDFS.seeAlso.n3()} {rest} .\n",
             f"{told} {RDFS.comment.n3()} {text(note, 'en').n3()} .\n",

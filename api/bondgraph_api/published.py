@@ -11,13 +11,12 @@ from starlette.responses import Response
 from bondgraph import dataset, vocabulary
 from bondgraph.ids import Ref
 from bondgraph.shapes import SHAPES, ontology
-from bondgraph.syntaxes import CONTEXT, SYNTAXES, short_turtle
+from bondgraph.syntaxes import CONTEXT, SYNTAXES, document
 from bondgraph_api.linked import elsewhere, origin
 from bondgraph_api.pages import HTML, page
 from bondgraph_api.parameters import NOTHING
 from bondgraph_api.replies import Door, Here, accepted
-
-VOID: Final = "/.well-known/void"
+from bondgraph_api.service_description import DATASET as VOID
 
 _SYNTAXES: Final = {
     syntax.extension: syntax for syntax in SYNTAXES.values() if syntax.name not in ("nquads", "trig")
@@ -79,12 +78,11 @@ async def void_form(here: Here, form: str, request: Request) -> Response:
     if form not in _SYNTAXES:
         raise HTTPException(404)
     service, syntax, library = origin(request), _SYNTAXES[form], here.library
+    # The address at which it is asked for is told in it.
+    here.form = service
 
     def produced() -> str:
-        lines = dataset.described(library, service, f"{service}{VOID}")
-        if syntax.name == "turtle":
-            return short_turtle(lines, library.base)
-        return "".join(syntax.write(lines, library.base, ""))
+        return document(syntax, dataset.described(library, service, f"{service}{VOID}"), library.base)
 
     return await here.send(produced, syntax.media_type)
 

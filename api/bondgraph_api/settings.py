@@ -47,3 +47,9 @@ HEADERS: Final = {
     "Referrer-Policy": "same-origin",
 }
 """What every answer is sent with, whatever it is."""
+
+MOST_DEFINITIONS: Final = 250
+"""Definitions of a concept that are told in RDF with it."""
+
+MOST_DEFINITIONS_LISTED: Final = 25
+"""Definitions of a concept that are told in RDF where several nodes are."""

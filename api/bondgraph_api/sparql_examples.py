@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 from bondgraph.ids import Kind, Ref
 from bondgraph.library import Library
-from bondgraph.namespaces import PREFIXES
+from bondgraph.namespaces import PREFIXES, SKOS
 
 _DEBATES: Final = 3
 _LOOKED_AT: Final = 250
@@ -86,6 +86,17 @@ _ALL: Final = "DESCRIBE <{node}>"
 def beginning() -> str:
     """A query to begin with, on any corpus."""
     return _declared(_FIRST)
+
+
+def naming(node: str) -> str:
+    """The query for all statements that name a node."""
+    return f"CONSTRUCT {{ ?subject ?predicate <{node}> }} WHERE {{ ?subject ?predicate <{node}> }}"
+
+
+def defining(node: str) -> str:
+    """The query for all definitions of a concept."""
+    term = f"<{node}> {SKOS.definition.n3()} ?definition"
+    return f"CONSTRUCT {{ {term} . ?definition ?property ?value }} WHERE {{ {term} . ?definition ?property ?value }}"
 
 
 class Example(NamedTuple):

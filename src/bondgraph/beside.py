@@ -400,10 +400,6 @@ class Beside:
 
     # -- names
 
-    def agents_by_name(self) -> Sequence[Ref]:
-        """All agents, sorted by name."""
-        return _Listed(self, "agent", self._array("named"))
-
     def agent_names(self, agents: Sequence[Ref]) -> list[AgentName]:
         """What agents are called, and of what type they are."""
         records = map(self._record, agents)

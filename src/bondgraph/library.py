@@ -959,6 +959,18 @@ class Library:
         """
         return self._stated.naming(ref, most)
 
+    def short(self, refs: Iterable[Ref], most: int) -> tuple[list[str], list[Ref]]:
+        """The statements about nodes, as `ntriples` gives them, but for the definitions of concepts that have many.
+
+        Args:
+            refs: the nodes, each once.
+            most: how many definitions of each concept at most; of more than that, whichever are found first.
+
+        Returns:
+            The statements, and the concepts that have more definitions than these.
+        """
+        return self._stated.short(refs, most)
+
     def has(self, ref: Ref) -> bool:
         """Whether there is a node of a kind with an id."""
         return self._names.has(ref)

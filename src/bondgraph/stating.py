@@ -7,7 +7,7 @@ names the other. A definition belongs to the claim that gives it and to the conc
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Final, NamedTuple
 
@@ -54,23 +54,67 @@ class Stated:
         """
         rest, told = iter(refs), set[str]()
         while batch := list(islice(rest, _BATCH)):
-            yield from self._batch(batch, told)
+            nodes = self._written(batch)
+            yield from self._batch(nodes, dict(self._said(nodes)), told)
+
+    def short(self, refs: Iterable[Ref], most: int) -> tuple[list[str], list[Ref]]:
+        """The statements about nodes, with so many definitions of a concept at most, whichever are found first.
+
+        Returns:
+            The statements, and the concepts that have more definitions.
+        """
+        rest, told = iter(refs), set[str]()
+        lines, cut = list[str](), list[Ref]()
+        while batch := list(islice(rest, _BATCH)):
+            nodes = self._written(batch)
+            concepts = {node: ref for node, ref in nodes.items() if ref.kind == "concept"}
+            said = dict(self._said(nodes.keys() - concepts.keys()))
+            said |= self._said(concepts, without=[SKOS.definition])
+            for node, defined in self._defined(concepts, most).items():
+                said[node] = sorted([*said.get(node, ()), *defined[:most]])
+                if len(defined) > most:
+                    cut.append(concepts[node])
+            lines += self._batch(nodes, said, told)
+        return lines, cut
+
+    def _defined(self, concepts: Iterable[str], most: int) -> dict[str, list[str]]:
+        """Which definitions concepts have: of one that has more than so many, one more."""
+        names = list(concepts)
+        if not names:
+            return {}
+        enough = most * len(names) + 1
+        subjects = [Iri(name[1:-1]) for name in names]
+        lines = list(
+            self._queries.statements(
+                "statements", limit=enough, subject=subjects, predicate=[SKOS.definition]
+            )
+        )
+        if len(names) > 1 and len(lines) == enough:
+            # One has so many that others may be missing.
+            return {name: own for each in names for name, own in self._defined([each], most).items()}
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for line in sorted(lines):
+            found[line.partition(" ")[0]].append(line)
+        return found
+
+    def _written(self, refs: Iterable[Ref]) -> dict[str, Ref]:
+        """Nodes by their IRIs, as these are written."""
+        return {Iri(ref.iri(self._base)).n3(): ref for ref in refs}
 
     def naming(self, ref: Ref, most: int) -> tuple[list[str], bool]:
         """The statements that name a node, so many at most, and whether these are all."""
         lines = sorted(self._queries.statements("naming", limit=most + 1, object=[ref]))
         return lines[:most], len(lines) <= most
 
-    def _batch(self, batch: list[Ref], told: set[str]) -> Iterator[str]:
-        nodes = {Iri(ref.iri(self._base)).n3(): ref for ref in batch}
-        said = dict(self._said(nodes))
+    def _batch(self, nodes: dict[str, Ref], said: dict[str, list[str]], told: set[str]) -> Iterator[str]:
+        """The statements about nodes, of each of which it is known what is said."""
         parts = {node: self._parts(node, said.get(node, ())) for node in nodes}
         defining: set[str] = set()
         for node, ref in nodes.items():
             if ref.kind == "concept":
                 defining |= (own := _objects(said.get(node, ()), _DEFINITION))
                 parts[node] |= own
-        for node, part, definition in self._naming(batch):
+        for node, part, definition in self._naming(list(nodes.values())):
             parts[node].add(part)
             if definition:
                 defining.add(part)
@@ -89,12 +133,12 @@ class Stated:
                 yield from said.get(each, ())
             told |= own & defining
 
-    def _said(self, subjects: Iterable[str]) -> Mapping[str, list[str]]:
+    def _said(self, subjects: Iterable[str], **only: Sequence[Iri]) -> Mapping[str, list[str]]:
         """What is said of subjects, each as it is written, in a fixed order."""
         said: defaultdict[str, list[str]] = defaultdict(list)
         rest = iter(subjects)
         while batch := [Iri(subject[1:-1]) for subject in islice(rest, _BATCH)]:
-            for line in self._queries.statements("statements", subject=batch):
+            for line in self._queries.statements("statements", subject=batch, **only):
                 said[line.partition(" ")[0]].append(line)
         return {subject: sorted(lines) for subject, lines in said.items()}
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -50,15 +51,15 @@ class Endpoint:
     def __init__(self, current: Current, names: Iterable[str] = ()) -> None:
         self._current = current
         self._names = _HERE | {name.casefold() for name in names}
-        self._made: tuple[Library, Server[Any]] | None = None
+        # Weak, so that a library that is served no more is let go of, with its files and processes.
+        self._made: WeakKeyDictionary[Library, Server[Any]] = WeakKeyDictionary()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if (refused := self._refused(Request(scope))) is not None:
             await problems.answer(refused)(scope, receive, send)
             return
-        library = (await self._current.now()).library
-        server = await run_in_threadpool(self._server, library)
+        server = await run_in_threadpool(self._server, await self._now())
         from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 
         manager = StreamableHTTPSessionManager(
@@ -69,15 +70,14 @@ class Endpoint:
 
     def _server(self, library: Library) -> Server[Any]:
         """A server over a library, which is made when another library is served."""
-        made = self._made
-        if made is None or made[0] is not library:
+        if (made := self._made.get(library)) is None:
             from bondgraph_api.mcp.server import server_of
 
-            async def now() -> Library:
-                return library
+            made = self._made[library] = server_of(self._now, library)
+        return made
 
-            self._made = made = library, server_of(now, library)
-        return made[1]
+    async def _now(self) -> Library:
+        return (await self._current.now()).library
 
     def _refused(self, request: Request) -> problems.Problem | None:
         """Why a request is not listened to, if it is not."""

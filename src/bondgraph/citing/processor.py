@@ -449,11 +449,6 @@ class Processor:
             item.number = number
         self._tell_apart()
 
-    @property
-    def in_notes(self) -> bool:
-        """Whether the style cites in notes."""
-        return self._sheet.root.get("class") == "note"
-
     # -- what comes out
 
     @property

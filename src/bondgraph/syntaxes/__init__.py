@@ -60,6 +60,24 @@ SYNTAXES: Final[Mapping[str, Syntax]] = MappingProxyType(
 )
 """The syntaxes by name."""
 
+
+def document(syntax: Syntax, lines: Iterable[str], base: str, graph: str = "") -> str:
+    """A few statements as one text; in Turtle, no prefix is declared in vain.
+
+    Args:
+        syntax: how it is written.
+        lines: N-Triples.
+        base: the IRI under which the nodes stand.
+        graph: the IRI of the graph, for syntaxes that name one.
+
+    >>> document(SYNTAXES["turtle"], ["<a:s> <a:p> <a:o> .\\n"], "https://example.org/")
+    '<a:s> <a:p> <a:o> .\\n'
+    """
+    if syntax.name == "turtle":
+        return short_turtle(lines, base)
+    return "".join(syntax.write(lines, base, graph))
+
+
 __all__ = [
-    "CONTEXT", "SYNTAXES", "Syntax", "in_order", "jsonld", "nquads", "rdfxml", "short_turtle", "trig", "turtle",
+    "CONTEXT", "SYNTAXES", "Syntax", "document", "in_order", "jsonld", "nquads", "rdfxml", "short_turtle", "trig", "turtle",
 ]  # fmt: skip
