@@ -133,12 +133,12 @@ class Stated:
                 yield from said.get(each, ())
             told |= own & defining
 
-    def _said(self, subjects: Iterable[str], **only: Sequence[Iri]) -> Mapping[str, list[str]]:
+    def _said(self, subjects: Iterable[str], without: Sequence[Iri] = ()) -> Mapping[str, list[str]]:
         """What is said of subjects, each as it is written, in a fixed order."""
         said: defaultdict[str, list[str]] = defaultdict(list)
         rest = iter(subjects)
         while batch := [Iri(subject[1:-1]) for subject in islice(rest, _BATCH)]:
-            for line in self._queries.statements("statements", subject=batch, **only):
+            for line in self._queries.statements("statements", subject=batch, without=without):
                 said[line.partition(" ")[0]].append(line)
         return {subject: sorted(lines) for subject, lines in said.items()}
 
