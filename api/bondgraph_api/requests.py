@@ -7,6 +7,7 @@ import secrets
 from contextvars import ContextVar
 from typing import Final
 
+HEADER: Final = "x-request-id"
 _SANE: Final = re.compile(rb"[A-Za-z0-9][A-Za-z0-9._:+/=-]{0,127}")
 
 CURRENT: Final[ContextVar[str]] = ContextVar("request", default="")
@@ -27,4 +28,4 @@ def identify(headers: list[tuple[bytes, bytes]]) -> str:
     return secrets.token_hex(16)
 
 
-__all__ = ["CURRENT", "identify"]
+__all__ = ["CURRENT", "HEADER", "identify"]
