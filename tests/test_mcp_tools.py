@@ -338,6 +338,30 @@ def test_what_cannot_be_answered_is_said_as_at_every_door(
     assert message in str(raised.value)
 
 
+@pytest.mark.parametrize(
+    ("name", "arguments", "message"),
+    [
+        ("search", {"words": "q" * 80_000}, "words: 'qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq…' has 80000 characters; send at most 500"),
+        ("show", {"name": "a" * 501}, "has 501 characters; send at most 500: a few words, a name or an id"),
+        ("compare", {"name": [f"ash{number}" for number in range(101)]}, "name: these are 101 values; send at most 100"),
+        ("cite", {"name": ["n" * 490 + str(number) for number in range(9)]}, "name: all values together have 4419 characters; send at most 4000"),
+    ],
+)  # fmt: skip
+def test_what_is_too_long_to_be_said_again_is_refused(
+    name: str, arguments: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(BadFilter) as raised:
+        call(healing(), TOOLS[name], arguments)
+    assert message in str(raised.value)
+    assert len(str(raised.value)) < 200
+
+
+def test_a_value_said_many_times_is_said_once() -> None:
+    found = asked(healing(), "who_argues", {"author": ["ash", "critic"] * 4000})
+    assert found.structured["filters"] == {"author": ["ash", "critic"]}
+    assert found == call(healing(), TOOLS["who_argues"], {"author": ["ash", "critic"]})
+
+
 ODD: Final = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.sampled_from(["ash", "heals", "supports"]),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=2),

@@ -19,6 +19,7 @@ from bondgraph.answers import (
     Who,
 )
 from bondgraph.library import Library
+from bondgraph_api.mcp.arguments import measured
 from bondgraph_api.mcp.fitting import AT_FIRST, ROOM, shorten
 from bondgraph_api.mcp.notes import narrowed, notes_on
 from bondgraph_api.mcp.telling import tell
@@ -50,7 +51,9 @@ def call(library: Library, tool: Tool, arguments: Mapping[str, object]) -> Told:
         UnknownName: a name is not known.
         AmbiguousName: it stands for several nodes.
     """
-    given = {name.replace("_", "-"): value for name, value in arguments.items() if value is not None}
+    given = measured(
+        {name.replace("_", "-"): value for name, value in arguments.items() if value is not None}
+    )
     if tool.limit is not None:
         given.setdefault("limit", tool.limit)
     asked = tool.asks.of(given)

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from bondgraph.errors import BadFilter
 from bondgraph.ids import Kind, nearest
 from bondgraph.library import Library
+from bondgraph_api.mcp.arguments import measured
 from bondgraph_api.mcp.calling import call
 from bondgraph_api.mcp.tools import TOOLS
 
@@ -135,4 +136,5 @@ def filled(library: Library, prompt: Prompt, given: Mapping[str, str]) -> list[s
     for argument in prompt.arguments:
         if not given.get(argument.name, "").strip():
             raise BadFilter(argument.name, f"nothing is given; write {argument.description}")
+    measured(given)
     return prompt.messages(library, given)

@@ -17,6 +17,7 @@ from bondgraph.errors import AmbiguousName, BadFilter, BondgraphError, QueryStop
 from bondgraph.ids import KINDS, Kind, nearest
 from bondgraph.library import Library
 from bondgraph_api.mcp import prompts, resources
+from bondgraph_api.mcp.arguments import shortened
 from bondgraph_api.mcp.calling import call
 from bondgraph_api.mcp.schemas import input_schema, output_schema
 from bondgraph_api.mcp.tools import TOOLS
@@ -255,15 +256,16 @@ def _said(error: Exception, what: str) -> str:
         return "the store that holds the corpus did not answer in time; ask again later, or for less"
     if isinstance(error, UnknownName):
         tool = _LISTS.get(error.kind)
-        return f"{error}; {tool} lists them" if tool else f"{error}; search finds nodes by words"
+        said = shortened(str(error))
+        return f"{said}; {tool} lists them" if tool else f"{said}; search finds nodes by words"
     if isinstance(error, BondgraphError):
-        return str(error)
+        return shortened(str(error))
     _log.error("%s failed", what, exc_info=error)
     return f"{what} failed while it made the answer; its log says why"
 
 
 def _invalid(message: str) -> MCPError:
-    return MCPError(types.INVALID_PARAMS, message)
+    return MCPError(types.INVALID_PARAMS, shortened(message))
 
 
 def _near(name: str, known: dict[str, Any]) -> str:
