@@ -223,7 +223,7 @@ def test_what_there_is_not_is_an_error_of_the_protocol_that_says_what_there_is(a
                 (client.get_prompt("summarise_debate", {}), "question: nothing is given; write the debate question"),
                 (client.get_prompt("summarise_debate", {"question": "heels"}), "no question is called 'heels'; the nearest: heals"),
                 (client.get_prompt("who_holds", {"words": "q" * 80_000}), f"words: '{'q' * 40}…' has 80000 characters; send at most 500"),
-                (client.get_prompt("p" * 9_000, {}), f"there is no prompt '{'p' * 779} … ppp"),
+                (client.get_prompt("p" * 9_000, {}), f"there is no prompt '{'p' * 780} … ppp"),
                 (client.get_prompt("who_holds", {"word": "x"}), "word: there is no such argument; did you mean words?"),
                 (client.read_resource("bondgraph://claim/mueller-heal"), "no claim is called 'mueller-heal'; the nearest: mueller-heals"),
                 (client.read_resource("https://example.org/else"), "uri: 'https://example.org/else' is no node here"),
