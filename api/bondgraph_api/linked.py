@@ -134,8 +134,7 @@ async def _described(here: Door, ref: Ref, form: str, path: str, request: Reques
         return await here.answer(lambda: library.show(str(ref)))
     if form == "html":
         return await here.send(lambda: page(here.served, "node.html", _context(library, ref, path)), HTML)
-    # The address at which it is asked for is told in it.
-    service = here.form = origin(request)
+    service = here.told_at = origin(request)
     syntax = next(syntax for syntax in SYNTAXES.values() if syntax.extension == form)
 
     def produced() -> str:

@@ -78,8 +78,7 @@ async def void_form(here: Here, form: str, request: Request) -> Response:
     if form not in _SYNTAXES:
         raise HTTPException(404)
     service, syntax, library = origin(request), _SYNTAXES[form], here.library
-    # The address at which it is asked for is told in it.
-    here.form = service
+    here.told_at = service
 
     def produced() -> str:
         return document(syntax, dataset.described(library, service, f"{service}{VOID}"), library.base)

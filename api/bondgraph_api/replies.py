@@ -65,6 +65,8 @@ class Door:
     def __init__(self, request: Request, served: Served) -> None:
         self._request = request
         self._form = ""
+        self.told_at = ""
+        """The address of the service, where that is told in the answer."""
         self._varies = False
         self.served = served
         self.library = served.library
@@ -73,7 +75,10 @@ class Door:
     def tag(self) -> str:
         """The ETag of the answer: by corpus, base, program, request and form. Weak, since compression changes the bytes."""
         target = self._request.scope["path"].encode() + b"?" + self._request.scope["query_string"]
-        whole = f"{self.library.stamp.digest} {self.library.base} {_code()} {self._form} ".encode() + target
+        whole = (
+            f"{self.library.stamp.digest} {self.library.base} {_code()} {self._form} {self.told_at} ".encode()
+        )
+        whole += target
         return f'W/"{hashlib.sha256(whole).hexdigest()[:32]}"'
 
     def _asked_for(self) -> list[str]:
