@@ -15,7 +15,11 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis import Case
-from schemathesis.checks import not_a_server_error
+from schemathesis.checks import load_all_checks, not_a_server_error
+from schemathesis.core.result import Ok
+from schemathesis.generation.feedback import FeedbackSources
+from schemathesis.pytest._test_builder import build_operation_test
+from schemathesis.schemas import APIOperation
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_headers_conformance,
@@ -44,7 +48,27 @@ made: Counter[str] = Counter()
 answered: Counter[int] = Counter()
 
 
-@schema.parametrize()
+load_all_checks()
+
+
+# Not schema.parametrize, whose tests all have one id: pytest-xdist would run a single one of them.
+@pytest.mark.parametrize(
+    "operation",
+    [each.ok() for each in schema.get_all_operations() if isinstance(each, Ok)],
+    ids=lambda operation: operation.label,
+)
+def test_no_request_fails_the_service_and_every_answer_is_as_described(
+    operation: APIOperation[Any, Any, Any, Any],
+) -> None:
+    build_operation_test(
+        config=schema.config,
+        operation=operation,
+        test_func=ask,
+        given_kwargs={},
+        feedback=FeedbackSources(),
+    )()
+
+
 @settings(
     max_examples=EACH,
     deadline=None,
@@ -53,7 +77,7 @@ answered: Counter[int] = Counter()
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-def test_no_request_fails_the_service_and_every_answer_is_as_described(case: Case[Any]) -> None:
+def ask(case: Case[Any]) -> None:
     response = case.call()
     made[case.operation.label] += 1
     answered[response.status_code] += 1

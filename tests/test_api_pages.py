@@ -154,7 +154,7 @@ def test_the_form_has_every_filter_and_submits_them_by_name(client: TestClient) 
     (form,) = page.all("form")
     assert (form["action"], form["method"]) == ("/", "get")
     names = {each["name"] for each in page.all("input") if "name" in each}
-    assert names == {field.alias for field in Filters.model_fields.values()} - {"limit", "after"}
+    assert names == {field.alias for field in Filters.model_fields.values()} - {"sort", "limit", "after"}
     roles = [each["value"] for each in page.all("input") if each.get("name") == "role"]
     assert roles == ["thesis", "supporting", "aside"]
     labelled = {each["for"] for each in page.all("label") if "for" in each}

@@ -634,7 +634,8 @@ def test_what_a_store_holds_is_told_in_words(built: Command) -> None:
     assert "8 agent, 3 work, 1 source, 5 concept, 2 question, 6 passage, 6 claim" in " ".join(said.split())
     (built.folder / "my-corpus" / "agents.yaml").touch()
     again = f"bondgraph build {built.folder / 'my-corpus'} --store kept builds it anew"
-    assert again in " ".join(built("info", "--store", "kept", "--format", "text").out.split())
+    told = built("info", "--store", "kept", "--format", "text").out
+    assert "".join(again.split()) in "".join(told.split())  # a long folder is broken somewhere
 
 
 def test_what_memory_holds_is_told_too(command: Command) -> None:

@@ -36,7 +36,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def workers(of: int | None = None) -> set[int]:
     """The processes that evaluate queries for a process, those included that ended and were not waited for.
 
-    What multiprocessing keeps running once a store was built in this process is none of them.
+    What multiprocessing keeps running once a store was built in this process is none of them, nor are those that other
+    tests left to a library which is not yet gone.
     """
     found = set()
     for stat in Path("/proc").glob("[0-9]*/stat"):
@@ -46,7 +47,15 @@ def workers(of: int | None = None) -> set[int]:
                 continue
             if b"multiprocessing" not in (stat.parent / "cmdline").read_bytes():
                 found.add(int(stat.parent.name))
-    return found
+    return found - _others
+
+
+_others: set[int] = set()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _of_other_tests() -> None:
+    _others.update(workers())
 
 
 def until(true: Callable[[], object]) -> None:
