@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote, urlencode, urlsplit
 
+import anyio
 import pyoxigraph
 import pytest
 import rdflib
@@ -219,6 +220,7 @@ REFUSED: Final[list[tuple[Callable[[TestClient], Response], int, str, str]]] = [
     (lambda on: ask(on, "SELECT * { ?s no:such ?o }"), 400, "bad-query", "no prefix no: is declared"),
     (lambda on: posted(on, "ASK {}", "text/plain"), 415, "unsupported-media-type", "not as text/plain"),
     (lambda on: posted(on, "ASK {}", f"{QUERY}; charset=latin-1"), 415, "unsupported-media-type", "latin-1"),
+    (lambda on: posted(on, "format=json&" * 1_000 + f"query={EMPTY}", FORM), 400, "bad-request", "more than 1,000 parameters"),
     (lambda on: posted(on, b"query=%ff", FORM), 400, "bad-encoding", "the form is not UTF-8"),
     (lambda on: posted(on, b"ASK { ?s ?p '\xff' }", QUERY), 400, "bad-encoding", "not UTF-8 at its byte 14"),
     (lambda on: on.get("/sparql?query=%ff"), 400, "bad-encoding", "the address is not UTF-8"),
@@ -292,6 +294,41 @@ def test_an_answer_is_tagged_by_query_and_format(client: TestClient) -> None:
     tag = ask(client, SELECT).headers["etag"]
     again = client.get("/sparql", params={"query": SELECT}, headers={"If-None-Match": f'"x", {tag}'})
     assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+
+
+@pytest.mark.parametrize("query", [{"query": SELECT}, {}])
+def test_whoever_has_any_answer_or_a_younger_one_gets_none_anew(
+    client: TestClient, query: dict[str, str]
+) -> None:
+    modified = client.get("/sparql", params=query).headers["last-modified"]
+    assert modified == client.get("/v1/claims").headers["last-modified"]
+    for header, value in (("If-None-Match", "*"), ("If-Modified-Since", modified)):
+        response = client.get("/sparql", params=query, headers={header: value})
+        assert (response.status_code, response.content) == (304, b""), header
+        assert response.headers["vary"].startswith("Accept")
+    # Of what cannot be answered there is none.
+    assert client.get("/sparql?query=ASK+{", headers={"If-None-Match": "*"}).status_code == 400
+    never = client.get(
+        "/sparql", params={"query": "ASK { FILTER(RAND() < 2) }"}, headers={"If-None-Match": "*"}
+    )
+    assert never.status_code == 200
+
+
+def test_an_answer_is_closed_when_its_listener_leaves() -> None:
+    class Gone(Exception):
+        pass
+
+    async def send(message: Any) -> None:
+        raise Gone
+
+    async def receive() -> Any:
+        await anyio.sleep_forever()
+
+    with tempfile.TemporaryFile() as answer:
+        scope = {"type": "http", "asgi": {"spec_version": "2.4"}}
+        with pytest.raises(Gone):
+            anyio.run(sparql._File(answer, {}, JSON), scope, receive, send)
+        assert answer.closed
 
 
 @pytest.mark.parametrize(
@@ -454,6 +491,14 @@ def test_a_query_that_comes_to_a_limit_is_told_so(
         found = response.json()
         assert (found["type"], found["limit"]) == ("/problems/query-stopped", limit)
         assert "ask for less" in found["detail"]
+
+
+def test_a_page_has_less_than_a_file() -> None:
+    client = limited(size=6 * MIB)
+    query = f"SELECT * {{ VALUES ?x {{ '{'x' * 10_000}' }} ?s ?p ?o . ?a ?b ?c }} LIMIT 450"
+    page = client.post("/sparql", data={"query": query}, headers={"Accept": BROWSER})
+    assert (page.status_code, "limit of size, 4 MiB on a page, more in a file" in page.text) == (422, True)
+    assert client.post("/sparql", data={"query": query}).status_code == 200
 
 
 def test_beyond_those_who_wait_others_are_told_to_come_again(

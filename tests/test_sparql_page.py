@@ -103,6 +103,8 @@ def test_graphs_are_a_table_and_verdicts_a_word(client: TestClient) -> None:
     assert "bg:Claim" in page.text
     assert "/ontology.html#Claim" in page.links()
     assert 'id="Claim"' in client.get("/ontology.html").text
+    page = page_of(client, "CONSTRUCT { <a:a> <a:b> 'x\u2028y\x85z' ; <a:c> 1 } WHERE {}")
+    assert ("2 statements." in page.text, len(page.all("td"))) == (True, 6)
     assert "Yes" in page_of(client, "ASK {}").text
     assert "No" in page_of(client, "ASK { ?s bg:none ?o }").text.partition("Answer")[2].partition("JSON")[0]
 

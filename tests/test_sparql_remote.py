@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
 
 import pytest
 from tests.elsewhere import JSON, OFF, Elsewhere, elsewhere
+from tests.services import odd
 
 from bondgraph.errors import QueryStopped, StoreError, StoreUnreachable
 from bondgraph.sparql import remote
@@ -90,6 +93,20 @@ def test_an_answer_has_a_size_at_most(there: Elsewhere) -> None:
     there.body = OFF + b" " * 500
     with pytest.raises(QueryStopped, match="limit of size"):
         ask(there)
+
+
+def test_no_more_is_read_of_an_answer_than_its_limit() -> None:
+    def endless(connection: Any) -> None:
+        connection.recv(65536)
+        connection.sendall(f"HTTP/1.1 200 OK\r\nContent-Type: {JSON}\r\n\r\n".encode())
+        with suppress(OSError):
+            while True:
+                connection.sendall(b" " * 65536)
+
+    with odd(endless) as there, pytest.raises(QueryStopped, match="limit of size, 1 MiB"):
+        remote.answer(
+            Server(ServerAddress(there.url)), read("ASK {}"), Format.JSON, Limits(seconds=20, size=2**20)
+        )
 
 
 def test_an_update_goes_where_updates_are_taken(there: Elsewhere) -> None:

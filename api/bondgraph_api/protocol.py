@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from urllib.parse import parse_qsl
 
 from fastapi import Request
+from starlette.concurrency import run_in_threadpool
 
 from bondgraph.errors import BadFilter
 from bondgraph.sparql.formats import Format
@@ -20,6 +21,7 @@ from bondgraph_api.negotiation import preferred
 from bondgraph_api.problems import (
     ADDRESS_TOO_LONG,
     BAD_ENCODING,
+    BAD_REQUEST,
     CONTENT_TOO_LARGE,
     UNSUPPORTED_MEDIA_TYPE,
     UPDATE_REFUSED,
@@ -27,7 +29,7 @@ from bondgraph_api.problems import (
     problem,
     unknown_parameter,
 )
-from bondgraph_api.settings import LARGEST_QUERY, LONGEST_SPARQL_ADDRESS
+from bondgraph_api.settings import LARGEST_QUERY, LONGEST_SPARQL_ADDRESS, MOST_PARAMETERS
 
 QUERY: Final = "application/sparql-query"
 UPDATE: Final = "application/sparql-update"
@@ -171,6 +173,11 @@ def _address(request: Request) -> Iterator[tuple[str, str]]:
 
 
 def _pairs(raw: bytes, where: str) -> list[tuple[str, str]]:
+    if raw.count(b"&") >= MOST_PARAMETERS:
+        detail = (
+            f"{where} has more than {MOST_PARAMETERS:,} parameters; name fewer graphs, or ask several times"
+        )
+        raise Refused(problem(BAD_REQUEST, 400, detail))
     try:
         return parse_qsl(raw.decode(), keep_blank_values=True, errors="strict")
     except UnicodeDecodeError:
@@ -194,7 +201,7 @@ async def _posted(request: Request) -> list[tuple[str, str]]:
         raise _unsupported(f"send the body as it is, without Content-Encoding: {encoding}")
     body = await _body(request)
     if media == FORM:
-        return _pairs(body, "the form")
+        return await run_in_threadpool(_pairs, body, "the form")
     try:
         return [("query", body.decode("utf-8-sig"))]
     except UnicodeDecodeError as error:

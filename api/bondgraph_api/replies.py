@@ -116,6 +116,18 @@ class Door:
         self._form = named or accepted(self._request, offered)
         return self._form
 
+    def kept(self, form: str, *, made: bool) -> tuple[dict[str, str], bool]:
+        """The headers by which a cache knows an answer that is sent elsewhere, and whether the asker has it already.
+
+        Args:
+            form: by what else than the request the answer differs, its media type included.
+            made: whether it is known that there is an answer, which is what ``*`` and a date ask about.
+        """
+        self._form, self._varies = form, True
+        tag = self.tag
+        has = self._has(tag) or (made and ("*" in self._asked_for() or self._since()))
+        return self._told(tag, REVALIDATED), has
+
     async def send(
         self, produce: Callable[[], str | bytes], media_type: str, cache: str = REVALIDATED
     ) -> Response:

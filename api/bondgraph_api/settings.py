@@ -18,6 +18,9 @@ LONGEST_SPARQL_ADDRESS: Final = 32_000
 LARGEST_QUERY: Final = 2_500_000
 """How many bytes may be posted: as many as the longest query has at most, escaped as forms are."""
 
+MOST_PARAMETERS: Final = 1_000
+"""How many parameters a query of SPARQL may come with."""
+
 QUERY_LIMITS: Final = Limits()
 """What a query of SPARQL may use."""
 

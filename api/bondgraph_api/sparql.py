@@ -6,9 +6,8 @@ Queries are evaluated within limits, apart from the service (`bondgraph.sparql`)
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from http import HTTPStatus
 from os import SEEK_END
 from threading import Lock
@@ -19,6 +18,7 @@ from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from bondgraph.errors import BadFilter, BadQuery, QueryAbandoned, QueryStopped, StoreBusy
 from bondgraph.ids import Ref
@@ -37,8 +37,8 @@ from bondgraph_api.problems import BUSY, NOT_ACCEPTABLE, QUERY_STOPPED, Problem,
 from bondgraph_api.protocol import EVERY, Operation, named, offered, operation
 from bondgraph_api.replies import Door, Here
 from bondgraph_api.service_description import described
-from bondgraph_api.settings import MOST_WAITING, NOT_KEPT, REVALIDATED
-from bondgraph_api.sparql_page import editor, result, written_for
+from bondgraph_api.settings import MOST_WAITING, NOT_KEPT
+from bondgraph_api.sparql_page import SIZE, editor, result, written_for
 
 PAGE: Final = "text/html"
 _PIECE: Final = 2**16
@@ -90,6 +90,7 @@ class _Asked(NamedTuple):
         dataset: the graphs that it is asked of, where they are named.
         media_type: what is sent.
         format: the format of the answer; None for the page.
+        changing: whether it is answered differently each time.
     """
 
     query: Query
@@ -97,6 +98,7 @@ class _Asked(NamedTuple):
     dataset: Dataset | None
     media_type: str
     format: Format | None
+    changing: bool
 
 
 @router.get("/sparql", include_in_schema=False)
@@ -134,10 +136,11 @@ def _asked(asking: Operation, written: str, library: Library, request: Request) 
     query = read(written, base=library.base)
     types = offered(query.form)
     query, dataset = of_corpus(query, asking.dataset, (_corpus(library), _RDFLIBS), library.base)
+    changing = any(token.kind == "word" and token.text.upper() in _CHANGING for token in query.tokens)
     if asking.formats:
-        return _Asked(query, asking, dataset, *named(asking.formats, query.form))
+        return _Asked(query, asking, dataset, *named(asking.formats, query.form), changing)
     media = _accepted(request, query.form, types)
-    return _Asked(query, asking, dataset, media, types.get(media))
+    return _Asked(query, asking, dataset, media, types.get(media), changing)
 
 
 def _corpus(library: Library) -> str:
@@ -176,8 +179,8 @@ async def _described(here: Door, request: Request, wanted: tuple[str, ...]) -> R
     written = written or types.get(media)
     service = origin(request)
     limits = _evaluators(request).limits
-    headers = _kept(here, f"{media} {service} {limits}")
-    if _has(request, headers["ETag"]):
+    headers, has = here.kept(f"{media} {service} {limits}", made=True)
+    if has:
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     if written is None:
         body = await run_in_threadpool(editor, here.served, limits)
@@ -186,28 +189,19 @@ async def _described(here: Door, request: Request, wanted: tuple[str, ...]) -> R
     return Response(body, headers=headers, media_type=media)
 
 
-def _kept(here: Door, what: str) -> dict[str, str]:
-    """The headers of an answer that is right as long as the corpus is what it is."""
-    tag = hashlib.sha256(f"{here.tag} {what}".encode()).hexdigest()[:32]
-    return VARYING | {"ETag": f'W/"{tag}"', "Cache-Control": REVALIDATED}
-
-
-def _has(request: Request, tag: str) -> bool:
-    known = ",".join(request.headers.getlist("if-none-match")).split(",")
-    return tag.removeprefix("W/") in [each.strip().removeprefix("W/") for each in known]
-
-
 async def _answered(here: Door, request: Request, asked: _Asked) -> Response:
-    words = {token.text.upper() for token in asked.query.tokens if token.kind == "word"}
     evaluators = _evaluators(request)
     headers = VARYING | {"Cache-Control": NOT_KEPT}
     # What a server holds may change while it is served, and some queries never answer the same twice.
-    if request.method == "GET" and here.library.held != "server" and not words & _CHANGING:
-        headers = _kept(here, f"{asked.media_type} {evaluators.limits}")
-        if _has(request, headers["ETag"]):
+    lasts = request.method == "GET" and here.library.held != "server" and not asked.changing
+    if lasts:
+        headers, has = here.kept(f"{asked.media_type} {evaluators.limits}", made=False)
+        if has:
             return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
-    written = asked.format or written_for(asked.query.form)
-    answer = await _evaluated(here.library, asked.query, written, asked.dataset, request)
+    answer = await _evaluated(here.library, asked, request)
+    if lasts and here.kept(f"{asked.media_type} {evaluators.limits}", made=True)[1]:
+        answer.close()
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     if asked.format is None:
 
         def paged() -> str:
@@ -220,28 +214,39 @@ async def _answered(here: Door, request: Request, asked: _Asked) -> Response:
     answer.seek(0)
     if size > _PIECE:
         headers["Content-Length"] = str(size)
-        return StreamingResponse(_pieces(answer), headers=headers, media_type=asked.media_type)
+        return _File(answer, headers, asked.media_type)
     with answer:
         return Response(answer.read(), headers=headers, media_type=asked.media_type)
 
 
-def _pieces(answer: IO[bytes]) -> Iterator[bytes]:
-    with answer:
-        while piece := answer.read(_PIECE):
-            yield piece
+class _File(StreamingResponse):
+    """An answer sent piece by piece, closed when it is sent or nobody listens any more."""
+
+    def __init__(self, answer: IO[bytes], headers: dict[str, str], media_type: str) -> None:
+        super().__init__(iter(lambda: answer.read(_PIECE), b""), headers=headers, media_type=media_type)
+        self._answer = answer
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with self._answer:
+            await super().__call__(scope, receive, send)
 
 
-async def _evaluated(
-    library: Library, query: Query, written: Format, dataset: Dataset | None, request: Request
-) -> IO[bytes]:
+async def _evaluated(library: Library, asked: _Asked, request: Request) -> IO[bytes]:
     """The answer to a query, which is ended where the asker leaves."""
     evaluators = _evaluators(request)
     if evaluators.waiting >= MOST_WAITING:
         raise StoreBusy("/sparql", evaluators.limits.seconds)
     caller = Caller()
 
+    written, size = (asked.format, None) if asked.format else (written_for(asked.query.form), SIZE)
+
     def answer() -> IO[bytes]:
-        return evaluators.of(library).answer(query, written, dataset, caller)
+        try:
+            return evaluators.of(library).answer(asked.query, written, asked.dataset, caller, size)
+        except QueryStopped as stopped:
+            if stopped.limit == "size" and size:
+                raise QueryStopped("size", f"{stopped.most} on a page, more in a file") from None
+            raise
 
     evaluators.waiting += 1
     watch = asyncio.create_task(_until_left(request, caller))

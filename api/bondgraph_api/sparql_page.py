@@ -24,6 +24,8 @@ from bondgraph_api.sparql_examples import beginning, examples
 
 ROWS: Final = 1_000
 """Rows that the page shows; the files have all of them."""
+SIZE: Final = 4 * MIB
+"""Bytes that an answer may have that is shown; a file may have more."""
 _ROOM: Final = (10, 30)
 """Lines that the editor has at least, and at most."""
 _TITLES: Final = {
@@ -90,7 +92,8 @@ def result(form: Form, answer: IO[bytes], base: str, asked: Operation) -> Result
         table = read(answer)
         rows = [[_cell(row[name], base) for name in table.columns] for row in table.rows[:ROWS]]
         return Result(None, table.columns, rows, len(table.rows), downloads, "row")
-    lines = answer.read().decode().splitlines()
+    # Texts hold other ends of lines as they are.
+    lines = answer.read().decode().split("\n")[:-1]
     rows = [[_cell(term, base) for term in _terms(line)] for line in lines[:ROWS]]
     return Result(None, ("subject", "predicate", "object"), rows, len(lines), downloads, "statement")
 

@@ -26,6 +26,7 @@ class Evaluator(Protocol):
         written: Format,
         dataset: Dataset | None = None,
         caller: Caller | None = None,
+        size: int | None = None,
     ) -> IO[bytes]:
         """The whole answer to a query, as `Sandbox.answer` gives it."""
 

@@ -24,6 +24,14 @@ class Limits(NamedTuple):
     memory: int = 512 * MIB
     size: int = 64 * MIB
 
+    def of_size(self, size: int) -> Limits:
+        """The limits with answers of so many bytes at most, and of no more than before.
+
+        >>> Limits(size=100).of_size(MIB).size
+        100
+        """
+        return self._replace(size=min(self.size, size))
+
     def passed(self, limit: Literal["time", "rows", "memory", "size"]) -> QueryStopped:
         """The error for a query that came to a limit.
 

@@ -24,6 +24,7 @@ from bondgraph.sparql.query import UNNAMED, Dataset, Query, read
 from bondgraph.store.remote.connection import Connection
 from bondgraph.store.server import Server
 
+_RESULT: Final = re.compile(rb"<(?:\w+:)?result[\s/>]")
 _CLOSED: Final = re.compile(rb"</(?:\w+:)?(?:sparql|RDF)>\s*\Z")
 
 
@@ -47,6 +48,7 @@ class Remote:
         written: Format,
         dataset: Dataset | None = None,
         caller: Caller | None = None,
+        size: int | None = None,
     ) -> IO[bytes]:
         """The whole answer to a query, as `Sandbox.answer` gives it.
 
@@ -62,6 +64,7 @@ class Remote:
             raise StoreBusy(str(self._server.query), self.limits.seconds)
         try:
             left = self.limits._replace(seconds=max(end - time.monotonic(), 0.001))
+            left = left if size is None else left.of_size(size)
             return answer(self._server, asked, written, left, dataset, caller)
         except QueryStopped as stopped:
             if stopped.limit == "time" and time.monotonic() >= end:
@@ -105,7 +108,7 @@ def answer(
         caller.heard(connection.break_off),
     ):
         try:
-            reply = connection.read(server.query, form, written.media_type)
+            reply = connection.read(server.query, form, written.media_type, limits.size)
         except (StoreError, QueryStopped):
             if caller.gone:
                 raise QueryAbandoned from None
@@ -121,12 +124,10 @@ def answer(
             f"it answers with {reply.type or 'an unnamed type'} where {written.media_type} was asked for; try"
             " another format",
         )
-    if len(reply.body) > limits.size:
-        raise limits.passed("size")
     # Oxigraph breaks off in the midst of a result when its time is over.
-    if not _whole(reply.body, written):
+    if (rows := _rows(reply.body, written)) is None:
         raise QueryStopped("time", "the server's own")
-    if _rows(reply.body, written) > limits.rows:
+    if rows > limits.rows:
         raise limits.passed("rows")
     return BytesIO(reply.body)
 
@@ -166,26 +167,19 @@ def _graphs(server: Server, dataset: Dataset | None) -> dict[str, str | list[str
     return {"default-graph-uri": default or [NOWHERE], "named-graph-uri": named}
 
 
-def _whole(body: bytes, written: Format) -> bool:
-    """Whether an answer has an end, as far as its format shows that."""
+def _rows(body: bytes, written: Format) -> int | None:
+    """How many rows an answer has, of ASK and of graphs none; None where it has no end, as far as its format shows that."""
     match written:
         case Format.JSON | Format.JSONLD:
             try:
-                json.loads(body)
+                told = json.loads(body)
             except ValueError:
-                return False
-        case Format.XML | Format.RDFXML:
-            return _CLOSED.search(body) is not None
-    return True
-
-
-def _rows(body: bytes, written: Format) -> int:
-    """How many rows an answer has; of ASK and of graphs, none."""
-    match written:
-        case Format.JSON:
-            return len(json.loads(body).get("results", {}).get("bindings", ()))
+                return None
+            return len(told.get("results", {}).get("bindings", ())) if written is Format.JSON else 0
+        case Format.XML | Format.RDFXML if not _CLOSED.search(body):
+            return None
         case Format.XML:
-            return len(re.findall(rb"<(?:\w+:)?result[\s/>]", body))
+            return sum(1 for _ in _RESULT.finditer(body))
         case Format.CSV:
             return sum(outside.count(b"\n") for outside in body.split(b'"')[::2]) - 1
         case Format.TSV:

@@ -107,6 +107,7 @@ class Sandbox:
         written: Format,
         dataset: Dataset | None = None,
         caller: Caller | None = None,
+        size: int | None = None,
     ) -> IO[bytes]:
         """The whole answer to a query, as a file to be read from its beginning and then closed.
 
@@ -116,6 +117,7 @@ class Sandbox:
             dataset: what it is asked of; by default the store, or what the query names. A graph that the store does
                 not have is empty.
             caller: who waits for it, and may leave.
+            size: bytes that it may have, where they are fewer than the limits say.
 
         Raises:
             BadQuery: it cannot be read, holds what is refused, or cannot be evaluated.
@@ -133,7 +135,8 @@ class Sandbox:
         if not caller.waits(self._turns, end):
             raise StoreBusy(self._name, self.limits.seconds)
         try:
-            return self._evaluate(asked, written, dataset, caller, end)
+            limits = self.limits if size is None else self.limits.of_size(size)
+            return self._evaluate(asked, written, dataset, caller, limits, end)
         finally:
             self._turns.release()
 
@@ -151,15 +154,21 @@ class Sandbox:
             self._statements.close()
 
     def _evaluate(
-        self, asked: Query, written: Format, dataset: Dataset | None, caller: Caller, end: float
+        self,
+        asked: Query,
+        written: Format,
+        dataset: Dataset | None,
+        caller: Caller,
+        limits: Limits,
+        end: float,
     ) -> IO[bytes]:
         worker = self._take()
         request = {
             "query": asked.text,
             "dataset": dataset,
             "format": written.plainer.value,
-            "rows": self.limits.rows,
-            "size": self.limits.size,
+            "rows": limits.rows,
+            "size": limits.size,
             "seconds": max(end - time.monotonic(), 0),
         }
         try:
@@ -184,7 +193,7 @@ class Sandbox:
             raise asked.unread(told["unread"])
         if "failed" in told:
             raise BadQuery(told["failed"])
-        raise self.limits.passed(told["limit"])
+        raise limits.passed(told["limit"])
 
     def _take(self) -> _Worker:
         """A process that has nothing to do."""

@@ -109,20 +109,32 @@ class Connection:
             with suppress(OSError):
                 self._socket.shutdown(socket.SHUT_RDWR)
 
-    def read(self, address: ServerAddress, form: Mapping[str, str | list[str]], accept: str) -> Reply:
+    def read(
+        self,
+        address: ServerAddress,
+        form: Mapping[str, str | list[str]],
+        accept: str,
+        size: int | None = None,
+    ) -> Reply:
         """The reply to a request that changes nothing: it is sent again where that may help.
+
+        Args:
+            address: where to.
+            form: what is asked.
+            accept: the media type of the reply.
+            size: bytes that it may have; no more are read.
 
         Raises:
             BadQuery: the server cannot make sense of it; with its words.
-            QueryStopped: it took longer than the time that the server's settings give it, or came to a limit of the
-                server's own.
+            QueryStopped: it took longer than the time that the server's settings give it, has more bytes, or came to a
+                limit of the server's own.
             StoreUnreachable: there is no reply that can be used.
         """
         deadline = monotonic() + self._server.timeout
         tries = 0
         while True:
             try:
-                return self._follow(address, form, accept, deadline)
+                return self._follow(address, form, accept, deadline, size)
             except _Passing as passing:
                 pause = max(passing.wait, min(_LONGEST_PAUSE, 0.2 * 2**tries) * random.uniform(0.5, 1.0))
                 last = tries == self._server.retries or monotonic() + pause >= deadline
@@ -187,7 +199,12 @@ class Connection:
         raise _circling(address)
 
     def _follow(
-        self, address: ServerAddress, form: Mapping[str, str | list[str]], accept: str, deadline: float
+        self,
+        address: ServerAddress,
+        form: Mapping[str, str | list[str]],
+        accept: str,
+        deadline: float,
+        size: int | None,
     ) -> Reply:
         """The reply to a form at an address or where it points to."""
 
@@ -202,11 +219,15 @@ class Connection:
                 extensions={"trace": self._connected},
             )
 
-        at, response = self._followed(address, deadline, request)
+        at, response = self._followed(address, deadline, request, size)
         return _whole(self._judged(at, response))
 
     def _followed(
-        self, address: ServerAddress, deadline: float, request: Callable[[ServerAddress], httpx2.Request]
+        self,
+        address: ServerAddress,
+        deadline: float,
+        request: Callable[[ServerAddress], httpx2.Request],
+        size: int | None = None,
     ) -> tuple[ServerAddress, Response]:
         """What is answered at an address or where it points to, and the address that answered."""
         at = address
@@ -214,7 +235,7 @@ class Connection:
             with self._errors(at, deadline):
                 # Elsewhere nobody is told who we are.
                 auth = None if _same_place(address, at) else _Nobody()
-                response = self._sent(request(at), deadline, auth)
+                response = self._sent(request(at), deadline, auth, size)
             if response.status not in _REDIRECTS or "location" not in response.headers:
                 return at, response
             at = self._onward(at, response.headers["location"])
@@ -257,11 +278,19 @@ class Connection:
             if self._broken_off.is_set():
                 self.break_off()
 
-    def _sent(self, request: httpx2.Request, deadline: float | None, auth: httpx2.Auth | None) -> Response:
+    def _sent(
+        self,
+        request: httpx2.Request,
+        deadline: float | None,
+        auth: httpx2.Auth | None,
+        size: int | None = None,
+    ) -> Response:
         body = bytearray()
         with closing(self._open(request, auth)) as response:
             for chunk in response.iter_bytes():
                 body += chunk
+                if size is not None and len(body) > size:
+                    raise QueryStopped("size", f"{size / 2**20:g} MiB")
                 if deadline is not None and monotonic() > deadline:
                     raise self._stopped()
         return Response(response.status_code, dict(response.headers), bytes(body))
