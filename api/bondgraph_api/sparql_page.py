@@ -12,7 +12,7 @@ from bondgraph.ids import KINDS
 from bondgraph.namespaces import BG, PREFIXES, Iri, Literal, Term
 from bondgraph.render.solutions import shown
 from bondgraph.sparql.formats import GRAPHS, SOLUTIONS, Format
-from bondgraph.sparql.limits import Limits
+from bondgraph.sparql.limits import MIB, Limits
 from bondgraph.sparql.query import Form
 from bondgraph.sparql.table import read
 from bondgraph.syntaxes.reading import value_of
