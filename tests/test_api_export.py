@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gzip
 import sys
+import threading
 import time
 from collections.abc import Iterator
 
 import anyio
 import anyio.lowlevel
+import anyio.to_thread
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -184,6 +186,42 @@ def test_head_says_what_get_does(client: TestClient) -> None:
         assert {each: told.headers[each] for each in set(told.headers) - own} == {
             each: got.headers[each] for each in set(got.headers) - own
         }
+
+
+def test_three_are_made_at_once_and_the_next_is_told_when_to_come_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = create_app(build(corpus()))
+    waiting = threading.Event()
+    begun = threading.Semaphore(0)
+
+    def held(_: Selection) -> Iterator[bytes]:
+        begun.release()
+        yield b"x"
+        waiting.wait(10)
+
+    slow = Format("csv", "slow", "csv", "text/csv", (), held)
+    monkeypatch.setattr("bondgraph_api.export.format_of", lambda _: slow)
+    answers: list[Message] = []
+
+    async def ask() -> None:
+        answers.extend(await asking(app, "/v1/export/csv"))
+
+    async def run() -> None:
+        async with anyio.create_task_group() as tasks:
+            for _ in range(3):
+                tasks.start_soon(ask)
+            for _ in range(3):
+                assert await anyio.to_thread.run_sync(begun.acquire, True, 10)
+            refused, *_ = await asking(app, "/v1/export/csv")
+            waiting.set()
+        assert refused["status"] == 503
+        assert dict(refused["headers"])[b"retry-after"] == b"5"
+
+    anyio.run(run)
+    assert [each["status"] for each in answers if "status" in each] == [200] * 3
+    for method in ("HEAD", "GET") * 4:  # whoever leaves, leaves his place to others
+        assert anyio.run(asking, app, "/v1/export/csv", method, 1)[0]["status"] == 200
 
 
 def test_others_are_answered_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:

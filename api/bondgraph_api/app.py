@@ -54,6 +54,7 @@ def create_app(
     )
     app.state.current = Current(library)
     app.state.evaluators = sparql.Evaluators(limits)
+    app.state.exports = export.places()
     app.state.desk = Desk()
     problems.handle(app)
     app.include_router(routes.router)

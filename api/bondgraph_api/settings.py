@@ -27,6 +27,9 @@ QUERY_LIMITS: Final = Limits()
 MOST_WAITING: Final = 64
 """How many queries of SPARQL may run or wait; those beyond are told to come again."""
 
+MOST_EXPORTS: Final = 3
+"""How many exports are made at once; further ones are told to come again."""
+
 SMALLEST_COMPRESSED: Final = 1000
 """Answers of fewer bytes are not worth compressing."""
 
