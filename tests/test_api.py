@@ -332,8 +332,52 @@ def test_scripts_from_anywhere_may_read_it(client: TestClient) -> None:
         "Access-Control-Request-Headers": "if-none-match",
     }
     assert client.options("/v1/claims", headers=wanted).status_code == 200
+    anything = wanted | {"Access-Control-Request-Headers": "range, traceparent, x-of-my-own"}
+    allowed = client.options("/v1/claims", headers=anything)
+    assert (allowed.status_code, allowed.headers["access-control-allow-headers"]) == (
+        200,
+        "range, traceparent, x-of-my-own",
+    )
     refused = client.options("/v1/claims", headers=wanted | {"Access-Control-Request-Method": "DELETE"})
-    assert refused.status_code == 400
+    assert (refused.status_code, refused.headers["content-type"]) == (400, "application/problem+json")
+    assert "GET, HEAD, POST" in refused.json()["detail"]
+    assert refused.headers["access-control-allow-origin"] == "*"
+
+
+@pytest.mark.parametrize(
+    ("accepted", "compressed"),
+    [
+        ("gzip", True),
+        ("deflate, gzip;q=1.0, *;q=0.5", True),
+        ("br, *", True),
+        ("gzip;q=0", False),
+        ("gzip;q=0.0, *", False),
+        ("identity", False),
+        ("identity;q=1, gzip;q=0.5", False),
+        ("br", False),
+        ("", False),
+    ],
+)
+def test_answers_are_compressed_as_is_asked(client: TestClient, accepted: str, compressed: bool) -> None:
+    response = client.get("/v1/claims", headers={"Accept-Encoding": accepted})
+    assert (response.headers.get("content-encoding") == "gzip") == compressed
+    assert response.json()["total"] > 0
+    again = client.get(
+        "/v1/claims", headers={"Accept-Encoding": accepted, "If-None-Match": response.headers["etag"]}
+    )
+    assert again.status_code == 304
+    assert again.headers["vary"] == response.headers["vary"]
+    assert set(response.headers["vary"].split(", ")) == {"Accept", "Accept-Encoding", "Origin"}
+
+
+def test_what_is_compressed_already_is_sent_as_it_is(client: TestClient) -> None:
+    response = client.get("/v1/export/parquet", headers={"Accept-Encoding": "gzip"})
+    assert response.content[:4] == b"PAR1"
+    assert "content-encoding" not in response.headers
+
+
+def test_the_description_is_the_same_at_any_time() -> None:
+    assert client_of(small()).get("/openapi.json").content == client_of(small()).get("/openapi.json").content
 
 
 # -- many at once
@@ -352,12 +396,11 @@ def test_threads_that_ask_a_fresh_library_get_what_one_gets() -> None:
 def test_a_route_takes_exactly_the_filters_there_are(client: TestClient) -> None:
     described = client.get("/openapi.json").json()["paths"]
     filters = [field.alias for field in Filters.model_fields.values()]
-    for path, more in (("/v1/claims", ["fields", "embed"]), ("/v1/graph", [])):
+    for path, more in (("/v1/claims", ["fields", "embed", "format"]), ("/v1/graph", ["format"])):
         assert [parameter["name"] for parameter in described[path]["get"]["parameters"]] == [*filters, *more]
     counted = [parameter["name"] for parameter in described["/v1/facets"]["get"]["parameters"]]
-    assert counted == [
-        name for name in filters if name not in ("after", "sort")
-    ]  # there are no pages of counts
+    # there are no pages of counts
+    assert counted == [*(name for name in filters if name not in ("after", "sort")), "format"]
 
 
 def test_an_empty_corpus_is_served_too() -> None:

@@ -23,7 +23,8 @@ from bondgraph.answers import Filters
 from bondgraph.errors import BondgraphError, QueryStopped, StoreUnreachable
 from bondgraph.library import Library
 from bondgraph.model import Corpus
-from bondgraph.opening import Shelved
+from bondgraph.opening import Shelved, build, load
+from bondgraph.queries import Queries
 from bondgraph_api import create_app, served
 from bondgraph_api.app import Service
 from bondgraph_api.served import Answers, Written
@@ -126,7 +127,8 @@ def test_nodes_and_lists_are_kept_too(library: Library, monkeypatch: pytest.Monk
 
 
 def test_what_was_asked_for_longest_ago_goes_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(served, "_KEPT", 10)
+    monkeypatch.setattr(served, "_KEPT", 16)
+    monkeypatch.setattr(served, "_BESIDE", 3)
     monkeypatch.setattr(served, "_LARGEST", 9)
     kept = Answers()
     for name in "ab":
@@ -136,6 +138,36 @@ def test_what_was_asked_for_longest_ago_goes_first(monkeypatch: pytest.MonkeyPat
     assert [name for name in "abc" if kept.get(name)] == ["a", "c"]
     kept.keep("d", Written(b"1234567890"))  # too large to be kept at all
     assert [name for name in "acd" if kept.get(name)] == ["a", "c"]
+
+
+def test_a_long_address_takes_no_more_room_than_a_short_one(library: Library) -> None:
+    app = create_app(library)
+    client = TestClient(app)
+    for query in ("fields=claim", "&".join(["fields=claim"] * 600)):
+        assert client.get(f"/v1/claims?limit=1&{query}").status_code == 200
+    keys = list(app.state.current._served.answers._kept)
+    assert [len(key) for key in keys] == [32, 32]
+
+
+def test_the_tag_knows_where_the_corpus_is_held(library: Library) -> None:
+    held = {build(load()): "memory", library: "disk"}
+    tags = {}
+    for each, place in held.items():
+        response = client_of(each).get("/v1")
+        assert response.json()["store"] == place
+        tags[place] = response.headers["etag"]
+    assert tags["memory"] != tags["disk"]
+
+
+def test_the_store_is_asked_whether_it_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    client = client_of(small())
+    assert client.get("/healthz").status_code == 200
+
+    def lost(*_: object, **__: object) -> None:
+        raise StoreUnreachable("http://store.example/", "nobody answers")
+
+    monkeypatch.setattr(Queries, "rows", lost)
+    assert client.get("/healthz").status_code == 503
 
 
 # -- what is served

@@ -69,7 +69,10 @@ RESULTS: Final = ("application/sparql-results+json", "application/sparql-results
         # Parameters: another form of the type is another type, but for those that tell nothing apart here.
         ("text/turtle;charset=utf-8", RDF, "text/turtle"),
         ('application/ld+json;profile="http://www.w3.org/ns/json-ld#compacted"', RDF, "application/ld+json"),
-        ("text/turtle;version=1.2", RDF, None),
+        ("text/turtle;version=1.2", RDF, "text/turtle"),
+        ("text/csv;header=present", RESULTS, "text/csv"),
+        ("text/csv;header=absent;q=0.5, text/csv;q=0.1, */*;q=0.3", RESULTS, RESULTS[0]),
+        ("text/csv;header=absent", ("text/csv;header=present",), None),
         ('text/csv;header="a,b;q=0"', ("text/csv", 'text/csv;header="a,b;q=0"'), 'text/csv;header="a,b;q=0"'),
         (
             'application/ld+json;profile="x"',

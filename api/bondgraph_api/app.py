@@ -8,19 +8,19 @@ from typing import Any
 
 import anyio
 from fastapi import FastAPI
-from starlette.middleware.cors import CORSMiddleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Route
 
 from bondgraph.library import Library
 from bondgraph.opening import Shelved
 from bondgraph.sparql.limits import Limits
 from bondgraph_api import describing, export, linked, pages, problems, published, routes, sparql
+from bondgraph_api.compressing import Compression
 from bondgraph_api.desk import Desk
 from bondgraph_api.mcp import endpoint as mcp
-from bondgraph_api.replies import Manners
+from bondgraph_api.replies import Manners, code
 from bondgraph_api.served import Current
-from bondgraph_api.settings import QUERY_LIMITS, SMALLEST_COMPRESSED
+from bondgraph_api.settings import QUERY_LIMITS
+from bondgraph_api.sharing import Sharing
 
 
 class Service(FastAPI):
@@ -44,6 +44,7 @@ def create_app(
     Raises:
         StoreError: the store cannot be opened.
     """
+    code()  # it takes a moment, which is not the first request's
     app = Service(
         version=_version(),
         openapi_tags=[*routes.TAGS, export.TAG],
@@ -83,29 +84,8 @@ def create_app(
     app.state.paths = list(dict.fromkeys(route.path for route in app.state.routes))
     # The last one added is the first to see a request.
     app.add_middleware(problems.Failures)
-    app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_COMPRESSED, compresslevel=6)
-    app.add_middleware(
-        CORSMiddleware,
-        allow_origins=["*"],
-        allow_methods=["GET", "HEAD", "POST"],
-        allow_headers=[
-            "Content-Type",
-            "If-Modified-Since",
-            "If-None-Match",
-            "X-Request-ID",
-            *mcp.HEADERS,
-        ],
-        expose_headers=[
-            "Content-Disposition",
-            "Deprecation",
-            "ETag",
-            "Link",
-            "Location",
-            "Retry-After",
-            "Sunset",
-            "X-Request-ID",
-        ],
-    )
+    app.add_middleware(Compression)
+    app.add_middleware(Sharing)
     app.add_middleware(Manners)
     return app
 

@@ -14,8 +14,9 @@ _PARAMETER: Final = re.compile(rf"\s*;\s*(?:({_TOKEN})\s*=\s*({_QUOTED}|{_TOKEN}
 # Java's own client sends a bare * where it means */*.
 _TYPE: Final = re.compile(rf"\s*(?:({_TOKEN})/({_TOKEN})|\*)")
 _WEIGHT: Final = re.compile(r"[0-9]+(?:\.[0-9]*)?|\.[0-9]+")
-_PASSED_OVER: Final = frozenset({"charset", "profile"})
-"""Parameters that tell no type from another: all is UTF-8, and RFC 6906 lets a profile be unknown."""
+
+
+_Specificity = tuple[bool, bool, int, int]
 
 
 class _Range(NamedTuple):
@@ -28,19 +29,17 @@ class _Range(NamedTuple):
         return (
             self.main in ("*", offered.main)
             and self.sub in ("*", offered.sub)
-            and all(
-                pair in offered.parameters or pair[0] in _PASSED_OVER - offered.names
-                for pair in self.parameters
-            )
+            and all(pair in offered.parameters or pair[0] not in offered.names for pair in self.parameters)
         )
 
     @property
     def names(self) -> frozenset[str]:
         return frozenset(name for name, _ in self.parameters)
 
-    @property
-    def specificity(self) -> tuple[bool, bool, int]:
-        return self.main != "*", self.sub != "*", len(self.parameters)
+    def specificity(self, offered: _Range) -> _Specificity:
+        """How closely it fits; parameters that what is offered has not are passed over, and make it fit less closely."""
+        fitting = self.parameters & offered.parameters
+        return self.main != "*", self.sub != "*", len(fitting), len(fitting) - len(self.parameters)
 
 
 def preferred(accept: str | None, offered: Sequence[str]) -> str | None:
@@ -48,7 +47,7 @@ def preferred(accept: str | None, offered: Sequence[str]) -> str | None:
 
     Of each type that is offered the most specific range decides. The type with the highest weight is chosen; among
     equals the one that was asked for most specifically, then the one that is offered first. What cannot be read as a
-    range is passed over.
+    range is passed over, and so are parameters that a type has not: ``application/json;version=1`` is given its JSON.
 
     Args:
         accept: the header; several of them joined by commas.
@@ -69,11 +68,11 @@ def preferred(accept: str | None, offered: Sequence[str]) -> str | None:
     if accept is None or not accept.strip(" \t,"):
         return offered[0]
     ranges = list(_ranges(accept))
-    found: tuple[float, tuple[bool, bool, int]] = (0, (False, False, 0))
+    found: tuple[float, _Specificity] = (0, (False, False, 0, 0))
     best = None
     for name in offered:
         (each,) = _ranges(name)
-        fitting = [(span.specificity, span.weight) for span in ranges if span.fits(each)]
+        fitting = [(span.specificity(each), span.weight) for span in ranges if span.fits(each)]
         if not fitting:
             continue
         specificity, weight = max(fitting)

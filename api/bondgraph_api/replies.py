@@ -42,7 +42,7 @@ _HEAD: Final = "bondgraph.head"
 
 
 @cache
-def _code() -> str:
+def code() -> str:
     """The digest of the program, which changes whenever an answer could come out differently."""
     digest = hashlib.sha256()
 
@@ -73,12 +73,14 @@ class Door:
 
     @property
     def tag(self) -> str:
-        """The ETag of the answer: by corpus, base, program, request and form. Weak, since compression changes the bytes."""
-        target = self._request.scope["path"].encode() + b"?" + self._request.scope["query_string"]
-        whole = (
-            f"{self.library.stamp.digest} {self.library.base} {_code()} {self._form} {self.told_at} ".encode()
-        )
-        whole += target
+        """The ETag of the answer: by all that it depends on. Weak, since compression changes the bytes.
+
+        That is the corpus, its base and where it is held, the program, the request, the form, and what it says of addresses.
+        """
+        library, scope = self.library, self._request.scope
+        known = (library.stamp.digest, library.base, library.held, code(), self._form, str(self.told_at))
+        target = scope["path"].encode() + b"?" + scope["query_string"]
+        whole = " ".join(known).encode() + b" " + target
         return f'W/"{hashlib.sha256(whole).hexdigest()[:32]}"'
 
     def _asked_for(self) -> list[str]:
@@ -153,6 +155,8 @@ class Door:
             return self._unchanged(tag, REVALIDATED)
         pieces = await run_in_threadpool(begin)
         if self._request.scope.get(_HEAD):
+            if isinstance(pieces, Generator):
+                pieces.close()
             pieces = iter(())
         headers = self._told(tag, REVALIDATED) | headers
         return StreamingResponse(_sent(pieces), headers=headers, media_type=media_type)
@@ -210,10 +214,11 @@ class Door:
         return self._sent(found.body, tag, self._form or JSON, REVALIDATED, self._links(found.next))
 
     @cached_property
-    def _key(self) -> tuple[object, ...]:
-        """The request, in whatever order its parameters are given."""
+    def _key(self) -> bytes:
+        """The request, in whatever order its parameters are given: a digest, which is short however long it is."""
         pairs = sorted(self._request.query_params.multi_items(), key=lambda pair: pair[0])
-        return self._request.scope["path"], self._form, *pairs
+        whole = repr((self._request.scope["path"], self._form, pairs))
+        return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).digest()
 
     def _has(self, tag: str) -> bool:
         return tag.removeprefix("W/") in self._asked_for()

@@ -27,7 +27,9 @@ SUGGESTED: Final = 500
 """Names that a field of a form suggests; where there are more, none."""
 
 _KEPT: Final = 32_000_000
-"""Bytes of answers that are kept."""
+"""Bytes of answers that are kept, with what keeping them takes."""
+_BESIDE: Final = 400
+"""Bytes that an answer takes besides its own: its key, and its places."""
 _LARGEST: Final = 1_000_000
 """Bytes of an answer that is kept."""
 _LOOKS: Final = 1.0
@@ -71,10 +73,10 @@ class Answers:
             if key in self._kept:
                 return
             self._kept[key] = answer
-            self._size += len(answer.body)
+            self._size += len(answer.body) + _BESIDE
             while self._size > _KEPT:
                 _, gone = self._kept.popitem(last=False)
-                self._size -= len(gone.body)
+                self._size -= len(gone.body) + _BESIDE
 
 
 class Served:
