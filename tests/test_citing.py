@@ -15,7 +15,7 @@ from typing import Any, Final
 import pytest
 from bibtexparser.entrypoint import parse_string
 from fastapi.testclient import TestClient
-from tests.factories import agent, claim, corpus, source, work
+from tests.factories import agent, claim, corpus, passage, source, work
 from tests.healing import healing
 from tests.healing import library as small
 from tests.services import serving
@@ -142,9 +142,69 @@ def test_what_sources_print_is_offered_where_it_differs(built_in: Library) -> No
     assert reference.text.startswith("Holmes, J. (2014). John Bowlby and Attachment Theory (2nd ed.)")
     (printed,) = reference.as_printed
     assert printed.source.id == "seba-concordance"
-    assert printed.text.startswith("Bowlby, J. (2014). John Bowlby and Attachment Theory (Makers of Modern")
+    assert printed.text == "Bowlby, John; John Bowlby and Attachment Theory (Makers of Modern"
     assert reference.notes == ("The author is confirmed; the year is only the page's.",)
     assert "No date is known." in built_in.cite("source:shedler").references[0].notes
+
+
+def test_of_what_a_source_prints_nothing_is_said_that_it_does_not_print(built_in: Library) -> None:
+    works = [ref for kind, ref in load().records() if kind == "work"]
+    said = {
+        each.key: [form.text for form in each.as_printed]
+        for each in built_in.cite([f"work:{work.id}" for work in works]).references
+        if each.as_printed
+    }
+    # Word for word what the documents have, in the order in which these are named.
+    assert said == {
+        "yalom2005": ["Yalom, Irvin D.; Fifth Edition; 2008"],
+        "jung-cw16": ["Jung, Carl Gustav"],
+        "flores1997": ["Group Psychotherapy with Addicted Populations An"],
+        "holmes2014": ["Bowlby, John; John Bowlby and Attachment Theory (Makers of Modern"],
+        "norcross2011": ["Norcross, John C."],
+        "courtois": ["Courtois, Christine A; Treating Complex Traumatic Stress Disorders (Adults)"],
+        "sedgwick2001": ["An Introduction to Jungian Psychotherapy: The Therapeutic Relationship"],
+        "lambert2001": ["Lambert; Barley"],
+        "cbt-myths": [""],
+        "shedler-manualised": [""],
+    }
+    assert "text: The" not in written(built_in.cite("cbt-myths"), "text")
+    assert " prints: " not in written(built_in.cite("cbt-myths"), "text")
+
+
+def test_those_who_hold_a_view_are_all_named_and_the_note_of_the_claim_is_told(built_in: Library) -> None:
+    (mention,) = built_in.cite("effective-therapists-warm").mentions
+    assert mention.text == "(Fiedler, Truax, Carkhuff, & Strupp, as cited in Yalom & Leszcz, 2005)"
+    assert mention.notes[0].startswith("The gloss names the researchers;")
+    assert "In which work it is held by Fred E. Fiedler" in mention.notes[1]
+
+
+def test_the_key_of_a_reference_can_be_cited_again(built_in: Library) -> None:
+    assert built_in.cite("source-shedler").mentions == built_in.cite("source:shedler").mentions
+    with pytest.raises(UnknownName, match="source-shelder"):
+        built_in.cite("source-shelder")
+
+
+@pytest.mark.parametrize(
+    ("style", "text", "original"),
+    [
+        ("apa", "(Tang, 1890a, as cited in Tang, 1890b)", "Tang, R. (1890a). Ale."),
+        ("mla", "(Tang, Ale, cited in Tang, Beer)", "Tang, Ruth. Ale. 1890."),
+        ("vancouver", "(Tang, cited in ref. 1)", "Tang R. Ale. 1890."),
+    ],
+)
+def test_an_earlier_work_of_the_same_author_is_told_apart(style: StyleName, text: str, original: str) -> None:
+    name = {"family": "Tang", "given": "Ruth"}
+    works = [
+        work(ident, title=title, author=name, issued=1890, by="sen" if ident == "a" else "tang")
+        for ident, title in (("a", "Ale"), ("b", "Beer"))
+    ]
+    told = claim(held_by="sen", in_work="a", told_by={"work": "b", "how": "reports"})
+    passages = (passage("on-calm", "Tea calms those who drink it slowly.", quotes="b"),)
+    library = build(corpus(works=works, claims=(told,), passages=passages, relations=()))
+    answer = library.cite("tea-calms", style=style)
+    assert answer.mentions[0].text == text
+    assert [each.text for each in answer.originals] == [original]
+    assert len(answer.references) == 1
 
 
 def test_a_note_of_the_curators_is_not_printed_in_a_reference(built_in: Library) -> None:
@@ -236,7 +296,9 @@ def test_names_survive_with_particles_suffixes_bodies_and_letters_beyond_ascii()
     assert library.cite("w").references[0].text == (
         "van Dijk, J., King, M. L., Jr., World Health Organization, & Şen, Ç. (2001). Works."
     )
-    assert library.cite("c", style="mla").mentions[0].text == "(van Dijk et al., cited in Editors)"
+    assert library.cite("c", style="mla").mentions[0].text == (
+        "(van Dijk, King, World Health Organization, and Şen, cited in Editors)"
+    )
     assert written(library.cite("w"), "biblatex").splitlines()[1] == (
         "  author = {van Dijk, Jan and King, Jr., Martin Luther and {World Health Organization} and Şen, Çağla},"
     )

@@ -174,11 +174,6 @@ ASKED: Final[list[tuple[str, Mapping[str, Sequence[Value]], list[tuple[Any, ...]
                '"issued":{"date-parts":[[2020,2,29]]},"title":"A page","type":"webpage"}')),
         (WEB, '{"editor":[{"literal":"Holm Society"}],"id":"holm-web","issued":{"literal":"no date"},"type":"webpage"}'),
     ]),
-    ("csl_as_cited", {"work": [BERG, WEB]}, [
-        (BERG, PAGE, ('{"DOI":"10.1/x","ISBN":"978","author":[{"family":"Berg"}],"container-title":"Ties",'
-                     '"edition":"Third","id":"Berg1954","issue":"2","issued":{"date-parts":[[1955]]},"page":"1-9",'
-                     '"publisher":"Tie Press","title":"Bond","type":"article-journal","volume":"3"}'), "A year late."),
-    ]),
     ("citations", {"citation": [CITED, NOBODY]}, [
         (CITED, WEB, BERG, INTENT, GLOSS, ATTACHMENT), (CITED, WEB, BERG, INTENT, GLOSS, BOND),
     ]),

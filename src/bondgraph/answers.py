@@ -1003,10 +1003,12 @@ class Graph(Answer):
 
 
 class Printed(Frozen):
-    """A reference as a source prints it, where it differs from the record."""
+    """What a source prints of a work, where it differs from the record."""
 
     source: Link
-    text: str
+    text: str = Field(
+        description="authors, title, edition and year, of these only what is printed otherwise; empty where the note says it"
+    )
     note: str | None = Field(description="what differs, in our words")
 
 

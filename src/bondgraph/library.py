@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import cached_property, partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self, get_args
@@ -812,7 +813,7 @@ class Library:
         asked = Citing.what(names, {"style": style} | filters)
         references = References(self._queries, self._assembler, asked.style, self.stamp, self.base)
         if asked.name:
-            refs = list(dict.fromkeys(self._names.any(name) for name in asked.name))
+            refs = list(dict.fromkeys(self._named_or_key(name) for name in asked.name))
             total, understood = len(refs), dict[str, object]()
             plans, taken = [], 0
             for ref in refs:
@@ -836,6 +837,17 @@ class Library:
             total=total,
             **found._asdict(),
         )
+
+    def _named_or_key(self, name: str) -> Ref:
+        """The node that a name stands for, or the key of its reference."""
+        try:
+            return self._names.any(name)
+        except UnknownName:
+            kind, _, ident = name.partition("-")
+            if ident and kind in ("source", "corpus"):
+                with suppress(UnknownName):
+                    return self._names.any(f"{kind}:{ident}")
+            raise
 
     def _rows_cited(self, ref: Ref) -> tuple[tuple[Row, ...], int]:
         """The claims by which a node is cited that is no text itself, and how many there are."""

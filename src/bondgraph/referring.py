@@ -32,6 +32,9 @@ Record = dict[str, Any]
 MOST_LISTED: Final = 2_000
 """Works in a list of references: as many as are put together in some seconds."""
 
+MOST_NAMED: Final = 10
+"""Holders of a view who are all named; of more the first."""
+
 MOST_CLAIMS: Final = 20_000
 """Claims whose references are listed at once."""
 
@@ -54,8 +57,17 @@ class _Csl(NamedTuple):
 class _PrintedForm(NamedTuple):
     work: Ref
     source: Ref
-    record: str
+    authors: str | None
+    title: str | None
+    year: int | None
+    edition: str | None
     note: str | None
+
+    @property
+    def text(self) -> str:
+        """What the source prints otherwise than the record, and nothing that only the record says."""
+        given = (self.authors, self.title, self.edition, self.year)
+        return "; ".join(str(each) for each in given if each is not None)
 
 
 class _Pointing(NamedTuple):
@@ -218,11 +230,12 @@ class References:
         self._read([*refs, *read, *(each.original for each in rests if each.original)])
         self._read_names(Ref("agent", link.id) for each in rests if each.row for link in each.row.holders)
         self._links = self._assembler.links([*refs, *read, *(plan.node for plan in plans)])
-        processor = self._processor(refs)
+        # Originals stand behind, lest they take numbers, and among the others, so that letters tell all of them apart.
+        processor = self._processor([*refs, *ways])
         return Found(
             tuple(self._mention(plan, processor) for plan in plans),
             self._entries(refs, processor, {}),
-            self._entries([*ways], self._processor(ways), ways, numbered=False),
+            self._entries([*ways], processor, ways, numbered=False),
             self._entries(read, self._processor(read), {}, numbered=False),
         )
 
@@ -324,16 +337,15 @@ class References:
         works = sorted(ref for ref in refs if ref.kind == "work")
         forms: dict[Ref, list[Printed]] = defaultdict(list)
         for batch in batches(works):
-            rows = self._queries.rows(_PrintedForm, "csl_as_cited", work=batch)
+            rows = self._queries.rows(_PrintedForm, "as_cited", work=batch)
             sources = self._assembler.links(row.source for row in rows)
             for row in rows:
-                text = as_text(Processor(self._sheet, [json.loads(row.record)]).entries()[0].chars)
-                forms[row.work].append(Printed(source=sources[row.source], text=text, note=row.note))
+                forms[row.work].append(Printed(source=sources[row.source], text=row.text, note=row.note))
         return tuple(
             self._reference(
                 by_key[entry.id], entry if numbered else entry._replace(label=""), links, forms, ways
             )
-            for entry in processor.entries()
+            for entry in processor.entries(by_key)
         )
 
     def _reference(
@@ -404,13 +416,13 @@ class References:
         key = key_of(rest.carrier)
         row = rest.row
         if row is None and rest.original is not None:
-            original = self._original(rest.original) or Piece([rest.original.id])
+            original = self._original(rest.original, processor) or Piece([rest.original.id])
             return processor.by_way_of(key, original, self._style.told)
         if row is None or not self._at_second_hand(rest):
             return processor.cited(key)
         how = row.told_by[-1].how if row.told_by else "reports"
         words = self._style.quoted if how == "quotes" else self._style.told
-        before = self._original(rest.original) if rest.original else None
+        before = self._original(rest.original, processor) if rest.original else None
         before = before or self._holders(row)
         return processor.by_way_of(key, before, words)
 
@@ -420,22 +432,22 @@ class References:
             return rest.row is not None
         return False
 
-    def _original(self, work: Ref) -> Piece | None:
+    def _original(self, work: Ref, processor: Processor) -> Piece | None:
         """A work as it is cited, without its number; None where nothing is known by which it could be."""
         record = self.record(work)
         makers = record.get("author") or record.get("editor")
         if not makers and not record.get("title"):
             return None
-        processor = self._processor([work])
         if processor.numbers:
             return self._joined(makers or ()) or Piece([str(record["title"])])
         return processor.cited(key_of(work))
 
     def _holders(self, row: Row) -> Piece:
+        """Those who hold a view, each of them, since they did not write it down together."""
         names = [self._names.get(Ref("agent", link.id), {"literal": link.label}) for link in row.holders]
-        return self._joined(names) or Piece([""])
+        return self._joined(names, least=MOST_NAMED + 1) or Piece([""])
 
-    def _joined(self, names: Sequence[Mapping[str, Any]]) -> Piece | None:
+    def _joined(self, names: Sequence[Mapping[str, Any]], least: int | None = None) -> Piece | None:
         short = [
             str(
                 name.get("literal")
@@ -445,18 +457,25 @@ class References:
         ]
         if not short:
             return None
-        if len(short) >= self._style.least:
+        if len(short) >= (least or self._style.least):
             return Piece([f"{short[0]} et al."])
-        return Piece([self._style.joint.join(filter(None, (", ".join(short[:-1]), short[-1])))])
+        joint = (
+            f",{self._style.joint}"
+            if len(short) > 2 and self._style.language == "en-US"
+            else self._style.joint
+        )
+        return Piece([joint.join(filter(None, (", ".join(short[:-1]), short[-1])))])
 
     def _notes(self, rest: Basis) -> Iterator[str]:
         row = rest.row
+        if row is not None and row.note:
+            yield row.note
         if row is not None and row.told_by:
             who = _named(row.holders)
             if rest.original and row.work:
                 yield f"{row.work.label} was not read here, and is not among the references."
             else:
-                yield f"In which work {who} {'hold' if len(row.holders) > 1 else 'holds'} it is not known."
+                yield f"In which work it is held by {who} is not known."
             for teller in row.told_by:
                 if teller.how == "rejects":
                     telling = _named(teller.agents) or (teller.work.label if teller.work else "The teller")

@@ -274,8 +274,9 @@ class Telling(Voices):
             yield f"  KNOWN ONLY BY WAY OF: {', '.join(reference.by_way_of)}"
         yield from (f"  NOT CONFIRMED (ours): {note}" for note in reference.notes)
         for printed in reference.as_printed:
-            note = f" ({printed.note})" if printed.note else ""
-            yield f"  AS PRINTED by {named(printed.source)}: {printed.text}{note}"
+            note = f"({printed.note})" if printed.note else ""
+            said = " ".join(filter(None, (printed.text, note)))
+            yield f"  AS PRINTED by {named(printed.source)}: {said}"
 
     def _define(self, answer: Define) -> Iterator[str]:
         yield f"CONCEPT {named(answer.concept)}"

@@ -7,7 +7,7 @@ citeproc-js does it; a test holds the two together.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, Final, NamedTuple
@@ -491,13 +491,19 @@ class Processor:
         whole.styling = styling_of(layout)
         return written(whole, self._sheet.quotes)
 
-    def entries(self) -> list[Entry]:
-        """The bibliography, in the order of the style."""
+    def entries(self, ids: Container[str] | None = None) -> list[Entry]:
+        """The bibliography, in the order of the style.
+
+        Args:
+            ids: the records that it is of; all where none are named.
+        """
         layout = _layout(self._bibliography)
         numbered = self._bibliography.get("second-field-align") != ""
         instead = self._bibliography.get("subsequent-author-substitute")
         before, found = None, []
         for item in self._sorted:
+            if ids is not None and str(item.record["id"]) not in ids:
+                continue
             rendering = _Rendering(self._sheet, self._bibliography, item)
             pieces, _ = rendering.children(layout)
             names = rendering.first_names

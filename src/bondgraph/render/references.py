@@ -79,7 +79,8 @@ def _notes(reference: Reference) -> Iterator[str]:
         yield f"known by way of {', '.join(reference.by_way_of)} only"
     yield from reference.notes
     for form in reference.as_printed:
-        yield f"{form.source.label} prints: {form.text}{f' {form.note}' if form.note else ''}"
+        said = f"{form.source.label} prints: {form.text}." if form.text else f"{form.source.label}:"
+        yield f"{said} {form.note}" if form.note else said
 
 
 def _html(answer: Cite) -> Iterator[str]:
