@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from tests.healing import SPANS, TEXT, healing, library
@@ -12,7 +15,11 @@ import bondgraph
 from bondgraph.errors import BadFilter, UnknownName
 from bondgraph.ids import KINDS
 from bondgraph.library import Library
+from bondgraph.listing import AskedLists
 from bondgraph.ordering import Cursor
+from bondgraph.queries import Queries
+from bondgraph.rdf import ntriples
+from bondgraph.store import in_memory
 
 HELD = [("critic", 1), ("ash", 1), ("mueller", 1), ("odegaard", 1), ("smith-a", 1), ("smith-b", 1), ("editors", 0), ("page", 1)]  # fmt: skip
 """Sorted by name: 'a critic …', 'Ash', …, 'The Editors', 'The page'."""
@@ -132,7 +139,27 @@ def test_a_description_is_known() -> None:
     assert described.description == "A small debate."
 
 
-def test_statements_are_counted() -> None:
-    from bondgraph.rdf import ntriples
+def test_what_is_listed_is_asked_for_once_by_however_many_at_once() -> None:
+    asked: list[str] = []
 
+    class Slow(Queries):
+        def rows(self, row: Any, name: str, **parameters: Any) -> Any:
+            asked.append(name)
+            time.sleep(0.02)
+            return super().rows(row, name, **parameters)
+
+    engine = in_memory()
+    engine.load(ntriples(healing()))
+    lists = AskedLists(Slow(engine, healing().record.base))
+
+    def ask(_: int) -> int:
+        return len(lists.listed("agent", "claims")) + len(lists.relations((), None))
+
+    with ThreadPoolExecutor(8) as pool:
+        (once,) = set(pool.map(ask, range(8)))
+    assert once > 8
+    assert sorted(asked) == ["authors", "edges", "facets", "identifiers"]
+
+
+def test_statements_are_counted() -> None:
     assert library().statements() == len(set(ntriples(healing())))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import cached_property
+from threading import RLock
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from bondgraph.assembling import TYPES
@@ -91,17 +91,21 @@ class _Value(NamedTuple):
 
 
 class AskedLists:
-    """Asks the engine for all that is listed, once."""
+    """Asks the engine for all that is listed, once, however many ask for it at the same time."""
 
     def __init__(self, queries: Queries) -> None:
         self._queries = queries
         self._lists: dict[tuple[Kind, str], Listed] = {}
+        self._found_edges: list[_Edge] | None = None
+        self._found_counts: dict[Ref, int] | None = None
+        self._asking = RLock()
 
     def listed(self, kind: Kind, order: str) -> Listed:
         """The nodes of a kind in an order."""
-        if (kind, order) not in self._lists:
-            self._lists[kind, order] = ListedInMemory(self._keys(kind, order))
-        return self._lists[kind, order]
+        with self._asking:
+            if (kind, order) not in self._lists:
+                self._lists[kind, order] = ListedInMemory(self._keys(kind, order))
+            return self._lists[kind, order]
 
     def _keys(self, kind: Kind, order: str) -> list[tuple[Key, Ref]]:
         match kind:
@@ -168,19 +172,24 @@ class AskedLists:
         """How many claims agents hold, or works or documents have."""
         return {ref: self._counts[ref] for ref in refs if ref in self._counts}
 
-    @cached_property
+    @property
     def _edges(self) -> list[_Edge]:
-        return self._queries.rows(_Edge, "edges")
+        with self._asking:
+            if self._found_edges is None:
+                self._found_edges = self._queries.rows(_Edge, "edges")
+            return self._found_edges
 
-    @cached_property
+    @property
     def _counts(self) -> dict[Ref, int]:
         """How many claims agents hold, or works or documents have."""
-        rows = self._queries.rows(_Value, "facets")
-        return {
-            row.value: row.claims
-            for row in rows
-            if row.filter in HELD.values() and isinstance(row.value, Ref)
-        }
+        with self._asking:
+            if self._found_counts is None:
+                self._found_counts = {
+                    row.value: row.claims
+                    for row in self._queries.rows(_Value, "facets")
+                    if row.filter in HELD.values() and isinstance(row.value, Ref)
+                }
+            return self._found_counts
 
 
 class IndexedLists:
