@@ -318,6 +318,18 @@ def test_nothing_but_post_is_taken_and_nothing_large(address: str) -> None:
     assert other.json()["detail"] == "/mcp takes application/json, not 'text/plain'"
 
 
+@pytest.mark.parametrize("set_", [{"args": ["--base", "https://bonds.example/"]}, {"env": {"BONDGRAPH_BASE": "https://bonds.example/"}}])  # fmt: skip
+def test_the_base_is_set_as_everywhere(lines: Path, set_: dict[str, Any]) -> None:
+    async def do() -> None:
+        told = over_stdio("--corpus", str(lines), *set_.get("args", ()))
+        async with Client(told.model_copy(update={"env": environment() | set_.get("env", {})})) as client:
+            found = (await client.call_tool("show", {"name": "concept:warmth"})).structured_content
+            assert found
+            assert found["iri"] == "https://bonds.example/concept/warmth"
+
+    run(do)
+
+
 class Anew(Shelved):
     """A store that is built anew whenever it is looked at: the second build has a concept more."""
 

@@ -98,7 +98,7 @@ def serve(
 
 
 @app.command(short_help="For language models: tools over standard input and output.")
-def mcp(corpus: CorpusOption = None, store: StoreOption = None) -> None:
+def mcp(corpus: CorpusOption = None, store: StoreOption = None, base: BaseOption = None) -> None:
     """A server of the Model Context Protocol on standard input and output, which the program of a language model starts.
 
     It ends when standard input is closed. A client that is configured in JSON is told of it with
@@ -109,7 +109,7 @@ def mcp(corpus: CorpusOption = None, store: StoreOption = None) -> None:
     bondgraph mcp --store my-store
     claude mcp add bondgraph -- bondgraph mcp --corpus my-corpus
     """
-    served = open_served(corpus, store)
+    served = open_served(corpus, store, base)
     from bondgraph_api.mcp import stdio
 
     if sys.stdin.isatty():
