@@ -170,6 +170,19 @@ def test_what_goes_wrong_is_said_in_a_sentence(command: Command, line: str, code
         assert said.out == ""
 
 
+def test_what_cannot_be_written_is_told_before_what_is_left_out(command: Command) -> None:
+    said = command("export", "graphml", "-o", "nowhere/x.graphml")
+    assert said == (2, "", "bondgraph: nowhere/x.graphml: cannot be written: No such file or directory\n")
+
+
+def test_words_are_an_argument_or_an_option_of_an_export(command: Command) -> None:
+    both = command("export", "csv", "bond", "--words", "warm")
+    assert both.code == 0
+    assert both == command("export", "csv", "--words", "bond warm") == command("export", "csv", "bond warm")
+    assert both.out.count("\n") == 3  # the head, and two claims
+    assert command("export", "jsonl", "--words", "zzzz").err.startswith("No claim")
+
+
 @pytest.mark.parametrize("name", ["'; DROP", '"', "a\nb", "} DELETE {", "\\", "<x>", "agent:", "-" * 300])
 @pytest.mark.parametrize(
     "verb", [["who", "--author"], ["show", "--"], ["define", "--"], ["path", "yalom", "--"], ["near", "--"]]

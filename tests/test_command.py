@@ -49,7 +49,9 @@ def run(*args: str | Path, **env: str | None) -> subprocess.CompletedProcess[str
     )
 
 
-def on_terminal(*args: str | Path, columns: int = 100, env: Mapping[str, str] | None = None) -> str:
+def on_terminal(
+    *args: str | Path, columns: int = 100, env: Mapping[str, str] | None = None, code: int = 0
+) -> str:
     """What the command writes to a terminal."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
@@ -68,7 +70,7 @@ def on_terminal(*args: str | Path, columns: int = 100, env: Mapping[str, str] | 
                 break
             written += part
     os.close(ours)
-    assert process.returncode == 0, written
+    assert process.returncode == code, written
     return written.decode().replace("\r\n", "\n")
 
 
@@ -159,6 +161,14 @@ def test_an_interrupt_ends_it_without_a_traceback(tmp_path: Path) -> None:
 
 
 # -- terminals
+
+
+@pytest.mark.parametrize("name", ["parquet", "csv-pair"])
+def test_what_is_no_text_is_not_shown_on_a_terminal(corpus: Path, name: str) -> None:
+    said = on_terminal("export", name, "--corpus", corpus, code=2)
+    assert f"{name} is no text for a terminal; name a file with -o" in " ".join(said.split())
+    assert "PK" not in said
+    assert "PAR1" not in said
 
 
 def test_a_terminal_gets_colour_unless_it_wants_none(corpus: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -17,6 +19,7 @@ from bondgraph.cli.app import INTERRUPTED, app
 from bondgraph.cli.corpora import lines_of, open_library
 from bondgraph.cli.options import CorpusOption, OutputOption, StoreOption, with_filters
 from bondgraph.cli.output import say
+from bondgraph.errors import CannotJudge
 
 if TYPE_CHECKING:
     from bondgraph.answers import ClaimFilters
@@ -69,6 +72,15 @@ def export(
         Path | None,
         typer.Option("--key", metavar="FILE", help="Of nanopubs: your private key, which signs them."),
     ] = None,
+    more_words: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--words",
+            metavar="WORDS",
+            show_default=False,
+            help="As WORDS, where an option is easier to write.",
+        ),
+    ] = None,
     created: Annotated[
         str | None,
         typer.Option(
@@ -90,6 +102,7 @@ def export(
     bondgraph export csv-pair --author flores -o flores.zip    nodes and edges of an author's claims, for Gephi
     bondgraph export turtle insight                            RDF of the claims with a word
     """
+    from bondgraph.answers import ClaimFilters
     from bondgraph.exporting import format_of
 
     if export_format is None:
@@ -98,6 +111,11 @@ def export(
             print(f"{name:<{width}}  {title}")
         return
     chosen = format_of(export_format)
+    if more_words:
+        filters = ClaimFilters.of(
+            {**filters.given(), "words": " ".join([*filters.words.split(), *more_words])}
+        )
+    _refuse(chosen, output)
     try:
         with ExitStack() as stack:
             pieces, selection = _pieces(chosen, filters, corpus, store, (key, created), stack)
@@ -106,6 +124,22 @@ def export(
             _write(pieces, output, selection)
     except KeyboardInterrupt:
         raise typer.Exit(INTERRUPTED) from None
+
+
+def _refuse(chosen: Format, output: Path | None) -> None:
+    """See that there is a place for it, before anything is made.
+
+    Raises:
+        BadParameter: it is no text, and would be shown on a terminal.
+        CannotJudge: there is no folder for the file.
+    """
+    if output is None and not chosen.text and sys.stdout.isatty():
+        raise typer.BadParameter(
+            f"{chosen.name} is no text for a terminal; name a file with -o, e.g. -o corpus.{chosen.extension}",
+            param_hint="--output",
+        )
+    if output is not None and not output.absolute().parent.is_dir():
+        raise CannotJudge(output, f"cannot be written: {os.strerror(errno.ENOENT)}")
 
 
 def _pieces(
@@ -157,11 +191,7 @@ def _plain(filters: ClaimFilters) -> dict[str, Any]:
 def _write(pieces: Iterable[bytes], output: Path | None, selection: Selection | None) -> None:
     """Write pieces to a file, which is then there whole or not at all, or to standard output."""
     if output is None and sys.stdout.isatty():
-        for number, piece in enumerate(pieces):
-            if not number and b"\0" in piece[:1024]:
-                raise typer.BadParameter(
-                    "it is no text; name a file, or send it to a program", param_hint="--output"
-                )
+        for piece in pieces:
             sys.stdout.buffer.write(piece)
         return
     with _telling(selection) as heard:

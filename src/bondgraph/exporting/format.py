@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from typing_extensions import Buffer
 
 _PIECE: Final = 1 << 16
+_NO_TEXT: Final = ("application/zip", "application/vnd.apache.parquet")
 
 
 class Format(NamedTuple):
@@ -32,6 +33,11 @@ class Format(NamedTuple):
     media_type: str
     leaves_out: tuple[str, ...]
     write: Callable[[Selection], Iterator[bytes]]
+
+    @property
+    def text(self) -> bool:
+        """Whether it is text, which a terminal can show."""
+        return self.media_type not in _NO_TEXT
 
 
 def encoded(texts: Iterable[str]) -> Iterator[bytes]:
