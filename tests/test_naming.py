@@ -18,7 +18,7 @@ from bondgraph.store import in_memory
 def names_of(corpus: Corpus) -> Names:
     engine = in_memory()
     engine.load(ntriples(corpus))
-    return Names(AskedNames(Queries(engine, corpus.record.base)))
+    return Names(AskedNames(Queries(engine, corpus.record.base)), corpus.record.base)
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +38,7 @@ def built_in() -> Names:
         ("MUELLER", "agent", "mueller"),
         ("  mueller ", "agent", "mueller"),
         ("agent:mueller", "agent", "mueller"),
+        ("https://example.org/healing#agent/mueller", "agent", "mueller"),
         ("muller", "agent", "mueller"),  # its former id
         ("Jörg Müller", "agent", "mueller"),
         ("jorg   muller", "agent", "mueller"),
@@ -72,8 +73,21 @@ def test_a_name_of_a_kind(names: Names, name: str, kind: Kind, meant: str) -> No
 
 
 @pytest.mark.parametrize(
+    "name", ["https://example.org/agent/mueller", "https://example.org/healing#agent/", "https://example.org/healing#", "agent/mueller"]
+)  # fmt: skip
+def test_an_iri_that_is_no_node_s_is_no_name(names: Names, name: str) -> None:
+    with pytest.raises(UnknownName):
+        names.any(name)
+    with pytest.raises(UnknownName):
+        names.one("https://example.org/healing#work/Mueller1990", "agent")
+
+
+@pytest.mark.parametrize(
     ("name", "meant"),
     [
+        ("https://example.org/healing#agent/mueller", Ref("agent", "mueller")),
+        (" https://example.org/healing#position/heals/no", Ref("position", "heals/no")),
+        ("https://example.org/healing#agent/muller", Ref("agent", "mueller")),  # its former id
         ("mueller", Ref("agent", "mueller")),
         ("question:heals", Ref("question", "heals")),
         (" concept:heals ", Ref("concept", "heals")),

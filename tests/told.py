@@ -136,7 +136,10 @@ def _relation(block: list[str]) -> dict[str, Any]:
 
 
 def _end(line: str, word: str) -> tuple[str, list[str]]:
-    claim = re.match(rf"  {word} claim (\S+), HELD BY: (.*?), SAYS \(paraphrase\): ", line)
+    claim = re.match(
+        rf"  {word} claim (\S+), HELD BY: (.*?), TOLD BY: .*, READ IN: passage .*, SAYS \(paraphrase\): ",
+        line,
+    )
     return (
         (f"claim:{claim[1]}", ids(claim[2], "agent"))
         if claim
@@ -171,10 +174,33 @@ def sides(text: str) -> list[tuple[str, list[str], list[str]]]:
     for block in _blocks(text, "POSITION"):
         taken = _under(block, "TAKEN BY")
         if taken:
-            named = taken[0].rpartition(": ")[2].split(", ") if re.match(r"\d", taken[0]) else []
+            named = re.findall(r"(?:: |; )(\S+) \(held by ", taken[0])
             held = [ident for line in _under(block, "HELD BY") for ident in ids(line, "agent")]
             found.append((ids(block[0], "position")[-1], named, held))
     return found
+
+
+def voices(text: str) -> dict[str, tuple[list[str], list[str], list[str]]]:
+    """Of the claims at the ends of relations: who holds each, who tells it and how, and its passages."""
+    found = re.findall(
+        r"(?m)^ *(?:FROM|TO) claim (\S+), HELD BY: (.*?), TOLD BY: (.*?), READ IN: (.*?), SAYS \(paraphrase\): ",
+        text,
+    )
+    return {
+        claim: (ids(held, "agent"), _tellers(told), re.findall(r"passage ([^\s,]+)", read))
+        for claim, held, told, read in found
+    }
+
+
+def takers(text: str) -> dict[str, tuple[list[str], list[str]]]:
+    """Of the claims that take positions: who holds each, and who tells it and how."""
+    found = re.findall(r"(?:: |; |claims )(\S+) \(held by ([^()]*?)((?:, told by [^()]+ \([^)]*\))*)\)", text)
+    return {claim: (held.split(", "), _tellers(told)) for claim, held, told in found}
+
+
+def _tellers(text: str) -> list[str]:
+    found = re.findall(r"(?:^|told by |, then )((?:(?!told by )[^(),])+) \((\w+)(?:, unnamed)?\)", text)
+    return [f"{who.replace(' and ', ',')} {how}" for who, how in found]
 
 
 def citations(text: str) -> list[tuple[str, str, list[Any]]]:

@@ -219,7 +219,7 @@ class Library:
         self._beside = beside
         self._queries = Queries(engine, base)
         self._assembler = Assembler(self._queries, beside)
-        self._names = Names(beside or AskedNames(self._queries))
+        self._names = Names(beside or AskedNames(self._queries), base)
         self._words = Words(self._queries)
         asked = AskedLists(self._queries)
         finder = IndexedFinder(beside) if beside else AskedFinder(self._queries, self._words, asked)

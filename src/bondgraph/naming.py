@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from typing import Final, NamedTuple, Protocol
 
@@ -79,10 +80,16 @@ class Called(Protocol):
 
 
 class Names:
-    """The names of a corpus's nodes."""
+    """The names of a corpus's nodes.
 
-    def __init__(self, called: Called) -> None:
+    Args:
+        called: what the nodes are called.
+        base: the IRI under which they stand: a node's IRI is a name of it.
+    """
+
+    def __init__(self, called: Called, base: str) -> None:
         self._called = called
+        self._base = base
 
     def has(self, ref: Ref) -> bool:
         """Whether there is a node with this id."""
@@ -92,7 +99,7 @@ class Names:
         """The node of a kind that a name stands for: its id, a former id, or any of its names.
 
         Args:
-            name: what was written; ``kind:id`` is understood too.
+            name: what was written; ``kind:id`` and the node's IRI are understood too.
             kind: the kind of node.
             noun: what to call it in an error, by default the kind.
 
@@ -100,7 +107,7 @@ class Names:
             UnknownName: nothing answers to the name.
             AmbiguousName: several nodes do.
         """
-        written = Ref.parse(name.strip())
+        written = self._written(name)
         wanted = written.id if written and written.kind == kind else name.strip()
         found = self._found(wanted, kind)
         if len(found) > 1:
@@ -117,7 +124,7 @@ class Names:
             UnknownName: nothing answers to the name.
             AmbiguousName: several nodes do; each is then named as ``kind:id``.
         """
-        written = Ref.parse(name.strip())
+        written = self._written(name)
         if written and written.kind in kinds:
             return self.one(name, written.kind)
         wanted, noun = name.strip(), " or ".join(kinds) if len(kinds) < 4 else "node"
@@ -131,6 +138,14 @@ class Names:
         if not found:
             raise UnknownName(name, noun, self._nearest(wanted, kinds))
         return found[0]
+
+    def _written(self, name: str) -> Ref | None:
+        """The node that is written as ``kind:id`` or as its IRI; it need not be there."""
+        name = name.strip()
+        if name.startswith(self._base):
+            with suppress(ValueError):
+                return Ref.of_iri(self._base, name)
+        return Ref.parse(name)
 
     def _found(self, name: str, kind: Kind) -> list[Ref]:
         for ident in dict.fromkeys((name, name.casefold())):

@@ -20,7 +20,7 @@ from bondgraph.answers import (
 )
 from bondgraph.library import Library
 from bondgraph_api.mcp.arguments import measured
-from bondgraph_api.mcp.fitting import AT_FIRST, ROOM, shorten
+from bondgraph_api.mcp.fitting import AT_FIRST, FILTERS, ROOM, shorten
 from bondgraph_api.mcp.notes import narrowed, notes_on
 from bondgraph_api.mcp.telling import tell
 from bondgraph_api.mcp.tools import Tool
@@ -140,7 +140,24 @@ def _then_path(answer: Path) -> str:
 
 
 def _then_near(answer: Near) -> str | None:
-    return None if answer.whole else "near with fewer steps or one kind of relation shows others"
+    if answer.whole:
+        return None
+    left = (
+        f"{answer.total - len(answer.nodes)} are left out"
+        if answer.total is not None
+        else f"more than {answer.counted - len(answer.nodes)} are left out"
+    )
+    ways = []
+    kind = answer.start.kind
+    if kind == "concept":
+        ways.append(f'define with name="{answer.start.id}" gives its definitions, page by page')
+    elif kind in FILTERS:
+        ways.append(f'relations with {FILTERS[kind]}=["{answer.start.id}"] gives its relations, page by page')
+    if answer.steps > 1:
+        ways.append("near with fewer steps is nearer")
+    if not answer.relation:
+        ways.append("near with one kind of relation gives less")
+    return f"{left}; {'; '.join(ways)}" if ways else f"{left}; near of one that is here goes on from there"
 
 
 def _then_relations(answer: Relations) -> str | None:

@@ -21,7 +21,7 @@ AT_FIRST: Final = 25
 _FEW: Final = 12
 """Claims and holders of a position that are always shown: what takes which side is never cut down to one."""
 
-_FILTERS: Final[dict[Kind, str]] = {kind: name for name, kind in NOUNS.items() if kind != "claim"}
+FILTERS: Final[dict[Kind, str]] = {kind: name for name, kind in NOUNS.items() if kind != "claim"}
 """The filter by which the claims that hang on a node are listed."""
 
 
@@ -108,7 +108,7 @@ def _(answer: Node, most: int) -> Short:
             what = f"entries under '{fact.name}'"
             cut += (_cut(what, shown, all_, "no tool lists the rest", more=not fact.whole),)
     near = f'near with name="{answer.kind}:{answer.id}" gives them, the nearest first'
-    filter_ = _FILTERS.get(answer.kind)
+    filter_ = FILTERS.get(answer.kind)
     filtered = f'with {filter_}=["{answer.id}"] gives all, page by page'
     if len(claims) < answer.total:
         ask = f"who_argues {filtered}" if filter_ else near

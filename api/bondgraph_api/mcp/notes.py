@@ -2,11 +2,12 @@
 
 # No `from __future__ import annotations`: pydantic would compile each, as in `bondgraph.answers`.
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pydantic import BaseModel, Field
 
-from bondgraph.answers import Answer, Frozen, Link, Row, Tie
+from bondgraph.answers import Answer, Frozen, Link, Row, Side, Step, Taken, Tie
+from bondgraph.ids import Ref
 from bondgraph.library import Library
 
 
@@ -16,6 +17,17 @@ class Restated(Frozen):
     claim: str
     restates: str
     relation: str = Field(description="the relation that says so")
+
+
+class Voice(Frozen):
+    """Whose a claim is that an answer points at: by ids, as an answer has room for."""
+
+    claim: str
+    held_by: tuple[str, ...] = Field(description="the agents whose view it is")
+    told_by: tuple[str, ...] = Field(
+        description="who tells it and how, nearest the holder first: 'flores reports'; a work where it names nobody"
+    )
+    read_in: tuple[str, ...] = Field(description="the passages")
 
 
 class Cut(Frozen):
@@ -42,6 +54,10 @@ class Notes(Frozen):
     restated: tuple[Restated, ...] = Field(
         default=(), description="claims here that restate others or are restated: one witness, not two"
     )
+    voices: tuple[Voice, ...] = Field(
+        default=(),
+        description="of claims at the ends of relations, or that take positions: who holds and tells them, nearest the holder first",
+    )
     cut: tuple[Cut, ...] = Field(default=(), description="what was left out, so that the answer stays short")
     next: tuple[str, ...] = Field(default=(), description="what to ask next")
 
@@ -49,7 +65,11 @@ class Notes(Frozen):
 def notes_on(library: Library, answer: Answer) -> Notes:
     """Who in an answer is unnamed, and which of its claims are one witness with others."""
     agents, claims = set[str](), set[str]()
-    for part in _parts(answer):
+    parts = list(_parts(answer))
+    rows = library.gathering.rows([Ref("claim", ident) for ident in sorted(_pointed(parts))])
+    for row in rows:
+        agents |= {agent.id for teller in row.told_by for agent in teller.agents}
+    for part in parts:
         match part:
             case Link(kind="agent"):
                 agents.add(part.id)
@@ -63,6 +83,7 @@ def notes_on(library: Library, answer: Answer) -> Notes:
             Restated(claim=found.subject.id, restates=found.object.id, relation=found.relation.id)
             for found in library.restatements(sorted(claims))
         ),
+        voices=tuple(map(_voice, rows)),
     )
 
 
@@ -71,13 +92,55 @@ def narrowed(notes: Notes, answer: Answer) -> Notes:
     parts = list(_parts(answer))
     agents = {part.id for part in parts if isinstance(part, Link) and part.kind == "agent"} | _held(answer)
     claims = {part.claim for part in parts if isinstance(part, Row)}
+    pointed = _pointed(parts)
+    voices = tuple(voice for voice in notes.voices if voice.claim in pointed)
+    agents |= {agent for voice in voices for told in voice.told_by for agent in tellers(told)}
     return notes.model_copy(
         update={
             "unnamed": tuple(agent for agent in notes.unnamed if agent in agents),
             "restated": tuple(
                 each for each in notes.restated if each.claim in claims or each.restates in claims
             ),
+            "voices": voices,
         }
+    )
+
+
+def _pointed(parts: Iterable[BaseModel]) -> set[str]:
+    """The claims that stand at the ends of relations and steps, or take positions."""
+    found = set[str]()
+    for part in parts:
+        match part:
+            case Tie():
+                found |= {end.id for end in (part.subject, part.object) if end.kind == "claim"}
+            case Step():
+                found |= {end.id for end in (part.start, part.end) if end.kind == "claim"}
+            case Side():
+                found |= set(part.claims)
+            case Taken():
+                found |= {claim.id for claim in part.claims}
+    return found
+
+
+def tellers(told: str) -> list[str]:
+    """The ids of those who tell, in one of the `told_by` of a voice.
+
+    >>> tellers("ash,mueller reports")
+    ['ash', 'mueller']
+    """
+    return told.rpartition(" ")[0].split(",")
+
+
+def _voice(row: Row) -> Voice:
+    told_by = []
+    for teller in row.told_by:
+        who = ",".join(agent.id for agent in teller.agents) or (teller.work.id if teller.work else "somebody")
+        told_by.append(f"{who} {teller.how}")
+    return Voice(
+        claim=row.claim,
+        held_by=tuple(holder.id for holder in row.holders),
+        told_by=tuple(told_by),
+        read_in=tuple(each.id for each in row.passages),
     )
 
 

@@ -56,12 +56,12 @@ none, invent none; give the passage and its link instead.
 - TAKES is the position that it takes in a debate. A position may be one that nobody in the corpus takes: say so.
 - RESTATES: the two claims are one witness, not two.
 Relations (SUPPORTS, CONTRASTS WITH, DEFINES) each have a reason and say who drew them: the text itself, at a passage, or \
-the editors. An editorial relation is no statement of the authors.
+the editors. Each end has its own HELD BY, TOLD BY and READ IN; "(held by a, told by b)" is the same in short. An editorial relation is no statement of the authors.
 Cite by ids, e.g. [claim:…], [passage:…]. What no answer says, the corpus does not hold: say that, do not fill it in.
 
 How to ask: stats or questions first; search where no id is known; who_argues for a debate, an author, a concept; \
 relations for how its claims hang together; show, near and path to follow single ones; compare for two authors; define for \
-a term; cite for every reference. Names may be ids, names or labels. Answers are \
+a term; cite for every reference. Names may be ids, IRIs, names or labels. Answers are \
 short: where one has 'next', call the same tool with the same arguments and 'after' set to it. The structured content \
 is the same answer as data; its notes say who is unnamed, what is restated and what was left out.
 """

@@ -180,7 +180,7 @@ class Telling(Voices):
                         if len(taken.claims) == taken.total
                         else f", the first {len(taken.claims)} of {taken.total}"
                     )
-                    claims = ", ".join(claim.id for claim in taken.claims)
+                    claims = "; ".join(self.taker(claim.id) for claim in taken.claims)
                     yield f"  {self.agents([cell.subject])}: TAKES {named(taken.position)}, in claims {claims}{more}"
         if silent := [
             each.question for each in answer.questions if not any(cell.taken for cell in each.cells)
@@ -210,7 +210,9 @@ class Telling(Voices):
                 yield from (f"  {line}" for line in self.tie(step.relation))
 
     def _said(self, link: Link) -> str:
-        return f"SAYS (paraphrase): {link.label}" if link.kind == "claim" else self.pointed(link)
+        if link.kind != "claim":
+            return self.pointed(link)
+        return f"{self.held_by(link.id)}{self.by_way_of(link.id)}, SAYS (paraphrase): {link.label}"
 
     def _near(self, answer: Near) -> Iterator[str]:
         kinds = f", by {' or '.join(answer.relation)} only" if answer.relation else ""

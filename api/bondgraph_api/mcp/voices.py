@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from bondgraph.answers import Link, PassageLink, Row, Side, Teller, Tie, WorkLink
-from bondgraph_api.mcp.notes import Notes
+from bondgraph_api.mcp.notes import Notes, tellers
 
 LEGEND: Final = (
     "SAYS is a paraphrase by the makers of this corpus, never a quotation. Attribute a claim to HELD BY, never to those"
@@ -65,6 +65,7 @@ class Voices:
     def __init__(self, notes: Notes) -> None:
         self._unnamed = frozenset(notes.unnamed)
         self._restated = {(each.claim, each.restates) for each in notes.restated}
+        self._voices = {voice.claim: voice for voice in notes.voices}
 
     def agents(self, links: Iterable[Link]) -> str:
         """Agents with their ids; of one whom the sources do not name, that the label describes."""
@@ -132,7 +133,31 @@ class Voices:
     def _end(self, end: Link, holders: Sequence[Link]) -> str:
         if end.kind != "claim":
             return named(end)
-        return f"claim {end.id}, HELD BY: {self.agents(holders)}, SAYS (paraphrase): {end.label}"
+        return f"claim {end.id}, HELD BY: {self.agents(holders)}{self.by_way_of(end.id)}, SAYS (paraphrase): {end.label}"
+
+    def held_by(self, claim: str) -> str:
+        """Whose a claim is that is pointed at, by their ids."""
+        return f"HELD BY: {', '.join(f'agent:{each}' for each in self._voices[claim].held_by)}"
+
+    def by_way_of(self, claim: str) -> str:
+        """Who tells a claim that is pointed at, and the passages where it was read."""
+        voice = self._voices.get(claim)
+        if voice is None:
+            return ""
+        told = ", then ".join(map(self._told, voice.told_by)) or "nobody; the holder speaks"
+        return f", TOLD BY: {told}, READ IN: {', '.join(f'passage {each}' for each in voice.read_in)}"
+
+    def _told(self, told: str) -> str:
+        """Who tells, and how; of one whom the sources do not name, that they do not."""
+        who, how = " and ".join(tellers(told)), told.rpartition(" ")[2]
+        unnamed = ", unnamed" if self._unnamed.intersection(tellers(told)) else ""
+        return f"{who} ({how}{unnamed})"
+
+    def taker(self, claim: str) -> str:
+        """A claim that takes a position, with its holders and its tellers."""
+        voice = self._voices[claim]
+        told = "".join(f", told by {self._told(each)}" for each in voice.told_by)
+        return f"{claim} (held by {', '.join(voice.held_by)}{told})"
 
     def side(self, side: Side, *, whole: bool) -> Iterator[str]:
         """A position, with who takes it.
@@ -150,7 +175,7 @@ class Voices:
             )
             return
         more = "" if len(side.claims) == side.total else f", the first {len(side.claims)} of them"
-        yield f"  TAKEN BY: {count(side.total, 'claim')}{more}: {', '.join(side.claims)}"
+        yield f"  TAKEN BY: {count(side.total, 'claim')}{more}: {'; '.join(map(self.taker, side.claims))}"
         yield f"  HELD BY: {self.agents(side.holders)}"
 
     def sides(self, sides: Iterable[Side], *, whole: bool) -> Iterator[str]:
