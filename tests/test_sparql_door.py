@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import http.client
 import json
+import re
 import shlex
 import tempfile
 import threading
@@ -91,7 +92,7 @@ def type_of(response: Response) -> str:
         (SELECT, f"{JSON};q=0, application/*", XML),
         (SELECT, BROWSER, "text/html; charset=utf-8"),
         (SELECT, "text/turtle, text/html;q=0.1", "text/html; charset=utf-8"),
-        (ASK, "text/csv;q=0.9, application/xml;q=0.1", "application/xml"),
+        (ASK, "text/csv;q=0.9, application/xml;q=0.1", "text/csv; charset=utf-8"),
         (GRAPH, "*/*", "text/turtle; charset=utf-8"),
         (GRAPH, f"{JSON}, application/rdf+xml;q=0.5, application/n-triples;q=0.6", "application/n-triples"),
         (GRAPH, "application/n-quads", "application/n-quads"),
@@ -112,7 +113,7 @@ def test_the_format_is_what_the_client_would_rather_have(
     ("query", "accept"),
     [
         (SELECT, "text/turtle"),
-        (ASK, "text/csv"),
+        (ASK, "text/turtle"),
         (GRAPH, JSON),
         (GRAPH, "text/turtle;q=0"),
         (SELECT, "image/*"),
@@ -177,7 +178,7 @@ def test_a_parameter_names_the_format_whatever_else_is_accepted(
             {"format": "turtle"},
             "SELECT is not written as 'turtle'; write one of: json, xml, csv, tsv",
         ),
-        (ASK, {"format": "csv"}, "ASK is not written as 'csv'; write one of: json, xml"),
+        (ASK, {"format": "turtle"}, "ASK is not written as 'turtle'; write one of: json, xml, csv, tsv"),
         (SELECT, {"format": "csv", "output": "json"}, "given as csv and as json"),
         (SELECT, {"format": ""}, "nothing is given"),
     ],
@@ -188,6 +189,32 @@ def test_a_format_that_does_not_fit_is_refused(
     response = ask(client, query, **more)
     assert response.status_code == 400
     assert said in response.json()["detail"]
+
+
+def test_a_verdict_is_a_word_where_it_is_asked_for_as_a_table(client: TestClient) -> None:
+    for query, word in ((ASK, "true"), ("ASK { ?s bg:none ?o }", "false")):
+        assert [ask(client, query, format=name).text for name in ("csv", "tsv")] == [word] * 2
+
+
+@pytest.mark.parametrize("accept", [JSON, XML, "text/csv", TSV, BROWSER])
+def test_the_columns_of_all_variables_come_as_the_query_names_them(client: TestClient, accept: str) -> None:
+    query = "SELECT DISTINCT * { ?z a bg:Claim ; schema:text $t BIND(1 AS ?m) OPTIONAL { ?z bg:none ?b } BIND('a\tb\\n' AS ?a) } ORDER BY ?z"
+    text = ask(client, query, accept).text
+    columns = ["z", "t", "m", "b", "a"]
+    if accept == JSON:
+        assert json.loads(text)["head"]["vars"] == columns
+    elif accept in ("text/csv", TSV):
+        assert text.splitlines()[0] == {"text/csv": "z,t,m,b,a", TSV: "?z\t?t\t?m\t?b\t?a"}[accept]
+    else:
+        assert re.findall(r'(?:<variable name="|<th scope="col">)(\w)', text) == columns
+    # The values go with them.
+    row = ask(client, query).json()["results"]["bindings"][0]
+    assert (row["z"]["type"], row["m"]["value"], row["a"]["value"], "b" in row) == (
+        "uri",
+        "1",
+        "a\tb\n",
+        False,
+    )
 
 
 # -- requests

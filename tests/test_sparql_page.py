@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterator
 from typing import Final
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -68,6 +70,8 @@ def test_every_question_to_begin_with_has_an_answer(corpus: str) -> None:
         assert query.split() == page.text.partition(" Query ")[2].partition(" Ask ")[0].split()
         if "table" not in [tag for tag, _ in page.elements]:
             unanswered.append(query)
+        leads = [each for each in page.links() if re.match(r"/(claim|ontology)[/.]", each)]
+        assert leads, query
         # It stands by itself: any other engine knows its prefixes.
         assert "PREFIX bg:" in query or "bg:" not in query
     assert unanswered == []
@@ -128,6 +132,11 @@ def test_of_many_rows_the_first_are_shown(client: TestClient) -> None:
     ("query", "status", "said"),
     [
         ("SELECT * {\r\n  ?s ?p ,\r\n}", 400, "Line 2, column 9: , is not expected here."),
+        (
+            "SELECT * {\n  ?s ?p ?o",
+            400,
+            "Line 2, column 11: it ends too early; } is expected, since { is open from line 1, column 10.",
+        ),
         ("CLEAR ALL", 400, "CLEAR changes what is stored"),
         (" ", 400, "nothing is given"),
         (HOSTILE, 400, "Line 1, column"),
@@ -144,7 +153,25 @@ def test_what_is_wrong_is_told_beside_the_query(
     (field,) = page.all("textarea")
     assert field["aria-invalid"] == "true"
     if said.startswith("Line 2"):
-        assert (field["data-line"], field["data-column"]) == ("2", "9")
+        assert (field["data-line"], field["data-column"]) == (
+            "2",
+            said.partition("column ")[2].partition(":")[0],
+        )
+
+
+def test_a_caret_stands_below_what_is_wrong(client: TestClient) -> None:
+    text = client.get("/sparql", params={"query": "ASK {}\n{ ?s ?p"}, headers=ACCEPT).text
+    assert '<pre class="place" aria-hidden="true">{ ?s ?p\n^</pre>' in text
+    text = client.get("/sparql", params={"query": "ASK { ?s ?p"}, headers=ACCEPT).text
+    assert f'aria-hidden="true">ASK {{ ?s ?p\n{" " * 11}^</pre>' in text
+    long = f"ASK {{ FILTER('{'x' * 500}' = ) }}"
+    line, _, caret = (
+        client.get("/sparql", params={"query": long}, headers=ACCEPT)
+        .text.partition('hidden="true">')[2]
+        .partition("</pre>")[0]
+        .partition("\n")
+    )
+    assert (len(html.unescape(line)) < 130, html.unescape(line)[caret.index("^")]) == (True, ")")
 
 
 def test_a_parameter_that_is_not_known_leaves_the_query_as_it_is(client: TestClient) -> None:

@@ -228,7 +228,15 @@ def test_what_cannot_be_taken_apart_is_told_with_its_place(query: str, reason: s
         ),
         ("ASK { ?s ?p }", "line 1, column 13: } is not expected here"),
         ("ASK { 'ä😀' ?p ?o ?x }", "line 1, column 18: ?x is not expected here"),
-        ("ASK { ?s ?p # then nothing\n", "line 1, column 27: it ends too early"),
+        (
+            "ASK { ?s ?p # then nothing\n",
+            "line 1, column 27: it ends too early; } is expected, since { is open from line 1, column 5",
+        ),
+        (
+            "ASK { ?s ?p ?o }\nGROUP BY (1 AS ?x",
+            "line 2, column 18: it ends too early; ) is expected, since ( is open from line 2, column 10",
+        ),
+        ("SELECT * { ?s ?p ?o } LIMIT", "line 1, column 28: it ends too early"),
         ("ASK { ?s ?p ?o }}", "line 1, column 17: } is not expected here"),
         (f"ASK {{ ?s ?p ?o '{'x' * 99}' }}", f'line 1, column 16: "{"x" * 39}… is not expected here'),
         ("SELECT COUNT(*) {}", "line 1, column 8: COUNT is not expected here"),

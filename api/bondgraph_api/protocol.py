@@ -48,9 +48,6 @@ _TABLES: Final[dict[str, Format]] = {
     "application/json": Format.JSON,
     "application/xml": Format.XML,
 }
-_VERDICTS: Final[dict[str, Format]] = {
-    media: each for media, each in _TABLES.items() if each in (Format.JSON, Format.XML)
-}
 _GRAPHS: Final[dict[str, Format]] = {
     "text/turtle": Format.TURTLE,
     "application/n-triples": Format.NTRIPLES,
@@ -101,16 +98,14 @@ class Operation(NamedTuple):
 def offered(form: Form) -> dict[str, Format]:
     """The media types in which what a query asks for can be answered, the best first.
 
-    A verdict has no CSV or TSV: the W3C's formats of these names are for rows only.
+    A verdict is a word in CSV and TSV, for which the W3C has no other form.
 
     >>> list(offered("ASK"))[:2]
     ['application/sparql-results+json', 'application/sparql-results+xml']
     """
     match form:
-        case "SELECT":
+        case "SELECT" | "ASK":
             return _TABLES
-        case "ASK":
-            return _VERDICTS
     return _GRAPHS
 
 

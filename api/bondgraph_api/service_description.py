@@ -50,7 +50,7 @@ def described(library: Library, service: str, limits: Limits, written: Format) -
     """
     lines = statements(library, service, limits)
     if written is Format.TURTLE:
-        return short_turtle(lines, library.base)
+        return short_turtle(lines, library.base, {"sd": SD.base})
     return "".join(SYNTAXES[written].write(lines, library.base, f"{service}{PATH}"))
 
 

@@ -39,7 +39,7 @@ SELECT ?claim ?text ?work ?passage {
 } ORDER BY ?work ?claim"""
 
 _AGAINST: Final = """\
-SELECT ?theirs ?because ?holder ?other {
+SELECT ?claim ?theirs ?because ?holder ?other ?against {
   ?claim prov:wasAttributedTo <{node}> ;
     schema:text ?theirs ;
     bg:contrasts ?against .
@@ -68,7 +68,7 @@ SELECT ?claim ?text ?holder {
 } ORDER BY ?holder ?claim"""
 
 _TOLD: Final = """\
-SELECT ?holder ?teller ?manner ?text {
+SELECT ?claim ?holder ?teller ?manner ?text {
   ?claim schema:text ?text ;
     prov:wasAttributedTo [ rdfs:label ?holder ] ;
     bg:telling [ prov:agent [ rdfs:label ?teller ] ; bg:manner ?manner ; bg:order ?order ] .

@@ -28,6 +28,8 @@ SIZE: Final = 4 * MIB
 """Bytes that an answer may have that is shown; a file may have more."""
 _ROOM: Final = (10, 30)
 """Lines that the editor has at least, and at most."""
+_AROUND: Final = 60
+"""Characters that are shown on each side of what is wrong."""
 _TITLES: Final = {
     Format.JSON: "JSON", Format.XML: "XML", Format.CSV: "CSV", Format.TSV: "TSV", Format.TURTLE: "Turtle",
     Format.NTRIPLES: "N-Triples", Format.NQUADS: "N-Quads", Format.TRIG: "TriG", Format.JSONLD: "JSON-LD",
@@ -146,6 +148,16 @@ def _cell(term: Term | None, base: str) -> Cell:
     return Cell(shown(term).strip("<>"), term if re.match(r"https?://", term) else "")
 
 
+def _place(text: str, trouble: Problem | None) -> tuple[str, str] | None:
+    """The line of the query where it is wrong, and what stands above the caret."""
+    if trouble is None or trouble.line is None or trouble.column is None:
+        return None
+    lines = [*re.split(r"\r\n|\r|\n", text), ""]
+    line = lines[min(trouble.line, len(lines)) - 1].replace("\t", " ")
+    begin = max(trouble.column - _AROUND, 0)
+    return line[begin : trouble.column + _AROUND], " " * (trouble.column - 1 - begin)
+
+
 def editor(
     served: Served,
     limits: Limits,
@@ -176,6 +188,7 @@ def editor(
         "base": served.library.base,
         "found": found,
         "trouble": trouble,
+        "place": _place(text, trouble),
         "limits": limits,
     }
     return page(served, "sparql.html", context)

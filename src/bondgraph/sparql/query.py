@@ -72,6 +72,7 @@ _SENTENCE: Final = re.compile(r"[A-Z]\w* \w+ \w+")
 _ROOM: Final = " " * 24
 _SHOWN: Final = 40
 """Characters of a token that an error shows."""
+_PAIRS: Final = {"{": "}", "(": ")", "[": "]"}
 _APART: Final = frozenset("{}()[];,")
 _CALLED_CLOSELY: Final = frozenset({"BNODE", "COALESCE", "CONCAT"})
 """What Oxigraph knows only with its bracket right behind it."""
@@ -111,6 +112,20 @@ class Query(NamedTuple):
     tokens: tuple[Token, ...]
     starts: tuple[int, ...]
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The variables of ``SELECT *`` in the order in which the query names them first; of another query, none.
+
+        >>> read("SELECT * { ?b ?a $b }").columns
+        ('b', 'a')
+        """
+        said = [*(token.text.upper() for token in self.tokens), "", ""]
+        at = said.index("SELECT") + 1 if self.form == "SELECT" else 0
+        at += said[at] in ("DISTINCT", "REDUCED")
+        if self.form != "SELECT" or said[at] != "*":
+            return ()
+        return tuple(dict.fromkeys(token.text[1:] for token in self.tokens[at:] if token.kind == "variable"))
+
     def unread(self, complaint: str) -> BadQuery:
         """The error for what Oxigraph's parser complains of: ``error at 1:85: expected WHERE``."""
         found = _COMPLAINT.match(complaint)
@@ -119,12 +134,26 @@ class Query(NamedTuple):
         offset = int(found[1]) - 1
         told = next((each for each in found[2].split(", ") if _SENTENCE.match(each)), "").rstrip(".")
         if offset >= len(self.text):
-            where, what = len(self.written.rstrip()), "it ends too early"
+            where, what = len(self.written.rstrip()), f"it ends too early{self._open()}"
         else:
             token = self.tokens[max(bisect_right(self.starts, offset) - 1, 0)]
             more = "…" if len(token.text) > _SHOWN else ""
             where, what = token.start, f"{token.text[:_SHOWN]}{more} is not expected here"
         return wrong(self.written, where, told or what)
+
+    def _open(self) -> str:
+        """Which bracket is not closed, if any is."""
+        opened: list[Token] = []
+        for token in self.tokens:
+            if token.kind == "mark" and token.text in _PAIRS:
+                opened.append(token)
+            elif token.kind == "mark" and opened and token.text == _PAIRS[opened[-1].text]:
+                opened.pop()
+        if not opened:
+            return ""
+        begins = wrong(self.written, opened[-1].start, "")
+        first = opened[-1].text
+        return f"; {_PAIRS[first]} is expected, since {first} is open from line {begins.line}, column {begins.column}"
 
 
 UNNAMED: Final = ""

@@ -166,6 +166,7 @@ class Sandbox:
         request = {
             "query": asked.text,
             "dataset": dataset,
+            "columns": asked.columns,
             "format": written.plainer.value,
             "rows": limits.rows,
             "size": limits.size,

@@ -18,7 +18,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import IO, Any, Final, cast
@@ -185,8 +185,9 @@ def _write(found: Any, request: Mapping[str, Any], prefixes: Mapping[str, str], 
     elif isinstance(found, pyoxigraph.QuerySolutions):
         lines = _Counted(lines=rows + 1, size=size)  # the first has the names
         found.serialize(lines, pyoxigraph.QueryResultsFormat.TSV)
-        lines.seek(0)
-        counted = pyoxigraph.parse_query_results(lines, pyoxigraph.QueryResultsFormat.TSV)
+        ordered = _in_order(lines, found, request["columns"])
+        ordered.seek(0)
+        counted = pyoxigraph.parse_query_results(ordered, pyoxigraph.QueryResultsFormat.TSV)
         assert isinstance(counted, pyoxigraph.QuerySolutions)
         counted.serialize(answer, _SOLUTIONS[wanted])
     else:
@@ -198,6 +199,22 @@ def _write(found: Any, request: Mapping[str, Any], prefixes: Mapping[str, str], 
             _write_turtle(statements, prefixes, lines.getvalue(), answer)
         else:
             pyoxigraph.serialize(statements, answer, _GRAPHS[wanted])
+
+
+def _in_order(lines: BytesIO, found: pyoxigraph.QuerySolutions, columns: Sequence[str]) -> BytesIO:
+    """Rows with their columns in an order; Oxigraph has those of ``SELECT *`` by the alphabet."""
+    place = {name: at for at, name in enumerate(columns)}
+    names = [each.value for each in found.variables]
+    order = sorted(range(len(names)), key=lambda at: place.get(names[at], len(place)))
+    if not columns or order == [*range(len(names))]:
+        return lines
+    ordered = BytesIO()
+    lines.seek(0)
+    # In TSV the ends of cells and of lines are those only: within texts they are escaped.
+    for line in lines:
+        cells = line.removesuffix(b"\n").split(b"\t")
+        ordered.write(b"\t".join(cells[at] for at in order) + b"\n")
+    return ordered
 
 
 def _write_turtle(

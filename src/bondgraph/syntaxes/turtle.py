@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from bondgraph.ids import KINDS
@@ -22,10 +22,11 @@ _KEPT: Final = 1 << 16
 class _Names:
     """IRIs shortened by prefixes: those of the vocabularies, and one for each kind of node."""
 
-    def __init__(self, base: str) -> None:
+    def __init__(self, base: str, more: Mapping[str, str] | None = None) -> None:
         self.prefixes = {prefix: space.base for prefix, space in PREFIXES.items()} | {
             kind: f"{base}{kind}/" for kind in KINDS
         }
+        self.prefixes |= more or {}
         self.used: set[str] = set()
         self._by_space = {space: prefix for prefix, space in self.prefixes.items()}
         self._kept: dict[str, str] = {}
@@ -75,9 +76,15 @@ def turtle(lines: Iterable[str], base: str) -> Iterator[str]:
         yield f"{block}\n"
 
 
-def short_turtle(lines: Iterable[str], base: str) -> str:
-    """A few statements as Turtle that declares no prefix in vain."""
-    names = _Names(base)
+def short_turtle(lines: Iterable[str], base: str, more: Mapping[str, str] | None = None) -> str:
+    """A few statements as Turtle that declares no prefix in vain.
+
+    Args:
+        lines: N-Triples.
+        base: the IRI under which the nodes stand.
+        more: prefixes beside those of the project.
+    """
+    names = _Names(base, more)
     blocks = list(_blocks(lines, names, ""))
     return names.head(names.used) + "\n".join(blocks)
 
