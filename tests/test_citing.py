@@ -207,6 +207,47 @@ def test_an_earlier_work_of_the_same_author_is_told_apart(style: StyleName, text
     assert len(answer.references) == 1
 
 
+@pytest.mark.parametrize(
+    ("style", "text"),
+    [
+        ("apa", "Ash, I. (n.d.). In trouble…. https://example.org/x"),
+        ("harvard", "Ash, I. (no date) In trouble…. Available at: https://example.org/x."),
+        ("vancouver", "Ash I. In trouble… [Internet]. [date unknown]. Available from: https://example.org/x"),
+    ],
+)
+def test_an_undated_page_that_nobody_says_when_he_saw_it(style: StyleName, text: str) -> None:
+    page = work(
+        "w",
+        type="webpage",
+        title="In trouble…",
+        author={"family": "Ash", "given": "Ivy"},
+        issued=None,
+        by="tang",
+        URL="https://example.org/x",
+    )
+    library = build(corpus(works=(page,), claims=(claim(in_work="w"),), relations=()))
+    assert library.cite("w", style=style).references[0].text == text.replace("…. ", "… ")
+
+
+def test_a_day_on_which_a_page_was_seen_is_told() -> None:
+    page = work(
+        "w", type="webpage", title="Bonds", author={"family": "Ash"}, issued=None, by="tang",
+        URL="https://example.org/x", accessed="2024-05-06",
+    )  # fmt: skip
+    library = build(corpus(works=(page,), claims=(claim(in_work="w"),), relations=()))
+    assert library.cite("w").references[0].text.endswith("Retrieved May 6, 2024, from https://example.org/x")
+
+
+def test_a_body_that_publishes_its_own_work_is_named_once_in_apa() -> None:
+    body = work(
+        "w", title="Bonds", author={"literal": "Tea Board"}, publisher="Tea Board", issued=2001, by="tang"
+    )
+    library = build(corpus(works=(body,), claims=(claim(in_work="w"),), relations=()))
+    assert library.cite("w").references[0].text == "Tea Board. (2001). Bonds."
+    assert library.cite("w", style="chicago").references[0].text == "Tea Board. 2001. Bonds. Tea Board."
+    assert library.cite("w").references[0].csl["publisher"] == "Tea Board"
+
+
 def test_a_note_of_the_curators_is_not_printed_in_a_reference(built_in: Library) -> None:
     for style in STYLES:
         assert "not confirmed" not in " ".join(texts(built_in.cite(style=style).references))

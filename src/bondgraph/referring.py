@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 from bondgraph.answers import Link, Mention, PassageLink, Printed, Reference, Row, Stamp
 from bondgraph.assembling import Assembler
-from bondgraph.citing.markup import PLAIN, Piece, as_html, as_markdown, as_text
+from bondgraph.citing.markup import PLAIN, Piece, as_html, as_markdown, as_text, once, without
 from bondgraph.citing.processor import Entry, Processor
 from bondgraph.citing.styles import STYLES, StyleName
 from bondgraph.citing.stylesheet import stylesheet
@@ -320,6 +320,11 @@ class References:
     def _processor(self, refs: Iterable[Ref]) -> Processor:
         # A note is the curators', on the record; a style would print it.
         bare = ({name: value for name, value in self.record(ref).items() if name != "note"} for ref in refs)
+        if self._style.file == "apa":
+            bare = (_published_once(each) for each in bare)
+        if self._style.undated:
+            undated = {"issued": {"literal": self._style.undated}}
+            bare = (undated | {name: value for name, value in each.items() if value} for each in bare)
         return Processor(self._sheet, bare)
 
     # -- references
@@ -361,6 +366,10 @@ class References:
         chars = entry.chars or Processor(self._sheet, [self.record(ref)]).citation(entry.id)
         if not any(record.get(name) for name in ("author", "editor", "title", "container-title")):
             chars = [(char, PLAIN) for char in links[ref].label]
+        if self._style.retrieved and not record.get("issued") and not record.get("accessed"):
+            # APA's style begins to say when an undated page was retrieved, also where nobody knows.
+            chars = without(chars, self._style.retrieved, str(record.get("URL", "")))
+        chars = once(chars)
         notes = [str(record["note"])] if record.get("note") else []
         if ref.kind != "corpus" and not record.get("issued"):
             notes.append("No date is known.")
@@ -488,6 +497,13 @@ class References:
             read = ", ".join(self._links[ref].label for ref in rest.read)
             how = "read in an excerpt only, in" if rest.excerpted else "not read itself, but told of in"
             yield f"{self._links[rest.carrier].label} was {how}: {read}."
+
+
+def _published_once(record: Record) -> Record:
+    """A record without its publisher, where that is the body that wrote it: APA names it once (9.29)."""
+    author = record.get("author") or []
+    same = len(author) == 1 and author[0].get("literal") and author[0]["literal"] == record.get("publisher")
+    return {name: value for name, value in record.items() if name != "publisher" or not same}
 
 
 def _named(links: Sequence[Link]) -> str:

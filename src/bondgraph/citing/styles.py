@@ -18,6 +18,8 @@ class Style(NamedTuple):
         told: the same, where the text tells it in other words.
         joint: what stands before the last of several names.
         least: of how many names on only the first is written.
+        retrieved: what the style writes before an address though no day is known on which it was looked up.
+        undated: what stands in place of a date that is not known, where the style itself writes nothing.
     """
 
     title: str
@@ -27,11 +29,14 @@ class Style(NamedTuple):
     told: str
     joint: str
     least: int
+    retrieved: str = ""
+    undated: str = ""
 
 
 STYLES: Final[dict[StyleName, Style]] = {
     "apa": Style(
-        "APA, 7th edition", "apa", "en-US", "as cited in", "as cited in", " & ", 3
+        "APA, 7th edition", "apa", "en-US", "as cited in", "as cited in", " & ", 3,
+        retrieved="Retrieved ",
     ),
     "mla": Style(
         "MLA, 9th edition", "modern-language-association", "en-US", "qtd. in", "cited in", " and ", 3
@@ -46,7 +51,7 @@ STYLES: Final[dict[StyleName, Style]] = {
     ),
     "vancouver": Style(
         "Vancouver (NLM, Citing Medicine, 2nd edition)", "nlm-citation-sequence", "en-US",
-        "quoted in", "cited in", " and ", 3,
+        "quoted in", "cited in", " and ", 3, undated="[date unknown]",
     ),
     "harvard": Style(
         "Harvard (Cite Them Right, 12th edition)", "harvard-cite-them-right", "en-GB",
