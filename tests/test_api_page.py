@@ -57,7 +57,7 @@ def test_an_example_is_answered_with_something(client: TestClient, command: str)
 
 
 def test_there_are_examples_of_all() -> None:
-    assert len(CURLS) == 10
+    assert len(CURLS) == 11
 
 
 def test_the_tables_name_every_address(paths: dict[str, Any]) -> None:

@@ -39,7 +39,7 @@ def problem_at(client: TestClient, address: str, status: int, method: str = "GET
 
 CASES: list[tuple[str, int, str, dict[str, Any]]] = [
     ("/v1/claims/ann-onne", 404, "unknown-name", {"kind": "claim", "name": "ann-onne", "nearest": ["ann-one"]}),
-    ("/v1/agents/cyrr", 404, "unknown-name", {"kind": "author", "name": "cyrr"}),
+    ("/v1/agents/cyrr", 404, "unknown-name", {"kind": "agent", "name": "cyrr"}),
     ("/v1/questions/whichh", 404, "unknown-name", {"kind": "question", "nearest": ["which"]}),
     ("/v1/positions/which/on", 404, "unknown-name", {"kind": "position", "name": "which/on"}),
     ("/v1/claims/...", 404, "unknown-name", {}),
@@ -51,8 +51,8 @@ CASES: list[tuple[str, int, str, dict[str, Any]]] = [
     ("/v1/claims/%ff", 404, "unknown-name", {}),
     ("/v1/claims/%3Cscript%3E", 404, "unknown-name", {"name": "<script>"}),
     (f"/v1/claims/{LONG}", 404, "unknown-name", {}),
-    ("/v1/agents/Ames", 400, "ambiguous-name", {"kind": "author", "candidates": ["ann", "bo", "cy"]}),
-    ("/v1/claims?author=cyrr", 400, "unknown-name", {"parameter": "author", "kind": "author", "name": "cyrr"}),
+    ("/v1/agents/Ames", 400, "ambiguous-name", {"kind": "agent", "candidates": ["ann", "bo", "cy"]}),
+    ("/v1/claims?author=cyrr", 400, "unknown-name", {"parameter": "author", "kind": "agent", "name": "cyrr"}),
     ("/v1/claims?author=Ames", 400, "ambiguous-name", {"parameter": "author", "candidates": ["ann", "bo", "cy"]}),
     ("/v1/claims?after=nope", 400, "unknown-name", {"parameter": "after"}),
     ("/v1/claims?supports=ann-onne", 400, "unknown-name", {"parameter": "supports", "nearest": ["ann-one"]}),
@@ -68,7 +68,7 @@ CASES: list[tuple[str, int, str, dict[str, Any]]] = [
     ("/v1?limit=1", 400, "unknown-parameter", {"parameter": "limit"}),
     ("/v1/agents?author=ann", 400, "unknown-parameter", {"parameter": "author"}),
     ("/v1/agents?limit=0", 400, "bad-parameter", {"parameter": "limit"}),
-    ("/v1/agents?after=nope", 400, "unknown-name", {"parameter": "after", "kind": "author"}),
+    ("/v1/agents?after=nope", 400, "unknown-name", {"parameter": "after", "kind": "agent"}),
     ("/v1/questions?after=nope", 400, "unknown-name", {"parameter": "after", "kind": "question"}),
     ("/healthz?x=1", 400, "unknown-parameter", {"parameter": "x"}),
     ("/openapi.json?x=1", 400, "unknown-parameter", {"parameter": "x"}),
@@ -93,7 +93,7 @@ CASES: list[tuple[str, int, str, dict[str, Any]]] = [
     ("/v1/near?name=ann&step=1", 400, "unknown-parameter", {"parameter": "step", "nearest": ["steps"]}),
     ("/v1/facets?limit=1001", 400, "bad-parameter", {"parameter": "limit"}),
     ("/v1/facets?after=ann-one", 400, "unknown-parameter", {"parameter": "after"}),
-    ("/v1/facets?author=cyrr", 400, "unknown-name", {"parameter": "author", "kind": "author", "name": "cyrr"}),
+    ("/v1/facets?author=cyrr", 400, "unknown-name", {"parameter": "author", "kind": "agent", "name": "cyrr"}),
     ("/v1/claims?author=", 400, "bad-parameter", {"parameter": "author"}),
     ("/v1/claims?author", 400, "bad-parameter", {"parameter": "author"}),
     ("/v1/claims?author=ann&author=%20", 400, "bad-parameter", {"parameter": "author"}),
@@ -116,7 +116,12 @@ CASES: list[tuple[str, int, str, dict[str, Any]]] = [
     (f"/v1/claims?words={'x' * 9000}", 414, "address-too-long", {}),
     (f"/v1/claims?{'author=ann&' * 1000}", 414, "address-too-long", {}),
     ("/v1/claim", 404, "not-found", {}),
-    ("/v1/claims/", 404, "not-found", {}),
+    ("/v1/claims//", 404, "not-found", {}),
+    ("/v1/clams/ann-one/x", 404, "not-found", {"nearest": ["/v1/claims"]}),
+    ("/claims/ann-one", 404, "not-found", {}),
+    ("/v1/export/nope", 404, "unknown-name", {"kind": "format", "nearest": []}),
+    ("/v1/export/graphm", 404, "unknown-name", {"nearest": ["graphml"]}),
+    ("/v1/citations?sort=id", 400, "unknown-parameter", {"parameter": "sort", "nearest": []}),
     ("/v2/claims", 404, "not-found", {}),
     ("/nowhere", 404, "not-found", {}),
     ("/v1//claims", 404, "not-found", {}),
@@ -153,6 +158,58 @@ def test_every_sort_but_the_services_own_failures_has_a_case() -> None:
     } == set(PROBLEMS)
 
 
+def test_no_pattern_is_offered_as_an_address(client: TestClient) -> None:
+    for address in ("/v1/claim/x", "/claim", "/ontolog", "/v1/agent/ann", "/v1/exports/csv"):
+        found = problem_at(client, address, 404)
+        for near in found["nearest"]:
+            assert "{" not in near
+            assert client.get(near).status_code in (200, 303, 307, 308, 400), near
+        assert found["nearest"], address
+
+
+def test_a_slash_at_the_end_leads_to_the_address_without(client: TestClient) -> None:
+    for address, target in (
+        ("/v1/claims/", "/v1/claims"),
+        ("/v1/claims/?author=ann&words=%C3%A9", "/v1/claims?author=ann&words=%C3%A9"),
+        ("/v1/claims/ann-one/", "/v1/claims/ann-one"),
+        ("/healthz/", "/healthz"),
+        ("/claim/ann-one/", "/claim/ann-one"),
+    ):
+        response = client.get(address)
+        assert (response.status_code, response.headers["location"]) == (308, target)
+    for address in ("/v1/nowhere/", "http://127.0.0.1:8000//elsewhere.example/", "/v1/claims/%2e%2e/"):
+        assert client.get(address).status_code == 404
+
+
+BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,image/webp,*/*;q=0.8"}
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "link"),
+    [
+        ("/v1/claims/ann-onne", 404, "/v1/claims/ann-one"),
+        ("/v1/claim", 404, "/v1/claims"),
+        ("/v1/claims?supports=ann-onne&limit=5", 400, "/v1/claims?supports=ann-one&amp;limit=5"),
+        ("/v1/claims?autor=ann", 400, "/v1/claims?author=ann"),
+        ("/v1/agents/Ames", 400, "/v1/agents/bo"),
+    ],
+)
+def test_in_a_browser_a_problem_is_a_page_that_leads_on(
+    client: TestClient, address: str, status: int, link: str
+) -> None:
+    response = client.get(address, headers=BROWSER)
+    assert (response.status_code, response.headers["content-type"]) == (status, "text/html; charset=utf-8")
+    assert f'href="{link}"' in response.text
+    assert "Accept" in response.headers["vary"]
+    problem_at(client, address, status)
+
+
+def test_a_page_about_a_problem_shows_hostile_names_as_text(client: TestClient) -> None:
+    response = client.get("/v1/claims/%3Cscript%3E", headers=BROWSER)
+    assert "<script>" not in response.text.replace("<script src=", "")
+    assert "&lt;script&gt;" in response.text
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE"])
 def test_what_would_write_is_refused_with_what_is_allowed(client: TestClient, method: str) -> None:
     found = problem_at(client, "/v1/claims", 405, method)
@@ -185,7 +242,10 @@ def test_what_a_path_takes_is_told_where_it_is_asked(client: TestClient) -> None
         ("/v1?limit=1", "leave it out"),
         ("/v1/claims?author=%ff", "%C3%A9"),
         ("/v1/claim", "/v1/claims"),
-        ("/healthz/", "/healthz"),
+        ("/v1/export/nope", "/v1/export lists them"),
+        ("/v1/claims?from-year=abc", "e.g. 1990"),
+        ("/v1/search", "give words"),
+        ("/v1/positions?sort=id", "has one order; leave it out"),
     ],
 )
 def test_the_detail_says_what_to_send_instead(client: TestClient, address: str, remedy: str) -> None:

@@ -57,7 +57,7 @@ def create_app(
     app.state.evaluators = sparql.Evaluators(limits)
     app.state.exports = export.places()
     app.state.desk = Desk()
-    problems.handle(app)
+    problems.handle(app, pages.wrong)
     app.include_router(routes.router)
     app.include_router(export.router)
     app.include_router(sparql.router)

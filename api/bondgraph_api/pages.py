@@ -28,11 +28,12 @@ from bondgraph_api.presenting import (
     claims_of,
     fields,
     groups,
+    instead,
     path_of,
     trouble,
     without,
 )
-from bondgraph_api.problems import PROBLEMS
+from bondgraph_api.problems import PROBLEMS, Problem
 from bondgraph_api.replies import Door, Here
 from bondgraph_api.served import Served
 from bondgraph_api.settings import FOR_GOOD, NOT_KEPT
@@ -67,6 +68,17 @@ async def _answered(here: Door, produced: Callable[[], str], pairs: list[tuple[s
     context = {"pairs": pairs, "drawn": here.served.leading, "who": None, "trouble": wrong}
     body = await run_in_threadpool(page, here.served, "home.html", context)
     return Response(body, HTTPStatus.BAD_REQUEST, {"Cache-Control": NOT_KEPT}, HTML)
+
+
+async def wrong(request: Request, found: Problem) -> Response:
+    """A problem of an address as a page, for one who followed it in a browser."""
+    served = await request.app.state.current.now()
+    context = {
+        "found": found,
+        "instead": instead(found, request.url.path, request.query_params.multi_items()),
+    }
+    body = await run_in_threadpool(page, served, "wrong.html", context)
+    return Response(body, found.status, {"Cache-Control": NOT_KEPT, "Vary": "Accept"}, HTML)
 
 
 def _pairs(request: Request) -> list[tuple[str, str]]:

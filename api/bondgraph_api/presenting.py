@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from bondgraph.answers import Filters, Link, Node, Row, Side, Who
 from bondgraph.errors import AmbiguousName, BadFilter, UnknownName
 from bondgraph.ids import Ref
 from bondgraph.naming import NOUNS
 from bondgraph_api.parameters import NAMES, choices, takes_number
-from bondgraph_api.problems import problem_of
+from bondgraph_api.problems import NOT_FOUND, UNKNOWN_PARAMETER, Problem, problem_of
 from bondgraph_api.served import Served
 
 
@@ -127,6 +127,35 @@ def by_question(sides: Iterable[Side]) -> list[tuple[Link, list[Side]]]:
     for side in sides:
         found.setdefault(side.question, []).append(side)
     return list(found.items())
+
+
+def instead(found: Problem, path: str, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """What comes near to what was asked for in vain, each with the address that asks for it.
+
+    Args:
+        found: the problem.
+        path: the path that was asked for.
+        pairs: the parameters.
+    """
+    near = (*(found.nearest or ()), *(found.candidates or ()))
+    if found.type == f"/problems/{NOT_FOUND.slug}":
+        return [(value, value) for value in near]
+    if found.parameter is None:
+        stem = path.removesuffix(found.name or "")
+        return [(value, address(quote(stem + value, safe="/:+"), pairs)) for value in near if stem != path]
+    found_at = [
+        at for at, (name, value) in enumerate(pairs) if name == found.parameter and value == found.name
+    ]
+    places = found_at or [at for at, (name, _) in enumerate(pairs) if name == found.parameter]
+    changed = []
+    for value in near:
+        renamed = found.type == f"/problems/{UNKNOWN_PARAMETER.slug}"
+        asked = [
+            pair if at not in places else (value, pair[1]) if renamed else (pair[0], value)
+            for at, pair in enumerate(pairs)
+        ]
+        changed.append((value, address(quote(path, safe="/:+"), asked)))
+    return changed
 
 
 def trouble(error: UnknownName | AmbiguousName | BadFilter, pairs: list[tuple[str, str]]) -> dict[str, Any]:

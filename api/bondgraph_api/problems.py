@@ -7,9 +7,10 @@ what to send instead; ``parameter``, ``nearest`` and the other members say the s
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from http import HTTPStatus
 from typing import Any, Final, Literal, NamedTuple
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -29,10 +30,13 @@ from bondgraph.errors import (
     UnknownName,
 )
 from bondgraph.ids import nearest
+from bondgraph.naming import NOUNS
+from bondgraph_api.negotiation import preferred
 from bondgraph_api.requests import CURRENT
-from bondgraph_api.settings import NOT_KEPT
+from bondgraph_api.settings import NOT_KEPT, REVALIDATED
 
 MEDIA_TYPE: Final = "application/problem+json"
+_HTML: Final = "text/html"
 
 _log = logging.getLogger("bondgraph_api")
 
@@ -199,6 +203,7 @@ _LISTED: Final = {
     "relation": "/v1/relations",
     "citation": "/v1/citations",
     "claim": "/v1/claims",
+    "format": "/v1/export",
 }
 
 
@@ -215,7 +220,9 @@ class Problem(BaseModel):
         default=None, description="this one: the page about its sort, and behind the # the id of the request"
     )
     parameter: str | None = Field(default=None, description="the parameter concerned")
-    kind: str | None = Field(default=None, description="of a name: what it was taken for, e.g. author")
+    kind: str | None = Field(
+        default=None, description="of a name: what it was taken for, as /v1/show takes it for kind"
+    )
     name: str | None = Field(default=None, description="the name that is unknown or ambiguous")
     nearest: tuple[str, ...] | None = Field(
         default=None, description="what comes near and is known, best first"
@@ -261,6 +268,8 @@ def unknown_parameter(name: str, known: Iterable[str]) -> Refused:
     near = tuple(nearest(name, names))
     if not names:
         hint = "this address takes none; leave it out"
+    elif name == "sort" and "after" in names:
+        hint, near = "what is listed here has one order; leave it out", ()
     elif near:
         hint = f"did you mean {near[0]}?"
     else:
@@ -292,9 +301,11 @@ def problem_of(error: BondgraphError, given: Iterable[tuple[str, str]] = ()) -> 
             stood in the path is a resource that does not exist (404).
     """
     more: dict[str, Any] = {}
+    if isinstance(error, UnknownName) and error.kind == "format":
+        error = UnknownName(error.name, error.kind, nearest(error.name, error.nearest))
     if isinstance(error, (UnknownName, AmbiguousName)):
         parameter = next((each for each, value in given if value.strip() == error.name.strip()), None)
-        more = {"parameter": parameter, "kind": error.kind, "name": error.name}
+        more = {"parameter": parameter, "kind": NOUNS.get(error.kind, error.kind), "name": error.name}
     if isinstance(error, UnknownName):
         if not error.nearest:
             hint = f"; {_LISTED[error.kind]} lists them" if error.kind in _LISTED else ""
@@ -318,7 +329,47 @@ def problem_of(error: BondgraphError, given: Iterable[tuple[str, str]] = ()) -> 
 
 async def _deliberate(request: Request, error: Exception) -> Response:
     assert isinstance(error, BondgraphError)
-    return answer(problem_of(error, request.query_params.multi_items()))
+    found = problem_of(error, request.query_params.multi_items())
+    if found.status == HTTPStatus.NOT_FOUND and (bare := _without_slash(request)):
+        return _moved(bare)
+    return await _told(request, found)
+
+
+async def _told(request: Request, found: Problem, headers: dict[str, str] | None = None) -> Response:
+    """A problem as a page for one who would rather have that, which is a browser, else as it is sent to programs."""
+    accepted = ", ".join(request.headers.getlist("accept"))
+    if "html" in accepted and preferred(accepted, (MEDIA_TYPE, "application/json", _HTML)) == _HTML:
+        shown: Response = await request.app.state.wrong(request, found)
+        shown.headers.update(headers or {})
+        return shown
+    return answer(found, headers)
+
+
+def _without_slash(request: Request) -> str | None:
+    """The address without the slash at its end, where something is there."""
+    path: str = request.scope["path"]
+    bare = path.removesuffix("/")
+    if bare == path or not bare or {"", ".", ".."} & set(bare.split("/")[1:]):
+        return None
+    scope = {**request.scope, "path": bare, "raw_path": bare.encode()}
+    routes: list[Route] = request.app.state.routes
+    if not any(route.matches(scope)[0] is Match.FULL for route in routes):
+        return None
+    query = request.scope["query_string"].decode("latin-1")
+    return quote(bare, safe="/:+") + (f"?{query}" if query else "")
+
+
+def _moved(path: str) -> Response:
+    return Response(status_code=308, headers={"Location": path, "Cache-Control": REVALIDATED})
+
+
+def _near(path: str, paths: Iterable[str]) -> tuple[str, ...]:
+    """The addresses there are that come near to a path, or to what it lies below."""
+    real = [each for each in paths if "{" not in each]
+    if near := nearest(path, real):
+        return tuple(near)
+    above = path.rpartition("/")[0]
+    return _near(above, real) if above.count("/") > 1 else ()
 
 
 async def _unavailable(request: Request, error: Exception) -> Response:
@@ -327,10 +378,10 @@ async def _unavailable(request: Request, error: Exception) -> Response:
     return answer(problem(STORE_UNAVAILABLE, 503, detail))
 
 
-async def _refused(_: Request, error: Exception) -> Response:
+async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)
     unwanted = error.problem.status == HTTPStatus.NOT_ACCEPTABLE
-    return answer(error.problem, {"Vary": "Accept"} if unwanted else None)
+    return await _told(request, error.problem, {"Vary": "Accept"} if unwanted else None)
 
 
 async def _invalid(_: Request, error: Exception) -> Response:
@@ -346,7 +397,9 @@ async def _http(request: Request, error: Exception) -> Response:
     headers = dict(error.headers or {})
     path = request.url.path
     if error.status_code == 404:
-        near = tuple(nearest(path, request.app.state.paths))
+        if bare := _without_slash(request):
+            return _moved(bare)
+        near = _near(path, request.app.state.paths)
         hint = f"the nearest: {', '.join(near)}" if near else "/openapi.json lists what there is"
         found = problem(NOT_FOUND, 404, f"there is nothing at {path}; {hint}").model_copy(
             update={"nearest": near}
@@ -360,7 +413,7 @@ async def _http(request: Request, error: Exception) -> Response:
         )
     else:
         found = problem(BAD_REQUEST, error.status_code, str(error.detail))
-    return answer(found, headers)
+    return await _told(request, found, headers)
 
 
 def _methods(request: Request) -> list[str]:
@@ -371,8 +424,14 @@ def _methods(request: Request) -> list[str]:
     return sorted(found | ({"HEAD"} if "GET" in found else set()))
 
 
-def handle(app: FastAPI) -> None:
-    """Let an app answer every error with a problem."""
+def handle(app: FastAPI, page: Callable[[Request, Problem], Awaitable[Response]]) -> None:
+    """Let an app answer every error with a problem.
+
+    Args:
+        app: the app.
+        page: makes a page of a problem.
+    """
+    app.state.wrong = page
     app.add_exception_handler(BondgraphError, _deliberate)
     app.add_exception_handler(StoreError, _unavailable)
     app.add_exception_handler(QueryStopped, _unavailable)

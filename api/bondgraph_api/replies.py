@@ -78,7 +78,7 @@ class Door:
         That is the corpus, its base and where it is held, the program, the request, the form, and what it says of addresses.
         """
         library, scope = self.library, self._request.scope
-        known = (library.stamp.digest, library.base, library.held, code(), self._form, str(self.told_at))
+        known = (library.stamp.digest, library.base, library.held, code(), self._form, self.told_at)
         target = scope["path"].encode() + b"?" + scope["query_string"]
         whole = " ".join(known).encode() + b" " + target
         return f'W/"{hashlib.sha256(whole).hexdigest()[:32]}"'

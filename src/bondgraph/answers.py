@@ -81,7 +81,7 @@ class Asking(BaseModel):
                 close = nearest(name, known, 1) or [", ".join(known)]
                 raise BadFilter(name, f"there is no such filter; did you mean {close[0]}?") from None
             raise BadFilter(
-                name, _expected(first["type"], first["msg"], first["input"], first.get("ctx", {}))
+                name, _expected(name, first["type"], first["msg"], first["input"], first.get("ctx", {}))
             ) from None
 
     @classmethod
@@ -361,16 +361,18 @@ class Around(Asking):
     )
 
 
-def _expected(error: str, says: str, value: object, context: Mapping[str, Any]) -> str:
+def _expected(name: str, error: str, says: str, value: object, context: Mapping[str, Any]) -> str:
     """What was expected of a filter's value, and what to write instead."""
     if error == "literal_error":
         return f"{value!r} is not one of {str(context['expected']).replace(chr(39), '')}"
     if error == "string_too_short":
         return "the value is empty; write a name or an id, or leave the filter out"
     if error == "missing":
-        return "nothing is given; write a name or an id"
+        return (
+            "nothing is given; give words" if name == "words" else "nothing is given; write a name or an id"
+        )
     if error.startswith("int_"):
-        return f"{value!r} is no whole number"
+        return f"{value!r} is no whole number; write digits, e.g. {1990 if name.endswith('year') else 10}"
     if error in ("greater_than_equal", "less_than_equal"):
         bound = "at least" if error.startswith("g") else "at most"
         return f"{value} is out of range; write {bound} {context.get('ge', context.get('le'))}"

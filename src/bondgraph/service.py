@@ -167,7 +167,7 @@ class Service:
         problem = _problem(response)
         sort, detail = problem.slug, problem.detail
         if sort in ("unknown-name", "ambiguous-name") and problem.name is not None:
-            kind = problem.kind or "node"
+            kind = "author" if problem.kind == "agent" else problem.kind or "node"
             if sort == "unknown-name":
                 return UnknownName(problem.name, kind, problem.nearest)
             return AmbiguousName(problem.name, kind, problem.candidates)
