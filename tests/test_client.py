@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from math import inf, nan
 from pathlib import Path
 from typing import Any, Final, get_type_hints
 
@@ -718,6 +719,28 @@ def test_an_address_that_is_none(written: str, shown: str, reason: str) -> None:
     assert caught.value.store == shown
     assert reason in caught.value.reason
     assert "sesame" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "within", ["v1/claims", "v1/claims/ash-helps", "v1/search", "docs", "sparql", "agent/ash"]
+)
+def test_an_address_within_a_service_is_told_from_the_service_s_own(within: str) -> None:
+    with serving(create_app(small())) as url, pytest.raises(ServiceError) as caught:
+        bondgraph.connect(f"{url}/{within}")
+    assert caught.value.store == f"{url}/{within}"
+    assert caught.value.reason.endswith(f"not the service's own; connect to that, e.g. {url}/")
+
+
+@pytest.mark.parametrize("timeout", [inf, nan, 0, -1, 1e300, "3", None, True])
+def test_a_timeout_that_is_none(timeout: Any) -> None:
+    with pytest.raises(BadFilter, match=r"^timeout: .* cannot be used; write seconds above 0"):
+        bondgraph.connect("https://example.org/", timeout=timeout)
+
+
+@pytest.mark.parametrize("written", [None, b"https://example.org/", 3])
+def test_an_address_that_is_no_text(written: Any) -> None:
+    with pytest.raises(TypeError, match=r"^address: .* is no text; write one like 'https://example.org/'"):
+        bondgraph.connect(written)
 
 
 def test_a_client_that_was_closed_says_so() -> None:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
-from bondgraph.errors import ServiceError, StoreError
+from bondgraph.errors import BadFilter, ServiceError, StoreError
 from bondgraph.store.address import ServerAddress, server_address
 from bondgraph.store.server import Server
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from bondgraph.client import Client
 
 _EXAMPLE: Final = "https://example.org/"
+_LONGEST: Final = 86_400
+"""Seconds that may be waited for an answer."""
+
 _PARTS: Final = re.compile(r"(?:([A-Za-z][A-Za-z0-9+.-]*)://)?(?:(.*)@)?([^@]*)", re.DOTALL)
 """A scheme, what stands before the last @, and what stands behind it."""
 
@@ -24,21 +27,34 @@ def connect(address: str, *, timeout: float = 30.0) -> Client:
     Args:
         address: where it is, e.g. ``https://example.org/`` or ``https://example.org/bonds/v1``; with a user and password
             (``https://user:password@…``) where it asks for them, which are told to nobody else and shown in no error.
-        timeout: how many seconds an answer may take.
+        timeout: how many seconds an answer may take: above 0, and no more than a day.
 
     Raises:
+        BadFilter: the timeout is no such number.
         ServiceError: there is no service of bondgraph at the address, or it does not answer.
     """
+    if not isinstance(address, str):
+        raise TypeError(f"address: {address!r} is no text; write one like {_EXAMPLE!r}")
+    seconds = _seconds(timeout)
     # What talks over HTTP takes long to import, and a corpus that is opened needs none of it.
     from bondgraph.client import Client
     from bondgraph.service import Service
 
-    service = Service(_server(address.strip(), timeout))
+    service = Service(_server(address.strip(), seconds))
     try:
         return Client(service)
     except BaseException:
         service.close()
         raise
+
+
+def _seconds(timeout: object) -> float:
+    """How long an answer may take; NaN is no number of seconds, either."""
+    if isinstance(timeout, int | float) and not isinstance(timeout, bool) and 0 < timeout <= _LONGEST:
+        return float(timeout)
+    raise BadFilter(
+        "timeout", f"{timeout!r} cannot be used; write seconds above 0 and up to {_LONGEST}, e.g. 30"
+    )
 
 
 def _server(written: str, timeout: float) -> Server:

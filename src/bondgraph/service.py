@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from threading import Lock
 from typing import Final, NamedTuple, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 from pydantic import ValidationError
 
@@ -34,6 +34,12 @@ _JSON: Final = "application/json"
 _PROBLEM: Final = "application/problem+json"
 _FORMAT: Final = re.compile(r"bondgraph\.(\w+)/(\d+)")
 _SORT: Final = re.compile(r"/problems/([a-z-]+)\Z")
+_ROOT: Final = "/v1"
+"""Where a service says what it is; a client asks this first, with no parameters."""
+
+_ELSEWHERE: Final = ("not-found", "unknown-name", "ambiguous-name", "bad-parameter", "unknown-parameter")
+"""What a service answers where that is asked behind some other of its addresses."""
+
 _KEPT: Final = 16_000_000
 """Bytes of answers that are kept."""
 
@@ -166,6 +172,12 @@ class Service:
         """The error that a service answers with."""
         problem = _problem(response)
         sort, detail = problem.slug, problem.detail
+        if sort in _ELSEWHERE and address.url == f"{self._server.query.url}{_ROOT}":
+            at = self._server.query
+            return ServiceError(
+                str(at),
+                f"this is an address within a service, not the service's own; connect to that, e.g. {_own(at)}",
+            )
         if sort in ("unknown-name", "ambiguous-name") and problem.name is not None:
             kind = "author" if problem.kind == "agent" else problem.kind or "node"
             if sort == "unknown-name":
@@ -249,6 +261,12 @@ def _no_service(address: ServerAddress, what: str) -> ServiceError:
         str(address),
         f"{what}, not as a service of bondgraph does; is it the address of one, e.g. https://example.org/?",
     )
+
+
+def _own(address: ServerAddress) -> str:
+    """The address that a service may have, in which some other is."""
+    before, within, _ = address.url.partition(f"{_ROOT}/")
+    return f"{before}/" if within else urljoin(address.url, "/")
 
 
 class _Tagged(NamedTuple):
