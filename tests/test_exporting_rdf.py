@@ -53,6 +53,14 @@ def test_sorted_lines_are_sorted(library: Library) -> None:
     assert len(lines) == sum(1 for _ in ntriples(load()))
 
 
+def test_of_the_whole_no_node_is_asked_for(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    def asked(*_: object) -> Iterator[str]:
+        raise AssertionError("statements are asked for, which takes five times as long as to write them")
+
+    monkeypatch.setattr(Library, "ntriples", asked)
+    assert exported(library, "ntriples") == "".join(ntriples(load()))
+
+
 def test_a_filter_leaves_what_is_said_of_other_claims_out(library: Library) -> None:
     selection = Selection.of(library, author="flores")
     wanted = {claim.iri(library.base) for claim in selection.claims}

@@ -393,6 +393,9 @@ def test_a_server_gives_the_same_bytes(tmp_path: Path) -> None:
                 assert exported(name, served, author="flores") == exported(name, author="flores")
             with pytest.raises(StoreError, match="holds statements only"):
                 exported("jsonl", served)
+            whole = exported("ntriples-sorted", served)
+            assert whole == exported("ntriples-sorted")
+            assert b"".join(sorted(exported("ntriples").splitlines(keepends=True))) == whole
 
 
 @pytest.mark.parametrize(
