@@ -167,6 +167,8 @@ def test_rispy_reads_every_field_back() -> None:
         for theirs, ours in (("authors", "author"), ("secondary_title", "container-title"), ("volume", "volume"),
                              ("number", "issue"), ("publisher", "publisher"), ("doi", "DOI")):  # fmt: skip
             wanted: Any = record.get(ours)
+            if ours == "issue":
+                wanted = wanted or record.get("number") or record.get("collection-number")
             if ours == "author":
                 assert len(back.get(theirs, ())) == len(wanted or ())
                 for name, person in zip(back.get(theirs, ()), wanted or (), strict=True):
@@ -277,7 +279,7 @@ def test_a_name_in_bibtex(person: dict[str, str], written: str) -> None:
     ("fields", "line"),
     [
         ({"page": "270-277"}, "pages = {270--277},"),
-        ({"title": "How important is CBT? An update"}, "title = {How important is {CBT?} {An} update},"),
+        ({"title": "How important is CBT? An update"}, "title = {How important is {CBT}? {An} update},"),
         ({"title": "A & B_c 50% #1 {x} \\y ~ ^"},
          "title = {A \\& {B\\_c} 50\\% \\#1 \\{x\\} {\\textbackslash}y {\\textasciitilde} {\\textasciicircum}},"),
         ({"issued": {"date-parts": [[2015, 9, 25]]}}, "date = {2015-09-25},"),
@@ -285,12 +287,40 @@ def test_a_name_in_bibtex(person: dict[str, str], written: str) -> None:
         ({"issued": {"date-parts": [[-370]]}}, "date = {-0369},"),
         ({"issued": {"date-parts": [[1650]], "circa": True}}, "date = {1650~},"),
         ({"issued": {"literal": "no year"}}, "addendum = {no year},"),
+        ({"title": "Bonds: Essays on (Tea)"}, "title = {Bonds: {Essays} on ({Tea})},"),
+        ({"publisher": "Barnes and Noble"}, "publisher = {{Barnes and Noble}},"),
+        ({"publisher-place": "Ware and Hertford"}, "location = {{Ware and Hertford}},"),
+        ({"type": "report", "number": "12-3"}, "number = {12-3},"),
+        ({"collection-title": "Works", "collection-number": "16"}, "number = {16},"),
+        ({"volume": "1-5"}, "volumes = {5},"),
+        ({"type": "webpage", "URL": "https://example.org", "publisher": "Tea Board"}, "organization = {Tea Board},"),
+        ({"type": "document", "publisher": "Tea Board"}, "organization = {Tea Board},"),
+        ({"URL": "https://example.org", "accessed": {"date-parts": [[2024, 5, 6]]}}, "urldate = {2024-05-06},"),
+        ({"language": "de-CH"}, "langid = {german},"),
         ({"note": "Not seen."}, "annotation = {Not seen.},"),
         ({"author": [{"family": "Müller"}]}, "author = {Müller},"),
     ],
 )  # fmt: skip
 def test_a_field_in_biblatex(fields: Record, line: str) -> None:
     assert f"  {line}\n" in biblatex([entry(**fields)])
+
+
+@pytest.mark.parametrize(
+    ("fields", "lines"),
+    [
+        ({"page": "12-9, 33-40"}, ["SP  - 12-9, 33-40"]),
+        ({"page": "33-40"}, ["SP  - 33", "EP  - 40"]),
+        ({"type": "report", "number": "12-3"}, ["IS  - 12-3"]),
+        ({"accessed": {"date-parts": [[2024, 5, 6]]}}, ["Y2  - 2024/05/06/"]),
+    ],
+)
+def test_a_field_in_ris(fields: Record, lines: list[str]) -> None:
+    written = FORMATS["ris"].write([entry(**fields)], {}).splitlines()
+    assert [each for each in written if each[:2] not in ("TY", "ID", "ER") and each] == lines
+
+
+def test_a_publisher_that_bibtex_would_not_print() -> None:
+    assert "howpublished = {Tea Board}," in bibtex([entry(type="document", publisher="Tea Board")])
 
 
 def test_what_is_known_by_way_of_another_says_so() -> None:

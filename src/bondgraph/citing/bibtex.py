@@ -25,6 +25,16 @@ _BIBLATEX: Final = _BIBTEX | {
     "patent": "patent", "periodical": "periodical", "post": "online", "post-weblog": "online", "report": "report",
     "software": "software", "thesis": "thesis", "webpage": "online",
 }  # fmt: skip
+_NUMBERED: Final = ("issue", "number", "collection-number")
+_LISTS: Final = frozenset({"publisher", "institution", "organization", "location"})
+"""Fields in which BibLaTeX takes "and" for what stands between two."""
+_VOLUMES: Final = re.compile(r"1\s*[-–]\s*(\d+)$")
+_LANGUAGES: Final = {
+    "de": "german", "en": "english", "es": "spanish", "fr": "french", "it": "italian", "la": "latin", "nl": "dutch",
+    "pt": "portuguese", "ru": "russian",
+}  # fmt: skip
+"""What BibLaTeX calls languages, by their codes."""
+_CORE: Final = re.compile(r"(\W*)(.*?)(\W*)", re.DOTALL)
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 _ACCENTS: Final = {
@@ -133,7 +143,7 @@ class _Entry:
         yield from self._dates()
         for name, variable in self._plain():
             if value := line(str(self._record.get(variable) or "")):
-                yield name, f"{{{self._title(value) if name == 'series' else self._text(value)}}}"
+                yield self._field(name, value)
         if page := line(str(self._record.get("page") or "")):
             yield "pages", f"{{{self._text(re.sub(r' *[-–] *', '--', page), dashes=True)}}}"
         if self._kind in ("report", "thesis") and not self._record.get("genre"):
@@ -144,6 +154,16 @@ class _Entry:
         yield from self._way()
         if note := line(str(self._record.get("note") or "")):
             yield "annotation" if self._modern else "annote", f"{{{self._text(note)}}}"
+
+    def _field(self, name: str, value: str) -> tuple[str, str]:
+        """A field of which the text is one line."""
+        if name == "volume" and self._kind in ("book", "collection") and (several := _VOLUMES.match(value)):
+            return "volumes", f"{{{several[1]}}}"
+        if name == "langid":
+            return name, f"{{{_LANGUAGES[value.lower()[:2]]}}}"
+        if name in _LISTS and self._modern and " and " in value.lower():
+            return name, f"{{{self._part(value)}}}"
+        return name, f"{{{self._title(value) if name == 'series' else self._text(value)}}}"
 
     def _persons(self) -> Iterator[Mapping[str, str]]:
         for name in ("author", "editor", "translator"):
@@ -164,11 +184,12 @@ class _Entry:
         institution = self._kind in ("phdthesis", "mastersthesis", "thesis", "techreport", "report")
         school = "institution" if self._modern or self._kind == "techreport" else "school"
         publisher = school if institution else "publisher"
-        if self._modern and self._kind == "online" and not self._record.get("container-title"):
-            publisher = "organization"
+        if self._kind in ("online", "misc") and not self._record.get("container-title"):
+            publisher = "organization" if self._modern else "howpublished"
+        number = next((each for each in _NUMBERED if self._record.get(each)), "issue")
         yield from (
             ("volume", "volume"),
-            ("number", "issue"),
+            ("number", number),
             ("edition", "edition"),
             ("series", "collection-title"),
         )
@@ -181,6 +202,8 @@ class _Entry:
         )
         if institution and self._record.get("genre"):
             yield "type", "genre"
+        if self._modern and str(self._record.get("language") or "").lower()[:2] in _LANGUAGES:
+            yield "langid", "language"
         if self._modern:
             yield from (
                 ("origtitle", "original-title"),
@@ -259,8 +282,12 @@ class _Entry:
         for word in words:
             rest = word[1:] if first and word.strip() else word
             first = first and not word.strip()
-            written = self._text(word)
-            found.append(f"{{{written}}}" if any(char.isupper() for char in rest) else written)
+            if any(char.isupper() for char in rest) and (parts := _CORE.fullmatch(word)):
+                # Punctuation stays outside, where styles look for it.
+                before, core, behind = (self._text(part) for part in parts.groups())
+                found.append(f"{before}{{{core}}}{behind}")
+            else:
+                found.append(self._text(word))
         return "".join(found)
 
     def _styled(self, text: str, write: Any) -> str:

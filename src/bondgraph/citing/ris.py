@@ -58,11 +58,17 @@ def _lines(record: Record, by_way_of: Sequence[str]) -> Iterator[tuple[str, str]
     if title := record.get("title"):
         yield "TI", line(_untagged(str(title)))
     yield from _dates(record.get("issued"))
+    if accessed := _day(record.get("accessed")):
+        yield "Y2", accessed
+    if not record.get("issue") and (number := record.get("number") or record.get("collection-number")):
+        yield "IS", line(str(number))
     for tag, variable in _FIELDS:
         if value := line(_untagged(str(record.get(variable) or ""))):
             yield tag, value
     if page := line(str(record.get("page") or "")):
         first, dash, last = re.sub(r"\s*[-–]\s*", "-", page).partition("-")
+        if re.search("[,;]", page):  # several ranges have no one end
+            first, last = page, ""
         yield "SP", first
         if dash and last:
             yield "EP", last
@@ -94,6 +100,15 @@ def _dates(issued: Any) -> Iterator[tuple[str, str]]:
             yield "DA", f"{year:04d}/{month}/{day}/"
     elif literal := line(str(issued.get("literal") or "")):
         yield "DA", literal
+
+
+def _day(value: Any) -> str:
+    """A date as year, month, day and nothing else, each behind the other with a slash."""
+    parts = list(value.get("date-parts", ())) if isinstance(value, Mapping) else []
+    if not parts:
+        return ""
+    year, *rest = (int(each) for each in parts[0])
+    return "/".join([f"{year:04d}", *(f"{each:02d}" for each in rest), *[""] * (3 - len(rest))])
 
 
 def _untagged(text: str) -> str:
