@@ -723,6 +723,14 @@ def test_openapi_describes_both_ways_to_ask_with_examples_that_run(client: TestC
         assert str(response.status_code) == status
         example = wrong[status]["content"]["application/problem+json"]["example"]
         assert response.json() | {"instance": ""} == example | {"instance": ""}
+    answers = operations["get"]["responses"]["200"]["content"]
+    assert {media for media, each in answers.items() if "example" not in each} == {"text/html"}
+    assert len(answers) == 13
+    found = rdflib.Graph().parse(data=answers["application/rdf+xml"]["example"], format="xml")
+    assert [str(kind) for _, _, kind in found] == ["https://w3id.org/bondgraph/ns#Claim"]
+    given = {each["name"]: each["example"] for each in operations["get"]["parameters"]}
+    assert given["default-graph-uri"] == given["named-graph-uri"] == [CORPUS]
+    assert client.get("/sparql", params=given).json() == expected
     names = [parameter["name"] for parameter in operations["get"]["parameters"]]
     assert names == ["query", "default-graph-uri", "named-graph-uri", "format"]
     for name in operations["get"]["parameters"][3]["schema"]["enum"]:

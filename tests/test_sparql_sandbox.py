@@ -109,7 +109,7 @@ def test_twenty_bombs_at_once_end_each_while_others_are_answered(folder: Path) -
     asked = library()
     answered = 0
     with (
-        Sandbox(folder, Limits(seconds=1.5, memory=32 * MIB), at_once=20) as sandbox,
+        Sandbox(folder, Limits(seconds=3, memory=32 * MIB), at_once=20) as sandbox,
         ThreadPoolExecutor(20) as pool,
     ):
         bombs = [pool.submit(ask, sandbox, BOMB) for _ in range(20)]
@@ -120,16 +120,24 @@ def test_twenty_bombs_at_once_end_each_while_others_are_answered(folder: Path) -
         assert [each.limit for each in stopped if isinstance(each, QueryStopped)] == ["time"] * 20
         assert answered > 20
         until(lambda: workers() == set())
-        assert ask(sandbox, "ASK {}", Format.TSV) == b"true"
+        until(lambda: answers(sandbox))
     assert workers() == set()
 
 
+def answers(sandbox: Sandbox) -> bool:
+    """Whether a query is answered; on a machine that others use, a process may take all of a short time to start."""
+    try:
+        return ask(sandbox, "ASK {}", Format.TSV) == b"true"
+    except QueryStopped:
+        return False
+
+
 def test_who_gets_no_turn_in_time_is_told_so(folder: Path) -> None:
-    with Sandbox(folder, Limits(seconds=0.3), at_once=1) as sandbox, ThreadPoolExecutor(8) as pool:
+    with Sandbox(folder, Limits(seconds=1), at_once=1) as sandbox, ThreadPoolExecutor(8) as pool:
         outcomes = [outcome(each) for each in [pool.submit(ask, sandbox, BOMB) for _ in range(8)]]
         assert set(outcomes) == {QueryStopped, StoreBusy}
         assert len(workers()) <= 1
-        assert ask(sandbox, "ASK {}", Format.TSV) == b"true"
+        until(lambda: answers(sandbox))
 
 
 def test_the_processes_are_less_urgent_and_few_are_kept(folder: Path) -> None:

@@ -82,13 +82,14 @@ BAD_PARAMETER: Final = Sort(
 BAD_ENCODING: Final = Sort(
     "bad-encoding",
     "Not UTF-8",
-    "The address has bytes that are no UTF-8. Write letters beyond ASCII as the percent-encoded bytes of their UTF-8"
-    " form, e.g. %C3%A9 for é.",
+    "The address, or what was posted, has bytes that are no UTF-8. Write letters beyond ASCII in an address or a form as"
+    " the percent-encoded bytes of their UTF-8 form, e.g. %C3%A9 for é, and post a query in UTF-8.",
 )
 ADDRESS_TOO_LONG: Final = Sort(
     "address-too-long",
     "Address too long",
-    "What follows the question mark is longer than any sensible question. Ask with fewer values, several times.",
+    "What follows the question mark is longer than is taken at this address; 'detail' says how much is. Ask with fewer"
+    " values, several times; a query of SPARQL can be posted, and be longer.",
 )
 NOT_FOUND: Final = Sort(
     "not-found",

@@ -15,6 +15,8 @@ from bondgraph_api.routes.replying import REFUSED, problem
 from bondgraph_api.service_description import PATH
 
 TAG: Final = {"name": "sparql", "description": "Any query of SPARQL 1.1, within limits."}
+_GRAPH_EXAMPLE: Final = "CONSTRUCT { ?claim a bg:Claim } WHERE { ?claim a bg:Claim } LIMIT 1"
+_NAMED: Final = "SELECT ?g { GRAPH ?g {} }"
 EXAMPLE: Final = "SELECT ?claim ?text { ?claim a bg:Claim ; schema:text ?text } LIMIT 1"
 _WRONG: Final = {"400": "query=ASK+%7B", "403": "update=CLEAR+ALL"}
 """For statuses of errors, parameters that are answered with them."""
@@ -38,7 +40,8 @@ def operations(origin: str, ask: Asked) -> dict[str, dict[str, Any]]:
         ask: gives the body that the service answers at an address.
     """
     address = f"{PATH}?{urlencode({'query': EXAMPLE})}"
-    answered = json.loads(ask(address))
+    answers = _answers(ask)
+    graph = json.loads(ask(f"{PATH}?{urlencode({'query': _NAMED})}"))["results"]["bindings"][0]["g"]["value"]
     problems = {status: json.loads(ask(f"{PATH}?{given}")) for status, given in _WRONG.items()}
     common = {"tags": [TAG["name"]], "description": _ABOUT}
     asked = f"curl {shlex.quote(origin + address)}"
@@ -51,18 +54,18 @@ def operations(origin: str, ask: Asked) -> dict[str, dict[str, Any]]:
             "operationId": "query",
             "summary": "Any SPARQL query",
             "description": f"{_ABOUT}\n{_ITSELF}\n",
-            "parameters": _parameters(),
+            "parameters": _parameters(graph),
             "responses": {"304": {"description": "unchanged since the answer whose `ETag` was sent"}}
-            | _responses(answered, problems),
+            | _responses(answers, problems),
             "x-codeSamples": [_sample(asked)],
         },
         "post": common
         | {
             "operationId": "post_query",
             "summary": "Any SPARQL query, posted",
-            "parameters": _parameters()[1:3],
+            "parameters": _parameters(graph)[1:3],
             "requestBody": _body(),
-            "responses": _responses(answered, problems)
+            "responses": _responses(answers, problems)
             | {
                 "413": problem("what was posted is too long"),
                 "415": problem("what was posted is no form and no query, or not in UTF-8"),
@@ -72,11 +75,24 @@ def operations(origin: str, ask: Asked) -> dict[str, dict[str, Any]]:
     }
 
 
+def _answers(ask: Asked) -> dict[str, Any]:
+    """An answer in each media type, as an example of it."""
+    found: dict[str, Any] = {}
+    for query, formats in ((EXAMPLE, SOLUTIONS), (_GRAPH_EXAMPLE, GRAPHS)):
+        for each in formats:
+            body = ask(f"{PATH}?{urlencode({'query': query, 'format': each.value})}")
+            in_json = each in (Format.JSON, Format.JSONLD)
+            found[each.media_type] = json.loads(body) if in_json else body.decode()
+    found["application/json"] = found[Format.JSON.media_type]
+    found["application/xml"] = found[Format.XML.media_type]
+    return found
+
+
 def _sample(source: str) -> dict[str, str]:
     return {"lang": "Shell", "label": "curl", "source": source}
 
 
-def _parameters() -> list[dict[str, Any]]:
+def _parameters(graph: str) -> list[dict[str, Any]]:
     described = {
         "query": ("The query.", {"type": "string", "minLength": 1}),
         "default-graph-uri": (
@@ -90,8 +106,8 @@ def _parameters() -> list[dict[str, Any]]:
         {"name": name, "in": "query", "required": False, "description": about, "schema": schema}
         for name, (about, schema) in described.items()
     ]
-    found[0]["example"] = EXAMPLE
-    return found
+    examples = (EXAMPLE, [graph], [graph], Format.JSON.value)
+    return [each | {"example": example} for each, example in zip(found, examples, strict=True)]
 
 
 def _formats() -> dict[str, Any]:
@@ -121,11 +137,13 @@ def _body() -> dict[str, Any]:
     }
 
 
-def _responses(answered: Any, problems: dict[str, Any]) -> dict[str, Any]:
+def _responses(answers: dict[str, Any], problems: dict[str, Any]) -> dict[str, Any]:
     content: dict[str, Any] = {media: {"schema": {"type": "string"}} for media in (*EVERY, "text/html")}
     for media in (Format.JSON.media_type, Format.JSONLD.media_type, "application/json"):
         content[media] = {"schema": {"type": ["object", "array"], "items": {"type": "object"}}}
-    content[Format.JSON.media_type] = {"schema": {"type": "object"}, "example": answered}
+    content[Format.JSON.media_type] = {"schema": {"type": "object"}}
+    for media, example in answers.items():
+        content[media] = content[media] | {"example": example}
     told = {
         "200": {"description": "the answer", "content": content},
         "400": REFUSED[400],
