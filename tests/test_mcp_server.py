@@ -26,8 +26,10 @@ from tests.healing import library as small
 from tests.servers import missing, oxigraph
 from tests.services import serving
 from tests.stores import small_store
+from typer.testing import CliRunner
 
 import bondgraph_api.served
+from bondgraph.cli import app
 from bondgraph.ids import KINDS
 from bondgraph.library import Library
 from bondgraph.opening import Shelved, build, open_server, open_store
@@ -302,6 +304,27 @@ def test_a_name_that_the_service_was_told_is_let_in() -> None:
         assert post(f"{url}/mcp", host="bonds.example", origin="https://evil.example").status_code == 403
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a b/c",
+        "https://bonds.example",
+        "bonds.example:8000",
+        "a:80",
+        "bonds.example/",
+        "",
+        "bönds.example",
+        "a..b",
+    ],
+)
+def test_a_name_that_is_no_host_s_is_refused(name: str) -> None:
+    found = CliRunner().invoke(
+        app, ["serve", "--known-as", "bonds.example", "--known-as", name, "--corpus", "nowhere"]
+    )
+    assert found.exit_code == 2
+    assert f"{name!r} is no name of a host" in " ".join(found.output.split())
+
+
 def test_nothing_but_post_is_taken_and_nothing_large(address: str) -> None:
     for method in ("GET", "DELETE", "PUT"):
         refused = httpx2.request(method, address)
@@ -400,10 +423,16 @@ def test_it_ends_at_the_end_of_input_and_writes_nothing_but_the_protocol(lines: 
     assert process.stdout
     process.stdin.write(b"no protocol\n" + line(1, "initialize", INITIALIZE))
     process.stdin.flush()
+    told = json.loads(process.stdout.readline())
+    assert told == {
+        "jsonrpc": "2.0", "id": None,
+        "error": {"code": -32700, "message": "the line is no message of JSON-RPC 2.0"},
+    }  # fmt: skip
     first = json.loads(process.stdout.readline())
     assert first["result"]["serverInfo"]["title"] == "bondgraph: Healing [bold]"
     out, err = process.communicate(timeout=PATIENCE)
-    assert (process.returncode, out, err) == (0, b"", b"")
+    said = b"bondgraph: a line on standard input is no message of the protocol (JSON-RPC 2.0)\n"
+    assert (process.returncode, out, err.replace(b"\r", b"")) == (0, b"", said)
 
 
 def test_it_ends_at_once_when_it_is_interrupted(lines: Path) -> None:

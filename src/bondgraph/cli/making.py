@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -16,6 +17,9 @@ from bondgraph.cli.output import say
 
 if TYPE_CHECKING:
     from bondgraph.answers import Filters
+
+_HOST: Final = re.compile(r"(?=.{1,253}\Z)\w[\w-]*(\.\w[\w-]*)*|(?=.*:.*:)[0-9A-Fa-f:.]+", re.ASCII)
+"""A host's name, or an address (IPv6 without its brackets), as `Host` has it (RFC 3986, section 3.2.2)."""
 
 
 @app.command(short_help="The interactive graph, as one file.")
@@ -89,6 +93,12 @@ def serve(
     bondgraph serve --corpus my-corpus --port 0
     bondgraph serve --base https://example.org/bond/
     """
+    for name in known_as or ():
+        if not _HOST.fullmatch(name):
+            raise typer.BadParameter(
+                f"{name!r} is no name of a host; write one without scheme, port and path, e.g. bonds.example",
+                param_hint="--known-as",
+            )
     served = open_served(corpus, store, base)
     from bondgraph.sparql.limits import MIB, Limits
     from bondgraph_api import serve as serve_library
