@@ -132,11 +132,11 @@ def _describe(app: FastAPI, library: Library) -> dict[str, Any]:
             content = operation["responses"]["200"]["content"]
             name = content[JSON]["schema"]["$ref"].rpartition("/")[2]
             content[JSON]["schema"] = in_part(schemas, listed, name)
-            content |= {media_type: {"schema": {"type": "string"}} for media_type in LIST_TYPES[1:]}
+            content |= _forms(LIST_TYPES[1:])
         elif "406" in operation["responses"] and JSON in operation["responses"]["200"]["content"]:
             content = operation["responses"]["200"]["content"]
             types = VERBS[path].types if path in VERBS else () if path in _ALONE else NODE_TYPES
-            content |= {media_type: {"schema": {"type": "string"}} for media_type in types[1:]}
+            content |= _forms(types[1:])
         if (address := addresses.get(path)) is not None:
             values = dict(
                 zip(
@@ -158,6 +158,14 @@ def _describe(app: FastAPI, library: Library) -> dict[str, Any]:
             )
     described["paths"][PATH] = sparql_openapi.operations(_origin(), lambda address: ask(app, address).body)
     return described
+
+
+def _forms(types: Iterable[str]) -> dict[str, Any]:
+    """What an answer may be besides its JSON: JSON-LD is read as JSON, all else is text."""
+    return {
+        media_type: {"schema": {"type": "object" if media_type.endswith("json") else "string"}}
+        for media_type in types
+    }
 
 
 def _open_tuples(schema: Any) -> None:
