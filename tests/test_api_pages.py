@@ -102,7 +102,9 @@ def test_what_the_corpus_says_stays_text(client: TestClient, address: str) -> No
         assert "alert" not in tag
         assert not [name for name in attributes if name.startswith("on") or name == "style"], attributes
     for script in page.all("script"):
-        assert script.get("type") == "application/json" or script["src"].startswith("/static/")
+        assert script.get("type") in ("application/json", "application/ld+json") or script["src"].startswith(
+            "/static/"
+        )
     assert not page.all("style")
 
 

@@ -10,6 +10,7 @@ import threading
 import time
 import warnings
 from collections.abc import Iterator
+from html import escape
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -40,6 +41,9 @@ READ: Final = {"ttl": "turtle", "nt": "nt", "rdf": "xml", "jsonld": "json-ld"}
 
 def client_of(library: Library) -> TestClient:
     return TestClient(create_app(library), base_url=AT, follow_redirects=False)
+
+
+RELATION: Final = "/relation/bergin-three-factors--supports--seba-yalom-bond-not-school"
 
 
 @pytest.fixture(scope="module")
@@ -174,7 +178,7 @@ def test_an_unknown_id_is_answered_with_the_nearest(client: TestClient) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "/claim/%00", "/claim/%FF.ttl", "/claim/a%2Fb", "/claim/YALOM-SINE-QUA-NON", "/claim/claim:yalom-sine-qua-non",
+        "/claim/%00", "/claim/%FF.ttl", "/claim/a%2Fb", "/claim/claim:yalom-sine-qua-non",
         f"/claim/{'ab-' * 2000}c.ttl", "/work/.ttl", "/work/~.ttl", "/position/", "/position//", "/agent/%20",
         "/claim/%0d%0aSet-Cookie:x", "/concept/%22a", "/relation/..%2f..%2fetc",
     ],
@@ -194,6 +198,68 @@ def test_whatever_a_client_calls_the_service_the_data_can_be_read(hostile: TestC
     }.items():
         graph = parsed(hostile.get(path, headers={"Host": host}).text, form)
         assert len(graph) > 25
+
+
+def test_other_capitals_lead_to_the_id_for_now(client: TestClient) -> None:
+    for path, to in {
+        "/work/Flores2004": "/work/flores2004", "/work/Flores2004.ttl": "/work/flores2004.ttl",
+        "/claim/YALOM-SINE-QUA-NON": "/claim/yalom-sine-qua-non",
+    }.items():  # fmt: skip
+        response = client.get(path)
+        assert (response.status_code, response.headers["location"]) == (307, to)
+
+
+def test_what_counts_who_follows_a_link_to_a_page_is_passed_over(client: TestClient) -> None:
+    counting = "?utm_source=x&fbclid=y"
+    led = client.get(f"/agent/flores{counting}", headers={"Accept": "text/html"})
+    assert (led.status_code, led.headers["location"]) == (303, "/agent/flores.html")
+    assert client.get(f"/agent/flores.html{counting}").text == client.get("/agent/flores.html").text
+    for path in (
+        f"/agent/flores.ttl{counting}",
+        "/agent/flores.html?utm_source=x&page=2",
+        "/agent/flores.html?utm=1",
+    ):
+        assert client.get(path).json()["type"] == "/problems/unknown-parameter"
+    led = client.get(f"/agent/flores{counting}", headers={"Accept": "text/turtle"})
+    assert led.status_code == 400
+
+
+def test_the_page_of_a_relation_says_it_in_words(library: Library, client: TestClient) -> None:
+    ref = next(iter(library.gathering.every("relation")))
+    tie = library.show(str(ref)).relations[0]
+    heading = re.findall(r"<h1[^>]*>(.*?)</h1>", client.get(f"{ref.iri('/')}.html").text, re.DOTALL)[0]
+    assert heading.startswith(tie.subject.label[:60])
+    assert f" – {tie.type} – {tie.object.label[:60]}" in heading
+
+
+def test_what_a_source_leaves_out_is_a_list_and_links_say_of_what_kind_they_are(client: TestClient) -> None:
+    text = client.get("/source/seba-concordance.html").text
+    assert ".;" not in re.sub(r"\s+", " ", text)
+    assert "say nothing of the bond.</li>" in text
+    assert '<span class="count">passage</span>' in client.get("/work/flores2004.html").text
+
+
+def test_the_way_in_tells_search_engines_of_the_corpus(client: TestClient) -> None:
+    assert block(client.get("/").text) == block(client.get("/corpus/therapeutic-bond.html").text)
+    narrowed = client.get("/?author=flores")
+    assert narrowed.status_code == 200
+    assert "ld+json" not in narrowed.text
+
+
+def test_the_addresses_for_programs_are_a_page(client: TestClient) -> None:
+    text = client.get("/api").text
+    paths = client.get("/openapi.json").json()["paths"]
+    assert len(paths) > 20
+    for path, methods in paths.items():
+        assert path in text
+        for operation in methods.values():
+            assert escape(operation["summary"], quote=False) in text.replace("&#39;", "'").replace(
+                "&#34;", '"'
+            )
+    assert 'href="/openapi.json"' in text
+    for to in set(Page(text).links()) - {"/graph"}:
+        if to.startswith("/v1"):
+            assert client.get(to).status_code == 200, to
 
 
 def test_a_former_id_leads_to_the_present_one_for_good(hostile: TestClient) -> None:
@@ -523,9 +589,9 @@ def test_pages_are_whole_and_accessible_in_a_browser(browser: Browser, origin: s
     page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: troubles.append(str(error)))
     page.on("request", lambda sent: None if sent.url.startswith(origin) else troubles.append(sent.url))
-    for path in ("/claim/yalom-sine-qua-non", "/question/heals-or-carries", "/ontology"):
+    for path in ("/claim/yalom-sine-qua-non", "/question/heals-or-carries", "/ontology", "/api", RELATION):
         page.goto(origin + path)
-        assert page.url == f"{origin}{path}.html"
+        assert page.url in (f"{origin}{path}.html", f"{origin}/api")
         for width in (320, 1280):
             page.set_viewport_size({"width": width, "height": 900})
             wider = page.evaluate(

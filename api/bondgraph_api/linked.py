@@ -6,11 +6,12 @@ A node stands at its IRI's path under the base, ``/claim/x``, and sends on (303)
 
 from __future__ import annotations
 
+import re
 from http import HTTPStatus
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote, urlencode
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
@@ -22,7 +23,7 @@ from bondgraph.naming import CLASSES, NOUNS
 from bondgraph.syntaxes import SYNTAXES, document
 from bondgraph_api import schema_org, sparql_examples
 from bondgraph_api.pages import HTML, page
-from bondgraph_api.parameters import NOTHING
+from bondgraph_api.parameters import given
 from bondgraph_api.presenting import by_question
 from bondgraph_api.replies import Door, Here, accepted
 from bondgraph_api.service_description import PATH as SPARQL
@@ -45,6 +46,8 @@ _APART: Final = "~"
 """What no id holds: behind it, an ending is none of the id's."""
 # What an IRI holds, and what is percent-encoded already.
 _IN_IRI: Final = ":/?#[]@!$&'()*+,;=%~"
+# What is put behind addresses where links are shared, to count who follows them.
+_COUNTING: Final = re.compile(r"utm_[a-z]+|fbclid|gclid|msclkid|mc_[ce]id|igshid")
 _CALLED: Final = {syntax.extension: syntax.title for syntax in SYNTAXES.values()} | {"json": "JSON"}
 _SHOWN: Final = 50
 """Claims, and relations, that a page has."""
@@ -85,7 +88,9 @@ async def _node(kind: Kind, name: str, here: Door, request: Request) -> Response
     path = await run_in_threadpool(_document, library, found.ref)
     if found.ref.id != found.ident:
         to = f"{path}.{found.form}" if found.form else found.ref.iri("/")
-        return elsewhere(to, {}, HTTPStatus.PERMANENT_REDIRECT)
+        same = found.ref.id.casefold() == found.ident.casefold()
+        # What is no id but for its capitals may come to be one.
+        return elsewhere(to, {}, HTTPStatus.TEMPORARY_REDIRECT if same else HTTPStatus.PERMANENT_REDIRECT)
     links = {"Link": _links(library, found, path)}
     if found.form is None:
         media_type = accepted(request, FORMS.values())
@@ -104,14 +109,29 @@ def _find(library: Library, kind: Kind, name: str) -> _Found:
     """
     stem, dot, form = name.rpartition(".")
     if not (dot and form in FORMS) or library.has(Ref(kind, name)):
-        return _Found(library.identified(kind, name), None, name)
+        try:
+            return _Found(library.identified(kind, name), None, name)
+        except UnknownName as error:
+            return _Found(_alike(kind, name, error), None, name)
     ident = stem.removesuffix(_APART)
     try:
         return _Found(library.identified(kind, ident), form, ident)
-    except UnknownName:
-        if not _was(library, kind, name):
-            raise
-        return _Found(library.identified(kind, name), None, name)
+    except UnknownName as error:
+        if _was(library, kind, name):
+            return _Found(library.identified(kind, name), None, name)
+        return _Found(_alike(kind, ident, error), form, ident)
+
+
+def _alike(kind: Kind, ident: str, unknown: UnknownName) -> Ref:
+    """The one node whose id differs in capitals only.
+
+    Raises:
+        UnknownName: there is none.
+    """
+    alike = [each for each in unknown.nearest if each.casefold() == ident.casefold()]
+    if len(alike) != 1:
+        raise unknown
+    return Ref(kind, alike[0])
 
 
 def _was(library: Library, kind: Kind, ident: str) -> bool:
@@ -208,12 +228,19 @@ def _context(library: Library, ref: Ref, path: str) -> dict[str, Any]:
     }
 
 
+async def _nothing(request: Request) -> None:
+    """That an address takes no parameters, but that those by which others count who follows a link to a page say nothing."""
+    form = request.scope["path"].rpartition(".")[2]
+    page_ = form == "html" or (form not in FORMS and accepted(request, FORMS.values()) == FORMS["html"])
+    given(request, filter(_COUNTING.fullmatch, request.query_params) if page_ else ())
+
+
 def _routed(kind: Kind) -> None:
     async def node(here: Here, name: str, request: Request) -> Response:
         return await _node(kind, name, here, request)
 
     node.__doc__ = f"A {kind}: the way to what describes it, or that itself."
-    router.add_api_route(f"/{kind}/{{name:path}}", node, dependencies=[NOTHING], name=kind)
+    router.add_api_route(f"/{kind}/{{name:path}}", node, dependencies=[Depends(_nothing)], name=kind)
 
 
 for _kind in KINDS:

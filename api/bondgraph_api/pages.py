@@ -19,7 +19,7 @@ from bondgraph.answers import Filters
 from bondgraph.errors import AmbiguousName, BadFilter, UnknownName
 from bondgraph.library import Library
 from bondgraph.render.pages import templates
-from bondgraph_api import assets, describing
+from bondgraph_api import assets, describing, schema_org
 from bondgraph_api.parameters import NAMES, NOTHING, filters_of, given
 from bondgraph_api.presenting import (
     address,
@@ -95,7 +95,9 @@ def _way_in(served: Served) -> dict[str, Any]:
         leading = library.who_argues(question=debates[0].id, limit=1)
         picture = served.pictures.draw(Filters.of({"question": debates[0].id}))
     heard = [author for author in library.authors(limit=_OFFERED).authors if author.claims]
-    return {"who": None, "leading": leading, "picture": picture, "questions": debates, "authors": heard}
+    corpus = schema_org.described(library, library.show(f"corpus:{library.stamp.id}"))
+    found = {"who": None, "leading": leading, "picture": picture, "questions": debates, "authors": heard}
+    return found | {"schema": corpus}
 
 
 def _found(library: Library, filters: Filters) -> dict[str, Any]:
@@ -131,6 +133,23 @@ async def problem(here: Here, slug: str) -> Response:
     return await here.send(lambda: page(here.served, "problems.html", context), HTML)
 
 
+@router.get("/api", dependencies=[NOTHING])
+async def api(here: Here, request: Request) -> Response:
+    """The addresses for programs, each with what it is for."""
+
+    def produced() -> str:
+        groups: dict[str, list[tuple[str, str, dict[str, Any]]]] = {}
+        for path, methods in describing.description(request.app, here.served)["paths"].items():
+            for method, operation in methods.items():
+                if "summary" in operation:
+                    needs = any(each.get("required") for each in operation.get("parameters", ()))
+                    told = {"summary": operation["summary"], "required": needs}
+                    groups.setdefault(operation["tags"][0], []).append((method.upper(), path, told))
+        return page(here.served, "api.html", {"groups": groups})
+
+    return await here.send(produced, HTML)
+
+
 @router.get("/openapi.json", dependencies=[NOTHING])
 async def openapi(here: Here, request: Request) -> Response:
     """The description of the service."""
@@ -162,5 +181,6 @@ def page(served: Served, template: str, context: dict[str, Any]) -> str:
         "action": "/",
         "drawn": pairs or served.leading,
         "picture": None,
+        "schema": None,
     }
     return templates("bondgraph_api").get_template(template).render(everything | context)
