@@ -340,6 +340,12 @@ def test_returns_rdf(client: TestClient, media_type: str) -> None:
     assert len(description(client, media_type)) > 20
 
 
+def test_turtle_calls_the_vocabulary_by_its_prefix(client: TestClient) -> None:
+    text = client.get("/sparql", headers={"Accept": "text/turtle"}).text
+    assert text.count(str(SD)) == 1
+    assert "a sd:Service ;" in text
+
+
 def test_has_endpoint_triple(client: TestClient) -> None:
     graph = description(client, "text/turtle")
     (service,) = graph.subjects(RDF.type, SD.Service)
