@@ -37,6 +37,7 @@ HOMES: Final[dict[str, tuple[str, ...]]] = {
     "pyshacl": ("bondgraph.shapes",),
     "pyvis": ("bondgraph.render",),
     "rapidfuzz": ("bondgraph.anchoring", "bondgraph.search"),
+    "rdflib": ("bondgraph.shapes", "bondgraph.vocabulary"),
     "scipy": ("bondgraph.arrays",),
     "starlette": ("bondgraph_api",),
     "tantivy": ("bondgraph.search",),
