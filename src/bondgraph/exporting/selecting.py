@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, overload
 
 from bondgraph.answers import ClaimFilters, Link, PassageLink, Row, Tie
 from bondgraph.gathering import BATCH, KINDS, Said
@@ -21,7 +22,7 @@ class Selection:
     """The claims that pass filters, the relations among them, and every node that these name.
 
     Without a filter it is the whole corpus, also what no claim names. Everything comes in batches and in the same
-    order wherever the corpus is held; of the whole corpus nothing is kept in memory, else the ids of what was found.
+    order wherever the corpus is held; of the whole corpus nothing is kept in memory, else the ids of what was found, once.
 
     Args:
         library: what is exported.
@@ -85,11 +86,15 @@ class Selection:
         """The nodes of a kind: claims in the order of answers, others by id."""
         if kind == "claim":
             return self.claims
-        return self._gathering.every(kind) if self.whole else self._found.get(kind, ())
+        return self._gathering.every(kind) if self.whole else _Refs(kind, self._found.get(kind, []))
 
     def has(self, ref: Ref) -> bool:
         """Whether a node is among those that the export is about."""
-        return self.whole or (ref.id in self._passing if ref.kind == "claim" else ref in self._members)
+        if self.whole:
+            return True
+        return (
+            ref.id in self._passing if ref.kind == "claim" else _among(ref.id, self._found.get(ref.kind, []))
+        )
 
     def links(self, kind: Kind) -> Iterator[Link]:
         """The nodes of a kind as they are pointed at."""
@@ -117,26 +122,22 @@ class Selection:
         return frozenset(claim.id for claim in self.claims)
 
     @cached_property
-    def _members(self) -> frozenset[Ref]:
-        return frozenset(ref for refs in self._found.values() for ref in refs)
-
-    @cached_property
-    def _found(self) -> dict[Kind, list[Ref]]:
-        """What the claims that pass name, and what that names in turn."""
-        found: dict[Kind, set[Ref]] = defaultdict(set)
+    def _found(self) -> dict[Kind, list[str]]:
+        """The ids of what the claims that pass name, and of what that names in turn, sorted."""
+        found: dict[Kind, set[str]] = defaultdict(set)
         for row in self.rows():
             for ref in _named_in(row):
-                found[ref.kind].add(ref)
+                found[ref.kind].add(ref.id)
         for tie in self.ties():
             for ref in _named_by(tie):
-                found[ref.kind].add(ref)
-        passages = sorted(found["passage"])
-        citations = self._batched(passages, self._gathering.citations)
-        found["citation"].update(citations)
-        for each in self._batched(sorted(found["citation"]), self._gathering.said):
+                found[ref.kind].add(ref.id)
+        passages = _Refs("passage", sorted(found["passage"]))
+        found["citation"].update(ref.id for ref in self._batched(passages, self._gathering.citations))
+        citations = _Refs("citation", sorted(found["citation"]))
+        for each in self._batched(citations, self._gathering.said):
             if isinstance(each.value, Ref):
-                found[each.value.kind].add(each.value)
-        return {kind: sorted(refs) for kind, refs in found.items()}
+                found[each.value.kind].add(each.value.id)
+        return {kind: sorted(found.pop(kind)) for kind in list(found)}
 
     def _batched(self, refs: Sequence[Ref], gather: Callable[[Sequence[Ref]], Iterable[T]]) -> Iterator[T]:
         for page in self._pages(refs):
@@ -147,6 +148,34 @@ class Selection:
             page = refs[start : start + BATCH]
             self.heard(len(page))
             yield page
+
+
+class _Refs(Sequence[Ref]):
+    """Nodes of a kind, of which the ids are kept alone."""
+
+    def __init__(self, kind: Kind, ids: Sequence[str]) -> None:
+        self._kind = kind
+        self._ids = ids
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    @overload
+    def __getitem__(self, place: int) -> Ref: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Ref]: ...
+
+    def __getitem__(self, place: int | slice) -> Ref | Sequence[Ref]:
+        if isinstance(place, slice):
+            return [Ref(self._kind, ident) for ident in self._ids[place]]
+        return Ref(self._kind, self._ids[place])
+
+
+def _among(ident: str, ids: Sequence[str]) -> bool:
+    """Whether an id is among sorted ones."""
+    place = bisect_left(ids, ident)
+    return place < len(ids) and ids[place] == ident
 
 
 def _named_in(row: Row) -> Iterator[Ref]:
