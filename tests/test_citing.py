@@ -450,6 +450,17 @@ def test_the_command_cites() -> None:
     assert json.loads(run("--author", "Strupp").stdout)["format"] == "bondgraph.cite/1"
 
 
+def test_the_command_writes_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "works.bib"
+    found = run("yalom2005", "--format", "bibtex", "-o", str(file))
+    assert (found.returncode, found.stdout, found.stderr) == (0, "", "")
+    assert file.read_text(encoding="utf-8") == run("yalom2005", "--format", "bibtex").stdout
+    nowhere = run("yalom2005", "-o", str(tmp_path / "no" / "works.bib"))
+    assert nowhere.returncode == 2
+    assert "works.bib" in nowhere.stderr
+    assert "Traceback" not in nowhere.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [

@@ -10,7 +10,7 @@ import typer
 
 from bondgraph.cli.app import app
 from bondgraph.cli.corpora import open_library
-from bondgraph.cli.options import CorpusOption, StoreOption, with_filters
+from bondgraph.cli.options import CorpusOption, OutputOption, StoreOption, with_filters
 from bondgraph.cli.output import say
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def cite(
     filters: Citing,
     corpus: CorpusOption = None,
     store: StoreOption = None,
+    output: OutputOption = None,
     output_format: Annotated[
         CiteFormat | None,
         typer.Option(
@@ -55,13 +56,19 @@ def cite(
     bondgraph cite yalom2005 flores --style mla           a work, and the works of an author
     bondgraph cite --question heals-or-carries            the works of a debate
     bondgraph cite --author Strupp --format biblatex      for LaTeX
-    bondgraph cite --format csl-json > works.json         what all claims rest on, for a reference manager
+    bondgraph cite --format csl-json -o works.json        what all claims rest on, for a reference manager
     """
     from bondgraph.render.references import written
 
     with open_library(corpus, store) as library:
         answer = library.cite(filters)
-    chosen = output_format or (CiteFormat.TEXT if sys.stdout.isatty() else CiteFormat.JSON)
-    sys.stdout.write(written(answer, chosen.value))
+    to_terminal = output is None and sys.stdout.isatty()
+    chosen = output_format or (CiteFormat.TEXT if to_terminal else CiteFormat.JSON)
+    if output is None:
+        sys.stdout.write(written(answer, chosen.value))
+    else:
+        from bondgraph.mending import replace
+
+        replace(output, [written(answer, chosen.value).encode()])
     if not answer.references and chosen is not CiteFormat.JSON:
         say("no claim passes, so there is nothing to cite; bondgraph facets shows what there is")
