@@ -118,6 +118,15 @@ def test_every_shape_keeps_to_the_schema(client: TestClient, document: dict[str,
     assert not check.is_valid(client.get(f"{path}?limit=5").json() | {listed.items: [{listed.fields[0]: {}}]})
 
 
+def test_what_comes_along_is_described_as_its_own_list_has_it(document: dict[str, Any]) -> None:
+    schemas = document["components"]["schemas"]
+    embedded = schemas["WhoInPart"]["properties"]["embedded"]["properties"]
+    assert {name: each["items"]["$ref"].rpartition("/")[2] for name, each in embedded.items()} == {
+        "agents": "Author", "works": "WorkLine", "sources": "SourceLine", "concepts": "Term", "questions": "QuestionLine",
+        "relations": "Tie",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("address", "parameter", "said"),
     [
