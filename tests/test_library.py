@@ -838,7 +838,7 @@ def test_where_no_claim_passes_there_is_something_to_leave_out() -> None:
     ("asked", "parameter", "says"),
     [
         ({"limit": 1001}, "limit", "1001 is out of range; write at most 1000"),
-        ({"after": "ash-helps"}, "after", "there is no such filter; did you mean "),
+        ({"after": "ash-helps"}, "after", "there is no such filter; there are: words, "),
         ({"role": "theses"}, "role", "'theses' is not one of thesis, supporting or aside"),
     ],
 )

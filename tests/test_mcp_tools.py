@@ -349,6 +349,32 @@ def test_what_is_near_and_left_out_is_counted_and_can_be_had(arguments: dict[str
     assert then.startswith(f"{found['total'] - len(found['nodes'])} are left out; ")
 
 
+def test_a_search_that_finds_nothing_says_which_words_would() -> None:
+    """In the small corpus “critic” and “bond” stand in no node together; “zzz” nowhere."""
+    found = asked(
+        healing(), "search", {"words": 'why is the critic "bond heals" müller zzzqqq', "kind": ["claim"]}
+    )
+    assert not found.structured["hits"]
+    counts, instead, then = found.structured["notes"]["next"]
+    library = healing()
+    alone = {
+        word: library.search(word, kind="claim").total
+        for word in ("why", "critic", '"bond heals"', "muller", "zzzqqq")
+    }
+    listed = ", ".join(f"{word} {number}" for word, number in alone.items())
+    assert counts == f"all words have to stand in one node; nodes that each finds alone: {listed}"
+    words = re.fullmatch(r"search with words=[\"'](.+)[\"'] finds (\d+)", instead)
+    assert words
+    assert library.search(words[1], kind="claim").total == int(words[2]) > 0
+    assert alone["zzzqqq"] == 0 < alone['"bond heals"']
+    assert then.startswith("questions lists the debates")
+
+
+def test_a_search_for_one_word_that_finds_nothing_leads_to_the_lists() -> None:
+    found = asked(healing(), "search", {"words": "zzzqqq"})
+    assert len(found.structured["notes"]["next"]) == 1
+
+
 def test_a_node_is_shown_by_its_iri() -> None:
     iri = "https://example.org/healing#agent/mueller"
     assert f"  IRI: {iri}\n" in said({"name": iri})
@@ -375,6 +401,20 @@ def test_an_empty_answer_says_what_to_leave_out() -> None:
         ("who_argues", {"voice": ["heard"]}, BadFilter, "'heard' is not one of direct, told"),
         ("show", {}, BadFilter, "name: nothing is given; write a name or an id"),
         ("compare", {"name": ["ash"]}, BadFilter, "name: give two or more different authors or positions"),
+        (
+            "near",
+            {"name": "ash", "after": "x"},
+            BadFilter,
+            "after: there is no such filter; there are: name, steps, relation, limit",
+        ),
+        ("search", {"words": ["bond"]}, BadFilter, "words: ['bond'] is no text; write words"),
+        ("who_argues", {"author": [3]}, BadFilter, "author: 3 is no text; write a name or an id"),
+        (
+            "compare",
+            {"name": {"ash": "mueller"}},
+            BadFilter,
+            "is neither text nor a list of texts; write a name or an id, or several",
+        ),
         ("stats", {"limit": 3}, BadFilter, "limit: there is no such filter"),
         ("search", {"words": "…"}, BadFilter, "words"),
     ],

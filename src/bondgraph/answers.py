@@ -78,8 +78,9 @@ class Asking(BaseModel):
             name = name.replace("_", "-")
             if first["type"] == "extra_forbidden":
                 known = [field.replace("_", "-") for field in cls.model_fields]
-                close = nearest(name, known, 1) or [", ".join(known)]
-                raise BadFilter(name, f"there is no such filter; did you mean {close[0]}?") from None
+                close = nearest(name, known, 1)
+                instead = f"did you mean {close[0]}?" if close else f"there are: {', '.join(known)}"
+                raise BadFilter(name, f"there is no such filter; {instead}") from None
             raise BadFilter(
                 name, _expected(name, first["type"], first["msg"], first["input"], first.get("ctx", {}))
             ) from None
@@ -376,7 +377,12 @@ def _expected(name: str, error: str, says: str, value: object, context: Mapping[
     if error in ("greater_than_equal", "less_than_equal"):
         bound = "at least" if error.startswith("g") else "at most"
         return f"{value} is out of range; write {bound} {context.get('ge', context.get('le'))}"
-    return f"{value!r} cannot be used: {says}"
+    what = "words" if name == "words" else "a name or an id"
+    if error == "string_type":
+        return f"{value!r} is no text; write {what}"
+    if error in ("tuple_type", "list_type"):
+        return f"{value!r} is neither text nor a list of texts; write {what}, or several"
+    return f"{value!r} cannot be used: {says.removeprefix('Value error, ')}"
 
 
 def _open_to_more(schema: dict[str, Any]) -> None:

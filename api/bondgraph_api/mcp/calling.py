@@ -15,12 +15,14 @@ from bondgraph.answers import (
     Questions,
     Relations,
     Search,
+    Searching,
     Terms,
     Who,
 )
 from bondgraph.library import Library
 from bondgraph_api.mcp.arguments import measured
 from bondgraph_api.mcp.fitting import AT_FIRST, FILTERS, ROOM, shorten
+from bondgraph_api.mcp.loosening import with_fewer_words
 from bondgraph_api.mcp.notes import narrowed, notes_on
 from bondgraph_api.mcp.telling import tell
 from bondgraph_api.mcp.tools import Tool
@@ -64,12 +66,17 @@ def call(library: Library, tool: Tool, arguments: Mapping[str, object]) -> Told:
 
     whole = answered(most)
     known = notes_on(library, shorten(whole, most).answer)
+    fewer = (
+        with_fewer_words(library, asked)
+        if isinstance(asked, Searching) and isinstance(whole, Search) and not whole.total
+        else ()
+    )
 
     def of(size: int) -> Told:
         # A page is asked for anew, so that the verb itself says where the next begins.
         answer, cut = shorten(whole if size == most or tool.limit is None else answered(size), size)
         notes = narrowed(known, answer)
-        notes = notes.model_copy(update={"cut": cut, "next": following(tool, answer)})
+        notes = notes.model_copy(update={"cut": cut, "next": (*fewer, *following(tool, answer))})
         structured = answer.model_dump(mode="json") | {"notes": notes.model_dump(mode="json")}
         return Told(tell(answer, notes), structured)
 
@@ -128,7 +135,7 @@ def _then_who(answer: Who) -> str | None:
 
 def _then_search(answer: Search) -> str:
     if not answer.hits:
-        return "terms, authors and questions list what there is"
+        return "questions lists the debates, terms the concepts, authors the people"
     first = answer.hits[0].node
     return f'show with name="{first.kind}:{first.id}" gives all that hangs on a hit'
 

@@ -131,8 +131,9 @@ def filled(library: Library, prompt: Prompt, given: Mapping[str, str]) -> list[s
     names = [argument.name for argument in prompt.arguments]
     for name in given:
         if name not in names:
-            close = nearest(name, names, 1) or [", ".join(names)]
-            raise BadFilter(name, f"there is no such argument; did you mean {close[0]}?")
+            close = nearest(name, names, 1)
+            instead = f"did you mean {close[0]}?" if close else f"there are: {', '.join(names)}"
+            raise BadFilter(name, f"there is no such argument; {instead}")
     for argument in prompt.arguments:
         if not given.get(argument.name, "").strip():
             raise BadFilter(argument.name, f"nothing is given; write {argument.description}")
