@@ -57,8 +57,10 @@ def draw(
 
 @app.command(short_help="The explorer and the API.")
 def serve(
-    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 takes a free one.")] = 8000,
+    host: Annotated[str, typer.Option(metavar="ADDRESS", help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, metavar="PORT", help="The port; 0 takes a free one.")
+    ] = 8000,
     known_as: Annotated[
         list[str] | None,
         typer.Option(
