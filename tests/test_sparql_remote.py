@@ -97,7 +97,6 @@ def test_an_answer_has_a_size_at_most(there: Elsewhere) -> None:
 
 def test_no_more_is_read_of_an_answer_than_its_limit() -> None:
     def endless(connection: Any) -> None:
-        connection.recv(65536)
         connection.sendall(f"HTTP/1.1 200 OK\r\nContent-Type: {JSON}\r\n\r\n".encode())
         with suppress(OSError):
             while True:
