@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from threading import Lock
 from typing import Final, NamedTuple, TypeVar
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode, urljoin, urlsplit
 
 from pydantic import ValidationError
 
@@ -172,8 +172,8 @@ class Service:
         """The error that a service answers with."""
         problem = _problem(response)
         sort, detail = problem.slug, problem.detail
-        if sort in _ELSEWHERE and address.url == f"{self._server.query.url}{_ROOT}":
-            at = self._server.query
+        at = self._server.query
+        if sort in _ELSEWHERE and address.url == f"{at.url}{_ROOT}" and urlsplit(at.url).path:
             return ServiceError(
                 str(at),
                 f"this is an address within a service, not the service's own; connect to that, e.g. {_own(at)}",
