@@ -851,7 +851,7 @@ class Library:
 
     def _rows_cited(self, ref: Ref) -> tuple[tuple[Row, ...], int]:
         """The claims by which a node is cited that is no text itself, and how many there are."""
-        if ref.kind in ("work", "source", "corpus", "passage", "citation"):
+        if ref.kind in ("source", "corpus", "passage", "citation"):
             return (), 0
         rows = self._assembler.rows(self._claims.of(ref, MOST_SHOWN))
         return rows, len(rows) if len(rows) < MOST_SHOWN else self._claims.number_of(ref)

@@ -35,6 +35,9 @@ MOST_LISTED: Final = 2_000
 MOST_NAMED: Final = 10
 """Holders of a view who are all named; of more the first."""
 
+MOST_WAYS: Final = 10
+"""Works by way of which one is known that are looked at."""
+
 MOST_CLAIMS: Final = 20_000
 """Claims whose references are listed at once."""
 
@@ -194,27 +197,37 @@ class References:
     # -- what is asked for
 
     def listed(self, rows: Iterable[Row]) -> Found:
-        """All that claims have to do with, as a list of references in the order of the style.
+        """All that claims have to do with: the works that carry them, in the order of the style; those which are only known
+        by way of others; and the documents that were read.
 
         Raises:
             BadFilter: there are too many.
         """
         refs: dict[Ref, None] = {}
         cited: set[Ref] = set()
+        read: dict[Ref, None] = {}
         told: dict[Ref, dict[Ref, None]] = defaultdict(dict)
         for row in rows:
             refs |= dict.fromkeys(all_of(row))
             if len(refs) > MOST_LISTED:
                 raise too_many("words", f"{MOST_LISTED} works would be listed")
             rests = basis(row)
+            read |= dict.fromkeys(rests.read)
             cited |= {rests.carrier, *(Ref("work", each.quotes.id) for each in row.passages if each.quotes)}
             for work in all_of(row):
                 if work != rests.carrier:
                     told[work][rests.carrier] = None
-        listed = list(refs)
-        self._read(listed)
-        ways = {ref: [*told[ref]] for ref in listed if ref not in cited}
-        return Found((), self._entries(listed, self._processor(listed), ways))
+        carriers = [ref for ref in refs if ref in cited]
+        ways = {ref: [*told[ref]] for ref in refs if ref not in cited}
+        documents = [ref for ref in read if ref not in cited]
+        self._read([*refs, *documents])
+        processor = self._processor([*carriers, *ways])
+        return Found(
+            (),
+            self._entries(carriers, processor, {}),
+            self._entries([*ways], processor, ways, numbered=False),
+            self._entries(documents, self._processor(documents), {}, numbered=False),
+        )
 
     def cited(self, plans: Sequence[_Plan]) -> Found:
         """Nodes as they are cited in the text, with the references that this takes."""
@@ -229,7 +242,14 @@ class References:
                 ways[rest.original][rest.carrier] = None
         self._read([*refs, *read, *(each.original for each in rests if each.original)])
         self._read_names(Ref("agent", link.id) for each in rests if each.row for link in each.row.holders)
-        self._links = self._assembler.links([*refs, *read, *(plan.node for plan in plans)])
+        self._links = self._assembler.links(
+            [
+                *refs,
+                *read,
+                *(plan.node for plan in plans),
+                *(each.original for each in rests if each.original),
+            ]
+        )
         # Originals stand behind, lest they take numbers, and among the others, so that letters tell all of them apart.
         processor = self._processor([*refs, *ways])
         return Found(
@@ -249,14 +269,16 @@ class References:
             rows: the claims that hang on it, where it takes those: the first, where there are very many.
             total: how many there are.
         """
-        if ref.kind in ("work", "source", "corpus"):
+        if ref.kind in ("source", "corpus"):
             return _Plan(ref, (Basis(ref),))
+        if ref.kind == "work":
+            return _Plan(ref, self._of_work(ref, rows))
         if ref.kind == "passage":
             return self._of_passage(ref)
         if ref.kind == "citation":
             return self._of_citation(ref)
         if ref.kind == "agent" and (made := self._made(ref)):
-            return _Plan(ref, tuple(Basis(each) for each in made))
+            return _Plan(ref, tuple(rest for each in made for rest in self._of_made(each, rows)))
         notes: tuple[str, ...] = ()
         if total > len(rows):
             notes = (f"Of {total} claims the first {len(rows)} are cited; filters give the works of all.",)
@@ -266,6 +288,23 @@ class References:
             notes = (f"That the one {tie.type} the other is drawn by {drawn} ({tie.basis}).",)
         passages = tuple({each.id: each for row in rows for each in row.passages}.values())
         return _Plan(ref, tuple(basis(row) for row in rows), passages, notes)
+
+    def _of_made(self, made: Ref, rows: Sequence[Row]) -> tuple[Basis, ...]:
+        return self._of_work(made, rows) if made.kind == "work" else (Basis(made),)
+
+    def _of_work(self, work: Ref, rows: Sequence[Row]) -> tuple[Basis, ...]:
+        """What a work is cited by: itself, or those which tell of it where none of its words were read."""
+        rests = [basis(row) for row in rows]
+        if any(rest.carrier == work for rest in rests):
+            return (Basis(work),)
+        told = [rest._replace(row=None) for rest in rests if rest.original == work]
+        if not told:
+            pointing = self._queries.rows(
+                _Pointing, "pointing", limit=MOST_WAYS, node=[work], property=[CITO.hasCitedEntity]
+            )
+            citations = [row.origin for row in pointing if isinstance(row.origin, Ref)]
+            told = [rest for each in citations for rest in self._of_citation(each).rests]
+        return tuple({rest.carrier: rest for rest in reversed(told[:MOST_WAYS])}.values()) or (Basis(work),)
 
     def _of_passage(self, ref: Ref) -> _Plan:
         passage = self._assembler.passages([ref])[ref]
@@ -493,6 +532,8 @@ class References:
             for holder in row.holders:
                 if Ref("agent", holder.id) not in self._names:
                     yield f"The text does not name the holder; {holder.label!r} are words of the curators."
+        if row is None and rest.original is not None:
+            yield f"{self._links[rest.original].label} was not read here, and is not among the references."
         if rest.carrier.kind == "work" and rest.read:
             read = ", ".join(self._links[ref].label for ref in rest.read)
             how = "read in an excerpt only, in" if rest.excerpted else "not read itself, but told of in"
