@@ -149,9 +149,10 @@ def test_what_sources_print_is_offered_where_it_differs(built_in: Library) -> No
 
 def test_of_what_a_source_prints_nothing_is_said_that_it_does_not_print(built_in: Library) -> None:
     works = [ref for kind, ref in load().records() if kind == "work"]
+    answer = built_in.cite([f"work:{work.id}" for work in works])
     said = {
         each.key: [form.text for form in each.as_printed]
-        for each in built_in.cite([f"work:{work.id}" for work in works]).references
+        for each in (*answer.references, *answer.originals)
         if each.as_printed
     }
     # Word for word what the documents have, in the order in which these are named.
@@ -306,11 +307,9 @@ def test_a_whole_answer_is_a_list_of_works_each_once() -> None:
     assert (answer.total, answer.mentions, answer.filters) == (6, (), {})
     assert [each.key for each in answer.references] == ["source-page", "ash2005", "Mueller1990", "undated"]
     assert small().cite(author="Müller").references[0].text == "Müller, J. (1990). Über [Bindung]."
-    assert [each.key for each in small().cite(question="how").references] == [
-        "source-page",
-        "ash2005",
-        "Mueller1990",
-    ]
+    how = small().cite(question="how")
+    assert [each.key for each in how.references] == ["source-page", "ash2005"]
+    assert [(each.key, each.by_way_of) for each in how.originals] == [("Mueller1990", ("source-page",))]
     nothing = small().cite(words="unheard of")
     assert (nothing.total, nothing.references) == (0, ())
 
@@ -602,3 +601,29 @@ def test_the_page_names_every_style_and_format() -> None:
     for form, media in MEDIA_TYPES.items():
         assert f"`{form}`" in PAGE
         assert f"`{media}`" in PAGE
+
+
+@pytest.mark.parametrize(
+    ("name", "cited", "held_in"),
+    [
+        # Each stands in an excerpt of another's book; none of their own words was read.
+        ("strupp", "(Strupp, 1999, as cited in Flores, 2004)", "strupp1999"),
+        ("strupp1999", "(Strupp, 1999, as cited in Flores, 2004)", "strupp1999"),
+        ("zetzel", "(Zetzel, 1956, as cited in Holmes, 2014)", "zetzel1956"),
+    ],
+)
+def test_who_is_known_at_second_hand_is_cited_so_by_any_name(
+    name: str, cited: str, held_in: str, built_in: Library
+) -> None:
+    answer = built_in.cite(name)
+    assert [mention.text for mention in answer.mentions] == [cited]
+    assert held_in not in [each.key for each in answer.references]
+    assert [each.key for each in answer.originals] == [held_in]
+    assert [each.key for each in answer.read_in] == ["source-seba-concordance"]
+
+
+def test_a_list_sets_apart_what_nobody_read(built_in: Library) -> None:
+    answer = built_in.cite(author="strupp")
+    assert sorted(each.key for each in answer.references) == ["flores1997", "flores2004", "yalom2005"]
+    assert [(each.key, each.by_way_of) for each in answer.originals] == [("strupp1999", ("flores2004",))]
+    assert [each.key for each in answer.read_in] == ["source-seba-concordance"]
