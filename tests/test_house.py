@@ -169,11 +169,19 @@ def test_every_module_has_its_place_in_the_order_of_imports() -> None:
 
 def imported(path: Path) -> Iterator[str]:
     """The top-level packages that a file imports, wherever in it."""
-    for node in ast.walk(ast.parse(path.read_bytes())):
+    for node in ast.walk(_tree(path.read_bytes())):
         if isinstance(node, ast.Import):
             yield from (alias.name.partition(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             yield node.module.partition(".")[0]
+
+
+def _tree(code: bytes) -> ast.Module:
+    """The syntax tree of a file; Python 3.11 sometimes miscounts its own depth where other tests ran before (gh-106905)."""
+    try:
+        return ast.parse(code)
+    except SystemError:
+        return ast.parse(code)
 
 
 def test_third_party_libraries_stay_at_home() -> None:
