@@ -310,9 +310,10 @@ def given(of: Corpus) -> dict[str, Sequence[Value]]:
     return {
         "agent": agents, "author": agents, "before": ["m"], "begins": ["flores", "s"], "citation": refs("citation"), "claim": claims, "concept": concepts, "contrasted": claims, "first": [1950], "last": [2005],
         "nature": ["reason", "contradicts"], "node": nodes, "object": [*claims, *concepts], "old": ["x"], "passage": refs("passage"), "position": positions,
+        "predicate": [DCTERMS.identifier, DCTERMS.subject],
         "property": [DCTERMS.identifier, PROV.wasAttributedTo], "question": refs("question"), "relation": refs("relation"), "role": ["thesis", "aside"],
         "source": refs("source"), "subject": claims, "supported": claims, "teller": [*agents, *works], "type": [BG.Claim],
-        "voice": ["direct", "told"], "whom": [*agents, *works], "work": works,
+        "voice": ["direct", "told"], "whom": [*agents, *works], "without": [DCTERMS.subject], "work": works,
     }  # fmt: skip
 
 
