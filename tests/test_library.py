@@ -264,7 +264,7 @@ def test_an_empty_answer_says_what_to_loosen(filters: dict[str, Any], loosen: di
         ({"voice": ["told", "sung"]}, "voice", "'sung' is not one of direct, told"),
         ({"words": "…"}, "words", "'…' holds no word; write letters or digits"),
         ({"authors": "ash"}, "authors", "there is no such filter; did you mean author?"),
-        ({"author": 3}, "author", "3 cannot be used"),
+        ({"author": 3}, "author", "3 is no text; write a name or an id"),
     ],
     ids=lambda it: str(it)[:40],
 )

@@ -353,7 +353,7 @@ ASKED: Final[list[tuple[str, Mapping[str, Sequence[Value]], list[tuple[Any, ...]
 
 
 def test_there_are_as_many_questions_as_are_tested_here() -> None:
-    assert len(NAMES) == 45
+    assert len(NAMES) == 44
     assert {name for name, _, _ in ASKED} | {"texts", "passing"} == set(NAMES)
 
 
