@@ -47,7 +47,7 @@ def of_corpus(query: Query, dataset: Dataset | None, names: Collection[str], bas
     >>> from bondgraph.sparql.query import read
     >>> asked = of_corpus(read("ASK FROM NAMED <a:c> { GRAPH <a:c> { ?s ?p ?o } }"), None, ["a:c"], "a:")
     >>> " ".join(asked.query.text.split()), asked.dataset
-    ('ASK { { ?s ?p ?o } }', Dataset(default=('',), named=()))
+    ('BASE <a:> ASK { { ?s ?p ?o } }', Dataset(default=('',), named=()))
     """
     words = {token.text.upper() for token in query.tokens if token.kind == "word"}
     if not words & {"FROM", "GRAPH"} and dataset is None:

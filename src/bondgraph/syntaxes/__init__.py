@@ -70,8 +70,8 @@ def document(syntax: Syntax, lines: Iterable[str], base: str, graph: str = "") -
         base: the IRI under which the nodes stand.
         graph: the IRI of the graph, for syntaxes that name one.
 
-    >>> document(SYNTAXES["turtle"], ["<a:s> <a:p> <a:o> .\\n"], "https://example.org/")
-    '<a:s> <a:p> <a:o> .\\n'
+    >>> document(SYNTAXES["turtle"], ["<a:s> <a:p> <a:o> .\\n"], "https://example.org/").strip()
+    '<a:s> <a:p> <a:o> .'
     """
     if syntax.name == "turtle":
         return short_turtle(lines, base)
