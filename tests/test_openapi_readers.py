@@ -128,7 +128,7 @@ def test_a_client_is_generated_and_compiles(described: Path) -> None:
     for name in operations:
         assert f"    {name}: {{" in types
     (folder / "client.ts").write_text(CLIENT, encoding="utf-8")
-    compiled = run(
+    compiler = (
         node_program("tsc"),
         "--strict",
         "--noEmit",
@@ -137,20 +137,10 @@ def test_a_client_is_generated_and_compiles(described: Path) -> None:
         "--lib",
         "es2022,dom",
         "client.ts",
-        cwd=folder,
     )
+    compiled = run(*compiler, cwd=folder)
     assert compiled.returncode == 0, compiled.stdout
     wrong = CLIENT.replace("row.says ??", "row.sais ??")
     (folder / "client.ts").write_text(wrong, encoding="utf-8")
-    refused = run(
-        node_program("tsc"),
-        "--strict",
-        "--noEmit",
-        "--target",
-        "es2022",
-        "--lib",
-        "es2022,dom",
-        "client.ts",
-        cwd=folder,
-    )
+    refused = run(*compiler, cwd=folder)
     assert "sais" in refused.stdout
