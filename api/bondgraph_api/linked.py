@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from http import HTTPStatus
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Depends, Request
@@ -16,15 +16,15 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from bondgraph.errors import UnknownName
+from bondgraph.explorer.nodes import node as node_page
 from bondgraph.ids import KINDS, Kind, Ref
-from bondgraph.library import MOST_TIES, Library
+from bondgraph.library import Library
 from bondgraph.namespaces import FOAF, RDF, RDFS, VOID, address, text
-from bondgraph.naming import CLASSES, NOUNS
+from bondgraph.naming import CLASSES
 from bondgraph.syntaxes import SYNTAXES, document
-from bondgraph_api import schema_org, sparql_examples
-from bondgraph_api.pages import HTML, page
+from bondgraph_api import sparql_examples
+from bondgraph_api.pages import HTML, shown
 from bondgraph_api.parameters import given
-from bondgraph_api.presenting import by_question
 from bondgraph_api.replies import Door, Here, accepted
 from bondgraph_api.service_description import PATH as SPARQL
 from bondgraph_api.settings import MOST_DEFINITIONS, REVALIDATED
@@ -48,12 +48,6 @@ _APART: Final = "~"
 _IN_IRI: Final = ":/?#[]@!$&'()*+,;=%~"
 # What is put behind addresses where links are shared, to count who follows them.
 _COUNTING: Final = re.compile(r"utm_[a-z]+|fbclid|gclid|msclkid|mc_[ce]id|igshid")
-_CALLED: Final = {syntax.extension: syntax.title for syntax in SYNTAXES.values()} | {"json": "JSON"}
-_SHOWN: Final = 50
-"""Claims, and relations, that a page has."""
-_FILTERS: Final = {
-    NOUNS[name]: name for name in ("author", "concept", "question", "position", "work", "source")
-}
 
 router = APIRouter(include_in_schema=False)
 
@@ -153,7 +147,7 @@ async def _described(here: Door, ref: Ref, form: str, path: str, request: Reques
     if form == "json":
         return await here.answer(lambda: library.show(str(ref)))
     if form == "html":
-        return await here.send(lambda: page(here.served, "node.html", _context(library, ref, path)), HTML)
+        return await shown(here, lambda: node_page(here.served.explorer, ref, path))
     service = here.told_at = origin(request)
     syntax = next(syntax for syntax in SYNTAXES.values() if syntax.extension == form)
 
@@ -209,23 +203,6 @@ def _links(library: Library, found: _Found, path: str) -> str:
     if found.form:
         told.append(f'<{found.ref.iri("/")}>; rel="describes"')
     return ", ".join(told)
-
-
-def _context(library: Library, ref: Ref, path: str) -> dict[str, Any]:
-    node = library.show(str(ref))
-    return {
-        "node": node,
-        "sides": by_question(node.sides),
-        "filters": [(_FILTERS[ref.kind], ref.id)] if ref.kind in _FILTERS else [],
-        "forms": [
-            (form, media_type, f"{path}.{form}") for form, media_type in FORMS.items() if form != "html"
-        ],
-        "names": _CALLED,
-        "json": f"{path}.json",
-        "shown": _SHOWN,
-        "most": MOST_TIES,
-        "schema": schema_org.described(library, node),
-    }
 
 
 async def _nothing(request: Request) -> None:

@@ -1,4 +1,4 @@
-"""Pages for people: the way in, the answers to a search, the graph, and what each problem means.
+"""Pages for people, at their addresses: what each holds is made by `bondgraph.explorer`.
 
 The address of a page is its state, with the filters under the names they have at every door. Pages work without
 scripts; what scripts add is the picture.
@@ -9,30 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from bondgraph.answers import Filters
 from bondgraph.errors import AmbiguousName, BadFilter, UnknownName
-from bondgraph.library import Library
-from bondgraph.render.pages import templates
-from bondgraph_api import assets, describing, schema_org
+from bondgraph.explorer import assets
+from bondgraph.explorer.claims import claims as claims_page
+from bondgraph.explorer.claims import trouble as trouble_page
+from bondgraph.explorer.explorer import Page
+from bondgraph.explorer.graph import graph as graph_page
+from bondgraph.explorer.home import home as home_page
+from bondgraph_api import describing
+from bondgraph_api.instead import instead, trouble
 from bondgraph_api.parameters import NAMES, NOTHING, filters_of, given
-from bondgraph_api.presenting import (
-    address,
-    by_question,
-    chips,
-    claims_of,
-    fields,
-    groups,
-    instead,
-    path_of,
-    trouble,
-    without,
-)
 from bondgraph_api.problems import PROBLEMS, Problem
 from bondgraph_api.replies import Door, Here
 from bondgraph_api.served import Served
@@ -40,33 +33,49 @@ from bondgraph_api.settings import FOR_GOOD, NOT_KEPT
 
 HTML: Final = "text/html; charset=utf-8"
 
-_OFFERED: Final = 500
-"""Debates, and authors, that the way in lists at most."""
-
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/")
 async def home(here: Here, request: Request) -> Response:
-    """The way in: without filters the leading debate, with filters who argues what."""
+    """The way in. Before claims had a page of their own, filters stood here: they lead there."""
+    if pairs := _pairs(request):
+        return Response(status_code=308, headers={"Location": f"/claims?{urlencode(pairs)}"})
+    return await shown(here, lambda: home_page(here.served.explorer))
+
+
+@router.get("/claims")
+async def claims(here: Here, request: Request) -> Response:
+    """Who argues what."""
     pairs = _pairs(request)
-
-    def produced() -> str:
-        asked = without(pairs, "limit")
-        found = _found(here.library, filters_of(pairs)) if asked else _way_in(here.served)
-        return page(here.served, "home.html", found | {"pairs": pairs, "trouble": None})
-
-    return await _answered(here, produced, pairs)
+    return await _answered(
+        here, lambda: claims_page(here.served.explorer, filters_of(pairs), pairs), "/claims", pairs
+    )
 
 
-async def _answered(here: Door, produced: Callable[[], str], pairs: list[tuple[str, str]]) -> Response:
+@router.get("/graph")
+async def graph(here: Here, request: Request) -> Response:
+    """The interactive graph of what passes the filters."""
+    pairs = _pairs(request)
+    return await _answered(
+        here, lambda: graph_page(here.served.explorer, filters_of(pairs), pairs), "/graph", pairs
+    )
+
+
+async def shown(here: Door, made: Callable[[], Page]) -> Response:
+    """A page."""
+    return await here.send(lambda: here.served.explorer.html(made()), HTML)
+
+
+async def _answered(
+    here: Door, made: Callable[[], Page], path: str, pairs: list[tuple[str, str]]
+) -> Response:
     """A page, or the one that says why it cannot be answered."""
     try:
-        return await here.send(produced, HTML)
+        return await shown(here, made)
     except (UnknownName, AmbiguousName, BadFilter) as error:
-        wrong = trouble(error, pairs)
-    context = {"pairs": pairs, "drawn": here.served.leading, "who": None, "trouble": wrong}
-    body = await run_in_threadpool(page, here.served, "home.html", context)
+        page = trouble_page(pairs, trouble(error, path, pairs))
+    body = await run_in_threadpool(here.served.explorer.html, page)
     return Response(body, HTTPStatus.BAD_REQUEST, {"Cache-Control": NOT_KEPT}, HTML)
 
 
@@ -84,37 +93,6 @@ async def wrong(request: Request, found: Problem) -> Response:
 def _pairs(request: Request) -> list[tuple[str, str]]:
     """The filters of a page; a form sends its empty fields too, and those are none."""
     return [(name, value) for name, value in given(request, NAMES) if value.strip()]
-
-
-def _way_in(served: Served) -> dict[str, Any]:
-    """What the empty page offers: the leading debate and its picture, the other debates, the authors."""
-    library = served.library
-    debates = library.questions(limit=_OFFERED).questions
-    leading, picture = None, None
-    if debates:
-        leading = library.who_argues(question=debates[0].id, limit=1)
-        picture = served.pictures.draw(Filters.of({"question": debates[0].id}))
-    heard = [author for author in library.authors(limit=_OFFERED).authors if author.claims]
-    corpus = schema_org.described(library, library.show(f"corpus:{library.stamp.id}"))
-    found = {"who": None, "leading": leading, "picture": picture, "questions": debates, "authors": heard}
-    return found | {"schema": corpus}
-
-
-def _found(library: Library, filters: Filters) -> dict[str, Any]:
-    who = library.who_argues(filters)
-    return {"who": who, "groups": groups(who), "sides": by_question(who.sides)}
-
-
-@router.get("/graph")
-async def graph(here: Here, request: Request) -> Response:
-    """The interactive graph of what passes the filters."""
-    pairs = _pairs(request)
-
-    def produced() -> str:
-        picture = here.served.pictures.draw(filters_of(pairs))
-        return page(here.served, "graph.html", {"pairs": pairs, "picture": picture, "action": "/graph"})
-
-    return await _answered(here, produced, pairs)
 
 
 @router.get("/problems", dependencies=[NOTHING])
@@ -166,21 +144,4 @@ async def static(here: Here, name: str) -> Response:
 
 def page(served: Served, template: str, context: dict[str, Any]) -> str:
     """A page from its template, with what all pages have."""
-    pairs: list[tuple[str, str]] = context.setdefault("pairs", [])
-    everything = {
-        "asset": assets.address,
-        "address": address,
-        "claims_of": claims_of,
-        "path_of": path_of,
-        "without": without,
-        "corpus": served.library.stamp,
-        "description": served.library.description,
-        "fields": fields(served, pairs),
-        "words": " ".join(value for name, value in pairs if name == "words"),
-        "chips": chips(served, pairs, context.get("action", "/")),
-        "action": "/",
-        "drawn": pairs or served.leading,
-        "picture": None,
-        "schema": None,
-    }
-    return templates("bondgraph_api").get_template(template).render(everything | context)
+    return served.explorer.html(Page(template, context))

@@ -14,17 +14,13 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from starlette.concurrency import run_in_threadpool
 
-from bondgraph.answers import Stats
 from bondgraph.errors import StoreError
-from bondgraph.ids import Kind
 from bondgraph.library import Library
 from bondgraph.opening import Shelved
 
 if TYPE_CHECKING:
-    from bondgraph_api.pictures import Pictures
-
-SUGGESTED: Final = 500
-"""Names that a field of a form suggests; where there are more, none."""
+    from bondgraph.explorer.explorer import Explorer
+    from bondgraph.texts import Texts
 
 _KEPT: Final = 32_000_000
 """Bytes of answers that are kept, with what keeping them takes."""
@@ -80,40 +76,27 @@ class Answers:
 
 
 class Served:
-    """A library, and what is kept of what was asked of it."""
+    """A library, and what is kept of what was asked of it.
 
-    def __init__(self, library: Library) -> None:
+    Args:
+        library: what is served.
+        texts: the texts of its sources, as far as they are attached.
+    """
+
+    def __init__(self, library: Library, texts: Texts | None = None) -> None:
         self.library = library
+        self._texts = texts
         self.answers = Answers()
         self.described: dict[str, Any] = {}
         self.since = datetime.now(UTC).replace(microsecond=0)
         self.modified = format_datetime(self.since, usegmt=True)
-        self._suggested: dict[Kind, tuple[tuple[str, str], ...]] = {}
 
     @cached_property
-    def pictures(self) -> Pictures:
-        """The pictures that were drawn."""
-        from bondgraph_api.pictures import Pictures
+    def explorer(self) -> Explorer:
+        """The library as pages."""
+        from bondgraph.explorer.explorer import Explorer
 
-        return Pictures(self.library)
-
-    @cached_property
-    def stats(self) -> Stats:
-        """What is in the corpus."""
-        return self.library.stats()
-
-    @cached_property
-    def leading(self) -> list[tuple[str, str]]:
-        """The filter for the leading debate."""
-        return [("question", question.id) for question in self.stats.questions[:1]]
-
-    def suggested(self, kind: Kind) -> tuple[tuple[str, str], ...]:
-        """Ids and labels of a kind of node, where they are not too many to choose from."""
-        if kind not in self._suggested:
-            few = self.stats.counts[kind] <= SUGGESTED
-            nodes = self.library.nodes(kind, SUGGESTED) if few else ()
-            self._suggested[kind] = tuple((node.id, node.label) for node in nodes)
-        return self._suggested[kind]
+        return Explorer(self.library, self._texts)
 
 
 class Current:
@@ -122,9 +105,10 @@ class Current:
     A request that is under way keeps to the build with which it began, which stays as long as it is needed.
     """
 
-    def __init__(self, opened: Library | Shelved) -> None:
+    def __init__(self, opened: Library | Shelved, texts: Texts | None = None) -> None:
         self._shelved = opened if isinstance(opened, Shelved) else None
-        self._served = Served(opened if isinstance(opened, Library) else opened.open())
+        self._texts = texts
+        self._served = Served(opened if isinstance(opened, Library) else opened.open(), texts)
         self._looked = time.monotonic()
         self._opening = Lock()
 
@@ -138,11 +122,11 @@ class Current:
 
     def _reopen(self, shelved: Shelved) -> None:
         try:
-            self._served = Served(shelved.open())
+            self._served = Served(shelved.open(), self._texts)
         except StoreError as error:
             _log.warning("%s; the build before it is served on", error)
         finally:
             self._opening.release()
 
 
-__all__ = ["SUGGESTED", "Answers", "Current", "Served", "Written"]
+__all__ = ["Answers", "Current", "Served", "Written"]

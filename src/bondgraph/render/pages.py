@@ -89,6 +89,12 @@ def templates(package: str) -> jinja2.Environment:
         loader=jinja2.PackageLoader(package),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
+        finalize=_finished,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def _finished(value: Any) -> Any:
+    """What is put into a page, as far as a page can hold it; what is HTML already was seen to before."""
+    return fit(value) if type(value) is str else value

@@ -9,13 +9,12 @@ from typing import Final, NamedTuple
 from bondgraph.answers import Filters, Graph
 from bondgraph.library import Library
 from bondgraph.render.network import SCRIPTS, STYLES, Parts, network_parts
-from bondgraph_api import assets
 
 _KEPT: Final = 64
 
 
 class Picture(NamedTuple):
-    """A graph in a page: the fragment, and what the page has to load for it."""
+    """A graph in a page: the fragment, and the files that the page has to load for it, by their plain names."""
 
     graph: Graph
     parts: Parts
@@ -42,8 +41,7 @@ class Pictures:
                 self._kept.move_to_end(filters)
                 return found
         graph = self._library.graph(filters)
-        styles, scripts = (tuple(map(assets.address, names)) for names in (STYLES, SCRIPTS))
-        picture = Picture(graph, network_parts(graph), styles, scripts)
+        picture = Picture(graph, network_parts(graph), STYLES, SCRIPTS)
         with self._lock:
             self._kept[filters] = picture
             while len(self._kept) > _KEPT:

@@ -1,0 +1,56 @@
+"""What was asked in vain → the addresses that ask for what comes near to it."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from bondgraph.errors import AmbiguousName, BadFilter, UnknownName
+from bondgraph_api.problems import NOT_FOUND, UNKNOWN_PARAMETER, Problem, problem_of
+
+
+def _address(path: str, pairs: list[tuple[str, str]]) -> str:
+    return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def instead(found: Problem, path: str, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """What comes near to what was asked for in vain, each with the address that asks for it.
+
+    Args:
+        found: the problem.
+        path: the path that was asked for.
+        pairs: the parameters.
+    """
+    near = (*(found.nearest or ()), *(found.candidates or ()))
+    if found.type == f"/problems/{NOT_FOUND.slug}":
+        return [(value, value) for value in near]
+    if found.parameter is None:
+        stem = path.removesuffix(found.name or "")
+        return [(value, _address(quote(stem + value, safe="/:+"), pairs)) for value in near if stem != path]
+    found_at = [
+        at for at, (name, value) in enumerate(pairs) if name == found.parameter and value == found.name
+    ]
+    places = found_at or [at for at, (name, _) in enumerate(pairs) if name == found.parameter]
+    changed = []
+    for value in near:
+        renamed = found.type == f"/problems/{UNKNOWN_PARAMETER.slug}"
+        asked = [
+            pair if at not in places else (value, pair[1]) if renamed else (pair[0], value)
+            for at, pair in enumerate(pairs)
+        ]
+        changed.append((value, _address(quote(path, safe="/:+"), asked)))
+    return changed
+
+
+def trouble(
+    error: UnknownName | AmbiguousName | BadFilter, path: str, pairs: list[tuple[str, str]]
+) -> dict[str, Any]:
+    """What is wrong with what was asked of a page, and the addresses that put it right."""
+    found = problem_of(error, pairs)
+    instead = []
+    for value in (*(found.nearest or ()), *(found.candidates or ())):
+        changed = [
+            (name, value if (name, old) == (found.parameter, found.name) else old) for name, old in pairs
+        ]
+        instead.append((value, _address(path, changed)))
+    return {"detail": str(error), "instead": instead, "parameter": found.parameter}

@@ -1,0 +1,96 @@
+"""How one page points at another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from bondgraph.answers import Link, Node
+from bondgraph.explorer import assets
+from bondgraph.ids import Ref
+from bondgraph.naming import NOUNS
+
+Named = Link | Node | Ref | dict[str, Any]
+"""A node, by whatever has its kind and its id."""
+
+Pairs = Iterable[tuple[str, str]]
+"""Parameters, in their order."""
+
+
+class Addresses:
+    """The addresses of a service, which answers any question.
+
+    Attributes:
+        live: whether there is a service: whether any question can be asked, and data be fetched.
+    """
+
+    live = True
+
+    def page(self, name: str, pairs: Pairs = ()) -> str:
+        """A page that is about no one node: ``claims``, ``compare``; the empty name is home.
+
+        >>> Addresses().page("claims", [("author", "yalom")])
+        '/claims?author=yalom'
+        """
+        return _with(f"/{name}", pairs)
+
+    def node(self, node: Named) -> str:
+        """The page of a node.
+
+        >>> Addresses().node(Ref("position", "cure/bond"))
+        '/position/cure/bond.html'
+        """
+        ref = _ref(node)
+        # An id with a dot could be taken for one with an ending; the node's own address leads on to its page.
+        return ref.iri("/") + ("" if "." in ref.id else ".html")
+
+    def form(self, path: str, ending: str) -> str:
+        """What describes a node as data; empty where that is not to be had.
+
+        Args:
+            path: the path of what describes it, but for the ending.
+            ending: ``ttl``, ``json``.
+        """
+        return f"{path}.{ending}"
+
+    def filters(self, node: Named) -> list[tuple[str, str]]:
+        """The filter by which the claims of a node are found; none where there is none for its kind."""
+        ref = _ref(node)
+        return [(_FILTERS[ref.kind], ref.id)] if ref.kind in _FILTERS else []
+
+    def claims(self, node: Named, more: Pairs = ()) -> str:
+        """The page of the claims that a node has a part in.
+
+        >>> Addresses().claims(Ref("agent", "yalom"))
+        '/claims?author=yalom'
+        """
+        return self.page("claims", [*self.filters(node), *more])
+
+    def asset(self, name: str) -> str:
+        """A file that pages load, by its plain name."""
+        return f"/static/{assets.served(name)}"
+
+    def data(self, path: str, pairs: Pairs = ()) -> str:
+        """An address that answers with data, e.g. ``v1/claims``; empty where there is no service."""
+        return _with(f"/{path}", pairs)
+
+
+_FILTERS: Final = {
+    NOUNS[name]: name for name in ("author", "concept", "question", "position", "work", "source")
+}
+
+
+def _ref(node: Named) -> Ref:
+    if isinstance(node, Ref):
+        return node
+    # A template names a node of which it has the kind and the id alone as a mapping.
+    return Ref(node["kind"], node["id"]) if isinstance(node, dict) else Ref(node.kind, node.id)
+
+
+def _with(path: str, pairs: Pairs) -> str:
+    query = urlencode(list(pairs))
+    return f"{path}?{query}" if query else path
+
+
+LIVE: Final = Addresses()

@@ -1,0 +1,95 @@
+"""A library as pages, with what all of them show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any, Final, NamedTuple
+
+from bondgraph.answers import Stats
+from bondgraph.explorer.addresses import LIVE, Addresses
+from bondgraph.explorer.pictures import Pictures
+from bondgraph.explorer.presenting import chips, fields, without
+from bondgraph.ids import Kind
+from bondgraph.library import Library
+from bondgraph.render.pages import templates
+from bondgraph.texts import Texts
+
+SUGGESTED: Final = 500
+"""Names that a field of a form suggests; where there are more, none."""
+
+
+class Page(NamedTuple):
+    """A page before it is HTML.
+
+    Attributes:
+        template: its template.
+        context: what the template is given; it knows no addresses.
+    """
+
+    template: str
+    context: Mapping[str, Any]
+
+
+class Explorer:
+    """A library as pages; what many pages show is asked once and kept.
+
+    Args:
+        library: what is shown.
+        texts: the texts of its sources, as far as they are attached.
+    """
+
+    def __init__(self, library: Library, texts: Texts | None = None) -> None:
+        self.library = library
+        self.texts = texts or Texts(None)
+        self._suggested: dict[Kind, tuple[tuple[str, str], ...]] = {}
+
+    @cached_property
+    def pictures(self) -> Pictures:
+        """The pictures that were drawn."""
+        return Pictures(self.library)
+
+    @cached_property
+    def stats(self) -> Stats:
+        """What is in the corpus."""
+        return self.library.stats()
+
+    @cached_property
+    def leading(self) -> list[tuple[str, str]]:
+        """The filter for the leading debate."""
+        return [("question", question.id) for question in self.stats.questions[:1]]
+
+    def suggested(self, kind: Kind) -> tuple[tuple[str, str], ...]:
+        """Ids and labels of a kind of node, where they are not too many to choose from."""
+        if kind not in self._suggested:
+            few = self.stats.counts[kind] <= SUGGESTED
+            nodes = self.library.nodes(kind, SUGGESTED) if few else ()
+            self._suggested[kind] = tuple((node.id, node.label) for node in nodes)
+        return self._suggested[kind]
+
+    def html(self, page: Page, to: Addresses = LIVE, *, embedded: bool = False) -> str:
+        """A page as HTML.
+
+        Args:
+            page: the page.
+            to: how it points at others.
+            embedded: whether it stands in a page of somebody else's, so without what leads elsewhere.
+        """
+        pairs: list[tuple[str, str]] = list(page.context.get("pairs", ()))
+        everything = {
+            "layout": "embedded.html" if embedded else "base.html",
+            "to": to,
+            "without": without,
+            "corpus": self.library.stamp,
+            "description": self.library.description,
+            "fields": fields(self.suggested, pairs),
+            "words": " ".join(value for name, value in pairs if name == "words"),
+            "chips": chips(self.suggested, pairs),
+            "drawn": pairs or self.leading,
+            "pairs": pairs,
+            "picture": None,
+            "schema": None,
+        }
+        return (
+            templates("bondgraph.explorer").get_template(page.template).render({**everything, **page.context})
+        )

@@ -1,0 +1,119 @@
+"""Answers as pages show them: fields of a form, claims in groups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Final, NamedTuple, get_args
+
+from bondgraph.answers import Filters, Link, Row, Side, Who
+from bondgraph.ids import Kind
+from bondgraph.naming import NOUNS
+
+Suggested = Callable[[Kind], tuple[tuple[str, str], ...]]
+"""Gives ids and labels of a kind of node, where they are not too many to choose from."""
+
+_PAGING: Final = ("limit", "after", "sort")
+
+
+class Field(NamedTuple):
+    """One field of the form.
+
+    Attributes:
+        name: the filter.
+        label: what it is called.
+        help: what it is for.
+        values: what it holds.
+        choices: the values there are, where they are few.
+        suggested: names to suggest: what to send, and how it is called.
+        number: whether it takes a number.
+    """
+
+    name: str
+    label: str
+    help: str
+    values: tuple[str, ...]
+    choices: tuple[str, ...]
+    suggested: tuple[tuple[str, str], ...]
+    number: bool
+
+
+class Chip(NamedTuple):
+    """A filter that is set.
+
+    Attributes:
+        name: the filter, in words.
+        value: what it is set to, in words.
+        without: the parameters that are left without it.
+    """
+
+    name: str
+    value: str
+    without: list[tuple[str, str]]
+
+
+class Group(NamedTuple):
+    """Claims that belong together: one position, or those who hold them."""
+
+    title: str
+    rows: tuple[Row, ...]
+    position: str = ""
+    says: str = ""
+
+
+def without(pairs: list[tuple[str, str]], *names: str) -> list[tuple[str, str]]:
+    """The parameters but those of some names."""
+    return [(name, value) for name, value in pairs if name not in names]
+
+
+def fields(suggested: Suggested, pairs: list[tuple[str, str]]) -> list[Field]:
+    """The fields of the form, one for each filter, with what was asked in them."""
+    found = []
+    for field, info in Filters.model_fields.items():
+        name = str(info.alias)
+        if name in ("words", *_PAGING):
+            continue
+        found.append(
+            Field(
+                name=name,
+                label=name.replace("-", " ").capitalize(),
+                help=str(info.description),
+                values=tuple(value for other, value in pairs if other == name),
+                choices=Filters.choices(field),
+                suggested=suggested(NOUNS[name]) if name in NOUNS else (),
+                number=int in (info.annotation, *get_args(info.annotation)),
+            )
+        )
+    return found
+
+
+def chips(suggested: Suggested, pairs: list[tuple[str, str]]) -> list[Chip]:
+    """The filters that are set."""
+    found = []
+    for at, (name, value) in enumerate(pairs):
+        if name not in _PAGING:
+            rest = [pair for other, pair in enumerate(pairs) if other != at]
+            label = dict(suggested(NOUNS[name])).get(value, value) if name in NOUNS else value
+            found.append(Chip(name.replace("-", " "), label, without(rest, "after")))
+    return found
+
+
+def groups(who: Who) -> list[Group]:
+    """By position where a debate was asked for, else by holder; claims in the order of the answer."""
+    if who.sides:
+        found = []
+        for side in who.sides:
+            rows = tuple(row for row in who.rows if row.claim in side.claims)
+            found.append(Group(side.position.label, rows, side.position.id, side.says))
+        return [group for group in found if group.rows]
+    held: dict[str, list[Row]] = {}
+    for row in who.rows:
+        held.setdefault(" & ".join(holder.label for holder in row.holders), []).append(row)
+    return [Group(title, tuple(rows)) for title, rows in held.items()]
+
+
+def by_question(sides: Iterable[Side]) -> list[tuple[Link, list[Side]]]:
+    """Sides by question."""
+    found: dict[Link, list[Side]] = {}
+    for side in sides:
+        found.setdefault(side.question, []).append(side)
+    return list(found.items())
