@@ -1,0 +1,44 @@
+"""A node as a citation and as an entry of a list of references, in every style."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from bondgraph.citing.styles import STYLES, StyleName
+from bondgraph.ids import Ref
+from bondgraph.library import Library
+
+
+class Cited(NamedTuple):
+    """A node in one style.
+
+    Attributes:
+        style: the style.
+        title: what it is called.
+        mention: the citation as it stands in the text; empty where there is none.
+        entries: what belongs to it in the list of references, as HTML whose texts are escaped.
+        chain: by way of whom the view came here; empty where nobody stands between.
+        notes: what a reader should know before citing it so.
+    """
+
+    style: StyleName
+    title: str
+    mention: str
+    entries: tuple[str, ...]
+    chain: str
+    notes: tuple[str, ...]
+
+
+def in_every_style(library: Library, ref: Ref) -> tuple[Cited, ...]:
+    """A node as it is cited in each style there is.
+
+    Raises:
+        UnknownName: there is no such node.
+    """
+    found = []
+    for style in STYLES:
+        cited = library.cite(str(ref), style=style)
+        (mention,) = cited.mentions
+        entries = tuple(entry.html for entry in cited.references)
+        found.append(Cited(style, cited.title, mention.text, entries, mention.chain, mention.notes))
+    return tuple(found)
