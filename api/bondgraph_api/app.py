@@ -13,7 +13,7 @@ from starlette.routing import Route
 from bondgraph.library import Library
 from bondgraph.opening import Shelved
 from bondgraph.sparql.limits import Limits
-from bondgraph_api import describing, export, linked, pages, problems, published, routes, sparql
+from bondgraph_api import describing, export, linked, page_data, pages, problems, published, routes, sparql
 from bondgraph_api.compressing import Compression
 from bondgraph_api.desk import Desk
 from bondgraph_api.mcp import endpoint as mcp
@@ -62,6 +62,7 @@ def create_app(
     app.include_router(export.router)
     app.include_router(sparql.router)
     app.include_router(pages.router)
+    app.include_router(page_data.router)
     app.include_router(linked.router)
     app.include_router(published.router)
     spoken = Route(
@@ -75,6 +76,7 @@ def create_app(
             export.router,
             sparql.router,
             pages.router,
+            page_data.router,
             linked.router,
             published.router,
         )

@@ -89,6 +89,7 @@ class Explorer:
             "pairs": pairs,
             "picture": None,
             "schema": None,
+            "alternate": None,
         }
         return (
             templates("bondgraph.explorer").get_template(page.template).render({**everything, **page.context})

@@ -1,0 +1,77 @@
+"""The data of a page at the page's own address with an ending: ``/claims.json`` answers what ``/v1/claims`` does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+from urllib.parse import parse_qsl, urlencode
+
+from fastapi import APIRouter
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from bondgraph_api.forms import CSV, JSON, LISTS
+from bondgraph_api.verbs import VERBS
+
+PAGES: Final[Mapping[str, str]] = {
+    "claims": "/v1/claims",
+    "search": "/v1/search",
+    "compare": "/v1/compare",
+    "path": "/v1/path",
+    "graph": "/v1/graph",
+    "questions": "/v1/questions",
+    "authors": "/v1/agents",
+    "concepts": "/v1/concepts",
+    "works": "/v1/works",
+    "sources": "/v1/sources",
+}
+"""The pages that have an address that answers with their data, and that address."""
+
+LOOKS: Final[Mapping[str, tuple[str, ...]]] = {}
+"""The parameters of a page that concern its looks alone: they say nothing of its data."""
+
+_ENDINGS: Final = {"json": JSON, "csv": CSV}
+
+
+class Same:
+    """An address that answers what another one does, to the byte and the ETag.
+
+    Args:
+        path: the other.
+        media_type: of what type the answer is, whatever `Accept` says.
+        looks: parameters that are passed over.
+    """
+
+    def __init__(self, path: str, media_type: str, looks: tuple[str, ...] = ()) -> None:
+        self._path = path
+        self._media_type = media_type.encode()
+        self._looks = tuple(name.encode() for name in looks)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        headers = [each for each in scope["headers"] if each[0] != b"accept"]
+        asked = {
+            **scope,
+            "path": self._path,
+            "raw_path": self._path.encode(),
+            "query_string": self._query(scope["query_string"]),
+            "headers": [*headers, (b"accept", self._media_type)],
+        }
+        await scope["app"].router(asked, receive, send)
+
+    def _query(self, query: bytes) -> bytes:
+        """What is asked; fields of a form that were left empty ask nothing, as for the page."""
+        pairs = parse_qsl(query, keep_blank_values=True)
+        kept = [pair for pair in pairs if pair[0] not in self._looks and pair[1].strip()]
+        return query if len(kept) == len(pairs) else urlencode(kept).encode()
+
+
+router = APIRouter(include_in_schema=False)
+for _page, _path in PAGES.items():
+    _formed = LISTS.get(_path) or VERBS[_path]
+    for _ending, _media_type in _ENDINGS.items():
+        if _media_type in _formed.types:
+            _same = Same(_path, _media_type, LOOKS.get(_page, ()))
+            router.routes.append(
+                Route(f"/{_page}.{_ending}", _same, methods=["GET"], include_in_schema=False)
+            )
