@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
-from bondgraph.answers import Stats
+from bondgraph.answers import Graph, GraphNode, Stats
 from bondgraph.explorer.addresses import LIVE, Addresses
 from bondgraph.explorer.pictures import Pictures
 from bondgraph.explorer.presenting import chips, fields, without
-from bondgraph.ids import Kind
+from bondgraph.ids import Kind, Ref
 from bondgraph.library import Library
-from bondgraph.render.pages import templates
+from bondgraph.render.pages import Html, templates
+from bondgraph.render.svg import STILL, svg, thumbnail
 from bondgraph.texts import Texts
 
 SUGGESTED: Final = 500
@@ -76,7 +77,16 @@ class Explorer:
             embedded: whether it stands in a page of somebody else's, so without what leads elsewhere.
         """
         pairs: list[tuple[str, str]] = list(page.context.get("pairs", ()))
+
+        def drawing(graph: Graph, label: str, most: int = STILL) -> Html:
+            return Html(svg(graph, lambda node: to.node(_ref(node)), most=most, label=label))
+
+        def small(graph: Graph, label: str, most: int = STILL) -> Html:
+            return Html(thumbnail(graph, most=most, label=label))
+
         everything = {
+            "drawing": drawing,
+            "thumbnail": small,
             "layout": "embedded.html" if embedded else "base.html",
             "to": to,
             "without": without,
@@ -94,3 +104,7 @@ class Explorer:
         return (
             templates("bondgraph.explorer").get_template(page.template).render({**everything, **page.context})
         )
+
+
+def _ref(node: GraphNode) -> Ref:
+    return Ref(node.kind, node.id.partition(":")[2])

@@ -12,31 +12,23 @@ pyvis is the model of the nodes, the edges and the options, and brings vis-netwo
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections import Counter
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from bondgraph.answers import Graph, GraphEdge, GraphNode
-from bondgraph.render.layout import COLUMNS_UP_TO, Box, Pull, place
+from bondgraph.render.arranging import HIDDEN_AT_FIRST, MOST, Arranged, arranged
 from bondgraph.render.looks import (
     BASES,
     EDGE_STYLES,
     NODE_STYLES,
     edge_ids,
     edge_looks,
-    node_look,
     one_way,
     table,
 )
-from bondgraph.render.pages import JAVASCRIPT, Asset, fit, offline, own, render
-
-MOST: Final = 300
-"""Nodes that are drawn at most; the rest is left out, and the picture says so."""
-HIDDEN_AT_FIRST: Final = ("about",)
-
+from bondgraph.render.pages import JAVASCRIPT, Asset, offline, own, render
 
 ASSETS: Final[Mapping[str, Asset]] = {
     "page.css": own("page.css"),
@@ -56,8 +48,6 @@ ASSETS: Final[Mapping[str, Asset]] = {
 STYLES: Final = tuple(name for name in ASSETS if name.endswith(".css"))
 SCRIPTS: Final = tuple(name for name in ASSETS if name.endswith(".js"))
 
-# How strongly an edge of each type draws its ends together.
-_PULLS: Final = {"supports": 1.0, "contrasts": 1.0, "defines": 1.0, "holds": 3.0, "about": 0.0}
 _OPTIONS: Final[Mapping[str, Any]] = {
     "layout": {"improvedLayout": False, "randomSeed": 7},
     "physics": {"enabled": False},
@@ -109,9 +99,9 @@ def network_page(graph: Graph, *, most: int = MOST) -> str:
 
 def network_parts(graph: Graph, *, most: int = MOST) -> Parts:
     """The picture as a fragment for the body of a page that loads `STYLES` and `SCRIPTS`."""
-    whole = Graph.model_validate(fit(graph.model_dump()))
-    shown = _capped(whole, most)
-    data = _json(_picture(shown))
+    drawn = arranged(graph, most)
+    shown = drawn.graph
+    data = _json(_picture(drawn))
     body = render(
         "picture.html",
         graph=shown,
@@ -119,57 +109,24 @@ def network_parts(graph: Graph, *, most: int = MOST) -> Parts:
         counts=Counter([node.kind for node in shown.nodes] + [edge.type for edge in shown.edges]),
         bases=Counter(edge.basis for edge in shown.edges),
         rows=_rows(shown),
-        left_out=len(whole.nodes) - len(shown.nodes),
+        left_out=drawn.left_out,
         node_styles=NODE_STYLES,
         edge_styles=EDGE_STYLES,
         basis_styles=BASES,
         hidden=HIDDEN_AT_FIRST,
         on_web=_ON_WEB.match,
     )
-    return Parts(one_way(whole.title), body, data)
+    return Parts(one_way(shown.title), body, data)
 
 
 # -- what is drawn
 
 
-def _capped(graph: Graph, most: int) -> Graph:
-    """The first claims with those who hold them, then what they are about, as far as there is room."""
-    kinds = {node.id: node.kind for node in graph.nodes}
-    kept = set(kinds)
-    if len(kinds) > most:
-        around: dict[str, set[str]] = {ident: set() for ident in kinds}
-        for edge in graph.edges:
-            if edge.start in kinds and edge.end in kinds:
-                around[edge.start].add(edge.end)
-                around[edge.end].add(edge.start)
-        kept = set()
-        for claim in (ident for ident in kinds if kinds[ident] == "claim"):
-            group = {claim} | {other for other in around[claim] if kinds[other] == "agent"}
-            if len(kept | group) <= most:
-                kept |= group
-        used = Counter(other for claim in kept for other in around[claim] if kinds[other] == "concept")
-        kept.update(sorted(used, key=lambda concept: (-used[concept], concept))[: most - len(kept)])
-    nodes = tuple(node for node in graph.nodes if node.id in kept)
-    edges = tuple(edge for edge in graph.edges if edge.start in kept and edge.end in kept)
-    return graph.model_copy(update={"nodes": nodes, "edges": edges})
-
-
-def _picture(graph: Graph) -> dict[str, Any]:
+def _picture(drawn: Arranged) -> dict[str, Any]:
     """Everything that the scripts need: what vis-network draws, and what is told of it."""
     from pyvis.network import Network  # type: ignore[import-untyped]
 
-    lasting = {
-        end for edge in graph.edges if edge.type not in HIDDEN_AT_FIRST for end in (edge.start, edge.end)
-    }
-    guests = {node.id for node in graph.nodes if node.kind == "concept" and node.id not in lasting}
-    in_full = len(graph.nodes) - len(guests) <= COLUMNS_UP_TO
-    looks = {node.id: node_look(node, in_full=in_full) for node in graph.nodes}
-    held = Counter(edge.start for edge in graph.edges if edge.type == "holds")
-    boxes = tuple(
-        Box(n.id, n.kind, looks[n.id].width, looks[n.id].height, n.id in guests) for n in graph.nodes
-    )
-    pulls = tuple(Pull(edge.start, edge.end, _PULLS[edge.type] / _crowd(edge, held)) for edge in graph.edges)
-    spots = _placed(boxes, pulls, tall=False)
+    graph, looks, spots = drawn.graph, drawn.looks, drawn.spots
     edges = dict(zip(edge_ids(graph.edges), graph.edges, strict=True))
     network = Network(directed=True)
     network.set_options(json.dumps(_OPTIONS))
@@ -185,8 +142,8 @@ def _picture(graph: Graph) -> dict[str, Any]:
         "nodes": network.nodes,
         "edges": network.edges,
         "options": network.options,
-        "tall": _placed(boxes, pulls, tall=len(boxes) <= MOST),
-        "inFull": in_full,
+        "tall": drawn.tall,
+        "inFull": drawn.in_full,
         "told": {
             ident: {
                 **node.model_dump(),
@@ -203,16 +160,6 @@ def _picture(graph: Graph) -> dict[str, Any]:
         "bases": {basis: words for basis, (words, _) in BASES.items()},
         "hidden": HIDDEN_AT_FIRST,
     }
-
-
-def _crowd(edge: GraphEdge, held: Mapping[str, int]) -> float:
-    """Who holds very many claims draws each of them the less, so that these stand by what they relate to."""
-    return math.sqrt(held[edge.start]) if edge.type == "holds" else 1
-
-
-@lru_cache(maxsize=64)
-def _placed(boxes: tuple[Box, ...], pulls: tuple[Pull, ...], *, tall: bool) -> dict[str, tuple[float, float]]:
-    return place(boxes, pulls, tall=tall)
 
 
 def _rows(graph: Graph) -> list[dict[str, Any]]:

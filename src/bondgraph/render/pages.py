@@ -19,6 +19,15 @@ JAVASCRIPT: Final = "text/javascript; charset=utf-8"
 _UNFIT: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
+class Html(str):
+    """HTML that a template takes as it is: what was put into it has been escaped."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        return self
+
+
 class Asset(NamedTuple):
     """A file that a page loads, or has in itself."""
 

@@ -1,0 +1,101 @@
+"""What of a graph is drawn, how large, and where: the same for the interactive picture and for the still one."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from bondgraph.answers import Graph, GraphEdge
+from bondgraph.render.layout import COLUMNS_UP_TO, Box, Pull, Spots, place
+from bondgraph.render.looks import NodeLook, node_look
+from bondgraph.render.pages import fit
+
+MOST: Final = 300
+"""Nodes that are drawn at most; the rest is left out, and the picture says so."""
+HIDDEN_AT_FIRST: Final = ("about",)
+
+# How strongly an edge of each type draws its ends together.
+_PULLS: Final = {"supports": 1.0, "contrasts": 1.0, "defines": 1.0, "holds": 3.0, "about": 0.0}
+
+
+class Arranged(NamedTuple):
+    """A graph, ready to be drawn.
+
+    Attributes:
+        graph: what is drawn of it.
+        left_out: how many nodes are not.
+        looks: how each node looks, by its id.
+        spots: where the middle of each stands in a broad place.
+        tall: the same in a tall one.
+        in_full: whether claims have room for their statements.
+        guests: concepts that hang on nothing but what is hidden at first.
+    """
+
+    graph: Graph
+    left_out: int
+    looks: Mapping[str, NodeLook]
+    spots: Spots
+    tall: Spots
+    in_full: bool
+    guests: frozenset[str]
+
+
+def arranged(graph: Graph, most: int = MOST) -> Arranged:
+    """A graph as it is drawn, with no more nodes than that."""
+    whole = Graph.model_validate(fit(graph.model_dump()))
+    shown = _capped(whole, most)
+    lasting = {
+        end for edge in shown.edges if edge.type not in HIDDEN_AT_FIRST for end in (edge.start, edge.end)
+    }
+    guests = frozenset(node.id for node in shown.nodes if node.kind == "concept" and node.id not in lasting)
+    in_full = len(shown.nodes) - len(guests) <= COLUMNS_UP_TO
+    looks = {node.id: node_look(node, in_full=in_full) for node in shown.nodes}
+    held = Counter(edge.start for edge in shown.edges if edge.type == "holds")
+    boxes = tuple(
+        Box(n.id, n.kind, looks[n.id].width, looks[n.id].height, n.id in guests) for n in shown.nodes
+    )
+    pulls = tuple(Pull(edge.start, edge.end, _PULLS[edge.type] / _crowd(edge, held)) for edge in shown.edges)
+    return Arranged(
+        graph=shown,
+        left_out=len(whole.nodes) - len(shown.nodes),
+        looks=looks,
+        spots=_placed(boxes, pulls, tall=False),
+        tall=_placed(boxes, pulls, tall=len(boxes) <= MOST),
+        in_full=in_full,
+        guests=guests,
+    )
+
+
+def _capped(graph: Graph, most: int) -> Graph:
+    """The first claims with those who hold them, then what they are about, as far as there is room."""
+    kinds = {node.id: node.kind for node in graph.nodes}
+    kept = set(kinds)
+    if len(kinds) > most:
+        around: dict[str, set[str]] = {ident: set() for ident in kinds}
+        for edge in graph.edges:
+            if edge.start in kinds and edge.end in kinds:
+                around[edge.start].add(edge.end)
+                around[edge.end].add(edge.start)
+        kept = set()
+        for claim in (ident for ident in kinds if kinds[ident] == "claim"):
+            group = {claim} | {other for other in around[claim] if kinds[other] == "agent"}
+            if len(kept | group) <= most:
+                kept |= group
+        used = Counter(other for claim in kept for other in around[claim] if kinds[other] == "concept")
+        kept.update(sorted(used, key=lambda concept: (-used[concept], concept))[: most - len(kept)])
+    nodes = tuple(node for node in graph.nodes if node.id in kept)
+    edges = tuple(edge for edge in graph.edges if edge.start in kept and edge.end in kept)
+    return graph.model_copy(update={"nodes": nodes, "edges": edges})
+
+
+def _crowd(edge: GraphEdge, held: Mapping[str, int]) -> float:
+    """Who holds very many claims draws each of them the less, so that these stand by what they relate to."""
+    return math.sqrt(held[edge.start]) if edge.type == "holds" else 1
+
+
+@lru_cache(maxsize=64)
+def _placed(boxes: tuple[Box, ...], pulls: tuple[Pull, ...], *, tall: bool) -> Spots:
+    return place(boxes, pulls, tall=tall)

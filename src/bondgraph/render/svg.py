@@ -1,0 +1,255 @@
+"""A graph → a still picture: SVG from the same places and the same table of styles as the interactive one.
+
+It needs no scripts and no style sheet: everything has its light colours as attributes. A page that has other colours,
+in the dark say, sets them by the classes, which begin with ``map``.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from html import escape
+from typing import Final, NamedTuple
+
+from bondgraph.answers import Graph, GraphEdge, GraphNode
+from bondgraph.render.arranging import HIDDEN_AT_FIRST, Arranged, arranged
+from bondgraph.render.looks import BASES, EDGE_STYLES, NODE_STYLES, TEXT_SIZE, one_way, text_width
+
+STILL: Final = 150
+"""Nodes that a still picture has at most: more could not be read without a way to come nearer."""
+
+_FONTS: Final = "Source Sans, Helvetica Neue, Helvetica, Arial, Liberation Sans, sans-serif"
+_MARGIN: Final = 14
+_LINE: Final = 18
+_WORD: Final = 12
+_ARROW: Final = 9
+
+Link = Callable[[GraphNode], str | None]
+"""The address of a node; none for what should lead nowhere."""
+
+
+class _Room(NamedTuple):
+    """The middle of a box, and how far it reaches."""
+
+    x: float
+    y: float
+    half: float
+    high: float
+
+    def meets(self, other: _Room) -> bool:
+        """Whether two boxes overlap."""
+        return (
+            abs(self.x - other.x) < self.half + other.half and abs(self.y - other.y) < self.high + other.high
+        )
+
+
+def svg(graph: Graph, link: Link, *, most: int = STILL, label: str) -> str:
+    """A still picture to set into a page.
+
+    Args:
+        graph: what is drawn.
+        link: where the nodes lead.
+        most: how many nodes are drawn at most; the description tells how many are left out.
+        label: what it is called where it cannot be seen.
+    """
+    return _Drawing(arranged(graph, most), link).whole(label)
+
+
+def svg_file(graph: Graph, *, most: int = STILL, label: str) -> str:
+    """The same as a document of its own, in light colours, without links."""
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + svg(graph, _nowhere, most=most, label=label)
+
+
+def thumbnail(graph: Graph, *, most: int = STILL, label: str) -> str:
+    """The shapes alone, to be shown small."""
+    return _Drawing(arranged(graph, most), _nowhere, worded=False).whole(label)
+
+
+class _Drawing:
+    """One still picture."""
+
+    def __init__(self, shown: Arranged, link: Link, *, worded: bool = True) -> None:
+        self._shown = shown
+        self._link = link
+        self._worded = worded
+        self._nodes = {node.id: node for node in shown.graph.nodes if node.id not in shown.guests}
+        self._edges = [
+            edge
+            for edge in shown.graph.edges
+            if edge.type not in HIDDEN_AT_FIRST and edge.start in self._nodes and edge.end in self._nodes
+        ]
+        self._rooms = {
+            ident: _Room(*shown.spots[ident], (look := shown.looks[ident]).width / 2, look.height / 2)
+            for ident in self._nodes
+        }
+        self._taken = list(self._rooms.values())
+
+    def whole(self, label: str) -> str:
+        """The drawing with its frame."""
+        rooms = self._rooms.values()
+        left = min((room.x - room.half for room in rooms), default=0) - _MARGIN
+        top = min((room.y - room.high for room in rooms), default=0) - _MARGIN
+        wide = max((room.x + room.half for room in rooms), default=0) + _MARGIN - left
+        high = max((room.y + room.high for room in rooms), default=0) + _MARGIN - top
+        linked = self._worded and any(self._link(node) for node in self._nodes.values())
+        # What may hold links is no image: an image hides what is in it from whoever does not see it.
+        frame = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="map{"" if self._worded else " map-small"}"'
+            f' role="{"group" if linked else "img"}" viewBox="{left:g} {top:g} {wide:g} {high:g}"'
+            f' width="{wide:g}" height="{high:g}" font-family="{_FONTS}" font-size="{TEXT_SIZE}">'
+        )
+        named = f"<title>{escape(label)}</title><desc>{escape(self._told())}</desc>"
+        return "".join([frame, named, *self._lines(), *self._boxes(), "</svg>"])
+
+    def _told(self) -> str:
+        kinds = Counter(node.kind for node in self._nodes.values())
+        types: Counter[str] = Counter(edge.type for edge in self._edges)
+        told = [
+            _many(kinds["claim"], "claim"),
+            _many(kinds["agent"], "author"),
+            *([_many(kinds["concept"], "concept")] if kinds["concept"] else []),
+            *(f"{types[type_]} × {EDGE_STYLES[type_].word}" for type_ in EDGE_STYLES if types[type_]),
+        ]
+        left = f" {_many(self._shown.left_out, 'node')} left out." if self._shown.left_out else ""
+        return f"{', '.join(told)}.{left}"
+
+    # -- lines
+
+    def _lines(self) -> Iterator[str]:
+        words: list[str] = []
+        for type_, style in EDGE_STYLES.items():
+            own = [edge for edge in self._edges if edge.type == type_]
+            if not own:
+                continue
+            dashes = f' stroke-dasharray="{" ".join(map(str, style.dashes))}"' if style.dashes else ""
+            yield f'<g class="map-line map-{type_}" stroke="{style.light}" fill="{style.light}"{dashes}>'
+            for edge in own:
+                yield from self._line(edge, words)
+            yield "</g>"
+        if words:
+            colour = NODE_STYLES["claim"].light
+            yield (
+                f'<g class="map-words" font-size="{_WORD}" text-anchor="middle" fill="{colour.text}" stroke="#fff"'
+                ' stroke-width="4" stroke-linejoin="round" paint-order="stroke">'
+            )
+            yield from words
+            yield "</g>"
+
+    def _line(self, edge: GraphEdge, words: list[str]) -> Iterator[str]:
+        style = EDGE_STYLES[edge.type]
+        one, other = self._rooms[edge.start], self._rooms[edge.end]
+        across, down = other.x - one.x, other.y - one.y
+        long = math.hypot(across, down)
+        first, last = _out(one, across, down), 1 - _out(other, across, down)
+        if not long or last <= first:
+            return
+        start = (one.x + across * first, one.y + down * first)
+        end = (one.x + across * last, one.y + down * last)
+        head = ""
+        if style.arrow:
+            ux, uy = across / long, down / long
+            base = (end[0] - ux * _ARROW, end[1] - uy * _ARROW)
+            wing = (-uy * _ARROW * 0.45, ux * _ARROW * 0.45)
+            head = (
+                f'<path stroke="none" d="M{_at(end)}L{_at((base[0] + wing[0], base[1] + wing[1]))}'
+                f'L{_at((base[0] - wing[0], base[1] - wing[1]))}z"/>'
+            )
+            end = base
+        width = round(style.width * (BASES[edge.basis][1] if edge.basis else 1), 2)
+        basis = f" map-{edge.basis}" if edge.basis else ""
+        title = f"<title>{escape(self._why(edge))}</title>" if self._worded and edge.because else ""
+        yield (
+            f'<g class="map-edge{basis}">{title}'
+            f'<path fill="none" stroke-width="{width}" d="M{_at(start)}L{_at(end)}"/>{head}</g>'
+        )
+        if self._worded and self._shown.in_full and edge.because:
+            self._word(style.word, start, end, words)
+
+    def _word(
+        self, word: str, start: tuple[float, float], end: tuple[float, float], words: list[str]
+    ) -> None:
+        """The word of a relation on its line, where it covers nothing."""
+        half = text_width(word, _WORD) / 2 + 3
+        for part in (0.5, 0.38, 0.62, 0.28, 0.72):
+            x, y = (a + (b - a) * part for a, b in zip(start, end, strict=True))
+            room = _Room(x, y, half, _WORD * 0.7)
+            if not any(room.meets(other) for other in self._taken):
+                self._taken.append(room)
+                words.append(f'<text x="{x:.0f}" y="{y + _WORD * 0.35:.0f}">{escape(word)}</text>')
+                return
+
+    def _why(self, edge: GraphEdge) -> str:
+        one, other = self._nodes[edge.start], self._nodes[edge.end]
+        return f"{one.label} {EDGE_STYLES[edge.type].word} {other.label}: {edge.because}"
+
+    # -- boxes
+
+    def _boxes(self) -> Iterator[str]:
+        for kind, style in NODE_STYLES.items():
+            own = [node for node in self._nodes.values() if node.kind == kind]
+            if own:
+                yield (
+                    f'<g class="map-{kind}" fill="{style.light.fill}" stroke="{style.light.line}"'
+                    f' stroke-width="1.5" text-anchor="{"start" if kind == "claim" else "middle"}">'
+                )
+                for node in own:
+                    yield from self._box(node)
+                yield "</g>"
+
+    def _box(self, node: GraphNode) -> Iterator[str]:
+        href = self._link(node) if self._worded else None
+        name = node.label if node.text == node.label else f"{node.label}: {node.text}"
+        yield (
+            f'<a class="map-node" href="{escape(href)}" aria-label="{escape(name)}">' if href
+            else '<g class="map-node">'
+        )  # fmt: skip
+        if self._worded and node.text != node.label:
+            yield f"<title>{escape(name)}</title>"
+        yield self._shape(node)
+        if self._worded:
+            yield from self._text(node)
+        yield "</a>" if href else "</g>"
+
+    def _shape(self, node: GraphNode) -> str:
+        room = self._rooms[node.id]
+        if node.kind == "concept":
+            x, y, size = room.x, room.y, 9
+            return f'<path d="M{x:g} {y - size:g}l{size} {size}-{size} {size}-{size}-{size}z"/>'
+        corner = room.high if node.kind == "agent" else 4
+        return (
+            f'<rect x="{room.x - room.half:g}" y="{room.y - room.high:g}" width="{2 * room.half:g}"'
+            f' height="{2 * room.high:g}" rx="{corner:g}"/>'
+        )
+
+    def _text(self, node: GraphNode) -> Iterator[str]:
+        room, lines = self._rooms[node.id], self._shown.looks[node.id].lines
+        colour = NODE_STYLES[node.kind].light.text
+        middle = node.kind != "claim" or not self._shown.in_full
+        x = room.x if middle else room.x - room.half + 10
+        y = room.y + 22 if node.kind == "concept" else room.y - (len(lines) - 1) / 2 * _LINE
+        anchor = ' text-anchor="middle"' if middle and node.kind == "claim" else ""
+        yield f'<text fill="{colour}" stroke="none"{anchor}>'
+        for n, line in enumerate(lines):
+            leads = n == 0 and (node.kind == "agent" or (node.kind == "claim" and self._shown.in_full))
+            bold = ' font-weight="600"' if leads else ""
+            down = y + n * _LINE + TEXT_SIZE * 0.35
+            yield f'<tspan x="{x:g}" y="{down:.0f}"{bold}>{escape(one_way(line))}</tspan>'
+        yield "</text>"
+
+
+def _nowhere(_: GraphNode) -> None:
+    """No address for any node."""
+
+
+def _out(room: _Room, across: float, down: float) -> float:
+    """Which part of a line from the middle of a box lies within it."""
+    return min(room.half / abs(across or 1e-9), room.high / abs(down or 1e-9))
+
+
+def _at(spot: Iterable[float]) -> str:
+    return " ".join(f"{value:.1f}" for value in spot)
+
+
+def _many(number: int, word: str) -> str:
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
