@@ -16,6 +16,7 @@ from bondgraph.sparql.limits import Limits
 from bondgraph_api import describing, export, linked, page_data, pages, problems, published, routes, sparql
 from bondgraph_api.compressing import Compression
 from bondgraph_api.desk import Desk
+from bondgraph_api.embedding import Embedding, origin_of
 from bondgraph_api.mcp import endpoint as mcp
 from bondgraph_api.replies import Manners, code
 from bondgraph_api.served import Current
@@ -32,7 +33,11 @@ class Service(FastAPI):
 
 
 def create_app(
-    library: Library | Shelved, *, limits: Limits = QUERY_LIMITS, names: Iterable[str] = ()
+    library: Library | Shelved,
+    *,
+    limits: Limits = QUERY_LIMITS,
+    names: Iterable[str] = (),
+    framed_by: Iterable[str] = (),
 ) -> FastAPI:
     """The service over a library.
 
@@ -40,9 +45,11 @@ def create_app(
         library: what it answers from; of a store on disk, whichever build serves.
         limits: of each query of SPARQL.
         names: names under which it is reached besides those that this machine has for itself.
+        framed_by: the origins whose pages may frame those of the service, e.g. ``https://seminar.example``; ``*`` for all.
 
     Raises:
         StoreError: the store cannot be opened.
+        BadOrigin: what may frame pages is no origin.
     """
     code()  # it takes a moment, which is not the first request's
     app = Service(
@@ -85,6 +92,7 @@ def create_app(
     ] + [spoken]
     app.state.paths = list(dict.fromkeys(route.path for route in app.state.routes))
     # The last one added is the first to see a request.
+    app.add_middleware(Embedding, framed_by=tuple(map(origin_of, framed_by)))
     app.add_middleware(problems.Failures)
     app.add_middleware(Compression)
     app.add_middleware(Sharing)

@@ -19,13 +19,13 @@ from bondgraph.errors import UnknownName
 from bondgraph.explorer.nodes import node as node_page
 from bondgraph.ids import KINDS, Kind, Ref
 from bondgraph.library import Library
-from bondgraph.namespaces import FOAF, RDF, RDFS, VOID, address, text
+from bondgraph.namespaces import FOAF, RDF, RDFS, VOID, text
 from bondgraph.naming import CLASSES
 from bondgraph.syntaxes import SYNTAXES, document
 from bondgraph_api import sparql_examples
-from bondgraph_api.pages import HTML, shown
+from bondgraph_api.pages import shown
 from bondgraph_api.parameters import given
-from bondgraph_api.replies import Door, Here, accepted
+from bondgraph_api.replies import HTML, Door, Here, accepted, origin
 from bondgraph_api.service_description import PATH as SPARQL
 from bondgraph_api.settings import MOST_DEFINITIONS, REVALIDATED
 
@@ -69,11 +69,6 @@ class _Found(NamedTuple):
 def elsewhere(path: str, headers: dict[str, str], status: HTTPStatus = HTTPStatus.SEE_OTHER) -> Response:
     """The way to another address, which is asked for again before it is taken."""
     return Response(status_code=status, headers={"Location": path, "Cache-Control": REVALIDATED} | headers)
-
-
-def origin(request: Request) -> str:
-    """The address at which the service was asked, without the slash at its end."""
-    return address(str(request.base_url)).rstrip("/")
 
 
 async def _node(kind: Kind, name: str, here: Door, request: Request) -> Response:

@@ -7,8 +7,7 @@ scripts; what scripts add is the picture.
 from __future__ import annotations
 
 from collections.abc import Callable
-from http import HTTPStatus
-from typing import Any, Final
+from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
@@ -27,11 +26,8 @@ from bondgraph_api import describing
 from bondgraph_api.instead import instead, trouble
 from bondgraph_api.parameters import NAMES, NOTHING, filters_of, given
 from bondgraph_api.problems import PROBLEMS, Problem
-from bondgraph_api.replies import Door, Here
-from bondgraph_api.served import Served
+from bondgraph_api.replies import HTML, Door, Here, html
 from bondgraph_api.settings import FOR_GOOD, NOT_KEPT
-
-HTML: Final = "text/html; charset=utf-8"
 
 router = APIRouter(include_in_schema=False)
 
@@ -64,7 +60,7 @@ async def graph(here: Here, request: Request) -> Response:
 
 async def shown(here: Door, made: Callable[[], Page]) -> Response:
     """A page."""
-    return await here.send(lambda: here.served.explorer.html(made()), HTML)
+    return await here.page(made)
 
 
 async def _answered(
@@ -75,8 +71,7 @@ async def _answered(
         return await shown(here, made)
     except (UnknownName, AmbiguousName, BadFilter) as error:
         page = trouble_page(pairs, trouble(error, path, pairs))
-    body = await run_in_threadpool(here.served.explorer.html, page)
-    return Response(body, HTTPStatus.BAD_REQUEST, {"Cache-Control": NOT_KEPT}, HTML)
+    return await here.troubled(page)
 
 
 async def wrong(request: Request, found: Problem) -> Response:
@@ -86,7 +81,7 @@ async def wrong(request: Request, found: Problem) -> Response:
         "found": found,
         "instead": instead(found, request.url.path, request.query_params.multi_items()),
     }
-    body = await run_in_threadpool(page, served, "wrong.html", context)
+    body = await run_in_threadpool(html, request, served, Page("wrong.html", context))
     return Response(body, found.status, {"Cache-Control": NOT_KEPT, "Vary": "Accept"}, HTML)
 
 
@@ -99,7 +94,7 @@ def _pairs(request: Request) -> list[tuple[str, str]]:
 async def problems(here: Here) -> Response:
     """All sorts of problem."""
     context = {"sorts": list(PROBLEMS.values()), "title": "Problems"}
-    return await here.send(lambda: page(here.served, "problems.html", context), HTML)
+    return await here.page(lambda: Page("problems.html", context))
 
 
 @router.get("/problems/{slug}", dependencies=[NOTHING])
@@ -108,14 +103,14 @@ async def problem(here: Here, slug: str) -> Response:
     if (sort := PROBLEMS.get(slug)) is None:
         raise HTTPException(404)
     context = {"sorts": [sort], "title": sort.title}
-    return await here.send(lambda: page(here.served, "problems.html", context), HTML)
+    return await here.page(lambda: Page("problems.html", context))
 
 
 @router.get("/api", dependencies=[NOTHING])
 async def api(here: Here, request: Request) -> Response:
     """The addresses for programs, each with what it is for."""
 
-    def produced() -> str:
+    def made() -> Page:
         groups: dict[str, list[tuple[str, str, dict[str, Any]]]] = {}
         for path, methods in describing.description(request.app, here.served)["paths"].items():
             for method, operation in methods.items():
@@ -123,9 +118,9 @@ async def api(here: Here, request: Request) -> Response:
                     needs = any(each.get("required") for each in operation.get("parameters", ()))
                     told = {"summary": operation["summary"], "required": needs}
                     groups.setdefault(operation["tags"][0], []).append((method.upper(), path, told))
-        return page(here.served, "api.html", {"groups": groups})
+        return Page("api.html", {"groups": groups})
 
-    return await here.send(produced, HTML)
+    return await here.page(made)
 
 
 @router.get("/openapi.json", dependencies=[NOTHING])
@@ -140,8 +135,3 @@ async def static(here: Here, name: str) -> Response:
     if (file := assets.find(name)) is None:
         raise HTTPException(404)
     return await here.send(lambda: file.content, file.media_type, FOR_GOOD)
-
-
-def page(served: Served, template: str, context: dict[str, Any]) -> str:
-    """A page from its template, with what all pages have."""
-    return served.explorer.html(Page(template, context))

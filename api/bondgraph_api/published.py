@@ -9,13 +9,13 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from bondgraph import dataset, vocabulary
+from bondgraph.explorer.explorer import Page
 from bondgraph.ids import Ref
 from bondgraph.shapes import SHAPES, ontology
 from bondgraph.syntaxes import CONTEXT, SYNTAXES, document
-from bondgraph_api.linked import elsewhere, origin
-from bondgraph_api.pages import HTML, page
+from bondgraph_api.linked import elsewhere
 from bondgraph_api.parameters import NOTHING
-from bondgraph_api.replies import Door, Here, accepted
+from bondgraph_api.replies import HTML, Here, accepted, origin
 from bondgraph_api.service_description import DATASET as VOID
 
 _SYNTAXES: Final = {
@@ -38,16 +38,16 @@ async def ontology_itself(request: Request) -> Response:
 async def ontology_form(here: Here, form: str) -> Response:
     """The ontology as a page, or in a syntax of RDF."""
     if form == "html":
-        return await here.send(lambda: _ontology_page(here), HTML)
+        return await here.page(_ontology_page)
     if form not in _SYNTAXES:
         raise HTTPException(404)
     syntax = _SYNTAXES[form]
     return await here.send(lambda: vocabulary.written(syntax.name), syntax.media_type)
 
 
-def _ontology_page(here: Door) -> str:
+def _ontology_page() -> Page:
     context = {"vocabulary": vocabulary.vocabulary(), "forms": _forms("/ontology")}
-    return page(here.served, "ontology.html", context)
+    return Page("ontology.html", context)
 
 
 @router.get(f"/ontology/{CONTEXT}")

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import AsyncIterator, Callable, Generator, Iterable, Iterator, Sequence
 from email.utils import parsedate_to_datetime
 from functools import cache, cached_property
+from http import HTTPStatus
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Annotated, Final
@@ -17,7 +18,11 @@ from starlette.responses import Response, StreamingResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bondgraph.answers import Answer, Filters, Node
+from bondgraph.explorer.addresses import Addresses
+from bondgraph.explorer.explorer import Page
 from bondgraph.ids import Kind
+from bondgraph.namespaces import address
+from bondgraph_api.embedding import FULL
 from bondgraph_api.forms import (
     JSON,
     LIST_TYPES,
@@ -33,10 +38,12 @@ from bondgraph_api.negotiation import preferred
 from bondgraph_api.problems import NOT_ACCEPTABLE, Refused, problem
 from bondgraph_api.requests import CURRENT, identify
 from bondgraph_api.served import Served, Written
-from bondgraph_api.settings import HEADERS, REVALIDATED
+from bondgraph_api.settings import HEADERS, NOT_KEPT, REVALIDATED
 from bondgraph_api.verbs import VERBS
 
 _EVERYWHERE: Final = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+HTML: Final = "text/html; charset=utf-8"
+
 _HEAD: Final = "bondgraph.head"
 """What a request has in its scope whose answer is sent without its body."""
 
@@ -75,10 +82,12 @@ class Door:
     def tag(self) -> str:
         """The ETag of the answer: by all that it depends on. Weak, since compression changes the bytes.
 
-        That is the corpus, its base and where it is held, the program, the request, the form, and what it says of addresses.
+        That is the corpus, its base and where it is held, the texts, the program, the request, the form, and what it says of
+        addresses.
         """
         library, scope = self.library, self._request.scope
-        known = (library.stamp.digest, library.base, library.held, code(), self._form, self.told_at)
+        corpus = (library.stamp.digest, library.base, library.held, self.served.attached)
+        known = (*corpus, code(), self._form, self.told_at, scope.get(FULL) or "")
         target = scope["path"].encode() + b"?" + scope["query_string"]
         whole = " ".join(known).encode() + b" " + target
         return f'W/"{hashlib.sha256(whole).hexdigest()[:32]}"'
@@ -161,6 +170,17 @@ class Door:
         headers = self._told(tag, REVALIDATED) | headers
         return StreamingResponse(_sent(pieces), headers=headers, media_type=media_type)
 
+    async def page(self, made: Callable[[], Page]) -> Response:
+        """A page, which is kept for those who ask the same."""
+        self.told_at = origin(self._request)
+        self._form = HTML
+        return await self._written(lambda: Written(html(self._request, self.served, made()).encode()))
+
+    async def troubled(self, page: Page, status: int = HTTPStatus.BAD_REQUEST) -> Response:
+        """A page that says why what was asked for cannot be had."""
+        body = await run_in_threadpool(html, self._request, self.served, page)
+        return Response(body, status, {"Cache-Control": NOT_KEPT}, HTML)
+
     async def answer(self, produce: Callable[[], Answer]) -> Response:
         """An answer as JSON, which is kept for those who ask the same."""
 
@@ -217,7 +237,8 @@ class Door:
     def _key(self) -> bytes:
         """The request, in whatever order its parameters are given: a digest, which is short however long it is."""
         pairs = sorted(self._request.query_params.multi_items(), key=lambda pair: pair[0])
-        whole = repr((self._request.scope["path"], self._form, pairs))
+        scope = self._request.scope
+        whole = repr((scope["path"], self._form, self.told_at, scope.get(FULL), pairs))
         return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).digest()
 
     def _has(self, tag: str) -> bool:
@@ -271,6 +292,16 @@ async def _sent(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
     finally:
         if isinstance(pieces, Generator):
             pieces.close()
+
+
+def origin(request: Request) -> str:
+    """The address at which the service was asked, without the slash at its end."""
+    return address(str(request.base_url)).rstrip("/")
+
+
+def html(request: Request, served: Served, page: Page) -> str:
+    """A page as HTML, as it is asked for: in full, or to be framed."""
+    return served.explorer.html(page, Addresses(origin(request)), full=request.scope.get(FULL))
 
 
 def accepted(request: Request, offered: Iterable[str]) -> str:

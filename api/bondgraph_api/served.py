@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import time
 from collections import OrderedDict
@@ -81,11 +82,15 @@ class Served:
     Args:
         library: what is served.
         texts: the texts of its sources, as far as they are attached.
+
+    Attributes:
+        attached: which texts those are, in short; empty where there are none.
     """
 
     def __init__(self, library: Library, texts: Texts | None = None) -> None:
         self.library = library
         self._texts = texts
+        self.attached = _attached(texts)
         self.answers = Answers()
         self.described: dict[str, Any] = {}
         self.since = datetime.now(UTC).replace(microsecond=0)
@@ -97,6 +102,14 @@ class Served:
         from bondgraph.explorer.explorer import Explorer
 
         return Explorer(self.library, self._texts)
+
+
+def _attached(texts: Texts | None) -> str:
+    if texts is None or texts.folder is None:
+        return ""
+    files = [(file.name, file.stat()) for file in sorted(texts.folder.glob("*.txt"))]
+    whole = repr([(name, stat.st_size, stat.st_mtime_ns) for name, stat in files])
+    return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 class Current:

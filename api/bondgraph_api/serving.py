@@ -44,6 +44,7 @@ def serve(
     *,
     limits: Limits = QUERY_LIMITS,
     names: Iterable[str] = (),
+    framed_by: Iterable[str] = (),
     ready: Callable[[str], None] | None = None,
 ) -> None:
     """Serve a library until Ctrl-C.
@@ -54,13 +55,15 @@ def serve(
         port: the port; 0 takes a free one.
         limits: of each query of SPARQL.
         names: names under which it is reached besides those that this machine has for itself.
+        framed_by: the origins whose pages may frame those of the service, e.g. ``https://seminar.example``; ``*`` for all.
         ready: told the address once requests are taken; by default it is printed.
 
     Raises:
         CannotServe: nothing can be listened on there.
         StoreError: the store cannot be opened.
+        BadOrigin: what may frame pages is no origin.
     """
-    app = create_app(library, limits=limits, names=names)
+    app = create_app(library, limits=limits, names=names, framed_by=framed_by)
     with _listening(host, port) as listener:
         (ready or _print)(f"http://{_authority(host, listener.getsockname()[1])}/")
         # What is there now stays: looking through it for garbage would hold up every hundredth answer.

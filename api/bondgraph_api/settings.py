@@ -42,9 +42,11 @@ FOR_GOOD: Final = "public, max-age=31536000, immutable"
 NOT_KEPT: Final = "no-store"
 """Cache-Control of what is true at this moment only."""
 
+FRAMED_BY_NOBODY: Final = "frame-ancestors 'none'"
+
 CONTENT_SECURITY_POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
-    " font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+    f" font-src 'self'; form-action 'self'; base-uri 'none'; {FRAMED_BY_NOBODY}; object-src 'none'"
 )
 
 HEADERS: Final = {

@@ -30,12 +30,10 @@ from bondgraph.sparql.graphs import of_corpus
 from bondgraph.sparql.limits import Limits
 from bondgraph.sparql.query import Dataset, Query, read
 from bondgraph_api import problems
-from bondgraph_api.linked import origin
 from bondgraph_api.negotiation import preferred
-from bondgraph_api.pages import HTML
 from bondgraph_api.problems import BUSY, NOT_ACCEPTABLE, QUERY_STOPPED, Problem, Refused, problem, problem_of
 from bondgraph_api.protocol import EVERY, Operation, named, offered, operation
-from bondgraph_api.replies import Door, Here
+from bondgraph_api.replies import HTML, Door, Here, html, origin
 from bondgraph_api.service_description import described
 from bondgraph_api.settings import MOST_WAITING, NOT_KEPT
 from bondgraph_api.sparql_page import SIZE, editor, result, written_for
@@ -120,7 +118,9 @@ async def sparql(here: Here, request: Request) -> Response:
     if found.status != HTTPStatus.NOT_ACCEPTABLE and _wants_page(request, asking):
         limits = _evaluators(request).limits
         shown = asking or Operation(request.query_params.get("query"), None, ())
-        body = await run_in_threadpool(editor, here.served, limits, shown, trouble=found)
+        body = await run_in_threadpool(
+            lambda: html(request, here.served, editor(here.served, limits, shown, trouble=found))
+        )
         return Response(body, found.status, VARYING | {"Cache-Control": NOT_KEPT}, HTML)
     return problems.answer(found, VARYING | ({"Retry-After": _AGAIN} if found.status == 503 else {}))
 
@@ -183,7 +183,7 @@ async def _described(here: Door, request: Request, wanted: tuple[str, ...]) -> R
     if has:
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
     if written is None:
-        body = await run_in_threadpool(editor, here.served, limits)
+        body = await run_in_threadpool(lambda: html(request, here.served, editor(here.served, limits)))
         return Response(body, headers=headers, media_type=HTML)
     body = await run_in_threadpool(described, here.library, service, limits, written)
     return Response(body, headers=headers, media_type=media)
@@ -207,7 +207,7 @@ async def _answered(here: Door, request: Request, asked: _Asked) -> Response:
         def paged() -> str:
             with answer:
                 found = result(asked.query.form, answer, here.library.base, asked.operation)
-            return editor(here.served, evaluators.limits, asked.operation, found)
+            return html(request, here.served, editor(here.served, evaluators.limits, asked.operation, found))
 
         return Response(await run_in_threadpool(paged), headers=headers, media_type=HTML)
     size = answer.seek(0, SEEK_END)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import IO, Final, NamedTuple
 from urllib.parse import quote, urlencode
 
+from bondgraph.explorer.explorer import Page
 from bondgraph.ids import KINDS
 from bondgraph.namespaces import BG, PREFIXES, Iri, Literal, Term
 from bondgraph.render.solutions import shown
@@ -16,7 +17,6 @@ from bondgraph.sparql.limits import MIB, Limits
 from bondgraph.sparql.query import Form
 from bondgraph.sparql.table import read
 from bondgraph.syntaxes.reading import value_of
-from bondgraph_api.pages import page
 from bondgraph_api.problems import Problem
 from bondgraph_api.protocol import Operation
 from bondgraph_api.served import Served
@@ -164,7 +164,7 @@ def editor(
     asked: Operation | None = None,
     found: Result | None = None,
     trouble: Problem | None = None,
-) -> str:
+) -> Page:
     """The page.
 
     Args:
@@ -191,4 +191,4 @@ def editor(
         "place": _place(text, trouble),
         "limits": limits,
     }
-    return page(served, "sparql.html", context)
+    return Page("sparql.html", context)

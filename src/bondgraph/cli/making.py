@@ -70,6 +70,16 @@ def serve(
             show_default=False,
         ),
     ] = None,
+    embed_in: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--embed-in",
+            metavar="ORIGIN",
+            help="An origin whose pages may frame /embed/…, e.g. https://seminar.example; * for all. By default none but"
+            " the service's own.",
+            show_default=False,
+        ),
+    ] = None,
     corpus: CorpusOption = None,
     store: StoreOption = None,
     base: BaseOption = None,
@@ -94,6 +104,7 @@ def serve(
     bondgraph serve --store my-store
     bondgraph serve --corpus my-corpus --port 0
     bondgraph serve --base https://example.org/bond/
+    bondgraph serve --embed-in https://seminar.example
     """
     for name in known_as or ():
         if not _HOST.fullmatch(name):
@@ -101,12 +112,18 @@ def serve(
                 f"{name!r} is no name of a host; write one without scheme, port and path, e.g. bonds.example",
                 param_hint="--known-as",
             )
+    from bondgraph_api.embedding import BadOrigin, origin_of
+
+    try:
+        framed_by = [*map(origin_of, embed_in or ())]
+    except BadOrigin as error:
+        raise typer.BadParameter(str(error), param_hint="--embed-in") from None
     served = open_served(corpus, store, base)
     from bondgraph.sparql.limits import MIB, Limits
     from bondgraph_api import serve as serve_library
 
     limits = Limits(seconds=timeout, rows=rows, memory=memory * MIB)
-    serve_library(served, host=host, port=port, limits=limits, names=known_as or ())
+    serve_library(served, host=host, port=port, limits=limits, names=known_as or (), framed_by=framed_by)
 
 
 @app.command(short_help="For language models: tools over standard input and output.")

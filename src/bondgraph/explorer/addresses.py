@@ -21,11 +21,17 @@ Pairs = Iterable[tuple[str, str]]
 class Addresses:
     """The addresses of a service, which answers any question.
 
+    Args:
+        origin: where the service is, for those who point at it from elsewhere.
+
     Attributes:
         live: whether there is a service: whether any question can be asked, and data be fetched.
     """
 
     live = True
+
+    def __init__(self, origin: str = "") -> None:
+        self._origin = origin
 
     def page(self, name: str, pairs: Pairs = ()) -> str:
         """A page that is about no one node: ``claims``, ``compare``; the empty name is home.
@@ -74,6 +80,14 @@ class Addresses:
     def data(self, path: str, pairs: Pairs = ()) -> str:
         """An address that answers with data, e.g. ``v1/claims``; empty where there is no service."""
         return _with(f"/{path}", pairs)
+
+    def framed(self, address: str) -> str:
+        """Where a page stands to be framed, in full; empty where it cannot be.
+
+        >>> Addresses("https://bonds.example").framed("/graph?author=yalom")
+        'https://bonds.example/embed/graph?author=yalom'
+        """
+        return f"{self._origin}/embed{address}"
 
 
 _FILTERS: Final = {

@@ -68,13 +68,13 @@ class Explorer:
             self._suggested[kind] = tuple((node.id, node.label) for node in nodes)
         return self._suggested[kind]
 
-    def html(self, page: Page, to: Addresses = LIVE, *, embedded: bool = False) -> str:
+    def html(self, page: Page, to: Addresses = LIVE, *, full: str | None = None) -> str:
         """A page as HTML.
 
         Args:
             page: the page.
             to: how it points at others.
-            embedded: whether it stands in a page of somebody else's, so without what leads elsewhere.
+            full: its own address, where it stands in a page of somebody else's, so without what leads elsewhere.
         """
         pairs: list[tuple[str, str]] = list(page.context.get("pairs", ()))
 
@@ -87,7 +87,8 @@ class Explorer:
         everything = {
             "drawing": drawing,
             "thumbnail": small,
-            "layout": "embedded.html" if embedded else "base.html",
+            "layout": "base.html" if full is None else "embedded.html",
+            "full": full,
             "to": to,
             "without": without,
             "corpus": self.library.stamp,

@@ -1,0 +1,70 @@
+"""The pages of the explorer, as tests visit them: of each sort at least one, on the built-in corpus."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+DEBATE: Final = "heals-or-carries"
+"""A debate of several positions, one of which nobody takes."""
+
+
+class Visit(NamedTuple):
+    """An address at which a page stands.
+
+    Attributes:
+        name: the page, as a name of a file.
+        address: its address.
+        status: what it is answered with.
+        moving: whether it loads the library that draws the moving picture.
+    """
+
+    name: str
+    address: str
+    status: int = 200
+    moving: bool = False
+
+
+VISITS: Final = (
+    Visit("home", "/"),
+    Visit("claims", "/claims"),
+    Visit("claims-of-a-debate", f"/claims?question={DEBATE}"),
+    Visit("claims-of-an-author", "/claims?author=yalom"),
+    Visit("claims-narrowed", "/claims?author=flores&words=attachment&role=thesis"),
+    Visit("claims-of-none", "/claims?author=yalom&words=zzz"),
+    Visit("claims-of-nobody", "/claims?author=yalon", 400),
+    Visit("graph", "/graph", moving=True),
+    Visit("graph-of-a-debate", f"/graph?question={DEBATE}", moving=True),
+    Visit("graph-of-none", "/graph?words=zzz"),
+    Visit("question", f"/question/{DEBATE}.html"),
+    Visit("position", f"/position/{DEBATE}/itself.html"),
+    Visit("author", "/agent/flores.html"),
+    Visit("organisation", "/agent/counselling-uk.html"),
+    Visit("claim", "/claim/greenson-reliable-core.html"),
+    Visit("claim-read-in-several-places", "/claim/examzify-vehicle-for-insight.html"),
+    Visit("concept", "/concept/alliance.html"),
+    Visit("concept-undefined", "/concept/outcome.html"),
+    Visit("work", "/work/flores2004.html"),
+    Visit("work-silent", "/work/alfonso2018.html"),
+    Visit("source", "/source/seba-concordance.html"),
+    Visit("relation", "/relation/bergin-three-factors--supports--seba-yalom-bond-not-school.html"),
+    Visit("passage", "/passage/cuk-1.html"),
+    Visit("citation", "/citation/cites--alonso--mh-bonding-10.html"),
+    Visit("corpus", "/corpus/bond.html"),
+    Visit("api", "/api"),
+    Visit("sparql", "/sparql"),
+    Visit("ontology", "/ontology.html"),
+    Visit("problems", "/problems"),
+    Visit("problem", "/problems/unknown-name"),
+    Visit("nowhere", "/clams", 404),
+    Visit("no-such-node", "/claim/nothing-of-the-sort.html", 404),
+    Visit("unknown-parameter", "/claims?autor=yalom", 400),
+    Visit("embedded-graph", f"/embed/graph?question={DEBATE}", moving=True),
+    Visit("embedded-claim", "/embed/claim/greenson-reliable-core.html"),
+)
+"""Every sort of page; where a page looks different in some cases, each of them."""
+
+
+def visit(name: str) -> Visit:
+    """The visit of a name."""
+    (found,) = (each for each in VISITS if each.name == name)
+    return found
