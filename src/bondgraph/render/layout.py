@@ -1,18 +1,18 @@
 """Where the nodes of a picture stand: computed here, once, so that the browser has nothing to move.
 
-Up to 40 nodes stand in columns, authors beside their claims; more are placed by forces. Where the place is tall, all
-of them share at most two columns of claims. The same content gives the same places, in whatever order it comes. No two boxes overlap. Guests, which are hidden at first, are placed last,
+Up to 40 nodes stand in columns, authors beside their claims; more stand in blocks, each author above their claims.
+Where the place is tall, all of them share at most two columns of claims. The same content gives the same places, in whatever order it comes. No two boxes overlap. Guests, which are hidden at first, are placed last,
 where there is room near what they hang on: showing them moves nothing else.
 """
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import lru_cache
-from itertools import combinations, count, permutations, product
+from itertools import combinations, permutations
 from typing import Final, NamedTuple
+
+from bondgraph.render.blocks import in_blocks
 
 COLUMNS_UP_TO: Final = 40
 ASPECT: Final = 1.35
@@ -21,11 +21,7 @@ TALL: Final = 0.62
 """The same on a screen that is held upright."""
 
 _GAP: Final = 16
-_SEED: Final = 7
 _ASIDE: Final = 100
-_CELL: Final = 100
-_STRETCHES: Final = (1.4, 1.9, 2.6)
-_TALL_STRETCHES: Final = (0.6,)
 
 Spots = dict[str, tuple[float, float]]
 
@@ -63,7 +59,7 @@ def place(boxes: Iterable[Box], pulls: Iterable[Pull], *, tall: bool = False) ->
         spots = _in_columns(residents, near, tall)
         guests_at = max((spots[i][0] + box.width / 2 for i, box in residents.items()), default=0) + 160
     else:
-        spots = _by_forces(residents, near, tall)
+        spots = in_blocks(residents, near, TALL if tall else ASPECT)
         guests_at = None
     _seat_guests(everything, ties, spots, guests_at)
     return {ident: (round(x), round(y)) for ident, (x, y) in sorted(spots.items())}
@@ -232,97 +228,6 @@ def _settle(
         y[box.id] = mean + offset
 
 
-# -- forces
-
-
-def _by_forces(boxes: Mapping[str, Box], pulls: Sequence[Pull], tall: bool) -> Spots:
-    """ForceAtlas2, lying or standing, opened until no two boxes overlap."""
-    points = _forced(tuple(boxes), tuple(pulls))
-    if tall:
-        points = [(y, x) for x, y in points]
-    across, down = (_evened(values) for values in zip(*points, strict=True))
-    area = sum((box.width + _GAP) * (box.height + _GAP) for box in boxes.values())
-    best: Spots = {}
-    aspect, stretches = (TALL, _TALL_STRETCHES) if tall else (ASPECT, _STRETCHES)
-    for stretch in stretches if len(boxes) <= 150 else stretches[1:2] or stretches:
-        wide, high = math.sqrt(area * stretch) / 2, math.sqrt(area / stretch) / 2
-        spots = {ident: (x * wide, y * high) for ident, x, y in zip(boxes, across, down, strict=True)}
-        while not _push_apart(boxes, spots):
-            spots = {ident: (x * 1.1, y * 1.1) for ident, (x, y) in spots.items()}
-        if not best or _size(boxes, spots, aspect) < _size(boxes, best, aspect):
-            best = spots
-    return best
-
-
-@lru_cache(maxsize=8)
-def _forced(idents: tuple[str, ...], pulls: tuple[Pull, ...]) -> list[tuple[float, float]]:
-    """Where ForceAtlas2 leads, turned so that it lies broad."""
-    import networkx as nx
-
-    graph: nx.Graph[str] = nx.Graph()
-    graph.add_nodes_from(idents)
-    for pull in pulls:
-        if pull.start != pull.end:
-            weight = graph.get_edge_data(pull.start, pull.end, {"weight": 0})["weight"]
-            graph.add_edge(pull.start, pull.end, weight=weight + pull.weight)
-    rounds = min(400, 60_000 // len(idents))
-    found = nx.forceatlas2_layout(
-        graph, max_iter=rounds, seed=_SEED, weight="weight", scaling_ratio=8.0, gravity=2.0
-    )
-    points = [(float(x), float(y)) for x, y in (found[ident] for ident in idents)]
-    middle_x, middle_y = (sum(values) / len(points) for values in zip(*points, strict=True))
-    points = [(x - middle_x, y - middle_y) for x, y in points]
-    turn = math.atan2(2 * sum(x * y for x, y in points), sum(x * x - y * y for x, y in points)) / 2
-    return [
-        (x * math.cos(turn) + y * math.sin(turn), y * math.cos(turn) - x * math.sin(turn)) for x, y in points
-    ]
-
-
-def _evened(values: Sequence[float]) -> list[float]:
-    """Values between -1 and 1 in the same order, with the crowd spread out and those far off brought in."""
-    most = max(map(abs, values)) or 1
-    order = sorted(range(len(values)), key=lambda n: (values[n], n))
-    ranks = {n: 2 * rank / max(1, len(order) - 1) - 1 for rank, n in enumerate(order)}
-    return [(value / most + ranks[n]) / 2 for n, value in enumerate(values)]
-
-
-def _size(boxes: Mapping[str, Box], spots: Spots, aspect: float) -> float:
-    """How large a place of the usual form must be to hold it all."""
-    wide = max(x + boxes[i].width / 2 for i, (x, _) in spots.items()) - min(
-        x - boxes[i].width / 2 for i, (x, _) in spots.items()
-    )
-    high = max(y + boxes[i].height / 2 for i, (_, y) in spots.items()) - min(
-        y - boxes[i].height / 2 for i, (_, y) in spots.items()
-    )
-    return max(wide / aspect, high)
-
-
-def _push_apart(boxes: Mapping[str, Box], spots: Spots) -> bool:
-    """Push what overlaps apart, the shorter way; whether nothing overlaps in the end."""
-    for _ in range(60):
-        clean = True
-        idents = sorted(spots, key=lambda ident: (spots[ident][0] - boxes[ident].width / 2, ident))
-        for n, one in enumerate(idents):
-            for other in idents[n + 1 :]:
-                (x1, y1), (x2, y2) = spots[one], spots[other]
-                if x2 - boxes[other].width / 2 > x1 + boxes[one].width / 2 + 3 * _GAP:
-                    break
-                over_x = (boxes[one].width + boxes[other].width) / 2 + _GAP - abs(x2 - x1)
-                over_y = (boxes[one].height + boxes[other].height) / 2 + _GAP - abs(y2 - y1)
-                if over_x <= 0 or over_y <= 0:
-                    continue
-                clean = False
-                if over_x < over_y:
-                    step = math.copysign(over_x / 2 + 0.5, x2 - x1)
-                    spots[one], spots[other] = (x1 - step, y1), (x2 + step, y2)
-                else:
-                    step = math.copysign(over_y / 2 + 0.5, y2 - y1)
-                    spots[one], spots[other] = (x1, y1 - step), (x2, y2 + step)
-        if clean:
-            return True
-    return False
-
-
 # -- guests
 
 
@@ -344,37 +249,29 @@ def _seat_guests(boxes: Mapping[str, Box], pulls: Sequence[Pull], spots: Spots, 
         _settle([boxes[ident] for ident in guests], {ident: wanted[ident][1] for ident in guests}, y)
         spots.update({ident: (x, y[ident]) for ident in guests})
         return
-    taken: dict[tuple[int, int], list[str]] = defaultdict(list)
-    for ident, spot in spots.items():
-        for cell in _cells(boxes[ident], spot):
-            taken[cell].append(ident)
-    for ident in sorted(guests, key=lambda ident: (-len(hosts[ident]), ident)):
-        for step in count():
-            far, angle = 14 * math.sqrt(step), 2.4 * step
-            spot = (
-                wanted[ident][0] + far * math.cos(angle) * ASPECT,
-                wanted[ident][1] + far * math.sin(angle),
-            )
-            cells = list(_cells(boxes[ident], spot))
-            near = {other for cell in cells for other in taken.get(cell, ())}
-            if not any(_overlap(boxes[ident], spot, boxes[other], spots[other]) for other in near):
-                break
-        spots[ident] = spot
-        for cell in cells:
-            taken[cell].append(ident)
+    _set_below(boxes, guests, wanted, spots)
 
 
-def _cells(box: Box, at: tuple[float, float]) -> Iterable[tuple[int, int]]:
-    """The squares of a coarse grid that a box, with some air around it, reaches into."""
-    columns, rows = (
-        range(int((middle - size / 2 - _GAP) // _CELL), int((middle + size / 2 + _GAP) // _CELL) + 1)
-        for middle, size in zip(at, (box.width, box.height), strict=True)
-    )
-    return product(columns, rows)
-
-
-def _overlap(one: Box, at: tuple[float, float], other: Box, there: tuple[float, float]) -> bool:
-    return (
-        abs(at[0] - there[0]) < (one.width + other.width) / 2 + _GAP / 2
-        and abs(at[1] - there[1]) < (one.height + other.height) / 2 + _GAP / 2
-    )
+def _set_below(boxes: Mapping[str, Box], guests: Iterable[str], wanted: Spots, spots: Spots) -> None:
+    """Guests in rows below all else, in the order in which what they hang on stands above."""
+    left = min(x - boxes[ident].width / 2 for ident, (x, _) in spots.items())
+    right = max(x + boxes[ident].width / 2 for ident, (x, _) in spots.items())
+    y = max(y + boxes[ident].height / 2 for ident, (_, y) in spots.items()) + _ASIDE / 2
+    # All that come into one row are those whose hosts are highest, from the left to the right.
+    rows: list[list[str]] = [[]]
+    filled = 0.0
+    for ident in sorted(guests, key=lambda ident: (-wanted[ident][1], ident)):
+        if rows[-1] and filled + boxes[ident].width > right - left:
+            rows.append([])
+            filled = 0.0
+        rows[-1].append(ident)
+        filled += boxes[ident].width + _GAP
+    for row in rows:
+        high = max((boxes[ident].height for ident in row), default=0)
+        spare = right - left - sum(boxes[ident].width for ident in row)
+        air = max(_GAP, spare / (len(row) + 1)) if row else 0
+        x = left + (air if spare > 0 else 0)
+        for ident in sorted(row, key=lambda ident: (wanted[ident][0], ident)):
+            spots[ident] = (x + boxes[ident].width / 2, y + high / 2)
+            x += boxes[ident].width + air
+        y += high + _GAP
