@@ -212,7 +212,6 @@ def _moved(
 def _apart(points: Points, half: Points) -> Points:
     """Boxes pushed apart the shorter way, and spread, until none overlaps."""
     import numpy as np
-    from numpy.typing import NDArray
 
     points = points.copy()
     while True:
