@@ -13,7 +13,18 @@ from starlette.routing import Route
 from bondgraph.library import Library
 from bondgraph.opening import Shelved
 from bondgraph.sparql.limits import Limits
-from bondgraph_api import describing, export, linked, page_data, pages, problems, published, routes, sparql
+from bondgraph_api import (
+    describing,
+    export,
+    front_pages,
+    linked,
+    page_data,
+    pages,
+    problems,
+    published,
+    routes,
+    sparql,
+)
 from bondgraph_api.compressing import Compression
 from bondgraph_api.desk import Desk
 from bondgraph_api.embedding import Embedding, origin_of
@@ -69,6 +80,7 @@ def create_app(
     app.include_router(export.router)
     app.include_router(sparql.router)
     app.include_router(pages.router)
+    app.include_router(front_pages.router)
     app.include_router(page_data.router)
     app.include_router(linked.router)
     app.include_router(published.router)
@@ -83,6 +95,7 @@ def create_app(
             export.router,
             sparql.router,
             pages.router,
+            front_pages.router,
             page_data.router,
             linked.router,
             published.router,

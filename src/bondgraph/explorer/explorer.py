@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
@@ -44,6 +44,7 @@ class Explorer:
         self.library = library
         self.texts = texts or Texts(None)
         self._suggested: dict[Kind, tuple[tuple[str, str], ...]] = {}
+        self._kept: dict[str, Page] = {}
 
     @cached_property
     def pictures(self) -> Pictures:
@@ -59,6 +60,17 @@ class Explorer:
     def leading(self) -> list[tuple[str, str]]:
         """The filter for the leading debate."""
         return [("question", question.id) for question in self.stats.questions[:1]]
+
+    def once(self, name: str, made: Callable[[], Page]) -> Page:
+        """A page that takes no parameters: made when it is first asked for, and kept.
+
+        Args:
+            name: under what it is kept.
+            made: makes it.
+        """
+        if name not in self._kept:
+            self._kept[name] = made()
+        return self._kept[name]
 
     def suggested(self, kind: Kind) -> tuple[tuple[str, str], ...]:
         """Ids and labels of a kind of node, where they are not too many to choose from."""

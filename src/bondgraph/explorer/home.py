@@ -4,29 +4,54 @@ from __future__ import annotations
 
 from typing import Final
 
-from bondgraph.answers import Filters
+from bondgraph.answers import FacetValue, QuestionLine
 from bondgraph.explorer import schema_org
 from bondgraph.explorer.explorer import Explorer, Page
+from bondgraph.explorer.indexes import sides
+from bondgraph.library import Library
+from bondgraph.render.pages import Html
+from bondgraph.render.svg import thumbnail
 
-_OFFERED: Final = 500
-"""Debates, and authors, that the way in lists at most."""
+_DEBATES: Final = 25
+"""Debates that the way in has at most, the leading one included."""
+_BEGINNINGS: Final = 5
+"""Claims that the way in has where there is no debate."""
+_OFTEN: Final = 8
+"""Authors, and concepts, that are named as those who come most often."""
 
 
 def home(explorer: Explorer) -> Page:
-    """The leading debate and its picture, the other debates, the authors."""
+    """What this is; the leading debate with who stands where, the other debates briefly, who and what comes most often."""
+    return explorer.once("home", lambda: _made(explorer))
+
+
+def _made(explorer: Explorer) -> Page:
     library = explorer.library
-    debates = library.questions(limit=_OFFERED).questions
-    leading, picture = None, None
-    if debates:
-        leading = library.who_argues(question=debates[0].id, limit=1)
-        picture = explorer.pictures.draw(Filters.of({"question": debates[0].id}))
-    heard = [author for author in library.authors(limit=_OFFERED).authors if author.claims]
-    corpus = schema_org.described(library, library.show(f"corpus:{library.stamp.id}"))
+    debates = library.questions(limit=_DEBATES)
+    leading = debates.questions[0] if debates.questions else None
+    often = {facet.filter: facet.values for facet in library.facets(limit=_OFTEN).facets}
     context = {
+        "counts": explorer.stats.counts,
+        "related": sum(explorer.stats.relations.values()),
         "leading": leading,
-        "picture": picture,
-        "questions": debates,
-        "authors": heard,
-        "schema": corpus,
+        "sides": sides(library, [leading.id]).get(leading.id, ()) if leading else (),
+        "drawn_small": _drawn(library, leading) if leading else "",
+        "others": debates.questions[1:],
+        "debates": debates.total,
+        "claims": () if leading else library.who_argues(limit=_BEGINNINGS).rows,
+        "authors": _named(often.get("author", ())),
+        "concepts": _named(often.get("concept", ())),
+        "schema": schema_org.described(library, library.show(f"corpus:{library.stamp.id}")),
     }
     return Page("home.html", context)
+
+
+def _drawn(library: Library, question: QuestionLine) -> Html | str:
+    """A debate as a small drawing; empty where there is nothing to draw."""
+    graph = library.graph(question=question.id)
+    return Html(thumbnail(graph, label=f"{question.label} The debate, drawn small.")) if graph.nodes else ""
+
+
+def _named(values: tuple[FacetValue, ...]) -> tuple[FacetValue, ...]:
+    """The values that are nodes."""
+    return tuple(value for value in values if value.node)

@@ -1,0 +1,280 @@
+"""The lists of a corpus as pages: its debates, authors, concepts, works and sources."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any, Final, NamedTuple, TypeVar
+
+from bondgraph.answers import (
+    Author,
+    Link,
+    Listing,
+    ListingAgents,
+    ListingSources,
+    ListingWorks,
+    Side,
+)
+from bondgraph.explorer.explorer import Explorer, Page
+from bondgraph.ids import Ref
+from bondgraph.library import Library
+
+Pairs = list[tuple[str, str]]
+"""Parameters as they stand in the address."""
+
+LISTED: Final = 100
+"""Lines of a page, where the address does not say how many."""
+DEBATES: Final = 20
+"""Debates of a page, where the address does not say how many."""
+_TOLD: Final = 250
+"""Claims that are looked through for those who tell of the authors of a page."""
+
+A = TypeVar("A", bound=Listing)
+
+
+class Extent(NamedTuple):
+    """Which part of a list a page has.
+
+    Attributes:
+        what: what is listed, in the plural.
+        shown: how many lines there are here.
+        total: how many there are on all pages.
+        first: whether it is the first page.
+        next: what to give as ``after`` for the page behind it.
+        orders: the orders there are: what to give as ``sort``, and how it is called.
+        order: the one it has.
+    """
+
+    what: str
+    shown: int
+    total: int
+    first: bool
+    next: str | None
+    orders: tuple[tuple[str, str], ...] = ()
+    order: str = ""
+
+
+class Lettered(NamedTuple):
+    """Lines whose names begin with the same letter; without one where names are not what they are listed by."""
+
+    letter: str
+    lines: tuple[Any, ...]
+
+
+class Heard(NamedTuple):
+    """An author, and those who tell what they hold; none where nobody stands between, or where that are too many to say."""
+
+    author: Author
+    tellers: tuple[Link, ...]
+
+
+def questions(explorer: Explorer, asked: Listing, pairs: Pairs) -> Page:
+    """The debates, each with its positions and who takes them.
+
+    Args:
+        explorer: the library as pages.
+        asked: the page of the list.
+        pairs: the same as it stands in the address.
+
+    Raises:
+        BadFilter, UnknownName, AmbiguousName: as `Library.questions`.
+    """
+    if not pairs:
+        return explorer.once("questions", lambda: _questions(explorer, asked, pairs))
+    return _questions(explorer, asked, pairs)
+
+
+def _questions(explorer: Explorer, asked: Listing, pairs: Pairs) -> Page:
+    asked = _bounded(asked, DEBATES)
+    found = explorer.library.questions(limit=asked.limit, after=asked.after)
+    context = {
+        "questions": found.questions,
+        "sides": sides(explorer.library, [line.id for line in found.questions]),
+        "extent": Extent("debates", len(found.questions), found.total, asked.after is None, found.next),
+    }
+    return _page("questions", context, pairs)
+
+
+def sides(library: Library, idents: Sequence[str]) -> Mapping[str, tuple[Side, ...]]:
+    """The positions of some questions with those who take them, by question."""
+    found: dict[str, list[Side]] = {}
+    if idents:
+        for side in library.who_argues(question=idents, limit=1).sides:
+            found.setdefault(side.question.id, []).append(side)
+    return {question: tuple(each) for question, each in found.items()}
+
+
+def authors(explorer: Explorer, asked: ListingAgents, pairs: Pairs) -> Page:
+    """Those who hold claims, and apart from them those who are but named.
+
+    Args:
+        explorer: the library as pages.
+        asked: the page of the list.
+        pairs: the same as it stands in the address.
+
+    Raises:
+        BadFilter, UnknownName, AmbiguousName: as `Library.authors`.
+    """
+    asked = _bounded(asked, LISTED)
+    library = explorer.library
+    found = library.authors(limit=asked.limit, after=asked.after, sort=asked.sort)
+    holding = [author for author in found.authors if author.claims]
+    tellers = _tellers(library, [author.id for author in holding])
+    heard = [Heard(author, tellers.get(author.id, ())) for author in holding]
+    names = library.csl(Ref("agent", author.id) for author in holding) if asked.sort == "name" else {}
+    letters = {
+        ref.id: initial(str(name.get("family") or name.get("literal") or "")) for ref, name in names.items()
+    }
+    context = {
+        "groups": _lettered(heard, [letters.get(each.author.id, "") for each in heard]),
+        "others": [author for author in found.authors if not author.claims],
+        "extent": Extent(
+            "authors",
+            len(found.authors),
+            found.total,
+            asked.after is None,
+            found.next,
+            (("name", "name"), ("-claims", "most claims")),
+            asked.sort,
+        ),
+    }
+    return _page("authors", context, pairs)
+
+
+def _tellers(library: Library, authors: Sequence[str]) -> Mapping[str, tuple[Link, ...]]:
+    """Those who tell what authors hold; nothing where there are more such claims than are looked through."""
+    if not authors:
+        return {}
+    told = library.who_argues(author=authors, voice="told", limit=_TOLD)
+    if told.next is not None:
+        return {}
+    found: dict[str, dict[str, Link]] = {}
+    for row in told.rows:
+        for teller in row.told_by:
+            for link in teller.agents or ((teller.work,) if teller.work else ()):
+                for holder in row.holders:
+                    found.setdefault(holder.id, {}).setdefault(link.id, link)
+    return {author: tuple(links.values()) for author, links in found.items()}
+
+
+def concepts(explorer: Explorer, asked: Listing, pairs: Pairs) -> Page:
+    """The terms: how much each is used, and who defines it.
+
+    Args:
+        explorer: the library as pages.
+        asked: the page of the list.
+        pairs: the same as it stands in the address.
+
+    Raises:
+        BadFilter, UnknownName, AmbiguousName: as `Library.terms`.
+    """
+    asked = _bounded(asked, LISTED)
+    found = explorer.library.terms(limit=asked.limit, after=asked.after)
+    context = {
+        "groups": _lettered(found.terms, [initial(term.concept.label) for term in found.terms]),
+        "defined": sum(1 for term in found.terms if term.definitions),
+        "undefined": len(found.undefined),
+        "extent": Extent("concepts", len(found.terms), found.total, asked.after is None, found.next),
+    }
+    return _page("concepts", context, pairs)
+
+
+def works(explorer: Explorer, asked: ListingWorks, pairs: Pairs) -> Page:
+    """The works that are cited.
+
+    Args:
+        explorer: the library as pages.
+        asked: the page of the list.
+        pairs: the same as it stands in the address.
+
+    Raises:
+        BadFilter, UnknownName, AmbiguousName: as `Library.works`.
+    """
+    asked = _bounded(asked, LISTED)
+    found = explorer.library.works(limit=asked.limit, after=asked.after, sort=asked.sort)
+    orders = (
+        ("author", "author"),
+        ("title", "title"),
+        ("year", "oldest first"),
+        ("-year", "latest first"),
+        ("-claims", "most claims"),
+    )
+    context = {
+        "works": found.works,
+        "extent": Extent(
+            "works", len(found.works), found.total, asked.after is None, found.next, orders, asked.sort
+        ),
+    }
+    return _page("works", context, pairs)
+
+
+def sources(explorer: Explorer, asked: ListingSources, pairs: Pairs) -> Page:
+    """The documents that were read.
+
+    Args:
+        explorer: the library as pages.
+        asked: the page of the list.
+        pairs: the same as it stands in the address.
+
+    Raises:
+        BadFilter, UnknownName, AmbiguousName: as `Library.sources`.
+    """
+    asked = _bounded(asked, LISTED)
+    found = explorer.library.sources(limit=asked.limit, after=asked.after, sort=asked.sort)
+    context = {
+        "sources": found.sources,
+        "extent": Extent(
+            "sources",
+            len(found.sources),
+            found.total,
+            asked.after is None,
+            found.next,
+            (("title", "title"), ("-claims", "most claims")),
+            asked.sort,
+        ),
+    }
+    return _page("sources", context, pairs)
+
+
+def initial(name: str) -> str:
+    """The letter under which a name is found; # where it begins with none.
+
+    >>> initial("Élodie"), initial("3-day study"), initial("«Øre»")
+    ('E', '#', 'Ø')
+    """
+    for each in unicodedata.normalize("NFD", name):
+        if each.isalpha():
+            return each.upper()[:1]
+        if each.isdigit():
+            break
+    return "#"
+
+
+def _lettered(lines: Sequence[Any], letters: Sequence[str]) -> tuple[Lettered, ...]:
+    """Lines by letter, in the order they have; what comes apart in it stands apart."""
+    by_letter = groupby(zip(letters, lines, strict=True), key=lambda pair: pair[0])
+    return tuple(Lettered(letter, tuple(line for _, line in each)) for letter, each in by_letter)
+
+
+def _bounded(asked: A, most: int) -> A:
+    """What is asked, with so many lines where it does not say how many."""
+    return asked if "limit" in asked.model_fields_set else asked.model_copy(update={"limit": most})
+
+
+def _page(name: str, context: Mapping[str, Any], pairs: Pairs) -> Page:
+    return Page(f"{name}.html", {**context, "name": name, "pairs": pairs, "alternate": f"{name}.json"})
+
+
+__all__ = [
+    "Extent",
+    "Heard",
+    "Lettered",
+    "authors",
+    "concepts",
+    "initial",
+    "questions",
+    "sides",
+    "sources",
+    "works",
+]
