@@ -536,7 +536,7 @@ class Processor:
 
     def _in_order(self, items: list[Item]) -> list[Item]:
         sort = self._bibliography.child("sort")
-        if sort is None:
+        if sort is None or len(items) < 2:
             return items
         keys = list(sort.within("key"))
         for key in reversed(keys):
@@ -593,6 +593,8 @@ class Processor:
                     item.suffix = _letters(place)
 
     def _alike(self) -> list[list[Item]]:
+        if len(self._sorted) < 2:
+            return []
         layout = _layout(self._citation)
         groups: dict[str, list[Item]] = defaultdict(list)
         for item in self._sorted:
