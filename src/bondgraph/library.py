@@ -47,6 +47,7 @@ from bondgraph.answers import (
     Path,
     Positions,
     Questions,
+    Reference,
     Relations,
     Row,
     Search,
@@ -406,8 +407,17 @@ class Library:
         """A position, as `show`, where the kind is known."""
         return self.show(name, kind="position")
 
-    def _view(self, ref: Ref) -> Node:
-        claims = [] if ref.kind == "relation" else self._claims.of(ref, MOST_SHOWN)
+    def view(self, ref: Ref, *, claims: int = MOST_SHOWN, relations: int = MOST_TIES) -> Node:
+        """A node that there is, as `show`, with so many of its claims at most, and so many of the relations of these.
+
+        >>> import bondgraph
+        >>> len(bondgraph.open().view(Ref("agent", "flores"), claims=2, relations=0).claims)
+        2
+        """
+        return self._view(ref, claims, relations)
+
+    def _view(self, ref: Ref, most: int = MOST_SHOWN, most_ties: int = MOST_TIES) -> Node:
+        claims = [] if ref.kind == "relation" or not most else self._claims.of(ref, most)
         rows = self._assembler.rows(claims)
         return Node(
             corpus=self.stamp,
@@ -420,16 +430,16 @@ class Library:
             sides=self._debates.sides_of(ref),
             claims=() if ref.kind == "claim" else rows,
             total=0 if ref.kind == "claim" else self._claims.number_of(ref),
-            relations=self._ties_of(ref, claims),
+            relations=self._ties_of(ref, claims, most_ties) if most_ties else (),
         )
 
-    def _ties_of(self, ref: Ref, claims: list[Ref]) -> tuple[Tie, ...]:
+    def _ties_of(self, ref: Ref, claims: list[Ref], most: int) -> tuple[Tie, ...]:
         if ref.kind == "relation":
             return self._assembler.relations([ref])
         ends = [ref] if ref.kind == "concept" else claims
         if not ends or ref.kind in ("source", "corpus"):
             return ()
-        return self._assembler.relations_at(ends, MOST_TIES)
+        return self._assembler.relations_at(ends, most)
 
     def compare(self, *names: str, limit: int | None = None, after: str | None = None) -> Compare:
         """Two or more authors or positions by question: where they agree, differ, are silent.
@@ -837,6 +847,44 @@ class Library:
             total=total,
             **found._asdict(),
         )
+
+    def cited_in_styles(self, ref: Ref) -> tuple[Cite, ...]:
+        """A node that there is as `cite` gives it, in each style: what it rests on is looked up once.
+
+        >>> import bondgraph
+        >>> [cite.style for cite in bondgraph.open().cited_in_styles(Ref("work", "flores2004"))][:2]
+        ['apa', 'mla']
+        """
+        from bondgraph.referring import References
+
+        rows, number = self._rows_cited(ref)
+        cites = []
+        for style, of_style in STYLES.items():
+            references = References(self._queries, self._assembler, style, self.stamp, self.base)
+            found = references.cited([references.plan(ref, rows, number)])
+            cites.append(
+                Cite(
+                    corpus=self.stamp,
+                    style=style,
+                    title=of_style.title,
+                    filters={},
+                    total=1,
+                    **found._asdict(),
+                )
+            )
+        return tuple(cites)
+
+    def references(self, refs: Iterable[Ref], style: StyleName = "apa") -> tuple[Reference, ...]:
+        """Works and documents that there are as entries of a list of references, whether or not they were read.
+
+        >>> import bondgraph
+        >>> [entry.text for entry in bondgraph.open().references([Ref("work", "strupp1999")])]
+        ['Strupp. (1999).']
+        """
+        from bondgraph.referring import References
+
+        references = References(self._queries, self._assembler, style, self.stamp, self.base)
+        return references.entries(list(refs))
 
     def _named_or_key(self, name: str) -> Ref:
         """The node that a name stands for, or the key of its reference."""

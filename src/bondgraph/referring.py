@@ -259,6 +259,11 @@ class References:
             self._entries(read, self._processor(read), {}, numbered=False),
         )
 
+    def entries(self, refs: Sequence[Ref]) -> tuple[Reference, ...]:
+        """Works and documents as entries, in the order of the style, whether or not they were read."""
+        self._read(refs)
+        return self._entries(refs, self._processor(refs), {})
+
     # -- what nodes rest on
 
     def plan(self, ref: Ref, rows: Sequence[Row], total: int) -> _Plan:

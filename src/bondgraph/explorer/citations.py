@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from bondgraph.citing.styles import STYLES, StyleName
+from bondgraph.citing.styles import StyleName
 from bondgraph.ids import Ref
 from bondgraph.library import Library
 
@@ -30,15 +30,10 @@ class Cited(NamedTuple):
 
 
 def in_every_style(library: Library, ref: Ref) -> tuple[Cited, ...]:
-    """A node as it is cited in each style there is.
-
-    Raises:
-        UnknownName: there is no such node.
-    """
+    """A node that there is as it is cited in each style."""
     found = []
-    for style in STYLES:
-        cited = library.cite(str(ref), style=style)
-        (mention,) = cited.mentions
-        entries = tuple(entry.html for entry in cited.references)
-        found.append(Cited(style, cited.title, mention.text, entries, mention.chain, mention.notes))
+    for cite in library.cited_in_styles(ref):
+        (mention,) = cite.mentions
+        entries = tuple(entry.html for entry in cite.references)
+        found.append(Cited(cite.style, cite.title, mention.text, entries, mention.chain, mention.notes))
     return tuple(found)
