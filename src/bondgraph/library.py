@@ -29,6 +29,7 @@ from bondgraph.answers import (
     Faceting,
     Facets,
     FacetValue,
+    Fact,
     Filters,
     Frozen,
     Graph,
@@ -415,6 +416,15 @@ class Library:
         2
         """
         return self._view(ref, claims, relations)
+
+    def facts(self, ref: Ref, *, alone: bool = False) -> tuple[Fact, ...]:
+        """What is said of a node that there is, as `show` tells it.
+
+        Args:
+            ref: the node.
+            alone: leave out what points at it.
+        """
+        return self._nodes.facts(ref, alone=alone)
 
     def _view(self, ref: Ref, most: int = MOST_SHOWN, most_ties: int = MOST_TIES) -> Node:
         claims = [] if ref.kind == "relation" or not most else self._claims.of(ref, most)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from bondgraph.explorer import schema_org
+from bondgraph.explorer.author import author
 from bondgraph.explorer.explorer import Explorer, Page
 from bondgraph.explorer.presenting import by_question
 from bondgraph.ids import Kind, Ref
@@ -59,5 +60,5 @@ def plain(explorer: Explorer, ref: Ref) -> Page:
     return Page("node.html", context)
 
 
-PAGES: Final[Mapping[Kind, Callable[[Explorer, Ref], Page]]] = {}
+PAGES: Final[Mapping[Kind, Callable[[Explorer, Ref], Page]]] = {"agent": author}
 """The kinds of node that have a page of their own."""

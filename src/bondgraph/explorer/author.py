@@ -1,0 +1,315 @@
+"""An author: what they argue, whom they meet, what they wrote, whom they tell of, and who tells of them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from typing import Final, NamedTuple, cast
+
+from bondgraph.answers import (
+    Author,
+    CitationLine,
+    Facets,
+    FacetValue,
+    Fact,
+    Link,
+    Reference,
+    Relations,
+    Row,
+    SourceLine,
+    Tie,
+    Who,
+    WorkLine,
+)
+from bondgraph.errors import BadFilter
+from bondgraph.explorer import schema_org
+from bondgraph.explorer.explorer import Explorer, Page
+from bondgraph.explorer.grouping import by_debate, by_topic
+from bondgraph.ids import Ref
+from bondgraph.library import Library
+
+_CLAIMS: Final = 50
+_RELATIONS: Final = 250
+_MET: Final = 25
+"""Others whom the table of those they meet names."""
+_REASONS: Final = 5
+"""Relations with one other that are told in full."""
+_WORKS: Final = 25
+_READ: Final = 5
+"""Documents of which it is looked who wrote them, and what they tell of others."""
+
+
+_TITLES: Final = {
+    "claims": "What {itself}",
+    "met": "Whom they support and contrast with",
+    "documents": "Who else is heard in what they wrote",
+    "works": "Works",
+    "reported": "Whom they report",
+    "reporters": "Who reports them",
+    "named": "What is said of them",
+    "citations": "Who names them",
+    "data": "The same as data",
+}
+"""The parts of the page, by their ids."""
+
+
+class Met(NamedTuple):
+    """Another with whose claims those of an author hang together.
+
+    Attributes:
+        who: the other.
+        counts: how many relations there are, by their word as the author walks them.
+        ties: the first of them, each with the end that is the author's.
+        total: how many there are.
+    """
+
+    who: Link
+    counts: Mapping[str, int]
+    ties: tuple[tuple[Tie, Link], ...]
+    total: int
+
+
+class Meetings(NamedTuple):
+    """The relations of an author's claims.
+
+    Attributes:
+        met: the others, those first with whom there are the most.
+        ways: the words by which relations are counted, as far as there are any.
+        others: how many others there are.
+        own: how many relations join claims of the author's own.
+        seen: how many relations were counted.
+        total: how many there are.
+    """
+
+    met: tuple[Met, ...]
+    ways: tuple[str, ...]
+    others: int
+    own: int
+    seen: int
+    total: int
+
+
+class Reporter(NamedTuple):
+    """One who tells claims of an author.
+
+    Attributes:
+        who: the agent, or the work where its makers are no agents.
+        how: in which manner how many claims are told.
+        rows: the claims.
+    """
+
+    who: Link
+    how: Mapping[str, int]
+    rows: tuple[Row, ...]
+
+
+class Reported(NamedTuple):
+    """One of whom an author tells claims."""
+
+    who: Link
+    rows: tuple[Row, ...]
+
+
+class Document(NamedTuple):
+    """A document that an author wrote, and who else is heard in it."""
+
+    source: SourceLine
+    others: tuple[FacetValue, ...]
+    whole: bool
+
+
+class Work(NamedTuple):
+    """A work of an author's, as an entry of a list of references."""
+
+    work: WorkLine
+    entry: Reference
+
+
+class Named(NamedTuple):
+    """What the writers of documents say of an author in words of their own.
+
+    Attributes:
+        who: their claims that hold the name, the first of them.
+        rows: those among these that name the author in what they say.
+        pairs: the filters by which they are found.
+    """
+
+    who: Who
+    rows: tuple[Row, ...]
+    pairs: list[tuple[str, str]]
+
+
+def author(explorer: Explorer, ref: Ref) -> Page:
+    """An agent's page.
+
+    Args:
+        explorer: the library as pages.
+        ref: the agent.
+    """
+    library = explorer.library
+    node = library.view(ref, claims=_CLAIMS, relations=0)
+    facts = {fact.name: fact for fact in node.facts}
+    (line,) = cast("tuple[Author, ...]", library.described("agent", [ref]))
+    counted = library.facets(author=str(ref))
+    made = _links(facts, "made")
+    told = library.who_argues(author=str(ref), voice="told", limit=_CLAIMS)
+    documents = [Ref(link.kind, link.id) for link in made if link.kind == "source"]
+    citations = _citations(library, facts)
+    met = None
+    if node.total:
+        stances = library.relations(author=str(ref), relation=["supports", "contrasts"], limit=_RELATIONS)
+        met = meetings(stances, ref)
+    context: dict[str, object] = {
+        "node": node,
+        "type": line.type,
+        "unnamed": ref.id in library.unnamed([ref.id]),
+        "facts": facts,
+        "debates": by_debate(node.claims),
+        "topics": by_topic(row for row in node.claims if not row.positions),
+        "counted": {facet.filter: facet for facet in counted.facets},
+        "meetings": met,
+        "met": met and met.met,
+        "works": _works(library, made),
+        "works_made": sum(link.kind == "work" for link in made),
+        "documents": [_document(library, each, ref) for each in documents[:_READ]],
+        "reported": _reported(library, facts, ref),
+        "reports": facts.get("tells"),
+        "most": _CLAIMS,
+        "told": told,
+        "reporters": _reporters(told.rows),
+        "named": _named(library, ref, _read_in(counted, citations)),
+        "citations": citations,
+        "schema": schema_org.described(library, node),
+    }  # fmt: skip
+    context["titles"] = {
+        name: title.format(itself="the page itself says" if line.type == "page" else "they argue")
+        for name, title in _TITLES.items()
+        if name in ("claims", "data") or context.get(name)
+    }
+    return Page("author.html", context)
+
+
+def meetings(relations: Relations, of: Ref) -> Meetings:
+    """The relations of an author's claims by who holds the claim at the other end.
+
+    Args:
+        relations: the relations.
+        of: the author.
+    """
+    met: dict[Link, list[tuple[Tie, Link]]] = defaultdict(list)
+    own = 0
+    for tie in relations.relations:
+        for mine, there, others in (
+            (tie.subject, tie.subject_holders, tie.object_holders),
+            (tie.object, tie.object_holders, tie.subject_holders),
+        ):
+            if of.id in (holder.id for holder in there):
+                strangers = [holder for holder in others if holder.id != of.id]
+                own += not strangers and mine is tie.subject
+                for holder in strangers:
+                    met[holder].append((tie, mine))
+    found = [
+        Met(who, Counter(tie.walked_from(mine) for tie, mine in ties), tuple(ties[:_REASONS]), len(ties))
+        for who, ties in met.items()
+    ]
+    found.sort(key=lambda each: (-each.total, each.who.label, each.who.id))
+    ways = ("supports", "is supported by", "contrasts with")
+    return Meetings(
+        tuple(found[:_MET]),
+        tuple(way for way in ways if any(way in each.counts for each in found)),
+        len(found),
+        own,
+        len(relations.relations),
+        relations.total,
+    )
+
+
+def _links(facts: Mapping[str, Fact], name: str) -> tuple[Link, ...]:
+    return facts[name].links if name in facts else ()
+
+
+def _refs(links: Iterable[Link]) -> list[Ref]:
+    return [Ref(link.kind, link.id) for link in links]
+
+
+def _works(library: Library, made: Sequence[Link]) -> tuple[Work, ...]:
+    refs = [ref for ref in _refs(made) if ref.kind == "work"][:_WORKS]
+    if not refs:
+        return ()
+    lines = {line.id: line for line in cast("tuple[WorkLine, ...]", library.described("work", refs))}
+    return tuple(Work(lines[entry.node.id], entry) for entry in library.references(refs))
+
+
+def _document(library: Library, source: Ref, writer: Ref) -> Document:
+    (line,) = cast("tuple[SourceLine, ...]", library.described("source", [source]))
+    (authors,) = [facet for facet in library.facets(source=str(source)).facets if facet.filter == "author"]
+    others = tuple(value for value in authors.values if value.value != writer.id)
+    return Document(line, others, authors.whole)
+
+
+def _reported(library: Library, facts: Mapping[str, Fact], teller: Ref) -> tuple[Reported, ...]:
+    """Those of whom an author tells, with the claims."""
+    rows = cast("tuple[Row, ...]", library.described("claim", _refs(_links(facts, "tells")[:_CLAIMS])))
+    of: dict[Link, list[Row]] = defaultdict(list)
+    for row in rows:
+        for holder in row.holders:
+            if holder.id != teller.id:
+                of[holder].append(row)
+    found = [Reported(who, tuple(told)) for who, told in of.items()]
+    return tuple(sorted(found, key=lambda each: (-len(each.rows), each.who.label)))
+
+
+def _reporters(rows: Iterable[Row]) -> tuple[Reporter, ...]:
+    """Those who tell claims, each with how."""
+    by: dict[Link, list[tuple[str, Row]]] = defaultdict(list)
+    for row in rows:
+        for teller in row.told_by:
+            for who in teller.agents or ((teller.work,) if teller.work else ()):
+                by[Link(kind=who.kind, id=who.id, label=who.label)].append((teller.how, row))
+    found = [
+        Reporter(who, Counter(how for how, _ in told), tuple({row.claim: row for _, row in told}.values()))
+        for who, told in by.items()
+    ]
+    return tuple(sorted(found, key=lambda each: (-len(each.rows), each.who.label)))
+
+
+def _citations(library: Library, facts: Mapping[str, Fact]) -> tuple[CitationLine, ...]:
+    refs = _refs(_links(facts, "named in")[:_CLAIMS])
+    return cast("tuple[CitationLine, ...]", library.described("citation", refs))
+
+
+def _read_in(counted: Facets, citations: Iterable[CitationLine]) -> list[Ref]:
+    """The documents in which an author is read or named, the first few."""
+    read = [value.node for facet in counted.facets if facet.filter == "source" for value in facet.values]
+    named = [line.passage.source for line in citations]
+    return list(dict.fromkeys(Ref(link.kind, link.id) for link in (*read, *named) if link))[:_READ]
+
+
+def _named(library: Library, ref: Ref, read: Iterable[Ref]) -> Named | None:
+    """The claims of those who wrote the documents in which an author is read that name the author."""
+    name = library.csl([ref]).get(ref, {})
+    word = str(name.get("family") or name.get("literal") or "").replace('"', " ").strip()
+    writers = {
+        link.id: None
+        for source in read
+        for link in _links({fact.name: fact for fact in library.facts(source, alone=True)}, "by")
+        if link.kind == "agent" and link.id != ref.id
+    }
+    if not word or not writers:
+        return None
+    with suppress(BadFilter):  # a name without letter or digit
+        who = library.who_argues(f'"{word}"', author=[f"agent:{writer}" for writer in writers], limit=_CLAIMS)
+        pairs = [("words", f'"{word}"'), *(("author", writer) for writer in writers)]
+        voices = [{holder.id for holder in (*row.holders, *_tellers(row))} for row in who.rows]
+        rows = tuple(
+            row
+            for row, heard in zip(who.rows, voices, strict=True)
+            if ref.id not in heard and word.casefold() in row.says.casefold()
+        )
+        return Named(who, rows, pairs) if rows else None
+    return None
+
+
+def _tellers(row: Row) -> Iterable[Link]:
+    return (agent for teller in row.told_by for agent in teller.agents)
