@@ -218,9 +218,10 @@ def markdown_row(row: Row) -> str:
         "; ".join(stand.position.label for stand in row.positions),
         "; ".join(passage(each) for each in row.passages),
     )
-    return f"| {' | '.join(_escaped(cell) for cell in cells)} |\n"
+    return f"| {' | '.join(escaped(cell) for cell in cells)} |\n"
 
 
-def _escaped(cell: str) -> str:
+def escaped(cell: str) -> str:
+    """A text as a cell of a Markdown table."""
     special = str.maketrans({char: f"\\{char}" for char in "\\`*_[]<>|#&~$"} | {"\0": "\ufffd"})
     return " ".join(cell.translate(special).split())

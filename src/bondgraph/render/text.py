@@ -46,6 +46,7 @@ from bondgraph.answers import (
     Tie,
     Works,
 )
+from bondgraph.render.matrix import VERDICTS
 from bondgraph.render.pieces import Ident, cited, console, holders, linked, passage, teller
 from bondgraph.render.rows import BETWEEN, COLUMNS, NARROW, block, empty, rows_of, who, who_csv, who_markdown
 
@@ -54,13 +55,6 @@ if TYPE_CHECKING:
 
 NARROWEST_COLUMN: Final = 22
 """Columns that each of those compared has, or else the table becomes a list."""
-
-_VERDICTS: Final = {
-    "agree": "they agree",
-    "differ": "they take different positions",
-    "partly": "they agree in part",
-    "silent": "fewer than two speak",
-}
 
 
 def node(answer: Node, *, width: int) -> RenderableType:
@@ -190,7 +184,7 @@ def _compared(questions: Sequence[Comparison], subjects: Sequence[Link], width: 
     for subject in subjects:
         table.add_column(Text(subject.label), width=column, overflow="fold")
     for each in questions:
-        verdict = (_VERDICTS[each.verdict], "dim")
+        verdict = (VERDICTS[each.verdict], "dim")
         table.add_row(
             Text.assemble(each.question.label, "\n", verdict), *(Group(*_cell(cell)) for cell in each.cells)
         )
@@ -199,7 +193,7 @@ def _compared(questions: Sequence[Comparison], subjects: Sequence[Link], width: 
 
 def _listed(each: Comparison) -> Iterator[RenderableType]:
     yield Text(each.question.label, style="bold")
-    yield Padding(Text(_VERDICTS[each.verdict], style="dim"), (0, 0, 0, 2))
+    yield Padding(Text(VERDICTS[each.verdict], style="dim"), (0, 0, 0, 2))
     for cell in each.cells:
         yield Padding(Text(cell.subject.label), (0, 0, 0, 2))
         yield from (Padding(part, (0, 0, 0, 4)) for part in _cell(cell))
