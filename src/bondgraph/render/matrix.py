@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, Literal, NamedTuple
+from unicodedata import category
 
 from bondgraph.answers import Cell, Compare, Comparison, Stamp
 from bondgraph.render.rows import csv_lines, escaped, guarded
@@ -127,9 +128,9 @@ def _origin(corpus: Stamp) -> str:
 _LATEX: Final = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "_": r"\_", "%": r"\%",
     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "<": r"\textless{}", ">": r"\textgreater{}",
-    "|": r"\textbar{}", '"': r"\textquotedbl{}", "`": r"\textasciigrave{}", "[": "{[}", "]": "{]}", "*": "{*}",
-    "-": "{-}", "'": "{'}", "\u00a0": "~", "–": "--", "—": "---", "…": r"\dots{}", "‘": r"\textquoteleft{}", "’": r"\textquoteright{}",
-    "“": r"\textquotedblleft{}", "”": r"\textquotedblright{}",
+    "|": r"\textbar{}", '"': "''", "`": r"\textasciigrave{}", "[": "{[}", "]": "{]}", "*": "{*}",
+    "-": "{-}", "'": "{'}", "\u00a0": "~", "–": "--", "—": "---", "…": r"\dots{}", "‘": "`", "’": "'",
+    "“": "``", "”": "''",
 }  # fmt: skip
 """What stands for a character in LaTeX. A star or a bracket behind the end of a line would belong to it."""
 _JOINING: Final = "-'"
@@ -144,7 +145,7 @@ def latex(text: str) -> str:
     >>> latex("self-help")
     'self-help'
     """
-    said = " ".join("".join(each if each.isprintable() else _mark(each) for each in text).split())
+    said = " ".join("".join(map(_printed, text)).split())
     written = []
     for at, each in enumerate(said):
         beside = (said[at - 1] if at else "", said[at + 1 : at + 2])
@@ -153,13 +154,17 @@ def latex(text: str) -> str:
     return "".join(written)
 
 
-def _mark(character: str) -> str:
-    """What stands for a character that is not printed: room where it makes room, else a mark that something was there."""
-    return " " if character.isspace() else "" if character in _UNSEEN else "\ufffd"
+def _printed(character: str) -> str:
+    """What is printed of a character: room where it makes room, nothing of what turns writing round, else a mark."""
+    if character.isprintable() or character in _JOINERS:
+        return character
+    if character.isspace():
+        return " "
+    return "" if category(character) == "Cf" else "\ufffd"
 
 
-_UNSEEN: Final = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff\u00ad"
-"""What has no width: it joins or parts letters, or turns the direction of writing."""
+_JOINERS: Final = "\u200c\u200d"
+"""What joins letters or parts them, which some scripts are wrong without."""
 
 MATRICES: Final[Mapping[MatrixName, Matrix]] = {
     "csv": Matrix(as_csv, "text/csv; charset=utf-8", "csv", "CSV"),
