@@ -928,20 +928,13 @@ class Library:
         """
         return self._pages.lines(kind, list(refs))
 
-    def alone(self, ref: Ref) -> Node:
-        """A node with what is said of it, and without what hangs on it: claims, sides and relations.
+    def facts(self, ref: Ref) -> tuple[Fact, ...]:
+        """What is said of a node, as `show` has it, without what hangs on it.
 
         Args:
             ref: a node that there is.
         """
-        return Node(
-            corpus=self.stamp,
-            kind=ref.kind,
-            id=ref.id,
-            label=self._nodes.label(ref),
-            iri=ref.iri(self.base),
-            facts=self._nodes.facts(ref),
-        )
+        return self._nodes.facts(ref)
 
     def related(self, refs: Iterable[Ref]) -> tuple[Tie, ...]:
         """The relations that some claims or concepts have at either end: the first 250 by id."""

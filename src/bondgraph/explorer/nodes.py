@@ -9,6 +9,7 @@ from bondgraph.explorer import schema_org
 from bondgraph.explorer.author import author
 from bondgraph.explorer.explorer import Explorer, Page
 from bondgraph.explorer.presenting import by_question
+from bondgraph.explorer.question import position, question
 from bondgraph.ids import Kind, Ref
 from bondgraph.library import MOST_TIES
 from bondgraph.syntaxes import SYNTAXES
@@ -60,5 +61,9 @@ def plain(explorer: Explorer, ref: Ref) -> Page:
     return Page("node.html", context)
 
 
-PAGES: Final[Mapping[Kind, Callable[[Explorer, Ref], Page]]] = {"agent": author}
+PAGES: Final[Mapping[Kind, Callable[[Explorer, Ref], Page]]] = {
+    "agent": author,
+    "question": question,
+    "position": position,
+}
 """The kinds of node that have a page of their own."""

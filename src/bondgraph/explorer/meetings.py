@@ -1,0 +1,119 @@
+"""Where positions meet: the relations between the claims of one and the claims of another, by pair and kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, NamedTuple, cast
+
+from bondgraph.answers import Link, Row, Tie
+from bondgraph.ids import Ref
+from bondgraph.library import Library
+
+MOST: Final = 250
+"""Relations that are looked at."""
+
+
+class Kind(NamedTuple):
+    """Relations of one kind."""
+
+    type: str
+    ties: tuple[Tie, ...]
+
+
+class Meeting(NamedTuple):
+    """Two positions, or one with itself, and the relations between their claims.
+
+    Attributes:
+        ends: the positions.
+        kinds: the relations, by kind.
+        total: how many these are.
+    """
+
+    ends: tuple[Link, ...]
+    kinds: tuple[Kind, ...]
+    total: int
+
+
+class Meetings(NamedTuple):
+    """The relations of a debate, or of one position.
+
+    Attributes:
+        across: between two positions, those that the most relations join first.
+        within: between claims of one position.
+        beyond: with claims that take none of the positions.
+        whole: whether these are all.
+    """
+
+    across: tuple[Meeting, ...]
+    within: tuple[Meeting, ...]
+    beyond: tuple[Kind, ...]
+    whole: bool
+
+
+def meetings(
+    library: Library, asked: Ref, places: Sequence[Link], rows: Sequence[Row] | None = None
+) -> Meetings:
+    """The relations of the claims that take positions on a question, by the positions that they join.
+
+    Args:
+        library: what is asked.
+        asked: the question; or one of its positions, whose relations alone are looked at.
+        places: the positions of the question.
+        rows: all claims that take any of them, where they are at hand.
+    """
+    answer = library.relations(**{asked.kind: asked.id}, limit=MOST)
+    ties, whole = {tie.id: tie for tie in answer.relations}, answer.next is None
+    if not whole and len(places) > 1:
+        # Of many relations the first by id may all stay within one position; these join two.
+        between = library.compare(*(f"position:{place.id}" for place in places), limit=1)
+        ties = {tie.id: tie for tie in between.relations} | ties
+    taken = _taken(library, ties.values(), places, rows)
+    order = {place.id: at for at, place in enumerate(places)}
+    joined: dict[tuple[str, ...], dict[str, Tie]] = {}
+    beyond: dict[str, Tie] = {}
+    for ident, tie in ties.items():
+        pairs = {
+            tuple(sorted({start, end}, key=order.__getitem__))
+            for start in taken.get(tie.subject.id, ())
+            for end in taken.get(tie.object.id, ())
+        }
+        for pair in pairs:
+            if asked.kind == "question" or asked.id in pair:
+                joined.setdefault(pair, {})[ident] = tie
+        if not pairs:
+            beyond[ident] = tie
+    links = {place.id: place for place in places}
+    made = [
+        Meeting(tuple(links[end] for end in ends), _kinds(found.values()), len(found))
+        for ends, found in sorted(joined.items(), key=lambda each: [order[end] for end in each[0]])
+    ]
+    across = [each for each in made if len(each.ends) > 1]
+    return Meetings(
+        across=tuple(sorted(across, key=lambda each: -each.total)),
+        within=tuple(each for each in made if len(each.ends) == 1),
+        beyond=_kinds(beyond.values()),
+        whole=whole,
+    )
+
+
+def _kinds(ties: Iterable[Tie]) -> tuple[Kind, ...]:
+    found: dict[str, list[Tie]] = {}
+    for tie in ties:
+        found.setdefault(tie.type, []).append(tie)
+    return tuple(Kind(name, tuple(found[name])) for name in sorted(found))
+
+
+def _taken(
+    library: Library, ties: Iterable[Tie], places: Iterable[Link], rows: Sequence[Row] | None
+) -> Mapping[str, list[str]]:
+    """The positions that the claims at the ends of relations take, as far as they are among some."""
+    if rows is None:
+        ends = dict.fromkeys(
+            end.id for tie in ties for end in (tie.subject, tie.object) if end.kind == "claim"
+        )
+        rows = cast("Sequence[Row]", library.described("claim", [Ref("claim", end) for end in ends]))
+    known = {place.id for place in places}
+    return {
+        row.claim: [stand.position.id for stand in row.positions if stand.position.id in known]
+        for row in rows
+    }

@@ -1,0 +1,132 @@
+"""Who stands where in a debate: the positions, each with those who take it, by way of whom, and their claims."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from bondgraph.answers import Link, PositionLine, Row, Side, Teller
+from bondgraph.library import Library
+
+MOST_POSITIONS: Final = 24
+"""Positions of one question that a page goes into; of the others it tells how many claims they have."""
+SHOWN: Final = 50
+"""Claims that a page has."""
+_FEWEST: Final = 2
+"""Claims that a page has of each position, at least."""
+_NAMED: Final = 12
+"""Holders that are named at a position."""
+
+
+class Holder(NamedTuple):
+    """One who takes a position.
+
+    Attributes:
+        agent: who.
+        claims: with how many claims.
+        chains: by way of whom these are known, each way once.
+        told: whether all of these that were looked at are told by others.
+    """
+
+    agent: Link
+    claims: int
+    chains: tuple[tuple[Teller, ...], ...]
+    told: bool
+
+
+class Stance(NamedTuple):
+    """A position, those who take it, and the first of the claims that take it.
+
+    Attributes:
+        position: the position.
+        says: what it says.
+        total: how many claims take it.
+        people: how many hold these.
+        holders: the first of them.
+        rows: the first of the claims.
+        again: which of these stand at an earlier position of the page.
+    """
+
+    position: Link
+    says: str
+    total: int
+    people: int
+    holders: tuple[Holder, ...]
+    rows: tuple[Row, ...]
+    again: frozenset[str]
+
+
+def stances(
+    library: Library, sides: Sequence[Side], lines: Sequence[PositionLine], rows: Sequence[Row] | None
+) -> tuple[Stance, ...]:
+    """The positions of a question.
+
+    Args:
+        library: what is asked.
+        sides: the positions with those who take them.
+        lines: the same as lists have them.
+        rows: all claims that take any of them; none where these are too many, and each is asked for its first.
+    """
+    people = {line.id: line.holders for line in lines}
+    each = max(_FEWEST, SHOWN // max(1, min(len(sides), MOST_POSITIONS)))
+    found, shown = [], set[str]()
+    for at, side in enumerate(sides):
+        own: tuple[Row, ...] = ()
+        if rows is not None:
+            own = tuple(row for row in rows if _takes(row, side.position))
+        elif at < MOST_POSITIONS and side.total:
+            own = library.who_argues(position=side.position.id, limit=each).rows
+        found.append(
+            Stance(
+                position=side.position,
+                says=side.says,
+                total=side.total,
+                people=people[side.position.id],
+                holders=holders(library, side, own) if own else (),
+                rows=own,
+                again=frozenset(row.claim for row in own if row.claim in shown),
+            )
+        )
+        shown |= {row.claim for row in own}
+    return tuple(found)
+
+
+def holders(library: Library, side: Side, rows: Sequence[Row]) -> tuple[Holder, ...]:
+    """Those who take a position, those with the most claims first.
+
+    Args:
+        library: what is asked.
+        side: the position.
+        rows: the claims that take it, or the first of them.
+    """
+    counts: dict[Link, int] = {}
+    if side.total > len(rows):
+        for facet in library.facets(position=side.position.id).facets:
+            if facet.filter == "author":
+                counts = {value.node: value.count for value in facet.values if value.node}
+        told = library.who_argues(position=side.position.id, voice="told", limit=SHOWN // 2).rows
+        rows = list({row.claim: row for row in (*rows, *told)}.values())
+    else:
+        for row in rows:
+            counts |= {holder: counts.get(holder, 0) + 1 for holder in row.holders}
+    order = sorted(counts, key=lambda holder: -counts[holder])
+    return tuple(_holder(holder, counts[holder], rows) for holder in order[:_NAMED])
+
+
+def _holder(agent: Link, claims: int, rows: Sequence[Row]) -> Holder:
+    own = [row for row in rows if agent in row.holders]
+    chains = tuple(dict.fromkeys(row.told_by for row in own if row.told_by))
+    return Holder(agent, claims, chains, bool(own) and all(row.told_by for row in own))
+
+
+def several(found: Sequence[Stance]) -> list[tuple[Link, list[Link]]]:
+    """Those who are named at more than one position, each with these."""
+    taken: dict[Link, list[Link]] = {}
+    for stance in found:
+        for holder in stance.holders:
+            taken.setdefault(holder.agent, []).append(stance.position)
+    return [(agent, positions) for agent, positions in taken.items() if len(positions) > 1]
+
+
+def _takes(row: Row, position: Link) -> bool:
+    return any(stand.position.id == position.id for stand in row.positions)
