@@ -928,14 +928,6 @@ class Library:
         """
         return self._pages.lines(kind, list(refs))
 
-    def facts(self, ref: Ref) -> tuple[Fact, ...]:
-        """What is said of a node, as `show` has it, without what hangs on it.
-
-        Args:
-            ref: a node that there is.
-        """
-        return self._nodes.facts(ref)
-
     def related(self, refs: Iterable[Ref]) -> tuple[Tie, ...]:
         """The relations that some claims or concepts have at either end: the first 250 by id."""
         ends = list(refs)
