@@ -10,9 +10,11 @@ from starlette.responses import Response
 
 from bondgraph.answers import Listing, ListingAgents, ListingSources, ListingWorks
 from bondgraph.explorer import indexes
+from bondgraph.explorer.about import about as about_page
+from bondgraph.explorer.downloads import downloads as downloads_page
 from bondgraph.explorer.explorer import Explorer, Page
 from bondgraph_api.pages import shown
-from bondgraph_api.parameters import asked, given, names_of
+from bondgraph_api.parameters import NOTHING, asked, given, names_of
 from bondgraph_api.replies import Door, Here
 
 A = TypeVar("A", bound=Listing)
@@ -60,3 +62,15 @@ async def _listed(
     pairs = [(name, value) for name, value in given(request, names_of(of)) if value.strip()]
     listing = asked(of, pairs)
     return await shown(here, lambda: made(here.served.explorer, listing, pairs))
+
+
+@router.get("/about", dependencies=[NOTHING])
+async def about(here: Here) -> Response:
+    """How the corpus was made, what is in it, and how to cite it."""
+    return await shown(here, lambda: about_page(here.served.explorer))
+
+
+@router.get("/downloads", dependencies=[NOTHING])
+async def downloads(here: Here) -> Response:
+    """The formats in which it can be taken along."""
+    return await shown(here, lambda: downloads_page(here.served.explorer))

@@ -122,12 +122,9 @@ def authors(explorer: Explorer, asked: ListingAgents, pairs: Pairs) -> Page:
     holding = [author for author in found.authors if author.claims]
     tellers = _tellers(library, [author.id for author in holding])
     heard = [Heard(author, tellers.get(author.id, ())) for author in holding]
-    names = library.csl(Ref("agent", author.id) for author in holding) if asked.sort == "name" else {}
-    letters = {
-        ref.id: initial(str(name.get("family") or name.get("literal") or "")) for ref, name in names.items()
-    }
+    letters = _letters(library, holding) if asked.sort == "name" else [""] * len(holding)
     context = {
-        "groups": _lettered(heard, [letters.get(each.author.id, "") for each in heard]),
+        "groups": _lettered(heard, letters),
         "others": [author for author in found.authors if not author.claims],
         "extent": Extent(
             "authors",
@@ -140,6 +137,16 @@ def authors(explorer: Explorer, asked: ListingAgents, pairs: Pairs) -> Page:
         ),
     }
     return _page("authors", context, pairs)
+
+
+def _letters(library: Library, authors: Sequence[Author]) -> list[str]:
+    """The letters under which authors are found: of the family name, or of whatever they are called."""
+    names = library.csl(Ref("agent", author.id) for author in authors)
+    found = []
+    for author in authors:
+        name = names.get(Ref("agent", author.id), {})
+        found.append(initial(str(name.get("family") or name.get("literal") or author.label)))
+    return found
 
 
 def _tellers(library: Library, authors: Sequence[str]) -> Mapping[str, tuple[Link, ...]]:
