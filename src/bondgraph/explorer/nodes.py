@@ -7,6 +7,7 @@ from typing import Final
 
 from bondgraph.explorer import schema_org
 from bondgraph.explorer.author import author
+from bondgraph.explorer.concept import concept
 from bondgraph.explorer.explorer import Explorer, Page
 from bondgraph.explorer.presenting import by_question
 from bondgraph.explorer.question import position, question
@@ -63,6 +64,7 @@ def plain(explorer: Explorer, ref: Ref) -> Page:
 
 PAGES: Final[Mapping[Kind, Callable[[Explorer, Ref], Page]]] = {
     "agent": author,
+    "concept": concept,
     "question": question,
     "position": position,
 }
