@@ -91,7 +91,7 @@ def client() -> TestClient:
 
 
 ADDRESSES = [
-    "/", "/?words=plain", "/?question=which", "/graph", "/problems", "/problems/not-found", "/healthz", "/openapi.json",
+    "/", "/claims?words=plain", "/claims?question=which", "/graph", "/problems", "/problems/not-found", "/healthz", "/openapi.json",
     "/v1/claims", "/v1/claims/ann-one", "/v1/agents", "/v1/agents/ann", "/v1/questions", "/v1/questions/which",
     "/v1/positions/which/other", "/v1/graph", "/v1/path?start=ann&end=bo-one", "/v1/near?name=ann-one",
     "/v1/facets", "/v1/concepts", "/v1/concepts/tie", "/v1/compare?name=ann&name=cy", "/v1/define?name=tie",
@@ -305,7 +305,7 @@ def test_a_star_does_not_hide_an_error(client: TestClient) -> None:
     for address, status in (
         ("/v1/claims/nope", 404),
         ("/v1/claims?author=nope", 400),
-        ("/?author=nope", 400),
+        ("/claims?author=nope", 400),
     ):
         assert client.get(address, headers={"If-None-Match": "*"}).status_code == status
 

@@ -196,7 +196,7 @@ def test_a_store_that_is_built_anew_is_served_from_the_next_request_on(tmp_path:
     assert (after.status_code, after.json()["total"]) == (200, 5)
     assert after.json()["corpus"]["digest"] == shorter().digest
     assert client.get("/v1/claims/page-right").status_code == 404
-    assert client.get("/?words=follow").text.count("All follow") == 0
+    assert client.get("/claims?words=follow").text.count("All follow") == 0
     assert client.get("/openapi.json").json()["paths"].keys() == described["paths"].keys()
     # The build before is let go of, so that the next build can clear it away.
     store_of(healing(), folder)
@@ -304,7 +304,7 @@ def test_a_build_that_cannot_be_opened_leaves_the_one_before(
         lambda: QueryStopped("time", "30 s"),
     ],
 )
-@pytest.mark.parametrize("address", ["/v1/claims", "/?author=ann"])
+@pytest.mark.parametrize("address", ["/v1/claims", "/claims?author=ann"])
 def test_a_store_that_does_not_answer_is_no_mistake_of_the_request(
     error: Callable[[], BondgraphError],
     address: str,

@@ -16,6 +16,7 @@ from bondgraph.sparql.limits import Limits
 from bondgraph_api import (
     describing,
     export,
+    finding_pages,
     front_pages,
     linked,
     page_data,
@@ -81,6 +82,7 @@ def create_app(
     app.include_router(sparql.router)
     app.include_router(pages.router)
     app.include_router(front_pages.router)
+    app.include_router(finding_pages.router)
     app.include_router(page_data.router)
     app.include_router(linked.router)
     app.include_router(published.router)
@@ -96,6 +98,7 @@ def create_app(
             sparql.router,
             pages.router,
             front_pages.router,
+            finding_pages.router,
             page_data.router,
             linked.router,
             published.router,

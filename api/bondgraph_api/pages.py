@@ -17,7 +17,6 @@ from starlette.responses import Response
 
 from bondgraph.errors import AmbiguousName, BadFilter, UnknownName
 from bondgraph.explorer import assets
-from bondgraph.explorer.claims import claims as claims_page
 from bondgraph.explorer.claims import trouble as trouble_page
 from bondgraph.explorer.explorer import Page
 from bondgraph.explorer.graph import graph as graph_page
@@ -38,15 +37,6 @@ async def home(here: Here, request: Request) -> Response:
     if pairs := _pairs(request):
         return Response(status_code=308, headers={"Location": f"/claims?{urlencode(pairs)}"})
     return await shown(here, lambda: home_page(here.served.explorer))
-
-
-@router.get("/claims")
-async def claims(here: Here, request: Request) -> Response:
-    """Who argues what."""
-    pairs = _pairs(request)
-    return await _answered(
-        here, lambda: claims_page(here.served.explorer, filters_of(pairs), pairs), "/claims", pairs
-    )
 
 
 @router.get("/graph")

@@ -586,6 +586,10 @@ class Search(Answer):
     kinds: tuple[SearchedKind, ...] = Field(description="the kinds of node that were searched; empty for all")
     filters: dict[str, object] = Field(description="the filters as they were understood: names as ids")
     total: int = Field(description="how many hits there are, on all pages")
+    counts: dict[str, int] = Field(
+        default={},
+        description="how many nodes of each kind hold the words and pass the filters, whichever kinds were searched",
+    )
     hits: tuple[Hit, ...]
     next: str | None = Field(description="what to give as 'after' for the next page; null on the last")
 
@@ -608,6 +612,13 @@ class Facet(Frozen):
     whole: bool = Field(description="whether these are all")
 
 
+class YearCount(Frozen):
+    """A year, and how many claims have it."""
+
+    year: int
+    count: int
+
+
 class Facets(Answer):
     """How many of the claims that pass have each value of each filter."""
 
@@ -615,6 +626,9 @@ class Facets(Answer):
     filters: dict[str, object] = Field(description="the filters as they were understood: names as ids")
     total: int = Field(description="how many claims pass")
     facets: tuple[Facet, ...]
+    years: tuple[YearCount, ...] = Field(
+        default=(), description="the years that the claims have, the first one first; some claims have none"
+    )
     loosen: tuple[Loosening, ...] = Field(default=(), description="for an empty answer: what to leave out")
 
 

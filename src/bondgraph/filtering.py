@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, cast
 
@@ -60,6 +61,12 @@ class _Claim(NamedTuple):
     claim: Ref
 
 
+class _Dated(NamedTuple):
+    claim: Ref
+    key: str
+    year: int | None
+
+
 class _Ends(NamedTuple):
     subject: Ref
     object: Ref
@@ -106,6 +113,9 @@ class Finder(Protocol):
 
     def facets(self, given: Given, most: int) -> Counted:
         """The values of `FACETS` that the claims that pass have, so many of each at most."""
+
+    def years(self, given: Given) -> dict[int, int]:
+        """How many of the claims that pass have each year, in the order of the years."""
 
 
 class AskedFinder:
@@ -167,6 +177,15 @@ class AskedFinder:
             for name, values in counted.items()
         }
 
+    def years(self, given: Given) -> dict[int, int]:
+        """How many of the claims that pass have each year, in the order of the years."""
+        passing = set(self.found(given, None)) if given else None
+        rows = self._queries.rows(_Dated, "claims")
+        years = [
+            row.year for row in rows if row.year is not None and (passing is None or row.claim in passing)
+        ]
+        return dict(sorted(Counter(years).items()))
+
     def _bound(self, given: Given) -> Given:
         bound: Given = {}
         for name, values in given.items():
@@ -219,6 +238,10 @@ class IndexedFinder:
     def facets(self, given: Given, most: int) -> Counted:
         """The values of `FACETS` that the claims that pass have, so many of each at most."""
         return self._beside.search.facets(*searched(given), fields=FACETS, most=most)
+
+    def years(self, given: Given) -> dict[int, int]:
+        """How many of the claims that pass have each year, in the order of the years."""
+        return self._beside.search.years(*searched(given))
 
 
 def searched(given: Given) -> tuple[str, dict[str, list[str]], tuple[int | None, int | None]]:
@@ -357,3 +380,7 @@ class Claims:
     def facets(self, given: Given, most: int) -> Counted:
         """The values of `FACETS` that the claims that pass have: of each one more than so many, at most."""
         return self._finder.facets(given, most + 1)
+
+    def years(self, given: Given) -> dict[int, int]:
+        """How many of the claims that pass have each year, in the order of the years."""
+        return self._finder.years(given)

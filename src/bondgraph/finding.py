@@ -19,6 +19,7 @@ class Found(NamedTuple):
 
     meant: tuple[Meant, ...]
     total: int
+    counts: dict[str, int]
     hits: tuple[Hit, ...]
     next: str | None
 
@@ -75,6 +76,7 @@ class Finder:
         return Found(
             meant=tuple(Meant(word=each.word, taken_for=each.words) for each in sought.meant),
             total=found.total,
+            counts=self._index.kinds(sought, filters, years),
             hits=tuple(hits),
             next=str(behind) if hits and behind < found.total else None,
         )

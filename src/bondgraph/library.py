@@ -62,6 +62,7 @@ from bondgraph.answers import (
     Voice,
     Who,
     Works,
+    YearCount,
 )
 from bondgraph.assembling import Assembler, Credited
 from bondgraph.citing.styles import STYLES, StyleName
@@ -371,6 +372,9 @@ class Library:
                     whole=len(values) <= asked.limit,
                 )
                 for name, values in counted.items()
+            ),
+            years=tuple(
+                YearCount(year=year, count=count) for year, count in self._claims.years(given).items()
             ),
             loosen=self._claims.loosenings(given) if not total else (),
         )

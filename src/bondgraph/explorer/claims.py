@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
-from bondgraph.answers import Filters
+from bondgraph.answers import Faceting, Facets, Filters, Who
 from bondgraph.explorer.explorer import Explorer, Page
-from bondgraph.explorer.presenting import by_question, groups
+from bondgraph.explorer.narrowing import WORDS, holders, labels, narrowings
+from bondgraph.explorer.presenting import Chip, Group, groups, without
+from bondgraph.naming import NOUNS
+from bondgraph.referring import MOST_CLAIMS
+
+SHOWN: Final = 50
+"""Claims that a page has, where the address asks for no other number."""
+MOST: Final = 100
+"""Claims that a page has at most."""
+
+_PAGING: Final = ("limit", "after", "sort")
+_COMPARED: Final = 5
+"""Authors that are compared at once."""
 
 
 def claims(explorer: Explorer, filters: Filters, pairs: list[tuple[str, str]]) -> Page:
@@ -20,12 +33,23 @@ def claims(explorer: Explorer, filters: Filters, pairs: list[tuple[str, str]]) -
     Raises:
         BadFilter, UnknownName, AmbiguousName: as `Library.who_argues`.
     """
-    who = explorer.library.who_argues(filters)
+    asked = {name for name, _ in pairs}
+    most = min(filters.limit, MOST) if "limit" in asked else SHOWN
+    who = explorer.library.who_argues(filters.model_copy(update={"limit": most}))
+    counted = explorer.library.facets(Faceting.of(filters.given()))
+    filtering = without(pairs, *_PAGING)
     context = {
         "who": who,
-        "groups": groups(who),
-        "sides": by_question(who.sides),
+        "parts": parts(who, filters.sort),
+        "narrowings": narrowings(counted, filtering),
+        "chips": chips(who.filters, counted, pairs),
+        "filtering": filtering,
+        "sort": filters.sort,
+        "first": filters.after is None,
+        "compared": compared(counted),
+        "citable": 0 < who.total <= MOST_CLAIMS,
         "pairs": pairs,
+        "alternate": "claims.json",
         "trouble": None,
     }
     return Page("claims.html", context)
@@ -33,4 +57,45 @@ def claims(explorer: Explorer, filters: Filters, pairs: list[tuple[str, str]]) -
 
 def trouble(pairs: list[tuple[str, str]], wrong: dict[str, Any]) -> Page:
     """Why the claims that are asked for cannot be given."""
-    return Page("claims.html", {"who": None, "pairs": pairs, "trouble": wrong})
+    filtering = without(pairs, *_PAGING)
+    return Page(
+        "claims.html",
+        {"who": None, "filtering": filtering, "pairs": pairs, "sort": "author", "trouble": wrong},
+    )
+
+
+def parts(who: Who, sort: str) -> list[Group]:
+    """The claims of a page under headings: by year where they are listed so, by position in a debate, else by holder."""
+    if sort == "author":
+        return groups(who)
+    dated: dict[str, list[Any]] = {}
+    for row in who.rows:
+        dated.setdefault("Without a year" if row.year is None else str(row.year), []).append(row)
+    return [Group(title, tuple(rows)) for title, rows in dated.items()]
+
+
+def chips(understood: Mapping[str, object], counted: Facets, pairs: list[tuple[str, str]]) -> list[Chip]:
+    """The filters that are set, each with what it is called and what is left without it.
+
+    Args:
+        understood: the filters, with ids for names.
+        counted: the facets of the claims, which have the names.
+        pairs: the parameters.
+    """
+    named = labels(counted)
+    idents = {name: iter(value) for name, value in understood.items() if isinstance(value, list)}
+    found = []
+    for at, (name, value) in enumerate(pairs):
+        if name in _PAGING:
+            continue
+        ident = next(idents[name], value) if name in NOUNS and name in idents else value
+        label = named.get((name, ident), value if name in NOUNS else WORDS.get((name, value), value))
+        rest = [pair for other, pair in enumerate(pairs) if other != at]
+        found.append(Chip(name.replace("-", " "), label, without(rest, "after")))
+    return found
+
+
+def compared(counted: Facets) -> list[tuple[str, str]]:
+    """The authors of the most of the claims, as they are asked for to be compared; none where it is one."""
+    names = [("name", link.id) for link in holders(counted)[:_COMPARED]]
+    return names if len(names) > 1 else []

@@ -52,12 +52,17 @@ class Chip(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Claims that belong together: one position, or those who hold them."""
+    """Claims that belong together: one position, those who hold them, or a year.
+
+    Attributes:
+        title: what they have in common.
+        rows: the claims that are on the page.
+        side: the position, with all who take it.
+    """
 
     title: str
     rows: tuple[Row, ...]
-    position: str = ""
-    says: str = ""
+    side: Side | None = None
 
 
 def without(pairs: list[tuple[str, str]], *names: str) -> list[tuple[str, str]]:
@@ -79,7 +84,8 @@ def fields(suggested: Suggested, pairs: list[tuple[str, str]]) -> list[Field]:
                 help=str(info.description),
                 values=tuple(value for other, value in pairs if other == name),
                 choices=Filters.choices(field),
-                suggested=suggested(NOUNS[name]) if name in NOUNS else (),
+                # Statements are too long to choose from in a list.
+                suggested=suggested(NOUNS[name]) if NOUNS.get(name, "claim") != "claim" else (),
                 number=int in (info.annotation, *get_args(info.annotation)),
             )
         )
@@ -98,13 +104,15 @@ def chips(suggested: Suggested, pairs: list[tuple[str, str]]) -> list[Chip]:
 
 
 def groups(who: Who) -> list[Group]:
-    """By position where a debate was asked for, else by holder; claims in the order of the answer."""
+    """By position where a debate was asked for, also those that no claim here takes; else by holder."""
     if who.sides:
-        found = []
+        sided = []
         for side in who.sides:
-            rows = tuple(row for row in who.rows if row.claim in side.claims)
-            found.append(Group(side.position.label, rows, side.position.id, side.says))
-        return [group for group in found if group.rows]
+            rows = (
+                row for row in who.rows if any(stand.position == side.position for stand in row.positions)
+            )
+            sided.append(Group(side.position.label, tuple(rows), side))
+        return sided
     held: dict[str, list[Row]] = {}
     for row in who.rows:
         held.setdefault(" & ".join(holder.label for holder in row.holders), []).append(row)

@@ -281,6 +281,33 @@ class SearchIndex:
         result = self._searcher.search(query, limit, count=True, offset=offset)
         return self._hits(result, _count(result))
 
+    def kinds(
+        self, sought: Sought, filters: Mapping[str, Sequence[str]] | None = None, years: Years = NO_YEARS
+    ) -> dict[str, int]:
+        """How many nodes of each kind hold the words, those kinds that most are of first.
+
+        Args:
+            sought: what they must hold.
+            filters, years: as `search`.
+        """
+        passing = [*(self._met(each) for each in sought.parts), *self._filtering(filters or {}, years)]
+        return dict(self._counted(_all(passing), ["kind"], 20)["kind"])
+
+    def years(
+        self,
+        words: str = "",
+        filters: Mapping[str, Sequence[str]] | None = None,
+        years: Years = NO_YEARS,
+    ) -> dict[int, int]:
+        """How many of the claims that pass have each year, in the order of the years.
+
+        Raises:
+            BadFilter: the words hold neither letter nor digit.
+        """
+        passing = self._claims(self._passing(words, filters or {}, years))
+        counted = self._counted(passing, ["year"], _MOST_VALUES)["year"]
+        return {int(year): count for year, count in sorted(counted)}
+
     def _hits(self, result: tantivy.SearchResult, total: int) -> Hits:
         return Hits([Hit(self._node(address), score) for score, address in result.hits], total)
 

@@ -1,0 +1,59 @@
+"""The pages by which something is found, at their addresses: claims by filters, anything by words, the path between two."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from bondgraph.errors import AmbiguousName, BadFilter, UnknownName
+from bondgraph.explorer import claims as claims_page
+from bondgraph.explorer.explorer import Page
+from bondgraph_api.instead import trouble
+from bondgraph_api.pages import HTML, shown
+from bondgraph_api.parameters import NAMES, filters_of, given
+from bondgraph_api.replies import Door, Here
+from bondgraph_api.settings import NOT_KEPT
+
+Pairs = list[tuple[str, str]]
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/claims")
+async def claims(here: Here, request: Request) -> Response:
+    """Who argues what."""
+    pairs = _pairs(request, NAMES)
+    explorer = here.served.explorer
+    return await _answered(
+        here,
+        lambda: claims_page.claims(explorer, filters_of(pairs), pairs),
+        lambda wrong: claims_page.trouble(pairs, wrong),
+        "/claims",
+        pairs,
+    )
+
+
+def _pairs(request: Request, known: Any) -> Pairs:
+    """What a page is asked; a form sends its empty fields too, and those ask nothing."""
+    return [(name, value) for name, value in given(request, known) if value.strip()]
+
+
+async def _answered(
+    here: Door,
+    made: Callable[[], Page],
+    wrong: Callable[[dict[str, Any]], Page],
+    path: str,
+    pairs: Pairs,
+) -> Response:
+    """A page, or the one that says why it cannot be answered."""
+    try:
+        return await shown(here, made)
+    except (UnknownName, AmbiguousName, BadFilter) as error:
+        page = wrong(trouble(error, path, pairs))
+    body = await run_in_threadpool(here.served.explorer.html, page)
+    return Response(body, HTTPStatus.BAD_REQUEST, {"Cache-Control": NOT_KEPT}, HTML)

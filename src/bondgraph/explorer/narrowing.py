@@ -1,0 +1,154 @@
+"""Facets → what stands beside a list of claims: values to narrow it by, with how many claims each leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+from bondgraph.answers import Facet, Facets, Link, YearCount
+from bondgraph.explorer.presenting import without
+
+Pairs = list[tuple[str, str]]
+
+_TITLES: Final = {
+    "question": "Question",
+    "position": "Position",
+    "author": "Author",
+    "concept": "Concept",
+    "year": "Year",
+    "relation": "Relation",
+    "voice": "Voice",
+    "work": "Work",
+    "source": "Read in",
+    "role": "The page’s own label",
+}
+"""What is told of a list of claims, in this order, and what it is called."""
+
+WORDS: Final[Mapping[tuple[str, str], str]] = {
+    ("relation", "supports"): "supports, or is supported",
+    ("relation", "contrasts"): "contrasts with another",
+    ("relation", "defines"): "defines a concept",
+    ("voice", "direct"): "read from its holder",
+    ("voice", "told"): "told by somebody else",
+    ("voice", "quotes"): "quoted",
+    ("voice", "reports"): "reported",
+    ("voice", "summarises"): "summarised",
+    ("voice", "rejects"): "told and rejected",
+}
+"""What values are called that are no names."""
+
+_AT_ONCE: Final = 6
+"""Values that are seen of a facet before the others are asked for."""
+_SINGLE_YEARS: Final = 8
+"""Years that are told one by one; more are told by decade."""
+
+
+class Value(NamedTuple):
+    """A value of a facet.
+
+    Attributes:
+        label: what it is called.
+        claims: how many are left with it.
+        pairs: the parameters with it.
+    """
+
+    label: str
+    claims: int
+    pairs: Pairs
+
+
+class Narrowing(NamedTuple):
+    """A facet, as it stands beside a list.
+
+    Attributes:
+        name: the filter, or ``year``.
+        title: what it is called.
+        first: the values that are seen at once.
+        more: the others.
+        whole: whether these are all.
+    """
+
+    name: str
+    title: str
+    first: tuple[Value, ...]
+    more: tuple[Value, ...]
+    whole: bool
+
+
+def narrowings(found: Facets, pairs: Pairs) -> list[Narrowing]:
+    """What narrows a list of claims: facets that are not chosen yet, as far as they tell claims apart.
+
+    Args:
+        found: the facets of the claims.
+        pairs: the parameters that gave the list, but for its pages.
+    """
+    chosen = {name for name, _ in pairs}
+    counted = {facet.filter: facet for facet in found.facets}
+    narrowed = []
+    for name, title in _TITLES.items():
+        if name == "position" and "question" not in chosen:
+            continue  # on their own, positions do not say of what
+        if name == "year":
+            values, whole = _years(found.years, pairs), True
+        elif name in chosen or name not in counted:
+            continue
+        else:
+            values, whole = _values(counted[name], pairs), counted[name].whole
+        values = [value for value in values if value.pairs != pairs]
+        if any(value.claims < found.total for value in values):
+            narrowed.append(Narrowing(name, title, *_split(values), whole))
+    return narrowed
+
+
+def labels(found: Facets) -> dict[tuple[str, str], str]:
+    """What the values of the facets are called, by filter and value."""
+    named: dict[tuple[str, str], str] = dict(WORDS)
+    for facet in found.facets:
+        named |= {(facet.filter, each.value): each.node.label for each in facet.values if each.node}
+    return named
+
+
+def holders(found: Facets) -> tuple[Link, ...]:
+    """The authors of the most of the claims."""
+    return tuple(
+        each.node
+        for facet in found.facets
+        if facet.filter == "author"
+        for each in facet.values
+        if each.node is not None
+    )
+
+
+def _values(facet: Facet, pairs: Pairs) -> list[Value]:
+    return [
+        Value(
+            each.node.label if each.node else WORDS.get((facet.filter, each.value), each.value),
+            each.count,
+            [*pairs, (facet.filter, each.value)],
+        )
+        for each in facet.values
+    ]
+
+
+def _years(years: Sequence[YearCount], pairs: Pairs) -> list[Value]:
+    """Years, or decades where there are many; a filter for years is set anew."""
+    rest = without(pairs, "from-year", "to-year")
+    if len(years) <= _SINGLE_YEARS:
+        return [_between(str(each.year), each.count, rest, each.year, each.year) for each in years]
+    decades: dict[int, int] = {}
+    for each in years:
+        decades[each.year // 10 * 10] = decades.get(each.year // 10 * 10, 0) + each.count
+    return [
+        _between(f"{first} to {first + 9}", count, rest, first, first + 9) for first, count in decades.items()
+    ]
+
+
+def _between(label: str, count: int, pairs: Pairs, first: int, last: int) -> Value:
+    return Value(label, count, [*pairs, ("from-year", str(first)), ("to-year", str(last))])
+
+
+def _split(values: list[Value]) -> tuple[tuple[Value, ...], tuple[Value, ...]]:
+    """What is seen at once, and the rest, of which there are at least two."""
+    if len(values) <= _AT_ONCE + 1:
+        return tuple(values), ()
+    return tuple(values[:_AT_ONCE]), tuple(values[_AT_ONCE:])
