@@ -12,6 +12,7 @@ from bondgraph.cli import exporting as exporting
 from bondgraph.cli import listing as listing
 from bondgraph.cli import making as making
 from bondgraph.cli import querying as querying
+from bondgraph.cli import writing as writing
 
 # The commands are listed in the order in which they add themselves.
 from bondgraph.cli import curating as curating  # isort: skip

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from bondgraph.answers import Link, Node
 from bondgraph.explorer import assets
+from bondgraph.explorer.filing import Filing
 from bondgraph.ids import Ref
 from bondgraph.naming import NOUNS
 
@@ -88,6 +89,61 @@ class Addresses:
         'https://bonds.example/embed/graph?author=yalom'
         """
         return f"{self._origin}/embed{address}"
+
+
+class Relative(Addresses):
+    """The addresses of files that point at each other from wherever they are put: from disk, or below any path.
+
+    Args:
+        at: the file that the page stands in, from the top of the site.
+        filing: which files hold the pages of nodes.
+        place: gives the file that holds a page with its parameters; empty where the page sees to them itself.
+        top: the address of the top of the site, where the page may be shown anywhere below it.
+
+    >>> to = Relative("agent/yalom.html", Filing())
+    >>> to.page(""), to.page("claims", [("author", "yalom")]), to.node(Ref("position", "cure/bond"))
+    ('../index.html', '../claims.html?author=yalom', '../position/cure/bond.html')
+    """
+
+    live = False
+
+    def __init__(
+        self,
+        at: str,
+        filing: Filing,
+        place: Callable[[str, list[tuple[str, str]]], str] = lambda _name, _pairs: "",
+        top: str | None = None,
+    ) -> None:
+        self.top = "../" * at.count("/") if top is None else top
+        self._filing = filing
+        self._place = place
+
+    def page(self, name: str, pairs: Pairs = ()) -> str:
+        """A page that is about no one node; the empty name is home."""
+        given = list(pairs)
+        if given and (file := self._place(name, given)):
+            return self.file(file)
+        return _with(self.file(f"{name or 'index'}.html"), given)
+
+    def node(self, node: Named) -> str:
+        """The page of a node."""
+        return self.file(self._filing.page(_ref(node)))
+
+    def form(self, path: str, ending: str) -> str:  # noqa: ARG002 - as a service takes it
+        """None: the data folder has the corpus as a whole."""
+        return ""
+
+    def asset(self, name: str) -> str:
+        """A file that pages load, by its plain name."""
+        return self.file(f"static/{assets.served(name)}")
+
+    def data(self, path: str, pairs: Pairs = ()) -> str:  # noqa: ARG002 - as a service takes it
+        """None: nobody is there to answer."""
+        return ""
+
+    def file(self, path: str) -> str:
+        """A file by its path from the top of the site."""
+        return f"{self.top}{quote(path, safe='/~')}"
 
 
 _FILTERS: Final = {

@@ -47,7 +47,7 @@ def every() -> Mapping[str, File]:
     folder = files("bondgraph.explorer") / "static"
     entries = {
         entry.name: (entry, _TYPES[entry.name.rpartition(".")[2]])
-        for place in (folder, folder / "fonts")
+        for place in (folder, folder / "fonts", folder / "minisearch")
         for entry in place.iterdir()
         if entry.name.rpartition(".")[2] in _TYPES
     }

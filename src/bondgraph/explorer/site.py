@@ -1,0 +1,199 @@
+"""The whole explorer as files, which open from disk or from any host, below any path, and ask nobody for anything.
+
+The pages are those that a service sends, made by the same functions from the same templates; `Relative` points from one to
+another. A page that answers what is in its address, such as the claims of an author, is one file whose script reads
+``data/``; without scripts it is the page without filters. Lists are written page by page.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from bondgraph.answers import Filters
+from bondgraph.explorer import assets, site_data
+from bondgraph.explorer.addresses import Relative
+from bondgraph.explorer.claims import claims
+from bondgraph.explorer.explorer import Explorer, Page
+from bondgraph.explorer.filing import Filing, part
+from bondgraph.explorer.graph import graph
+from bondgraph.explorer.home import home
+from bondgraph.explorer.nodes import node
+from bondgraph.explorer.swapping import mark, replaced
+from bondgraph.ids import KINDS, Kind, Ref
+
+_WITH_CAPITALS: Final[tuple[Kind, ...]] = ("work", "citation")
+"""The kinds of node whose ids may have capitals."""
+
+_SERVED: Final = {
+    "sparql": ("SPARQL", "Queries of SPARQL 1.1 are answered by a service."),
+    "api": ("The addresses for programs", "Programs are answered by a service."),
+}
+"""The pages that need a service: what they are called, and what it is needed for."""
+
+Pairs = list[tuple[str, str]]
+
+
+class Progress(NamedTuple):
+    """How far the writing has come.
+
+    Attributes:
+        done: pages that were written.
+        total: about how many there will be.
+    """
+
+    done: int
+    total: int
+
+
+class Written(NamedTuple):
+    """A site that was written.
+
+    Attributes:
+        pages: how many pages it has.
+        files: how many files, pages and all else.
+        size: how many bytes they have.
+    """
+
+    pages: int
+    files: int
+    size: int
+
+
+def untold(_: Progress) -> None:
+    """Tell nobody."""
+
+
+def write(
+    explorer: Explorer, folder: Path, *, url: str | None = None, tell: Callable[[Progress], None] = untold
+) -> Written:
+    """Write a library as a site. What an earlier run wrote there stays until all is written, and is replaced then.
+
+    Args:
+        explorer: the library as pages.
+        folder: where to write it: a folder that is new, empty, or has an earlier site.
+        url: the address at which it will stand, which ends in a slash, where that is known.
+        tell: told of progress.
+
+    Raises:
+        CannotJudge: the folder has something else in it, or cannot be written.
+    """
+    with replaced(folder) as new:
+        return _Site(explorer, new, url, tell).write()
+
+
+class _Site:
+    """Writes one site."""
+
+    def __init__(
+        self, explorer: Explorer, folder: Path, url: str | None, tell: Callable[[Progress], None]
+    ) -> None:
+        self._explorer = explorer
+        self._library = explorer.library
+        self._folder = folder
+        self._url = url
+        self._tell = tell
+        every = self._library.gathering.every
+        self._filing = Filing(chain.from_iterable(map(every, _WITH_CAPITALS)))
+        self._made: set[Path] = set()
+        self._files = self._size = self._pages = 0
+        self._total = sum(self._explorer.stats.counts.values())
+        self._lists: dict[tuple[str, tuple[tuple[str, str], ...]], str] = {}
+        self._wanted: list[tuple[str, Callable[[], Page]]] = []
+        self._numbers: Counter[str] = Counter()
+        self._data: list[tuple[str, str, int]] = []
+
+    def write(self) -> Written:
+        for asset in assets.every().values():
+            self._put(f"static/{asset.served}", asset.content)
+        for file, page in self._single():
+            self._page(file, page)
+        for name, content in site_data.files(self._library, self._filing):
+            self._put(f"data/pages/{name}", content)
+        for export in site_data.exports(self._library):
+            size = self._pour(f"data/{export.file}", export.write())
+            self._data.append((export.file, export.title, size))
+        for file, page in self._last():
+            self._page(file, page)
+        for kind in KINDS:
+            for ref in self._library.gathering.every(kind):
+                self._page(self._filing.page(ref), partial(self._node, ref))
+        while self._wanted:
+            file, made = self._wanted.pop(0)
+            self._page(file, made)
+        stamp = self._library.stamp
+        mark(self._folder, {"corpus": stamp.model_dump(), "pages": self._pages})
+        return Written(self._pages, self._files, self._size)
+
+    def _single(self) -> Iterator[tuple[str, Callable[[], Page]]]:
+        """The pages that are about no one node, each with its file."""
+        explorer = self._explorer
+        yield "index.html", lambda: home(explorer)
+        yield "claims.html", lambda: claims(explorer, Filters(), [])
+        yield "graph.html", lambda: graph(explorer, Filters(), [])
+
+    def _last(self) -> Iterator[tuple[str, Callable[[], Page]]]:
+        """The pages that take the place of what only a service has."""
+        yield "downloads.html", lambda: Page("files.html", {"files": self._data})
+        for name, (heading, needs) in _SERVED.items():
+            context = {"heading": heading, "needs": needs}
+            yield f"{name}.html", partial(Page, "service.html", context)
+        yield "404.html", lambda: Page("missing.html", {})
+
+    def _node(self, ref: Ref) -> Page:
+        page = node(self._explorer, ref, "")
+        return Page(page.template, {**page.context, "forms": ()})
+
+    # -- lists
+
+    def _place(self, name: str, pairs: Pairs) -> str:
+        """The file of a page with parameters that is written ahead; empty where a script answers them."""
+        made = self._lists_of(name, pairs)
+        if made is None:
+            return ""
+        key = (name, tuple(pairs))
+        if key not in self._lists:
+            rest = [part(f"{of}-{value}") for of, value in pairs if of != "after"]
+            stem = f"{name}/{'.'.join(rest)}".removesuffix("/")
+            self._numbers[stem] += 1
+            number = self._numbers[stem] + (not rest)
+            file = f"{stem}/{number}.html" if not rest else f"{stem}{f'.{number}' if number > 1 else ''}.html"
+            self._lists[key] = file
+            self._wanted.append((file, made))
+        return self._lists[key]
+
+    def _lists_of(self, name: str, pairs: Pairs) -> Callable[[], Page] | None:
+        names = [of for of, _ in pairs]
+        if name == "graph" and names == ["question"]:
+            return lambda: graph(self._explorer, Filters.of(dict(pairs)), pairs)
+        if name == "claims" and names == ["after"]:
+            return lambda: claims(self._explorer, Filters.of(dict(pairs)), pairs)
+        return None
+
+    # -- files
+
+    def _page(self, file: str, made: Callable[[], Page]) -> None:
+        to = Relative(file, self._filing, self._place)
+        self._put(file, self._explorer.html(made(), to).encode("utf-8", "replace"))
+        self._pages += 1
+        self._tell(Progress(self._pages, max(self._total, self._pages + len(self._wanted))))
+
+    def _put(self, file: str, content: bytes) -> None:
+        self._pour(file, (content,))
+
+    def _pour(self, file: str, pieces: Iterable[bytes]) -> int:
+        """Write a file, and tell how many bytes it has."""
+        path = self._folder / file
+        if path.parent not in self._made:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._made.add(path.parent)
+        with path.open("xb") as opened:  # two nodes never have one file
+            opened.writelines(pieces)
+            size = opened.tell()
+        self._files += 1
+        self._size += size
+        return size
