@@ -241,7 +241,7 @@ def test_what_a_source_leaves_out_is_a_list_and_links_say_of_what_kind_they_are(
 
 def test_the_way_in_tells_search_engines_of_the_corpus(client: TestClient) -> None:
     assert block(client.get("/").text) == block(client.get("/corpus/therapeutic-bond.html").text)
-    narrowed = client.get("/?author=flores")
+    narrowed = client.get("/claims?author=flores")
     assert narrowed.status_code == 200
     assert "ld+json" not in narrowed.text
 

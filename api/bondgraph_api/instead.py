@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import Any, Final
 from urllib.parse import quote, urlencode
 
 from bondgraph.errors import AmbiguousName, BadFilter, UnknownName
 from bondgraph_api.problems import NOT_FOUND, UNKNOWN_PARAMETER, Problem, problem_of
+
+_FOR_PROGRAMS: Final = re.compile(r"^/v1/|\.(json|csv)$")
 
 
 def _address(path: str, pairs: list[tuple[str, str]]) -> str:
@@ -23,10 +26,16 @@ def instead(found: Problem, path: str, pairs: list[tuple[str, str]]) -> list[tup
     """
     near = (*(found.nearest or ()), *(found.candidates or ()))
     if found.type == f"/problems/{NOT_FOUND.slug}":
-        return [(value, value) for value in near]
+        # Who asks for a page is offered pages.
+        programs = path.startswith("/v1/")
+        return [(value, value) for value in near if programs or not _FOR_PROGRAMS.search(value)]
     if found.parameter is None:
-        stem = path.removesuffix(found.name or "")
-        return [(value, _address(quote(stem + value, safe="/:+"), pairs)) for value in near if stem != path]
+        stem, name, ending = path.rpartition(found.name or "/")
+        named = bool(found.name and stem and name) and not ending.strip("~.").count("/")
+        return [(value, _address(quote(stem + value + ending, safe="/:+"), pairs)) for value in near if named]
+    if not near:
+        rest = [pair for pair in pairs if pair[0] != found.parameter]
+        return [(f"without {found.parameter}", _address(quote(path, safe="/:+"), rest))]
     found_at = [
         at for at, (name, value) in enumerate(pairs) if name == found.parameter and value == found.name
     ]

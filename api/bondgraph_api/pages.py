@@ -21,6 +21,9 @@ from bondgraph.explorer.claims import trouble as trouble_page
 from bondgraph.explorer.explorer import Page
 from bondgraph.explorer.graph import graph as graph_page
 from bondgraph.explorer.home import home as home_page
+from bondgraph.explorer.wrong import Wrong
+from bondgraph.explorer.wrong import wrong as wrong_page
+from bondgraph.ids import KINDS
 from bondgraph_api import describing
 from bondgraph_api.instead import instead, trouble
 from bondgraph_api.parameters import NAMES, NOTHING, filters_of, given
@@ -67,11 +70,18 @@ async def _answered(
 async def wrong(request: Request, found: Problem) -> Response:
     """A problem of an address as a page, for one who followed it in a browser."""
     served = await request.app.state.current.now()
-    context = {
-        "found": found,
-        "instead": instead(found, request.url.path, request.query_params.multi_items()),
-    }
-    body = await run_in_threadpool(html, request, served, Page("wrong.html", context))
+    path = request.url.path
+    told = Wrong(
+        found.title,
+        found.detail,
+        found.status,
+        found.type,
+        instead(found, path, request.query_params.multi_items()),
+        next((kind for kind in KINDS if kind == found.kind), None),
+        found.name,
+        found.parameter,
+    )
+    body = await run_in_threadpool(lambda: html(request, served, wrong_page(served.explorer, told, path)))
     return Response(body, found.status, {"Cache-Control": NOT_KEPT, "Vary": "Accept"}, HTML)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any, Final, Literal, NamedTuple
 from urllib.parse import quote
@@ -346,6 +347,13 @@ async def _told(request: Request, found: Problem, headers: dict[str, str] | None
     return answer(found, headers)
 
 
+async def _told_if_can_be(request: Request, found: Problem) -> Response:
+    """A problem of the service's own, which may keep it from making a page of it."""
+    with suppress(Exception):
+        return await _told(request, found)
+    return answer(found)
+
+
 def _without_slash(request: Request) -> str | None:
     """The address without the slash at its end, where something is there."""
     path: str = request.scope["path"]
@@ -376,7 +384,7 @@ def _near(path: str, paths: Iterable[str]) -> tuple[str, ...]:
 async def _unavailable(request: Request, error: Exception) -> Response:
     _log.warning("%s was not answered (request %s): %s", request.url.path, CURRENT.get(), error)
     detail = "the store that holds the corpus did not answer in time; ask again later, or for less"
-    return answer(problem(STORE_UNAVAILABLE, 503, detail))
+    return await _told_if_can_be(request, problem(STORE_UNAVAILABLE, 503, detail))
 
 
 async def _refused(request: Request, error: Exception) -> Response:
@@ -463,4 +471,5 @@ class Failures:
                 raise
             _log.exception("%s %s failed (request %s)", scope["method"], scope["path"], CURRENT.get())
             detail = "the service failed while it made the answer; its log says why"
-            await answer(problem(INTERNAL_ERROR, 500, detail))(scope, receive, send)
+            response = await _told_if_can_be(Request(scope, receive), problem(INTERNAL_ERROR, 500, detail))
+            await response(scope, receive, send)

@@ -49,7 +49,7 @@ def about(explorer: Explorer) -> Page:
 def _made(explorer: Explorer) -> Page:
     library = explorer.library
     ref = Ref("corpus", library.stamp.id)
-    found = library.show(str(ref))
+    found = library.view(ref, claims=0, relations=0)
     facts = {fact.name: fact for fact in found.facts}
     sources = library.sources(limit=_SOURCES)
     context = {
@@ -62,7 +62,7 @@ def _made(explorer: Explorer) -> Page:
         "left_out": [
             LeftOut(line, reasons)
             for line in sources.sources
-            if (reasons := _reasons(library.show(f"source:{line.id}").facts))
+            if (reasons := _reasons(library.facts(Ref("source", line.id), alone=True)))
         ],
         "base": library.base,
         "held": library.held,

@@ -8,6 +8,7 @@ from bondgraph.answers import FacetValue, QuestionLine
 from bondgraph.explorer import schema_org
 from bondgraph.explorer.explorer import Explorer, Page
 from bondgraph.explorer.indexes import sides
+from bondgraph.ids import Ref
 from bondgraph.library import Library
 from bondgraph.render.pages import Html
 from bondgraph.render.svg import thumbnail
@@ -41,7 +42,9 @@ def _made(explorer: Explorer) -> Page:
         "claims": () if leading else library.who_argues(limit=_BEGINNINGS).rows,
         "authors": _named(often.get("author", ())),
         "concepts": _named(often.get("concept", ())),
-        "schema": schema_org.described(library, library.show(f"corpus:{library.stamp.id}")),
+        "schema": schema_org.described(
+            library, library.view(Ref("corpus", library.stamp.id), claims=0, relations=0)
+        ),
     }
     return Page("home.html", context)
 
