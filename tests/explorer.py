@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final, NamedTuple
+
+from playwright.sync_api import Browser, Page, Request, Response
 
 DEBATE: Final = "heals-or-carries"
 """A debate of several positions, one of which nobody takes."""
@@ -49,7 +53,7 @@ VISITS: Final = (
     Visit("relation", "/relation/bergin-three-factors--supports--seba-yalom-bond-not-school.html"),
     Visit("passage", "/passage/cuk-1.html"),
     Visit("citation", "/citation/cites--alonso--mh-bonding-10.html"),
-    Visit("corpus", "/corpus/bond.html"),
+    Visit("corpus", "/corpus/therapeutic-bond.html"),
     Visit("api", "/api"),
     Visit("sparql", "/sparql"),
     Visit("ontology", "/ontology.html"),
@@ -68,3 +72,40 @@ def visit(name: str) -> Visit:
     """The visit of a name."""
     (found,) = (each for each in VISITS if each.name == name)
     return found
+
+
+@contextmanager
+def watched(browser: Browser, origin: str, **options: Any) -> Iterator[Page]:
+    """A page in a browser; in the end nothing was complained of, and nothing asked for but what is at one origin.
+
+    Args:
+        browser: the browser.
+        origin: what may be asked.
+        options: of the page's context.
+    """
+    complaints: list[tuple[str, str]] = []
+    outside: list[str] = []
+    refused: set[str] = set()
+    context = browser.new_context(**options)
+    page = context.new_page()
+
+    def answered(response: Response) -> None:
+        # That an address has no page is no fault of the page that says so.
+        if response.request.is_navigation_request() and response.status >= 400:
+            refused.add(response.url)
+
+    def asked(request: Request) -> None:
+        if not request.url.startswith((f"{origin}/", "data:", "about:", "blob:")):
+            outside.append(request.url)
+
+    # Of a context, so that pages which open from this one are watched, too.
+    context.on("response", answered)
+    context.on("request", asked)
+    context.on("console", lambda message: complaints.append((message.text, message.location["url"])))
+    context.on("weberror", lambda error: complaints.append((str(error.error), "")))
+    try:
+        yield page
+        assert [said for said, where in complaints if where not in refused] == []
+        assert outside == []
+    finally:
+        context.close()
