@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from http import HTTPStatus
 from typing import Any
 
 from fastapi import APIRouter, Request
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from bondgraph.errors import AmbiguousName, BadFilter, UnknownName
 from bondgraph.explorer import claims as claims_page
 from bondgraph.explorer.explorer import Page
 from bondgraph_api.instead import trouble
-from bondgraph_api.pages import HTML, shown
+from bondgraph_api.pages import shown
 from bondgraph_api.parameters import NAMES, filters_of, given
 from bondgraph_api.replies import Door, Here
-from bondgraph_api.settings import NOT_KEPT
 
 Pairs = list[tuple[str, str]]
 
@@ -54,6 +51,4 @@ async def _answered(
     try:
         return await shown(here, made)
     except (UnknownName, AmbiguousName, BadFilter) as error:
-        page = wrong(trouble(error, path, pairs))
-    body = await run_in_threadpool(here.served.explorer.html, page)
-    return Response(body, HTTPStatus.BAD_REQUEST, {"Cache-Control": NOT_KEPT}, HTML)
+        return await here.troubled(wrong(trouble(error, path, pairs)))
