@@ -15,7 +15,7 @@ class Cited(NamedTuple):
     Attributes:
         style: the style.
         title: what it is called.
-        mention: the citation as it stands in the text; empty where there is none.
+        mention: the citation as it stands in the text, as HTML whose texts are escaped; empty where there is none.
         entries: what belongs to it in the list of references, as HTML whose texts are escaped.
         chain: by way of whom the view came here; empty where nobody stands between.
         notes: what a reader should know before citing it so.
@@ -35,5 +35,5 @@ def in_every_style(library: Library, ref: Ref) -> tuple[Cited, ...]:
     for cite in library.cited_in_styles(ref):
         (mention,) = cite.mentions
         entries = tuple(entry.html for entry in cite.references)
-        found.append(Cited(cite.style, cite.title, mention.text, entries, mention.chain, mention.notes))
+        found.append(Cited(cite.style, cite.title, mention.html, entries, mention.chain, mention.notes))
     return tuple(found)

@@ -9,8 +9,10 @@ from bondgraph.explorer import schema_org
 from bondgraph.explorer.author import author
 from bondgraph.explorer.concept import concept
 from bondgraph.explorer.explorer import Explorer, Page
+from bondgraph.explorer.joining import citation, passage, relation
 from bondgraph.explorer.presenting import by_question
 from bondgraph.explorer.question import position, question
+from bondgraph.explorer.work import work
 from bondgraph.ids import Kind, Ref
 from bondgraph.library import MOST_TIES
 from bondgraph.syntaxes import SYNTAXES
@@ -65,6 +67,10 @@ def plain(explorer: Explorer, ref: Ref) -> Page:
 PAGES: Final[Mapping[Kind, Callable[[Explorer, Ref], Page]]] = {
     "agent": author,
     "concept": concept,
+    "work": work,
+    "relation": relation,
+    "passage": passage,
+    "citation": citation,
     "question": question,
     "position": position,
 }
