@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
@@ -98,6 +99,7 @@ class Relative(Addresses):
         at: the file that the page stands in, from the top of the site.
         filing: which files hold the pages of nodes.
         place: gives the file that holds a page with its parameters; empty where the page sees to them itself.
+        files: the files that have what a service answers, by its addresses without the first slash.
         top: the address of the top of the site, where the page may be shown anywhere below it.
 
     >>> to = Relative("agent/yalom.html", Filing())
@@ -112,11 +114,13 @@ class Relative(Addresses):
         at: str,
         filing: Filing,
         place: Callable[[str, list[tuple[str, str]]], str] = lambda _name, _pairs: "",
+        files: Mapping[str, str] = MappingProxyType({}),
         top: str | None = None,
     ) -> None:
         self.top = "../" * at.count("/") if top is None else top
         self._filing = filing
         self._place = place
+        self._files = files
 
     def page(self, name: str, pairs: Pairs = ()) -> str:
         """A page that is about no one node; the empty name is home."""
@@ -137,9 +141,10 @@ class Relative(Addresses):
         """A file that pages load, by its plain name."""
         return self.file(f"static/{assets.served(name)}")
 
-    def data(self, path: str, pairs: Pairs = ()) -> str:  # noqa: ARG002 - as a service takes it
-        """None: nobody is there to answer."""
-        return ""
+    def data(self, path: str, pairs: Pairs = ()) -> str:
+        """The file that has it, if one was written; nobody is there to answer."""
+        found = self._files.get(_with(path, pairs))
+        return self.file(found) if found else ""
 
     def file(self, path: str) -> str:
         """A file by its path from the top of the site."""

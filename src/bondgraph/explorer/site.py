@@ -8,16 +8,18 @@ another. A page that answers what is in its address, such as the claims of an au
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from bondgraph.answers import Filters
-from bondgraph.explorer import assets, site_data
+from bondgraph.answers import Filters, Listing, ListingAgents, ListingSources, ListingWorks
+from bondgraph.explorer import assets, indexes, site_data
+from bondgraph.explorer.about import about
 from bondgraph.explorer.addresses import Relative
 from bondgraph.explorer.claims import claims
+from bondgraph.explorer.downloads import downloads
 from bondgraph.explorer.explorer import Explorer, Page
 from bondgraph.explorer.filing import Filing, part
 from bondgraph.explorer.graph import graph
@@ -26,16 +28,29 @@ from bondgraph.explorer.nodes import node
 from bondgraph.explorer.swapping import mark, replaced
 from bondgraph.ids import KINDS, Kind, Ref
 
+Pairs = list[tuple[str, str]]
+
 _WITH_CAPITALS: Final[tuple[Kind, ...]] = ("work", "citation")
 """The kinds of node whose ids may have capitals."""
 
+_LISTS: Final[Mapping[str, tuple[type[Listing], Callable[[Explorer, Any, Pairs], Page]]]] = {
+    "questions": (Listing, indexes.questions),
+    "authors": (ListingAgents, indexes.authors),
+    "concepts": (Listing, indexes.concepts),
+    "works": (ListingWorks, indexes.works),
+    "sources": (ListingSources, indexes.sources),
+}
+"""The lists: what each is asked with, and what makes its page."""
+_FILTERED: Final[Mapping[str, Callable[[Explorer, Filters, Pairs], Page]]] = {
+    "claims": claims,
+    "graph": graph,
+}
+"""The pages of what passes filters."""
 _SERVED: Final = {
     "sparql": ("SPARQL", "Queries of SPARQL 1.1 are answered by a service."),
     "api": ("The addresses for programs", "Programs are answered by a service."),
 }
 """The pages that need a service: what they are called, and what it is needed for."""
-
-Pairs = list[tuple[str, str]]
 
 
 class Progress(NamedTuple):
@@ -105,19 +120,17 @@ class _Site:
         self._lists: dict[tuple[str, tuple[tuple[str, str], ...]], str] = {}
         self._wanted: list[tuple[str, Callable[[], Page]]] = []
         self._numbers: Counter[str] = Counter()
-        self._data: list[tuple[str, str, int]] = []
+        self._data: dict[str, str] = {}
 
     def write(self) -> Written:
         for asset in assets.every().values():
             self._put(f"static/{asset.served}", asset.content)
-        for file, page in self._single():
-            self._page(file, page)
         for name, content in site_data.files(self._library, self._filing):
             self._put(f"data/pages/{name}", content)
         for export in site_data.exports(self._library):
-            size = self._pour(f"data/{export.file}", export.write())
-            self._data.append((export.file, export.title, size))
-        for file, page in self._last():
+            self._pour(f"data/{export.file}", export.write())
+            self._data[export.address] = f"data/{export.file}"
+        for file, page in self._single():
             self._page(file, page)
         for kind in KINDS:
             for ref in self._library.gathering.every(kind):
@@ -132,17 +145,14 @@ class _Site:
     def _single(self) -> Iterator[tuple[str, Callable[[], Page]]]:
         """The pages that are about no one node, each with its file."""
         explorer = self._explorer
-        yield "index.html", lambda: home(explorer)
-        yield "claims.html", lambda: claims(explorer, Filters(), [])
-        yield "graph.html", lambda: graph(explorer, Filters(), [])
-
-    def _last(self) -> Iterator[tuple[str, Callable[[], Page]]]:
-        """The pages that take the place of what only a service has."""
-        yield "downloads.html", lambda: Page("files.html", {"files": self._data})
+        yield "index.html", partial(home, explorer)
+        for name in (*_LISTS, "claims", "graph"):
+            yield f"{name}.html", partial(self._listed, name, [])
+        yield "about.html", partial(about, explorer)
+        yield "downloads.html", partial(downloads, explorer)
         for name, (heading, needs) in _SERVED.items():
-            context = {"heading": heading, "needs": needs}
-            yield f"{name}.html", partial(Page, "service.html", context)
-        yield "404.html", lambda: Page("missing.html", {})
+            yield f"{name}.html", partial(Page, "service.html", {"heading": heading, "needs": needs})
+        yield "404.html", partial(Page, "missing.html", {})
 
     def _node(self, ref: Ref) -> Page:
         page = node(self._explorer, ref, "")
@@ -152,8 +162,7 @@ class _Site:
 
     def _place(self, name: str, pairs: Pairs) -> str:
         """The file of a page with parameters that is written ahead; empty where a script answers them."""
-        made = self._lists_of(name, pairs)
-        if made is None:
+        if not self._ahead(name, pairs):
             return ""
         key = (name, tuple(pairs))
         if key not in self._lists:
@@ -163,21 +172,28 @@ class _Site:
             number = self._numbers[stem] + (not rest)
             file = f"{stem}/{number}.html" if not rest else f"{stem}{f'.{number}' if number > 1 else ''}.html"
             self._lists[key] = file
-            self._wanted.append((file, made))
+            self._wanted.append((file, partial(self._listed, name, pairs)))
         return self._lists[key]
 
-    def _lists_of(self, name: str, pairs: Pairs) -> Callable[[], Page] | None:
+    def _ahead(self, name: str, pairs: Pairs) -> bool:
+        """Whether a page with parameters is written: of lists all that are linked to, of claims all, page by page."""
         names = [of for of, _ in pairs]
-        if name == "graph" and names == ["question"]:
-            return lambda: graph(self._explorer, Filters.of(dict(pairs)), pairs)
-        if name == "claims" and names == ["after"]:
-            return lambda: claims(self._explorer, Filters.of(dict(pairs)), pairs)
-        return None
+        if name in _LISTS:
+            return True
+        return (name == "claims" and {*names} <= {"after", "sort"}) or (
+            name == "graph" and names == ["question"]
+        )
+
+    def _listed(self, name: str, pairs: Pairs) -> Page:
+        if name in _LISTS:
+            of, made = _LISTS[name]
+            return made(self._explorer, of.of(dict(pairs)), pairs)
+        return _FILTERED[name](self._explorer, Filters.of(dict(pairs)), pairs)
 
     # -- files
 
     def _page(self, file: str, made: Callable[[], Page]) -> None:
-        to = Relative(file, self._filing, self._place)
+        to = Relative(file, self._filing, self._place, self._data)
         self._put(file, self._explorer.html(made(), to).encode("utf-8", "replace"))
         self._pages += 1
         self._tell(Progress(self._pages, max(self._total, self._pages + len(self._wanted))))

@@ -174,16 +174,16 @@ def _relation(tie: Tie, claims: dict[str, int], numbers: dict[Ref, int], filing:
 
 
 class Export(NamedTuple):
-    """The corpus in a format of other programs.
+    """What a service would answer at an address, as a file.
 
     Attributes:
+        address: the address, without its first slash.
         file: the name of the file.
-        title: what it is, and what reads it.
         write: gives its bytes, piece by piece.
     """
 
+    address: str
     file: str
-    title: str
     write: Callable[[], Iterator[bytes]]
 
 
@@ -193,19 +193,15 @@ def exports(library: Library) -> Iterator[Export]:
     selection = Selection(library, ClaimFilters())
     for name, apart in _EXPORTED.items():
         chosen = FORMATS[name]
-        yield Export(f"{stem}{apart}.{chosen.extension}", chosen.title, partial(chosen.write, selection))
+        file = f"{stem}{apart}.{chosen.extension}"
+        yield Export(f"v1/export/{name}", file, partial(chosen.write, selection))
     try:
         cited = library.cite()
     except BadFilter:  # more claims, or more works, than a list of references has
         return
     for of in _REFERENCES:
-        listed = REFERENCES[of]
         text = written(cited, of)
-        yield Export(
-            f"{stem}-works.{listed.extension}",
-            f"{listed.title}: the works that the claims rest on",
-            partial(_once, text),
-        )
+        yield Export(f"v1/cite?format={of}", f"{stem}-works.{REFERENCES[of].extension}", partial(_once, text))
 
 
 def _once(text: str) -> Iterator[bytes]:
