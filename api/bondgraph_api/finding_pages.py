@@ -8,12 +8,14 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from bondgraph.answers import Between
 from bondgraph.errors import AmbiguousName, BadFilter, UnknownName
 from bondgraph.explorer import claims as claims_page
+from bondgraph.explorer import path as path_page
 from bondgraph.explorer.explorer import Page
 from bondgraph_api.instead import trouble
 from bondgraph_api.pages import shown
-from bondgraph_api.parameters import NAMES, filters_of, given
+from bondgraph_api.parameters import NAMES, asked, filters_of, given, names_of
 from bondgraph_api.replies import Door, Here
 
 Pairs = list[tuple[str, str]]
@@ -32,6 +34,22 @@ async def claims(here: Here, request: Request) -> Response:
         lambda wrong: claims_page.trouble(pairs, wrong),
         "/claims",
         pairs,
+    )
+
+
+@router.get("/path")
+async def path(here: Here, request: Request) -> Response:
+    """How two are connected."""
+    pairs = _pairs(request, names_of(Between))
+    explorer = here.served.explorer
+
+    def made() -> Page:
+        if {"start", "end"} <= {name for name, _ in pairs}:
+            return path_page.path(explorer, asked(Between, pairs), pairs)
+        return path_page.way_in(explorer, pairs)
+
+    return await _answered(
+        here, made, lambda wrong: path_page.trouble(explorer, pairs, wrong), "/path", pairs
     )
 
 

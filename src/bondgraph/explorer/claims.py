@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from bondgraph.answers import Faceting, Facets, Filters, Who
+from bondgraph.answers import Filters, Who
 from bondgraph.explorer.explorer import Explorer, Page
-from bondgraph.explorer.narrowing import WORDS, holders, labels, narrowings
+from bondgraph.explorer.narrowing import WORDS, Counted, counted, holders, labels, narrowings
 from bondgraph.explorer.presenting import Chip, Group, groups, without
 from bondgraph.naming import NOUNS
 from bondgraph.referring import MOST_CLAIMS
@@ -36,17 +36,18 @@ def claims(explorer: Explorer, filters: Filters, pairs: list[tuple[str, str]]) -
     asked = {name for name, _ in pairs}
     most = min(filters.limit, MOST) if "limit" in asked else SHOWN
     who = explorer.library.who_argues(filters.model_copy(update={"limit": most}))
-    counted = explorer.library.facets(Faceting.of(filters.given()))
+    facets = counted(explorer.library, filters, who.total)
     filtering = without(pairs, *_PAGING)
     context = {
         "who": who,
         "parts": parts(who, filters.sort),
-        "narrowings": narrowings(counted, filtering),
-        "chips": chips(who.filters, counted, pairs),
+        "narrowings": narrowings(facets, filtering),
+        "chips": chips(who.filters, labels(facets.facets, who.rows), pairs),
         "filtering": filtering,
         "sort": filters.sort,
         "first": filters.after is None,
-        "compared": compared(counted),
+        "exact": facets.exact,
+        "compared": compared(facets) if facets.exact else [],
         "citable": 0 < who.total <= MOST_CLAIMS,
         "pairs": pairs,
         "alternate": "claims.json",
@@ -74,15 +75,16 @@ def parts(who: Who, sort: str) -> list[Group]:
     return [Group(title, tuple(rows)) for title, rows in dated.items()]
 
 
-def chips(understood: Mapping[str, object], counted: Facets, pairs: list[tuple[str, str]]) -> list[Chip]:
+def chips(
+    understood: Mapping[str, object], named: Mapping[tuple[str, str], str], pairs: list[tuple[str, str]]
+) -> list[Chip]:
     """The filters that are set, each with what it is called and what is left without it.
 
     Args:
         understood: the filters, with ids for names.
-        counted: the facets of the claims, which have the names.
+        named: what values are called, by filter and value.
         pairs: the parameters.
     """
-    named = labels(counted)
     idents = {name: iter(value) for name, value in understood.items() if isinstance(value, list)}
     found = []
     for at, (name, value) in enumerate(pairs):
@@ -95,7 +97,7 @@ def chips(understood: Mapping[str, object], counted: Facets, pairs: list[tuple[s
     return found
 
 
-def compared(counted: Facets) -> list[tuple[str, str]]:
+def compared(counted: Counted) -> list[tuple[str, str]]:
     """The authors of the most of the claims, as they are asked for to be compared; none where it is one."""
-    names = [("name", link.id) for link in holders(counted)[:_COMPARED]]
+    names = [("name", link.id) for link in holders(counted.facets)[:_COMPARED]]
     return names if len(names) > 1 else []
