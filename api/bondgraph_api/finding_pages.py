@@ -14,7 +14,6 @@ from bondgraph.explorer import claims as claims_page
 from bondgraph.explorer import path as path_page
 from bondgraph.explorer.explorer import Page
 from bondgraph_api.instead import trouble
-from bondgraph_api.pages import shown
 from bondgraph_api.parameters import NAMES, asked, filters_of, given, names_of
 from bondgraph_api.replies import Door, Here
 
@@ -67,6 +66,6 @@ async def _answered(
 ) -> Response:
     """A page, or the one that says why it cannot be answered."""
     try:
-        return await shown(here, made)
+        return await here.page(made)
     except (UnknownName, AmbiguousName, BadFilter) as error:
         return await here.troubled(wrong(trouble(error, path, pairs)))

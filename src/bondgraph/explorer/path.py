@@ -122,9 +122,7 @@ def graph_of(found: Path) -> Graph:
         filters={},
         total=sum(1 for node in nodes.values() if node.kind == "claim"),
         nodes=tuple(nodes.values()),
-        edges=tuple(
-            _edge(step) for step in found.steps if {step.start.kind, step.end.kind} <= _DRAWN
-        ),
+        edges=tuple(_edge(step) for step in found.steps if {step.start.kind, step.end.kind} <= _DRAWN),
     )
 
 
