@@ -14,6 +14,7 @@ from bondgraph.library import Library
 from bondgraph.opening import Shelved
 from bondgraph.sparql.limits import Limits
 from bondgraph_api import (
+    comparing_page,
     describing,
     export,
     finding_pages,
@@ -83,6 +84,7 @@ def create_app(
     app.include_router(pages.router)
     app.include_router(front_pages.router)
     app.include_router(finding_pages.router)
+    app.include_router(comparing_page.router)
     app.include_router(page_data.router)
     app.include_router(linked.router)
     app.include_router(published.router)
@@ -99,6 +101,7 @@ def create_app(
             pages.router,
             front_pages.router,
             finding_pages.router,
+            comparing_page.router,
             page_data.router,
             linked.router,
             published.router,

@@ -27,7 +27,7 @@ PAGES: Final[Mapping[str, str]] = {
 }
 """The pages that have an address that answers with their data, and that address."""
 
-LOOKS: Final[Mapping[str, tuple[str, ...]]] = {}
+LOOKS: Final[Mapping[str, tuple[str, ...]]] = {"compare": ("show",)}
 """The parameters of a page that concern its looks alone: they say nothing of its data."""
 
 _ENDINGS: Final = {"json": JSON, "csv": CSV}

@@ -84,19 +84,20 @@ def meetings(
             beyond[ident] = tie
     links = {place.id: place for place in places}
     made = [
-        Meeting(tuple(links[end] for end in ends), _kinds(found.values()), len(found))
+        Meeting(tuple(links[end] for end in ends), by_kind(found.values()), len(found))
         for ends, found in sorted(joined.items(), key=lambda each: [order[end] for end in each[0]])
     ]
     across = [each for each in made if len(each.ends) > 1]
     return Meetings(
         across=tuple(sorted(across, key=lambda each: -each.total)),
         within=tuple(each for each in made if len(each.ends) == 1),
-        beyond=_kinds(beyond.values()),
+        beyond=by_kind(beyond.values()),
         whole=whole,
     )
 
 
-def _kinds(ties: Iterable[Tie]) -> tuple[Kind, ...]:
+def by_kind(ties: Iterable[Tie]) -> tuple[Kind, ...]:
+    """Relations by kind, contrasts first."""
     found: dict[str, list[Tie]] = {}
     for tie in ties:
         found.setdefault(tie.type, []).append(tie)

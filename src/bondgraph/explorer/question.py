@@ -105,7 +105,7 @@ def position(explorer: Explorer, ref: Ref) -> Page:
             again=frozenset(),
         ),
         "rows": who.rows,
-        "rivals": [("name", f"position:{each.id}") for each in of_question.positions if each.claims],
+        "rivals": [("name", each.id) for each in of_question.positions if each.claims],
         "most": MOST,
         "listed": _LISTED,
         "meetings": meetings(library, ref, places),

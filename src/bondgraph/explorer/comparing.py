@@ -1,0 +1,322 @@
+"""Authors, or positions, side by side: question by question, who agrees and who differs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from itertools import combinations
+from typing import Any, Final, NamedTuple, cast, get_args
+
+from bondgraph.answers import LARGEST_LIMIT, Cell, Compare, Comparison, Link, Row, Verdict
+from bondgraph.errors import BadFilter, UnknownName
+from bondgraph.explorer.explorer import Explorer, Page
+from bondgraph.explorer.meetings import by_kind
+from bondgraph.ids import Ref
+from bondgraph.library import Library
+from bondgraph.render.matrix import MATRICES
+
+PARAMETERS: Final = ("name", "show", "after")
+"""What the page is asked with."""
+MEETING: Final[tuple[Verdict, ...]] = ("differ", "partly", "agree")
+"""The verdicts that are shown where nothing is said of it: those where two or more speak."""
+
+_ALL: Final = "all"
+_ON_A_PAGE: Final = 25
+"""Questions of one page."""
+_IN_A_CELL: Final = 4
+"""Claims that stand in a cell; a link leads to the others."""
+_TOLD: Final = 150
+"""Claims in cells of which it is told by way of whom they are known."""
+_LISTED: Final = 25
+"""Relations of one kind that are listed."""
+_OFFERED: Final = 48
+"""Authors to choose from, those with the most claims first."""
+_TRIED: Final = 8
+"""Authors among whom pairs are looked for that meet on many questions."""
+_PAIRS: Final = 6
+"""Pairs that are suggested."""
+
+
+class Asked(NamedTuple):
+    """What the page is asked.
+
+    Attributes:
+        names: those who are compared, in order.
+        show: the verdicts that are shown.
+        after: the question behind which to begin.
+    """
+
+    names: tuple[str, ...]
+    show: tuple[Verdict, ...]
+    after: str | None
+
+
+class View(NamedTuple):
+    """A choice of verdicts.
+
+    Attributes:
+        name: the verdict, or ``all``; empty for those where two or more speak.
+        total: how many questions it shows.
+        chosen: whether it is what is shown.
+        pairs: the parameters that ask for it.
+    """
+
+    name: str
+    total: int
+    chosen: bool
+    pairs: list[tuple[str, str]]
+
+
+class Subject(NamedTuple):
+    """One of those compared.
+
+    Attributes:
+        link: the author or the position.
+        without: the parameters without it.
+    """
+
+    link: Link
+    without: list[tuple[str, str]]
+
+
+class Pair(NamedTuple):
+    """Two who meet on questions.
+
+    Attributes:
+        one: one of them.
+        other: the other.
+        verdicts: on how many questions they agree, differ, agree in part.
+        total: on how many both speak.
+        pairs: the parameters that compare them.
+    """
+
+    one: Link
+    other: Link
+    verdicts: Mapping[str, int]
+    total: int
+    pairs: list[tuple[str, str]]
+
+
+def asked(pairs: Sequence[tuple[str, str]]) -> Asked:
+    """What is asked by the parameters of the page.
+
+    Raises:
+        BadFilter: there is no such verdict, or the page begins behind two questions.
+    """
+    names = tuple(dict.fromkeys(value.strip() for name, value in pairs if name == "name" and value.strip()))
+    show = [value.strip() for name, value in pairs if name == "show" and value.strip()]
+    behind = [value.strip() for name, value in pairs if name == "after" and value.strip()]
+    if len(behind) > 1:
+        raise BadFilter("after", f"it is given {len(behind)} times; give it once")
+    known = get_args(Verdict)
+    for value in show:
+        if value not in (*known, _ALL):
+            raise BadFilter("show", f"{value!r} is not one of {', '.join((*known, _ALL))}")
+    chosen = known if _ALL in show else tuple(each for each in known if each in (show or MEETING))
+    return Asked(names, chosen, behind[0] if behind else None)
+
+
+def matrix(library: Library, what: Asked) -> Compare:
+    """The comparison as far as its verdicts are shown, for a file.
+
+    Raises:
+        BadFilter, UnknownName, AmbiguousName: as `Library.compare`.
+    """
+    answer = library.compare(*what.names, limit=LARGEST_LIMIT, after=what.after)
+    questions = tuple(each for each in answer.questions if each.verdict in what.show)
+    return answer.model_copy(update={"questions": questions})
+
+
+def compare(explorer: Explorer, pairs: Sequence[tuple[str, str]]) -> Page:
+    """Those who are named, side by side; or where these are fewer than two, whom to choose.
+
+    Args:
+        explorer: the library as pages.
+        pairs: what is asked, as it stands in the address.
+
+    Raises:
+        BadFilter, UnknownName, AmbiguousName: as `Library.compare` and `asked`.
+    """
+    what = asked(pairs)
+    if what.names:
+        first = _one(explorer.library, what.names[0])
+        answer = _compared(explorer.library, what)
+        return _table(explorer, what, answer) if answer else _one_only(explorer, first)
+    return Page("compare.html", {**_choosing(explorer), "suggestions": _suggested(explorer)})
+
+
+def trouble(explorer: Explorer, wrong: dict[str, Any]) -> Page:
+    """Why those who are named cannot be compared, and whom to choose instead."""
+    return Page("compare.html", {**_choosing(explorer), "trouble": wrong})
+
+
+def _compared(library: Library, what: Asked) -> Compare | None:
+    """The whole comparison; none where all names stand for the same."""
+    try:
+        return library.compare(*what.names, limit=LARGEST_LIMIT)
+    except BadFilter as error:
+        if error.parameter != "name":
+            raise
+        return None
+
+
+def _one(library: Library, name: str) -> Link:
+    """The author or the position that a name stands for.
+
+    Raises:
+        UnknownName, AmbiguousName: it stands for none, or for several.
+    """
+    found: dict[str, object] = {}
+    with suppress(UnknownName):
+        found = library.who_argues(author=name, limit=1).filters
+    if not found:
+        try:
+            found = library.who_argues(position=name, limit=1).filters
+        except UnknownName as error:
+            if "/" in name:
+                raise
+            library.who_argues(author=name, limit=1)  # names of authors are nearer to what was meant
+            raise error from None
+    ((kind, idents),) = ((name, cast("list[str]", value)) for name, value in found.items())
+    if kind == "author":
+        (agent,) = library.described("agent", [Ref("agent", idents[0])])
+        return Link(kind="agent", id=idents[0], label=cast(Any, agent).label)
+    (position,) = library.described("position", [Ref("position", idents[0])])
+    return Link(kind="position", id=idents[0], label=cast(Any, position).label)
+
+
+def _table(explorer: Explorer, what: Asked, answer: Compare) -> Page:
+    library = explorer.library
+    questions, further = list(answer.questions), answer.total > len(answer.questions)
+    totals = Counter[str](each.verdict for each in questions)
+    if what.after is not None:
+        behind = [each.question.id for each in questions]
+        if what.after in behind:
+            questions = questions[behind.index(what.after) + 1 :]
+        else:
+            questions = list(library.compare(*what.names, limit=LARGEST_LIMIT, after=what.after).questions)
+    shown = [each for each in questions if each.verdict in what.show]
+    page = shown[:_ON_A_PAGE]
+    names = [("name", subject.id) for subject in answer.subjects]
+    show = _chosen(what.show)
+    views = [
+        View(name, sum(totals[each] for each in shown), what.show == shown, names + _chosen(shown))
+        for name, shown in _views().items()
+    ]
+    context = {
+        **_choosing(explorer),
+        "pairs": names + show,
+        "subjects": [
+            Subject(subject, [pair for pair in names if pair[1] != subject.id] + show)
+            for subject in answer.subjects
+        ],
+        "rows": page,
+        "chains": _chains(library, page),
+        "in_a_cell": _IN_A_CELL,
+        "views": views,
+        "totals": totals,
+        "shown": sum(totals[each] for each in what.show),
+        "counted": None if not further else LARGEST_LIMIT,
+        "total": answer.total,
+        "after": what.after,
+        "next": page[-1].question.id if len(shown) > len(page) else None,
+        "kinds": by_kind(answer.relations),
+        "whole": answer.whole,
+        "related": len(answer.relations),
+        "listed": _LISTED,
+        "files": [(f"compare.{each.extension}", each.title) for each in MATRICES.values()],
+        "show": show,
+        "alternate": "compare.json",
+    }
+    return Page("compare.html", context)
+
+
+def _views() -> dict[str, tuple[Verdict, ...]]:
+    """The verdicts that each choice shows, by its name."""
+    single: tuple[Verdict, ...] = (*MEETING, "silent")
+    return {"": _in_order(MEETING), **{each: (each,) for each in single}, _ALL: get_args(Verdict)}
+
+
+def _chosen(show: tuple[Verdict, ...]) -> list[tuple[str, str]]:
+    """The parameters that choose verdicts."""
+    names = [name for name, shown in _views().items() if shown == show]
+    return [("show", name) for name in (names or show) if name]
+
+
+def _in_order(verdicts: Sequence[Verdict]) -> tuple[Verdict, ...]:
+    return tuple(each for each in get_args(Verdict) if each in verdicts)
+
+
+def _chains(library: Library, questions: Sequence[Comparison]) -> dict[str, Row]:
+    """The claims that stand in cells, with those by way of whom they are known."""
+    idents = dict.fromkeys(
+        claim.id
+        for each in questions
+        for cell in each.cells
+        for taken in cell.taken
+        for claim in taken.claims[:_IN_A_CELL]
+    )
+    refs = [Ref("claim", ident) for ident in list(idents)[:_TOLD]]
+    return {row.claim: row for row in cast("Sequence[Row]", library.described("claim", refs))}
+
+
+def _choosing(explorer: Explorer) -> dict[str, Any]:
+    """What the page has in every state: nobody, until somebody is chosen."""
+    authors = explorer.library.authors(limit=_OFFERED, sort="-claims")
+    return {
+        "pairs": [],
+        "trouble": None,
+        "subjects": [],
+        "alone": None,
+        "suggestions": [],
+        "authors": [each for each in authors.authors if each.claims],
+        "every_author": authors.next is None,
+        "names": [*explorer.suggested("agent"), *explorer.suggested("position")],
+    }
+
+
+def _one_only(explorer: Explorer, one: Link) -> Page:
+    """One alone, with those whom it meets on the most questions."""
+    others = [each.id for each in explorer.library.authors(limit=_TRIED, sort="-claims").authors]
+    if one.kind == "position":
+        question = one.id.partition("/")[0]
+        sides = explorer.library.who_argues(question=question, limit=1).sides
+        others = [side.position.id for side in sides if side.total][:_TRIED]
+    others = [each for each in others if each != one.id]
+    found = _pairs(explorer.library.compare(one.id, *others, limit=LARGEST_LIMIT)) if others else []
+    context = {
+        **_choosing(explorer),
+        "pairs": [("name", one.id)],
+        "alone": one,
+        "suggestions": [pair for pair in found if one in (pair.one, pair.other)][:_PAIRS],
+    }
+    return Page("compare.html", context)
+
+
+def _suggested(explorer: Explorer) -> list[Pair]:
+    """Pairs who meet on the most questions, among those with the most claims."""
+    authors = [each.id for each in explorer.library.authors(limit=_TRIED, sort="-claims").authors]
+    if len(authors) < 2:
+        return []
+    return _pairs(explorer.library.compare(*authors, limit=LARGEST_LIMIT))[:_PAIRS]
+
+
+def _pairs(answer: Compare) -> list[Pair]:
+    """All pairs of those compared who meet on a question, those first who meet on the most."""
+    found = []
+    for one, other in combinations(range(len(answer.subjects)), 2):
+        met = [(each.cells[one], each.cells[other]) for each in answer.questions]
+        verdicts = Counter[str](_verdict(*cells) for cells in met if all(cell.taken for cell in cells))
+        if verdicts:
+            links = answer.subjects[one], answer.subjects[other]
+            pairs = [("name", link.id) for link in links]
+            found.append(Pair(*links, verdicts, verdicts.total(), pairs))
+    return sorted(found, key=lambda pair: -pair.total)
+
+
+def _verdict(one: Cell, other: Cell) -> Verdict:
+    taken = [{each.position.id for each in cell.taken} for cell in (one, other)]
+    if taken[0] == taken[1]:
+        return "agree"
+    return "partly" if taken[0] & taken[1] else "differ"
