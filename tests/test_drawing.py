@@ -77,6 +77,7 @@ def test_an_edge_of_a_relation_has_its_reason() -> None:
     assert edge.passage is not None
     assert edge == GraphEdge(
         start="claim:critic-denies", end="claim:mueller-heals", type="contrasts", label="contradicts",
+        relation=edge.relation,
         because="One says no.", basis="in-text", nature="contradicts", passage=edge.passage,
     )  # fmt: skip
     assert edge.passage.id == "p2"

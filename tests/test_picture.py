@@ -242,9 +242,10 @@ def test_the_table_equals_the_data_and_leads_into_the_picture(show: Opener) -> N
     assert rows.nth(1).get_attribute("aria-current") == "true"
 
 
-def test_without_scripts_the_table_stands_open_and_a_note_says_why(show: Opener) -> None:
+def test_without_scripts_a_still_picture_and_the_table_stand_in_for_it(show: Opener) -> None:
     page = show(pictures.ordinary(), java_script_enabled=False)
-    assert page.get_by_text("The picture needs scripts").is_visible()
+    assert page.locator("#picture-still svg").is_visible()
+    assert page.get_by_text("This one stands still").is_visible()
     assert page.locator("#picture-words table").is_visible()
     assert not page.locator("#picture-frame").is_visible()
 

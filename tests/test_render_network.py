@@ -264,7 +264,7 @@ def test_the_page_is_a_page() -> None:
     outline = Outline(page)
     assert page.startswith("<!doctype html>\n")
     assert ("html", {"lang": "en"}) in outline.elements
-    assert outline.texts["title"] == ["A debate – who argues what"]
+    assert outline.texts["title"][0] == "A debate – who argues what"
     assert ("link", {"rel": "icon", "href": "data:,"}) in outline.elements
     assert "sourceMappingURL" not in page
 

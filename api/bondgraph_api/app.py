@@ -19,6 +19,7 @@ from bondgraph_api import (
     export,
     finding_pages,
     front_pages,
+    graph_page,
     linked,
     page_data,
     pages,
@@ -85,6 +86,7 @@ def create_app(
     app.include_router(front_pages.router)
     app.include_router(finding_pages.router)
     app.include_router(comparing_page.router)
+    app.include_router(graph_page.router)
     app.include_router(page_data.router)
     app.include_router(linked.router)
     app.include_router(published.router)
@@ -102,6 +104,7 @@ def create_app(
             front_pages.router,
             finding_pages.router,
             comparing_page.router,
+            graph_page.router,
             page_data.router,
             linked.router,
             published.router,

@@ -10,6 +10,7 @@ from fastapi import APIRouter
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from bondgraph.explorer import graph
 from bondgraph_api.forms import CSV, JSON, LISTS
 from bondgraph_api.verbs import VERBS
 
@@ -27,7 +28,7 @@ PAGES: Final[Mapping[str, str]] = {
 }
 """The pages that have an address that answers with their data, and that address."""
 
-LOOKS: Final[Mapping[str, tuple[str, ...]]] = {"compare": ("show",)}
+LOOKS: Final[Mapping[str, tuple[str, ...]]] = {"compare": ("show",), "graph": graph.LOOKS}
 """The parameters of a page that concern its looks alone: they say nothing of its data."""
 
 _ENDINGS: Final = {"json": JSON, "csv": CSV}

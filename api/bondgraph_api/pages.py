@@ -15,18 +15,15 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from bondgraph.errors import AmbiguousName, BadFilter, UnknownName
 from bondgraph.explorer import assets
-from bondgraph.explorer.claims import trouble as trouble_page
 from bondgraph.explorer.explorer import Page
-from bondgraph.explorer.graph import graph as graph_page
 from bondgraph.explorer.home import home as home_page
 from bondgraph.explorer.wrong import Wrong
 from bondgraph.explorer.wrong import wrong as wrong_page
 from bondgraph.ids import KINDS
 from bondgraph_api import describing
-from bondgraph_api.instead import instead, trouble
-from bondgraph_api.parameters import NAMES, NOTHING, filters_of, given
+from bondgraph_api.instead import instead
+from bondgraph_api.parameters import NAMES, NOTHING, given
 from bondgraph_api.problems import PROBLEMS, Problem
 from bondgraph_api.replies import HTML, Door, Here, html
 from bondgraph_api.settings import FOR_GOOD, NOT_KEPT
@@ -42,29 +39,9 @@ async def home(here: Here, request: Request) -> Response:
     return await shown(here, lambda: home_page(here.served.explorer))
 
 
-@router.get("/graph")
-async def graph(here: Here, request: Request) -> Response:
-    """The interactive graph of what passes the filters."""
-    pairs = _pairs(request)
-    return await _answered(
-        here, lambda: graph_page(here.served.explorer, filters_of(pairs), pairs), "/graph", pairs
-    )
-
-
 async def shown(here: Door, made: Callable[[], Page]) -> Response:
     """A page."""
     return await here.page(made)
-
-
-async def _answered(
-    here: Door, made: Callable[[], Page], path: str, pairs: list[tuple[str, str]]
-) -> Response:
-    """A page, or the one that says why it cannot be answered."""
-    try:
-        return await shown(here, made)
-    except (UnknownName, AmbiguousName, BadFilter) as error:
-        page = trouble_page(pairs, trouble(error, path, pairs))
-    return await here.troubled(page)
 
 
 async def wrong(request: Request, found: Problem) -> Response:

@@ -996,6 +996,9 @@ class GraphNode(Frozen):
     label: str = Field(description="short: a name, 'Author year' for a claim, a term")
     text: str = Field(description="in full: the statement, the name")
     short: str | None = Field(default=None, description="of an agent: the name as a label has room for")
+    year: int | None = Field(
+        default=None, description="of a claim: the year of its work, else of the nearest teller's"
+    )
     details: tuple[Fact, ...] = ()
     passages: tuple[PassageLink, ...] = Field(default=(), description="of a claim: where it was read")
 
@@ -1007,6 +1010,7 @@ class GraphEdge(Frozen):
     end: str
     type: Literal["supports", "contrasts", "defines", "holds", "about"]
     label: str
+    relation: str | None = Field(default=None, description="the relation's id, where it is one")
     because: str | None = Field(default=None, description="the reason of a relation")
     basis: Basis | None = None
     nature: Nature | None = None

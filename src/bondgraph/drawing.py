@@ -25,6 +25,7 @@ def graph_of(who: Who, ties: Iterable[Tie], short: Mapping[str, str] | None = No
             kind="claim",
             label=short_label(row, names),
             text=row.says,
+            year=row.year,
             details=_details(row),
             passages=row.passages,
         )
@@ -45,6 +46,7 @@ def graph_of(who: Who, ties: Iterable[Tie], short: Mapping[str, str] | None = No
                     end=end,
                     type=tie.type,
                     label=tie.nature or tie.type,
+                    relation=tie.id,
                     because=tie.because,
                     basis=tie.basis,
                     nature=tie.nature,

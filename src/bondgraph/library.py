@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property, partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self, get_args
 
 from bondgraph.answers import (
+    DEFAULT_LIMIT,
     DEFAULT_NEAR,
     DEFAULT_VALUES,
     FURTHEST,
@@ -990,9 +991,47 @@ class Library:
         Raises:
             BadFilter, UnknownName, AmbiguousName: as `who_argues`.
         """
-        who = self.who_argues(words, **filters)
+        return self._drawn(self.who_argues(words, **filters))
+
+    def graph_around(
+        self, name: str, *, steps: int = 1, limit: int = DEFAULT_LIMIT, relation: str | Iterable[str] = ()
+    ) -> Graph:
+        """A node and what is near it, for drawing: the claims that hang on it, and those that relations join with them.
+
+        Args:
+            name: the node.
+            steps: how many relations away at most.
+            limit: how many claims at most, the nearest first.
+            relation: the kinds of relation to follow; by default all.
+
+        Raises:
+            BadFilter, UnknownName, AmbiguousName: as `near`.
+
+        >>> import bondgraph
+        >>> graph = bondgraph.open().graph_around("yalom-sine-qua-non", relation="supports")
+        >>> {edge.type for edge in graph.edges if edge.relation}
+        {'supports'}
+        """
+        near = self.near(name, steps=steps, limit=limit, relation=relation)
+        start = Ref(near.start.kind, near.start.id)
+        own = self._assembler.rows(self._claims.of(start, limit))
+        found = [each.row for each in near.nodes if each.row]
+        rows = {row.claim: row for row in (*own, *found)}
+        beyond = near.counted - len(near.nodes)
+        who = Who(
+            corpus=self.stamp,
+            filters={"around": str(start), "steps": near.steps}
+            | ({"relation": list(near.relation)} if near.relation else {}),
+            total=self._claims.number_of(start) + len(found) + beyond,
+            rows=tuple(rows.values())[:limit],
+            next=None,
+            sides=(),
+        )
+        return self._drawn(who, near.relation)
+
+    def _drawn(self, who: Who, types: Collection[str] = ()) -> Graph:
         claims = [Ref("claim", row.claim) for row in who.rows]
-        ties = self._assembler.relations_from(claims)
+        ties = (tie for tie in self._assembler.relations_from(claims) if not types or tie.type in types)
         agents = sorted({Ref("agent", holder.id) for row in who.rows for holder in row.holders})
         short = self._queries.rows(_Short, "short_names", agent=agents) if agents else []
         return graph_of(who, ties, {row.agent.id: row.short for row in short})

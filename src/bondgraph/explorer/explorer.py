@@ -14,6 +14,7 @@ from bondgraph.ids import Kind, Ref
 from bondgraph.library import Library
 from bondgraph.render.pages import Html, templates
 from bondgraph.render.svg import STILL, svg, thumbnail
+from bondgraph.render.timeline import Timeline, timeline_svg
 from bondgraph.texts import Texts
 
 SUGGESTED: Final = 500
@@ -96,9 +97,25 @@ class Explorer:
         def small(graph: Graph, label: str, most: int = STILL) -> Html:
             return Html(thumbnail(graph, most=most, label=label))
 
+        def by_year(shown: Timeline, label: str) -> Html:
+            return Html(timeline_svg(shown, lambda claim: to.node(_ref(claim)), to.node, label=label))
+
+        def addressed(graph: Graph) -> dict[str, Any]:
+            return {
+                "nodes": {node.id: to.node(_ref(node)) for node in graph.nodes},
+                "relations": {
+                    edge.relation: to.node(Ref("relation", edge.relation))
+                    for edge in graph.edges
+                    if edge.relation
+                },
+                "around": to.page("graph", [("around", "")]) if to.live else None,
+            }
+
         everything = {
             "drawing": drawing,
             "thumbnail": small,
+            "by_year": by_year,
+            "addressed": addressed,
             "layout": "base.html" if full is None else "embedded.html",
             "full": full,
             "to": to,

@@ -1,20 +1,155 @@
-"""The interactive graph of what passes the filters, as a page."""
+"""What is asked for, drawn: a map, a list or a timeline, always from somewhere, never from the whole."""
 
 from __future__ import annotations
 
-from bondgraph.answers import Filters
+from typing import Any, Final, Literal
+
+from pydantic import Field
+
+from bondgraph.answers import DEFAULT_LIMIT, FURTHEST, LARGEST_LIMIT, AnyName, Filters
+from bondgraph.errors import BadFilter
 from bondgraph.explorer.explorer import Explorer, Page
+from bondgraph.explorer.pictures import Picture
+from bondgraph.explorer.presenting import without
+from bondgraph.explorer.timeline import Up, timeline
+
+NEAR: Final = 150
+"""Nodes that are drawn around one of them."""
+OVERVIEW: Final = 5_000
+"""Nodes that an overview has at most."""
+LOOKS: Final = ("view", "select", "hide", "up")
+"""What says how it is looked at, and nothing of what is asked for."""
+
+_OFFERED: Final = 12
+_FACETS: Final = ("author", "concept", "question")
+_NARROWED_BY: Final = 8
 
 
-def graph(explorer: Explorer, filters: Filters, pairs: list[tuple[str, str]]) -> Page:
-    """What passes the filters, drawn.
+class Looking(Filters):
+    """What is drawn, and how it is looked at."""
+
+    around: AnyName | None = Field(default=None, description="a node, to draw it and what is near it")
+    steps: int = Field(
+        default=1, ge=1, le=FURTHEST, description="with around: how many relations away at most"
+    )
+    view: Literal["map", "list", "time"] = Field(default="map", description="how it is looked at")
+    up: Up = Field(default="author", description="in the timeline: what stands one above the other")
+    select: AnyName | None = Field(default=None, description="in the map: what is selected")
+    hide: AnyName | None = Field(default=None, description="in the map: what the legend hides")
+
+    @property
+    def filters(self) -> Filters:
+        """What is asked for, without how it is looked at."""
+        own = self.model_dump(include=set(Filters.model_fields), exclude_unset=True)
+        return Filters.model_validate(own, by_name=True)
+
+
+def graph(explorer: Explorer, asked: Looking, pairs: list[tuple[str, str]]) -> Page:
+    """What is asked for, drawn.
 
     Args:
         explorer: the library as pages.
-        filters: what is asked.
+        asked: what is asked for, and how it is looked at.
         pairs: the same as it stands in the address.
 
     Raises:
-        BadFilter, UnknownName, AmbiguousName: as `Library.who_argues`.
+        BadFilter, UnknownName, AmbiguousName: as `Library.who_argues` and `Library.near`.
     """
-    return Page("graph.html", {"pairs": pairs, "picture": explorer.pictures.draw(filters)})
+    context: dict[str, Any] = {
+        "asked": asked,
+        "pairs": without(pairs, *LOOKS),
+        "looks": pairs,
+        "looking": LOOKS,
+        "start": None,
+        "offered": None,
+        "facets": None,
+        "trouble": None,
+        "graph": None,
+        "drawing_of": None,
+    }
+    if asked.around is not None:
+        context |= _around(explorer, asked)
+    elif not without(pairs, *LOOKS, "steps"):
+        context |= _leading(explorer)
+    else:
+        context |= _filtered(explorer, asked)
+    drawn: Picture | None = context["drawing_of"]
+    if asked.view == "time" and drawn is not None:
+        context["timeline"] = timeline(explorer.library, drawn.graph, asked.up)
+    context["picture"] = drawn if asked.view == "map" and drawn is not None and drawn.claims else None
+    return Page("graph.html", context)
+
+
+def drawn(explorer: Explorer, asked: Looking) -> Picture:
+    """What is asked for as a picture alone; nothing where there is nothing to draw.
+
+    Raises:
+        BadFilter, UnknownName, AmbiguousName: as `graph`.
+    """
+    if asked.around is not None:
+        found = _around(explorer, asked)
+    elif asked.filters == Filters():
+        found = _leading(explorer)
+    else:
+        found = _filtered(explorer, asked)
+    picture: Picture | None = found.get("drawing_of")
+    return picture or explorer.pictures.draw(asked.filters)
+
+
+def trouble(pairs: list[tuple[str, str]], wrong: dict[str, Any]) -> Page:
+    """Why what is asked for cannot be drawn."""
+    context = {
+        "pairs": without(pairs, *LOOKS),
+        "looks": pairs,
+        "trouble": wrong,
+        "start": None,
+        "offered": None,
+    }
+    return Page("graph.html", context)
+
+
+def _around(explorer: Explorer, asked: Looking) -> dict[str, Any]:
+    assert asked.around is not None
+    given = set(asked.filters.given()) - {"relation"}
+    if given:
+        name = min(given)
+        raise BadFilter(
+            name, f"around goes with steps and relation alone; leave out {name}, or leave out around"
+        )
+    drawn = explorer.pictures.around(asked.around, asked.steps, asked.relation, NEAR)
+    start = explorer.library.show(str(drawn.graph.filters["around"]))
+    return {"start": start, "drawing_of": drawn}
+
+
+def _leading(explorer: Explorer) -> dict[str, Any]:
+    library = explorer.library
+    offered = {
+        "questions": library.questions(limit=_OFFERED).questions,
+        "authors": library.authors(limit=2 * _OFFERED, sort="-claims").authors,
+    }
+    if not explorer.leading:
+        return {"offered": offered}
+    name, ident = explorer.leading[0]
+    drawn = explorer.pictures.draw(Filters.of({name: ident}))
+    return {"offered": offered, "drawing_of": drawn}
+
+
+def _filtered(explorer: Explorer, asked: Looking) -> dict[str, Any]:
+    library, filters = explorer.library, asked.filters
+    if asked.limit > DEFAULT_LIMIT or "limit" in asked.model_fields_set:
+        drawn = explorer.pictures.draw(filters, OVERVIEW)
+    else:
+        drawn = explorer.pictures.draw(filters)
+        if drawn.graph.total > drawn.claims and drawn.graph.total <= LARGEST_LIMIT and not asked.after:
+            whole = filters.model_copy(update={"limit": LARGEST_LIMIT})
+            drawn = explorer.pictures.draw(whole, OVERVIEW)
+    more = None
+    if drawn.claims < drawn.graph.total:
+        narrowing = filters.model_dump(
+            by_alias=True, exclude_defaults=True, exclude={"limit", "after", "sort"}
+        )
+        found = library.facets(
+            limit=_NARROWED_BY, **{name.replace("-", "_"): value for name, value in narrowing.items()}
+        )
+        more = [facet for facet in found.facets if facet.filter in _FACETS and facet.values]
+    return {"drawing_of": drawn, "facets": more}

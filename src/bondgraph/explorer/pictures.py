@@ -1,25 +1,70 @@
-"""The interactive graphs that pages hold: drawn once for each set of filters, and kept for a while."""
+"""The pictures that pages hold: drawn once for what is asked, and kept for a while."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from functools import cached_property
 from threading import Lock
-from typing import Final, NamedTuple
+from typing import Any, Final
 
 from bondgraph.answers import Filters, Graph
 from bondgraph.library import Library
-from bondgraph.render.network import SCRIPTS, STYLES, Parts, network_parts
+from bondgraph.render.arranging import MOST, arranged
+from bondgraph.render.network import SCRIPTS, STYLES, Parts, network_frame, network_parts, rows
 
 _KEPT: Final = 64
 
 
-class Picture(NamedTuple):
-    """A graph in a page: the fragment, and the files that the page has to load for it, by their plain names."""
+class Picture:
+    """A graph in a page.
 
-    graph: Graph
-    parts: Parts
-    styles: tuple[str, ...]
-    scripts: tuple[str, ...]
+    Args:
+        graph: all that was asked for.
+        most: how many nodes are drawn at most.
+
+    Attributes:
+        graph: all that was asked for.
+        styles: the files that the page has to load for it, by their plain names.
+        scripts: the same of scripts.
+    """
+
+    styles = STYLES
+    scripts = SCRIPTS
+
+    def __init__(self, graph: Graph, most: int = MOST) -> None:
+        self.graph = graph
+        self._arranged = arranged(graph, most)
+
+    @property
+    def shown(self) -> Graph:
+        """What is drawn of it."""
+        return self._arranged.graph
+
+    @property
+    def left_out(self) -> int:
+        """How many nodes are not drawn."""
+        return self._arranged.left_out
+
+    @property
+    def claims(self) -> int:
+        """How many claims are drawn."""
+        return sum(node.kind == "claim" for node in self.shown.nodes)
+
+    @cached_property
+    def frame(self) -> str:
+        """The interactive picture, as HTML."""
+        return network_frame(self._arranged)
+
+    @cached_property
+    def rows(self) -> list[dict[str, Any]]:
+        """The same in words: each claim with its holders and concepts, and its relations as seen from it."""
+        return rows(self.shown)
+
+    @cached_property
+    def parts(self) -> Parts:
+        """The interactive picture with all that is said around it."""
+        return network_parts(self.graph)
 
 
 class Pictures:
@@ -27,23 +72,38 @@ class Pictures:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._kept: OrderedDict[Filters, Picture] = OrderedDict()
+        self._kept: OrderedDict[Hashable, Picture] = OrderedDict()
         self._lock = Lock()
 
-    def draw(self, filters: Filters) -> Picture:
+    def draw(self, filters: Filters, most: int = MOST) -> Picture:
         """The picture of what passes the filters.
 
         Raises:
             BadFilter, UnknownName, AmbiguousName: as `Library.who_argues`.
         """
+        return self._drawn((filters, most), lambda: Picture(self._library.graph(filters), most))
+
+    def around(self, name: str, steps: int, relation: tuple[str, ...], most: int) -> Picture:
+        """The picture of a node and what is near it.
+
+        Raises:
+            BadFilter, UnknownName, AmbiguousName: as `Library.near`.
+        """
+        return self._drawn(
+            (name, steps, relation, most),
+            lambda: Picture(
+                self._library.graph_around(name, steps=steps, limit=most, relation=relation), most
+            ),
+        )
+
+    def _drawn(self, key: Hashable, made: Callable[[], Picture]) -> Picture:
         with self._lock:
-            if (found := self._kept.get(filters)) is not None:
-                self._kept.move_to_end(filters)
+            if (found := self._kept.get(key)) is not None:
+                self._kept.move_to_end(key)
                 return found
-        graph = self._library.graph(filters)
-        picture = Picture(graph, network_parts(graph), STYLES, SCRIPTS)
+        picture = made()
         with self._lock:
-            self._kept[filters] = picture
+            self._kept[key] = picture
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         return picture

@@ -28,7 +28,8 @@ from bondgraph.render.looks import (
     one_way,
     table,
 )
-from bondgraph.render.pages import JAVASCRIPT, Asset, offline, own, render
+from bondgraph.render.pages import JAVASCRIPT, Asset, Html, offline, own, render
+from bondgraph.render.svg import svg
 
 ASSETS: Final[Mapping[str, Asset]] = {
     "page.css": own("page.css"),
@@ -102,21 +103,49 @@ def network_parts(graph: Graph, *, most: int = MOST) -> Parts:
     drawn = arranged(graph, most)
     shown = drawn.graph
     data = _json(_picture(drawn))
+    frame = _frame(shown, data)
     body = render(
         "picture.html",
         graph=shown,
-        data=data,
-        counts=Counter([node.kind for node in shown.nodes] + [edge.type for edge in shown.edges]),
-        bases=Counter(edge.basis for edge in shown.edges),
-        rows=_rows(shown),
+        counts=_counts(shown),
+        basis_styles=BASES,
+        frame=frame,
+        still=Html(svg(graph, _nowhere, label=one_way(shown.title))) if shown.nodes else "",
+        rows=rows(shown),
         left_out=drawn.left_out,
+        on_web=_ON_WEB.match,
+    )
+    return Parts(one_way(shown.title), body, data)
+
+
+def network_frame(drawn: Arranged) -> str:
+    """The picture alone, as HTML: find, legend, drawing and details, with the data.
+
+    It stands in an element of the class ``picture``, and is hidden until the scripts run; what has the id
+    ``picture-still`` is hidden from then on.
+    """
+    return _frame(drawn.graph, _json(_picture(drawn)))
+
+
+def _frame(shown: Graph, data: str) -> str:
+    return render(
+        "picture_frame.html",
+        counts=_counts(shown),
+        bases=Counter(edge.basis for edge in shown.edges),
+        data=data,
         node_styles=NODE_STYLES,
         edge_styles=EDGE_STYLES,
         basis_styles=BASES,
         hidden=HIDDEN_AT_FIRST,
-        on_web=_ON_WEB.match,
     )
-    return Parts(one_way(shown.title), body, data)
+
+
+def _counts(shown: Graph) -> Counter[str]:
+    return Counter([node.kind for node in shown.nodes] + [edge.type for edge in shown.edges])
+
+
+def _nowhere(_: GraphNode) -> None:
+    """The page is all there is: its still picture leads nowhere."""
 
 
 # -- what is drawn
@@ -162,10 +191,10 @@ def _picture(drawn: Arranged) -> dict[str, Any]:
     }
 
 
-def _rows(graph: Graph) -> list[dict[str, Any]]:
+def rows(graph: Graph) -> list[dict[str, Any]]:
     """The same in words: each claim with its holders and concepts, and its relations as seen from it."""
     nodes = {node.id: node for node in graph.nodes}
-    rows: dict[str, dict[str, Any]] = {
+    found: dict[str, dict[str, Any]] = {
         node.id: {"claim": node, "holders": [], "concepts": [], "told": []}
         for node in graph.nodes
         if node.kind == "claim"
@@ -173,15 +202,15 @@ def _rows(graph: Graph) -> list[dict[str, Any]]:
     for ident, edge in zip(edge_ids(graph.edges), graph.edges, strict=True):
         start, end = nodes[edge.start], nodes[edge.end]
         if edge.type == "holds":
-            rows[end.id]["holders"].append(start)
+            found[end.id]["holders"].append(start)
         elif edge.type == "about":
-            rows[start.id]["concepts"].append(end)
+            found[start.id]["concepts"].append(end)
         else:
-            rows[start.id]["told"].append(Told(ident, edge.type, end, edge))
-            if end.id in rows:
+            found[start.id]["told"].append(Told(ident, edge.type, end, edge))
+            if end.id in found:
                 back = "contrasts" if edge.type == "contrasts" else "is supported by"
-                rows[end.id]["told"].append(Told(ident, back, start, edge))
-    return list(rows.values())
+                found[end.id]["told"].append(Told(ident, back, start, edge))
+    return list(found.values())
 
 
 # -- text into pages

@@ -273,6 +273,20 @@
     whole = false;
     network.moveTo({ scale, animation: moving(150) });
   }
+  // What is seen, as a file, on the colour of the page.
+  function save(name) {
+    const drawn = stage.querySelector("canvas");
+    const copy = Object.assign(document.createElement("canvas"), { width: drawn.width, height: drawn.height });
+    const ctx = copy.getContext("2d");
+    ctx.fillStyle = themes[theme()].paper;
+    ctx.fillRect(0, 0, copy.width, copy.height);
+    ctx.drawImage(drawn, 0, 0);
+    copy.toBlob((blob) => {
+      const href = URL.createObjectURL(blob);
+      Object.assign(document.createElement("a"), { href, download: `${name.replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 80)}.png` }).click();
+      setTimeout(() => URL.revokeObjectURL(href), 10000);
+    }, "image/png");
+  }
   function reveal(ids) {
     const { clientWidth: wide, clientHeight: high } = stage;
     const away = ids.some((id) => {
@@ -340,7 +354,7 @@
     });
   };
   Object.assign(picture, {
-    point, fit, zoom, moving,
+    point, fit, zoom, moving, save,
     cursor: () => cursor,
     network: () => network,
     pills: () => pills,

@@ -1,4 +1,5 @@
-// What is drawn, what is selected and what is hidden; the address of the page says the same.
+// What is drawn, what is selected and what is hidden; the address of the page says the same: in its query where a
+// service answers, else behind the #.
 "use strict";
 var bondgraphPicture = (function () {
   const data = JSON.parse(document.getElementById("picture-data").textContent);
@@ -12,6 +13,9 @@ var bondgraphPicture = (function () {
   const known = new Set([...Object.keys(data.styles), ...Object.keys(data.bases)]);
   const state = { selected: null, hidden: new Set(data.hidden) };
   const listeners = [];
+  const live = document.getElementById("picture").hasAttribute("data-live");
+  // Where nodes and relations have pages of their own; none in a picture that is one file.
+  const pages = JSON.parse(document.getElementById("picture-pages")?.textContent ?? "null");
 
   // -- what can be seen
 
@@ -67,13 +71,20 @@ var bondgraphPicture = (function () {
     if (!same(hidden)) parts.push("hide=" + [...hidden].sort().join(","));
     return parts.join("&");
   }
+  // The address that says this.
+  function place(selected, hidden) {
+    const own = address(selected, hidden);
+    if (!live) return "#" + own;
+    const others = location.search.slice(1).split("&").filter((part) => part && !/^(select|hide)=/.test(part));
+    return location.pathname + "?" + [...others, ...(own ? [own] : [])].join("&");
+  }
   function read() {
     const found = { selected: null, hidden: new Set(data.hidden) };
-    for (const part of location.hash.slice(1).split("&")) {
+    for (const part of [...(live ? location.search.slice(1).split("&") : []), ...location.hash.slice(1).split("&")]) {
       const [name, value = ""] = part.split("=", 2);
       let text = "";
       try {
-        text = decodeURIComponent(value);
+        text = decodeURIComponent(value.replaceAll("+", " "));
       } catch {
         continue;
       }
@@ -95,15 +106,20 @@ var bondgraphPicture = (function () {
     const wanted = address(next.selected, next.hidden);
     const differs = address(state.selected, state.hidden) !== wanted;
     become(next, by);
-    if (differs) location.hash = wanted;
+    if (!differs) return;
+    if (live) history.pushState(null, "", place(next.selected, next.hidden));
+    else location.hash = wanted;
   }
-  addEventListener("hashchange", () => {
+  function again() {
     const found = read();
     if (address(found.selected, found.hidden) !== address(state.selected, state.hidden)) become(found, "address");
-  });
+  }
+  addEventListener("hashchange", again);
+  addEventListener("popstate", again);
 
   return {
-    data, nodes, edges, around, state, focus, change,
+    data, nodes, edges, around, state, focus, change, pages,
+    link: (id) => place(id, state.hidden),
     shown: () => shown,
     listen: (listener) => listeners.push(listener),
     start: () => become(read(), "address"),

@@ -14,7 +14,7 @@
   }
   // A way to a node or an edge: a link, so that it can be opened, copied and gone back from.
   function way(id, text) {
-    const link = make("a", "", { href: "#select=" + encodeURIComponent(id), "data-select": id });
+    const link = make("a", "", { href: picture.link(id), "data-select": id });
     link.append(make("bdi", text ?? picture.name(id)));
     return link;
   }
@@ -111,6 +111,14 @@
     if (found.role) item.append(` (${found.role})`);
     return item;
   }
+  // Where more is to be read of a node.
+  function further(id) {
+    const page = picture.pages?.nodes[id];
+    if (!page) return [];
+    const links = make("p", "", { class: "picture-further" }, make("a", "Open its page", { href: page }));
+    if (picture.pages.around) links.append(make("a", "Draw around it", { href: picture.pages.around + encodeURIComponent(id) }));
+    return [links];
+  }
   function facts(details) {
     const list = make("dl");
     for (const fact of details) {
@@ -137,6 +145,8 @@
     if (told.because) parts.push(make("p", told.because, { class: "picture-because", dir: "auto" }));
     if (told.basis) parts.push(make("p", nature(told), { class: "picture-by" }));
     if (told.passage) parts.push(passage(told.passage));
+    const page = picture.pages?.relations[told.relation];
+    if (page) parts.push(make("p", "", { class: "picture-by" }, make("a", "The relation’s page", { href: page })));
     return parts;
   }
   function card(id) {
@@ -155,14 +165,14 @@
     const parts = [make("p", words[told.kind], { class: "picture-kind picture-is-" + told.kind })];
     parts.push(make("h2", told.label, { tabindex: "-1", dir: "auto" }));
     if (told.text !== told.label) parts.push(make("p", told.text, { class: "picture-text", dir: "auto" }));
-    parts.push(facts(told.details), ...passages(told));
+    parts.push(...further(id), facts(told.details), ...passages(told));
     for (const [type, end, title] of groups) {
       const own = picture.around.get(id).filter((edge) => data.relations[edge.id].type === type && (!end || edge[end] === id));
       if (!own.length) continue;
       const list = make("ul", "", { class: type === "about" || type === "holds" ? "picture-plain" : "picture-ties" });
       for (const edge of own) {
         const item = make("li", "", { "data-edge": edge.id }, card(picture.other(edge, id)), ...reason(data.relations[edge.id]));
-        if (data.relations[edge.id].because) {
+        if (data.relations[edge.id].because && !picture.pages) {
           const text = type === "contrasts" ? "this contrast" : "this relation";
           const link = way(edge.id, text);
           link.setAttribute("aria-label", `${text}: ${picture.name(edge.id)}`);
@@ -253,6 +263,16 @@
     });
     by("in").addEventListener("click", () => picture.zoom(1.4));
     by("out").addEventListener("click", () => picture.zoom(1 / 1.4));
+    by("png").addEventListener("click", () => picture.save(document.title));
+    by("print").addEventListener("click", () => print());
+    by("copy").addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(location.href);
+        by("copied").textContent = "The link is copied: it leads back to just this.";
+      } catch {
+        by("copied").textContent = "Copy it from the address bar: it leads back to just this.";
+      }
+    });
     by("fit").addEventListener("click", () => picture.fit(null, picture.moving(300)));
     by("words").open = false;
     search();

@@ -1,6 +1,6 @@
 // Begins.
 "use strict";
-document.getElementById("picture-unscripted").hidden = true;
+document.getElementById("picture-still")?.classList.add("picture-replaced");
 document.getElementById("picture-frame").hidden = false;
 bondgraphPicture.draw();
 bondgraphPicture.words();
