@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run serve test lint lock clean
+.PHONY: help run serve test screenshots lint lock clean
 unexport PYTHONHOME PYTHONPATH
 PATH ?= /usr/local/bin:/usr/bin:/bin
 export PATH
@@ -14,7 +14,7 @@ compile = $(python) -m uv pip compile --quiet --universal --fork-strategy fewest
 	--generate-hashes --no-strip-extras --no-emit-index-url --custom-compile-command "make lock" $(ARGS)
 
 help: ## list what there is to make (the default)
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s%s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s%s\n", $$1, $$2 }' Makefile
 
 run: ## install, check and build the built-in corpus, print its leading debate, write it as a graph in one HTML file
 	$(prepare) run
@@ -27,6 +27,10 @@ serve: ## serve the explorer and the API on this machine
 test: ## install the test tools and run the tests on all cores, with coverage
 	$(prepare) test
 	@$(python) -m pytest --cov --numprocesses auto --dist loadfile $(ARGS)
+
+screenshots: ## write a gallery of every page of the explorer into build/screenshots (ARGS="--only home claim")
+	$(prepare) test
+	@$(python) -m tests.gallery $(ARGS)
 
 lint: ## check style, types and the order of imports
 	$(prepare) lint
