@@ -14,6 +14,7 @@ from contextlib import closing
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
+from xml.etree import ElementTree
 
 import pytest
 import typer.main
@@ -727,8 +728,26 @@ def test_a_picture_is_drawn_with_the_same_filters(command: Command) -> None:
     assert "An alliance helps" in (command.folder / "ash.html").read_text(encoding="utf-8")
     said = command("draw", "--corpus", "my-corpus", "--limit", "2", "-o", "two.html")
     assert said.out.startswith("two.html: 2 of 6 claims, ")
+
+
+def test_where_nothing_passes_no_picture_is_written(command: Command) -> None:
     said = command("draw", "unheard", "--corpus", "my-corpus", "-o", "none.html")
-    assert (said.code, said.err) == (0, "No claim passes all of: words unheard.\nWithout words: 6 claims.\n")
+    assert (said.code, said.out) == (1, "")
+    assert said.err == (
+        "No claim passes all of: words unheard.\nWithout words: 6 claims.\nnone.html was not written.\n"
+    )
+    assert not (command.folder / "none.html").exists()
+
+
+def test_a_picture_can_stand_still(command: Command) -> None:
+    said = command("draw", "--corpus", "my-corpus", "--author", "ash", "-o", "ash.svg")
+    assert said == (0, "ash.svg: 1 claim, 5 edges. Open it in a browser.\n", "")
+    root = ElementTree.fromstring((command.folder / "ash.svg").read_text(encoding="utf-8"))
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
+    assert "An alliance helps" in " ".join(root.itertext())
+    said = command("draw", "--corpus", "my-corpus", "-o", "ash.png")
+    assert said.code == 2
+    assert "ends in .html or .svg" in " ".join(said.err.replace("│", " ").split())
 
 
 # -- help

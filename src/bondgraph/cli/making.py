@@ -22,32 +22,50 @@ _HOST: Final = re.compile(r"(?=.{1,253}\Z)\w[\w-]*(\.\w[\w-]*)*|(?=.*:.*:)[0-9A-
 """A host's name, or an address (IPv6 without its brackets), as `Host` has it (RFC 3986, section 3.2.2)."""
 
 
-@app.command(short_help="The interactive graph, as one file.")
+@app.command(short_help="The graph, as one file.")
 @with_filters
 def draw(
     filters: Filters,
     corpus: CorpusOption = None,
     store: StoreOption = None,
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The file to write.")] = Path(
-        "bondgraph-graph.html"
-    ),
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="The file to write: .html is interactive, .svg stands still and can be printed or put into a text.",
+        ),
+    ] = Path("bondgraph-graph.html"),
 ) -> None:
-    """The interactive graph of what passes the filters: one file that opens offline.
+    """The graph of what passes the filters: one interactive file that opens offline, or a picture that stands still.
+
+    Where no claim passes, nothing is written, and the exit code is 1.
 
     \b
     bondgraph draw -o bond.html
     bondgraph draw --author flores --author strupp -o flores-strupp.html
+    bondgraph draw --question heals-or-carries -o debate.svg
     """
+    ending = output.suffix.casefold()
+    if ending not in (".html", ".htm", ".svg"):
+        raise typer.BadParameter(
+            f"{output} would be neither HTML nor SVG; write a name that ends in .html or .svg",
+            param_hint="--output",
+        )
     from bondgraph.mending import replace
     from bondgraph.render.network import network_page
+    from bondgraph.render.svg import svg_file
 
     with open_library(corpus, store) as library:
         graph = library.graph(filters)
         if not graph.total:
             from bondgraph.render import text
 
-            say(text.empty(library.who_argues(filters)).plain)
-    replace(output, network_page(graph).encode("utf-8"))
+            say(f"{text.empty(library.who_argues(filters)).plain}\n{output} was not written.")
+            raise typer.Exit(1)
+    still = ending == ".svg"
+    replace(output, (svg_file(graph, label=graph.title) if still else network_page(graph)).encode("utf-8"))
     claims = sum(node.kind == "claim" for node in graph.nodes)
     left = f" of {graph.total}" if claims < graph.total else ""
     print(

@@ -44,7 +44,7 @@ class Looking(Filters):
         return Filters.model_validate(own, by_name=True)
 
 
-def graph(explorer: Explorer, asked: Looking, pairs: list[tuple[str, str]]) -> Page:
+def graph(explorer: Explorer, asked: Looking | Filters, pairs: list[tuple[str, str]]) -> Page:
     """What is asked for, drawn.
 
     Args:
@@ -55,6 +55,8 @@ def graph(explorer: Explorer, asked: Looking, pairs: list[tuple[str, str]]) -> P
     Raises:
         BadFilter, UnknownName, AmbiguousName: as `Library.who_argues` and `Library.near`.
     """
+    if not isinstance(asked, Looking):
+        asked = Looking.model_validate(asked.model_dump(exclude_unset=True), by_name=True)
     context: dict[str, Any] = {
         "asked": asked,
         "pairs": without(pairs, *LOOKS),
