@@ -255,6 +255,14 @@ ASKED: Final[list[tuple[str, Mapping[str, Sequence[Value]], list[tuple[Any, ...]
      [(EXCERPT, PAGE, "https://example.com/page", 10, 60, "The bond", "of all.", DIGEST, "thesis", BERG)]),
     ("passage", {"passage": [GLOSS]},
      [(GLOSS, PAGE, "https://example.com/page", 60, 500, "The bond", "of all.", DIGEST, None, None)]),
+    ("places", {"source": [PAGE]}, [
+        (PAGE, EXCERPT, None, 0, 10, 60, "The bond", "of all.", DIGEST),
+        (PAGE, EXCERPT, None, 1, 300, 320, "The bond", "of all.", DIGEST),
+        (PAGE, GLOSS, None, 0, 60, 500, "The bond", "of all.", DIGEST),
+        (PAGE, f"{BASE}source/page#left-out-1", "A heading.", 0, 0, 4, "The bond", "of all.", DIGEST),
+        (PAGE, f"{BASE}source/page#left-out-1", "A heading.", 1, 5, 9, "The bond", "of all.", DIGEST),
+    ]),
+    ("places", {"source": [WEB]}, []),
     ("pointing", {"node": [NO]}, [(NO, "https://vocab.methodandstructure.com/ibis#response", QUESTION)]),
     ("pointing", {"node": [WEB]}, [
         (WEB, CITO.hasCitedEntity, Ref("citation", "Berg1954--cites--holm-web--excerpt")),
@@ -353,7 +361,7 @@ ASKED: Final[list[tuple[str, Mapping[str, Sequence[Value]], list[tuple[Any, ...]
 
 
 def test_there_are_as_many_questions_as_are_tested_here() -> None:
-    assert len(NAMES) == 44
+    assert len(NAMES) == 45
     assert {name for name, _, _ in ASKED} | {"texts", "passing"} == set(NAMES)
 
 

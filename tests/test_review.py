@@ -30,7 +30,8 @@ from tests.reviews import (
 
 from bondgraph.anchoring import anchor_at
 from bondgraph.model import Corpus, Passage
-from bondgraph.render.review import Review, Run, Told, review, review_page
+from bondgraph.render.review import Review, Told, review, review_page
+from bondgraph.render.runs import Run
 
 
 class Outline(HTMLParser):

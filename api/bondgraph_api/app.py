@@ -13,6 +13,7 @@ from starlette.routing import Route
 from bondgraph.library import Library
 from bondgraph.opening import Shelved
 from bondgraph.sparql.limits import Limits
+from bondgraph.texts import Texts
 from bondgraph_api import (
     comparing_page,
     describing,
@@ -25,6 +26,7 @@ from bondgraph_api import (
     pages,
     problems,
     published,
+    reading_page,
     routes,
     sparql,
 )
@@ -52,6 +54,7 @@ def create_app(
     limits: Limits = QUERY_LIMITS,
     names: Iterable[str] = (),
     framed_by: Iterable[str] = (),
+    texts: Texts | None = None,
 ) -> FastAPI:
     """The service over a library.
 
@@ -60,6 +63,7 @@ def create_app(
         limits: of each query of SPARQL.
         names: names under which it is reached besides those that this machine has for itself.
         framed_by: the origins whose pages may frame those of the service, e.g. ``https://seminar.example``; ``*`` for all.
+        texts: the texts of the sources, whose words the pages then show.
 
     Raises:
         StoreError: the store cannot be opened.
@@ -74,7 +78,7 @@ def create_app(
         redoc_url=None,
         redirect_slashes=False,
     )
-    app.state.current = Current(library)
+    app.state.current = Current(library, texts)
     app.state.evaluators = sparql.Evaluators(limits)
     app.state.exports = export.places()
     app.state.desk = Desk()
@@ -87,6 +91,7 @@ def create_app(
     app.include_router(finding_pages.router)
     app.include_router(comparing_page.router)
     app.include_router(graph_page.router)
+    app.include_router(reading_page.router)
     app.include_router(page_data.router)
     app.include_router(linked.router)
     app.include_router(published.router)
@@ -105,6 +110,7 @@ def create_app(
             finding_pages.router,
             comparing_page.router,
             graph_page.router,
+            reading_page.router,
             page_data.router,
             linked.router,
             published.router,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import time
 from collections import OrderedDict
@@ -90,7 +89,7 @@ class Served:
     def __init__(self, library: Library, texts: Texts | None = None) -> None:
         self.library = library
         self._texts = texts
-        self.attached = _attached(texts)
+        self.attached = texts.state if texts else ""
         self.answers = Answers()
         self.described: dict[str, Any] = {}
         self.since = datetime.now(UTC).replace(microsecond=0)
@@ -104,16 +103,9 @@ class Served:
         return Explorer(self.library, self._texts)
 
 
-def _attached(texts: Texts | None) -> str:
-    if texts is None or texts.folder is None:
-        return ""
-    files = [(file.name, file.stat()) for file in sorted(texts.folder.glob("*.txt"))]
-    whole = repr([(name, stat.st_size, stat.st_mtime_ns) for name, stat in files])
-    return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
-
-
 class Current:
-    """What is served: of a store that is built anew, the new build from the next request but a second on.
+    """What is served: of a store that is built anew, and of texts that are changed, the new from the next request but a
+    second on.
 
     A request that is under way keeps to the build with which it began, which stays as long as it is needed.
     """
@@ -127,15 +119,21 @@ class Current:
 
     async def now(self) -> Served:
         """What is served at this moment."""
-        if self._shelved is not None and time.monotonic() - self._looked > _LOOKS:
+        if time.monotonic() - self._looked > _LOOKS:
             self._looked = time.monotonic()
-            if self._shelved.changed() and self._opening.acquire(blocking=False):
-                await run_in_threadpool(self._reopen, self._shelved)
+            if self._changed() and self._opening.acquire(blocking=False):
+                await run_in_threadpool(self._reopen)
         return self._served
 
-    def _reopen(self, shelved: Shelved) -> None:
+    def _changed(self) -> bool:
+        renewed = self._texts is not None and self._texts.renewed()
+        return renewed or (self._shelved is not None and self._shelved.changed())
+
+    def _reopen(self) -> None:
         try:
-            self._served = Served(shelved.open(), self._texts)
+            rebuilt = self._shelved is not None and self._shelved.changed()
+            library = self._shelved.open() if self._shelved and rebuilt else self._served.library
+            self._served = Served(library, self._texts)
         except StoreError as error:
             _log.warning("%s; the build before it is served on", error)
         finally:

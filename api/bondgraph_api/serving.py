@@ -17,6 +17,7 @@ from bondgraph.errors import BondgraphError
 from bondgraph.library import Library
 from bondgraph.opening import Shelved
 from bondgraph.sparql.limits import Limits
+from bondgraph.texts import Texts
 from bondgraph_api.app import create_app
 from bondgraph_api.settings import HOST, PORT, QUERY_LIMITS
 
@@ -45,6 +46,7 @@ def serve(
     limits: Limits = QUERY_LIMITS,
     names: Iterable[str] = (),
     framed_by: Iterable[str] = (),
+    texts: Texts | None = None,
     ready: Callable[[str], None] | None = None,
 ) -> None:
     """Serve a library until Ctrl-C.
@@ -56,6 +58,7 @@ def serve(
         limits: of each query of SPARQL.
         names: names under which it is reached besides those that this machine has for itself.
         framed_by: the origins whose pages may frame those of the service, e.g. ``https://seminar.example``; ``*`` for all.
+        texts: the texts of the sources, whose words the pages then show to whoever reaches the address.
         ready: told the address once requests are taken; by default it is printed.
 
     Raises:
@@ -63,7 +66,7 @@ def serve(
         StoreError: the store cannot be opened.
         BadOrigin: what may frame pages is no origin.
     """
-    app = create_app(library, limits=limits, names=names, framed_by=framed_by)
+    app = create_app(library, limits=limits, names=names, framed_by=framed_by, texts=texts)
     with _listening(host, port) as listener:
         (ready or _print)(f"http://{_authority(host, listener.getsockname()[1])}/")
         # What is there now stays: looking through it for garbage would hold up every hundredth answer.

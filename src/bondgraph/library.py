@@ -78,6 +78,7 @@ from bondgraph.model import RECORDS, Basis, Passage, RelationType, Role, relatio
 from bondgraph.naming import CLASSES, NOUNS, AskedNames, Names
 from bondgraph.nodes import NodeView
 from bondgraph.paging import Pages
+from bondgraph.placing import Places
 from bondgraph.queries import Queries
 from bondgraph.search.words import Words
 from bondgraph.store import Engine
@@ -232,15 +233,11 @@ class Library:
             IndexedTakers(beside) if beside else AskedTakers(self._queries, self._assembler, self._claims)
         )
         self._debates = Debates(self._assembler, takers)
+        lists = IndexedLists(beside) if beside else asked
         self._pages = Pages(
-            self._queries,
-            self._assembler,
-            self._names,
-            self._claims,
-            self._debates,
-            IndexedLists(beside) if beside else asked,
-            beside,
+            self._queries, self._assembler, self._names, self._claims, self._debates, lists, beside
         )
+        self.places = Places(self._queries, lists)
         self._nodes = NodeView(self._queries, self._assembler, base, beside)
         self.gathering = Gathering(self._queries, self._assembler, self._claims, beside)
 

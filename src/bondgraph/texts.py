@@ -6,6 +6,7 @@ A text is the decoded file, as Python slices count its code points, without newl
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -53,6 +54,28 @@ class Texts:
             raise CannotJudge(folder, "not a folder; name the one that holds the texts of the sources")
         self.folder = folder
         self._read: dict[str, str | None] = {}
+        self.state = self._seen()
+        """What is another as soon as a file in the folder is; empty where no texts are attached."""
+
+    def renewed(self) -> bool:
+        """Whether a file in the folder was changed, added or taken away since this was asked last; then all are read anew."""
+        if (state := self._seen()) == self.state:
+            return False
+        self.state = state
+        self._read = {}
+        return True
+
+    def _seen(self) -> str:
+        """The files in the folder as they are now, without reading them."""
+        if self.folder is None:
+            return ""
+        try:
+            files = [
+                (each.name, each.stat()) for each in os.scandir(self.folder) if each.name.endswith(".txt")
+            ]
+        except OSError as error:
+            return digest(str(error.errno))
+        return digest(repr(sorted((name, stat.st_size, stat.st_mtime_ns) for name, stat in files)))
 
     def text(self, source_id: str) -> str | None:
         """The text of a source; None when it is not attached.

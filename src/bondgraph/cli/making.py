@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from bondgraph.cli.app import app
-from bondgraph.cli.corpora import open_library, open_served
+from bondgraph.cli.corpora import folder_of_texts, open_library, open_served
 from bondgraph.cli.options import BaseOption, CorpusOption, StoreOption, with_filters
 from bondgraph.cli.output import say
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 _HOST: Final = re.compile(r"(?=.{1,253}\Z)\w[\w-]*(\.\w[\w-]*)*|(?=.*:.*:)[0-9A-Fa-f:.]+", re.ASCII)
 """A host's name, or an address (IPv6 without its brackets), as `Host` has it (RFC 3986, section 3.2.2)."""
+
+_OWN: Final = ("127.0.0.1", "::1", "localhost")
+"""Addresses that this machine alone can reach."""
 
 
 @app.command(short_help="The graph, as one file.")
@@ -101,6 +104,14 @@ def serve(
     corpus: CorpusOption = None,
     store: StoreOption = None,
     base: BaseOption = None,
+    sources: Annotated[
+        Path | None,
+        typer.Option(
+            "--sources",
+            metavar="FOLDER",
+            help="The folder that holds the texts, <source>.txt, whose words the pages then show; for your own use.",
+        ),
+    ] = None,
     timeout: Annotated[
         int,
         typer.Option(min=1, metavar="SECONDS", help="The seconds after which a query of SPARQL is ended."),
@@ -117,10 +128,14 @@ def serve(
 
     Of a store that is built anew meanwhile, the new build is served from the next request on.
 
+    With --sources the pages show the words of the texts, each passage checked against them, to whoever reaches the address.
+    What BONDGRAPH_SOURCES names is not taken for that: words go out only where it is said so here.
+
     \b
     bondgraph serve
     bondgraph serve --store my-store
     bondgraph serve --corpus my-corpus --port 0
+    bondgraph serve --sources texts
     bondgraph serve --base https://example.org/bond/
     bondgraph serve --embed-in https://seminar.example
     """
@@ -136,12 +151,19 @@ def serve(
         framed_by = [*map(origin_of, embed_in or ())]
     except BadOrigin as error:
         raise typer.BadParameter(str(error), param_hint="--embed-in") from None
+    from bondgraph.texts import Texts
+
+    texts = Texts(folder) if (folder := folder_of_texts(sources)) else None
     served = open_served(corpus, store, base)
     from bondgraph.sparql.limits import MIB, Limits
     from bondgraph_api import serve as serve_library
 
+    if texts and host not in _OWN:
+        say(f"the words of the texts go out to whoever reaches {host}; they are for your own use")
     limits = Limits(seconds=timeout, rows=rows, memory=memory * MIB)
-    serve_library(served, host=host, port=port, limits=limits, names=known_as or (), framed_by=framed_by)
+    serve_library(
+        served, host=host, port=port, limits=limits, names=known_as or (), framed_by=framed_by, texts=texts
+    )
 
 
 @app.command(short_help="For language models: tools over standard input and output.")

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from bondgraph.answers import Graph, GraphNode, Stats
 from bondgraph.explorer.addresses import LIVE, Addresses
+from bondgraph.explorer.attached import Attached
 from bondgraph.explorer.pictures import Pictures
 from bondgraph.explorer.presenting import chips, fields, without
 from bondgraph.ids import Kind, Ref
@@ -51,6 +52,11 @@ class Explorer:
     def pictures(self) -> Pictures:
         """The pictures that were drawn."""
         return Pictures(self.library)
+
+    @cached_property
+    def attached(self) -> Attached:
+        """The texts that are attached."""
+        return Attached(self.library, self.texts)
 
     @cached_property
     def stats(self) -> Stats:

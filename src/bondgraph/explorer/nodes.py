@@ -7,11 +7,13 @@ from typing import Final
 
 from bondgraph.explorer import schema_org
 from bondgraph.explorer.author import author
+from bondgraph.explorer.claim import claim
 from bondgraph.explorer.concept import concept
 from bondgraph.explorer.explorer import Explorer, Page
 from bondgraph.explorer.joining import citation, passage, relation
 from bondgraph.explorer.presenting import by_question
 from bondgraph.explorer.question import position, question
+from bondgraph.explorer.source import source
 from bondgraph.explorer.work import work
 from bondgraph.ids import Kind, Ref
 from bondgraph.library import MOST_TIES
@@ -73,5 +75,7 @@ PAGES: Final[Mapping[Kind, Callable[[Explorer, Ref], Page]]] = {
     "citation": citation,
     "question": question,
     "position": position,
+    "claim": claim,
+    "source": source,
 }
 """The kinds of node that have a page of their own."""

@@ -5,17 +5,14 @@ The page has the words of the texts in it: it is for the reader's own use.
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
-from bondgraph.covering import Cover, Stretch, cover
+from bondgraph.covering import Cover, cover
 from bondgraph.model import (
     Agent,
-    Anchor,
     Citation,
     Claim,
     Corpus,
@@ -29,9 +26,8 @@ from bondgraph.model import (
 )
 from bondgraph.render.looks import BASES, EDGE_STYLES
 from bondgraph.render.pages import fit, offline, own, render
+from bondgraph.render.runs import Run, paragraphs
 from bondgraph.texts import digest
-
-Sort = Literal["plain", "passage", "again", "left-out", "bare"]
 
 _TOLD: Final[dict[Manner, str]] = {
     "quotes": "quoted",
@@ -40,25 +36,6 @@ _TOLD: Final[dict[Manner, str]] = {
     "rejects": "rejected",
 }
 _HOWS: Final = ("supports", "is supported by", "contrasts", "defines")
-_LINE_ENDS: Final = re.compile(r"(?<=[\r\n])(?=[^\r\n])")
-
-
-class Run(NamedTuple):
-    """Words of one line that are marked alike.
-
-    Attributes:
-        words: the words, as they stand.
-        sort: whose they are: a passage's, at its own place or again at another, left out, bare, or nobody's.
-        name: the passage's id, the reason, or the number of the bare stretch.
-        anchor: where links lead; empty where the mark began in an earlier line.
-        stretch: what of the text is left out or bare here; None for other words.
-    """
-
-    words: str
-    sort: Sort = "plain"
-    name: str = ""
-    anchor: str = ""
-    stretch: Stretch | None = None
 
 
 class Tie(NamedTuple):
@@ -268,49 +245,9 @@ class _Reviewer:
         )
 
     def _rows(self, covered: Cover, text: str) -> Iterator[Row]:
-        """The text by paragraphs: one ends where its line does, unless a passage goes on."""
-        paragraph: list[Run] = []
-        for run in self._runs(covered, text):
-            lines = [run.words] if run.sort in ("passage", "again") else _LINE_ENDS.split(run.words)
-            for number, line in enumerate(lines):
-                if paragraph and paragraph[-1].words.endswith(("\r", "\n")):
-                    yield from self._row(paragraph)
-                    paragraph = []
-                paragraph.append(run._replace(words=line, anchor="" if number else run.anchor))
-        yield from self._row(paragraph)
-
-    def _row(self, runs: Sequence[Run]) -> Iterator[Row]:
-        shown = _trimmed(runs)
-        if shown:
+        for shown in paragraphs(covered, self._passages, text):
             carried = [self._carrying(run.name) for run in shown if run.sort == "passage" and run.anchor]
             yield Row(shown, tuple(carried))
-
-    def _runs(self, covered: Cover, text: str) -> Iterator[Run]:
-        """The whole text as runs, in its order."""
-        for stretch in covered.stretches:
-            if stretch.passages:
-                yield from self._of_passage(self._passages[stretch.passages[0]], stretch, text)
-            elif stretch.because is not None:
-                anchor = f"left-out-{covered.source}-{stretch.start}"
-                yield Run(text[stretch.start : stretch.end], "left-out", stretch.because, anchor, stretch)
-            else:
-                yield from _unclaimed(covered, stretch, text)
-
-    @staticmethod
-    def _of_passage(passage: Passage, stretch: Stretch, text: str) -> Iterator[Run]:
-        """Places of one passage, which may stand side by side."""
-        at = stretch.start
-        while at < stretch.end:
-            place, anchor = _place(passage, at)
-            end = min(anchor.end, stretch.end)
-            name = f"also-{passage.id}-{place}" if place else f"passage-{passage.id}"
-            yield Run(
-                text[at:end],
-                "again" if place else "passage",
-                passage.id,
-                name if at == anchor.start else "",
-            )
-            at = end
 
     def _carrying(self, ident: str) -> Carried:
         passage = self._passages[ident]
@@ -385,32 +322,6 @@ class _Reviewer:
 
     def _holders(self, claim: Claim) -> str:
         return ", ".join(self._agents[each].label for each in claim.held_by)
-
-
-def _place(passage: Passage, at: int) -> tuple[int, Anchor]:
-    """Which place of a passage has a character: 0 for its own, n for its nth ``also_at``."""
-    places: Iterable[Anchor] = (passage, *passage.also_at)
-    return next((n, each) for n, each in enumerate(places) if each.start <= at < each.end)
-
-
-def _unclaimed(covered: Cover, stretch: Stretch, text: str) -> Iterator[Run]:
-    """What neither a passage nor a reason has: bare words, if there are any, and what stands around them."""
-    start, end = stretch.start, stretch.end
-    number = bisect_left(covered.bare_stretches, start, key=lambda each: each.start)
-    for bare in covered.bare_stretches[number : number + 1]:
-        if bare.start < end:
-            yield Run(text[start : bare.start])
-            name = str(number + 1)
-            yield Run(text[bare.start : bare.end], "bare", name, f"bare-{covered.source}-{name}", bare)
-            start = bare.end
-    yield Run(text[start:end])
-
-
-def _trimmed(runs: Sequence[Run]) -> tuple[Run, ...]:
-    """A paragraph without the white space around it."""
-    said = [number for number, run in enumerate(runs) if run.anchor or run.words.strip()]
-    kept = list(runs[said[0] : said[-1] + 1]) if said else []
-    return (*kept[:-1], *(run._replace(words=run.words.rstrip()) for run in kept[-1:]))
 
 
 def _opening(words: str) -> str:

@@ -1,0 +1,90 @@
+"""The words of passages as pages show them: where they stand, and whether they were held against the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from bondgraph.anchoring import Match
+from bondgraph.answers import PassageLink, Row
+from bondgraph.explorer.attached import Words
+from bondgraph.explorer.explorer import Explorer
+from bondgraph.ids import Ref
+
+_WINDOW = 6
+"""Passages on either side in which the claims before and behind one are looked for."""
+
+
+class Worded(NamedTuple):
+    """A passage, and what became of it in the text, where that is attached.
+
+    Attributes:
+        passage: the passage.
+        sha256: the digest of its words.
+        match: how it was found; None where the text is not attached or cannot be read.
+        words: its words and those around them; None where they were not found.
+        changed: what sets the text apart from the one that was read, as a sentence; None where nothing does.
+        unreadable: why the text cannot be read, as a clause; None where it can.
+        page: the number of the page of the reading view on which it begins; None where it is on none.
+    """
+
+    passage: PassageLink
+    sha256: str
+    match: Match | None = None
+    words: Words | None = None
+    changed: str | None = None
+    unreadable: str | None = None
+    page: int | None = None
+
+    @property
+    def standing(self) -> str:
+        """What became of it in a word: ``exact`` to ``lost``, or ``unchecked``."""
+        return str(self.match.tier) if self.match else "unchecked"
+
+
+def worded(explorer: Explorer, passages: Iterable[PassageLink]) -> list[Worded]:
+    """Passages with their words, as far as the texts are attached."""
+    given = list(passages)
+    digests = {each.id: each.sha256 for each in explorer.library.passages_by_id(each.id for each in given)}
+    found = []
+    for passage in given:
+        source, digest = passage.source.id, digests[passage.id]
+        if (laid := explorer.attached.laid(source)) is None:
+            found.append(Worded(passage, digest, unreadable=explorer.attached.unreadable(source)))
+        else:
+            found.append(
+                Worded(
+                    passage,
+                    digest,
+                    laid.matches.get(passage.id),
+                    laid.words(passage.id),
+                    laid.changed,
+                    page=laid.page_of.get(passage.id),
+                )
+            )
+    return found
+
+
+def neighbours(explorer: Explorer, row: Row) -> tuple[Row | None, Row | None]:
+    """The claims before and behind one in the document in which it was read first, in reading order."""
+    library = explorer.library
+    source = row.passages[0].source.id
+    first = min((each for each in row.passages if each.source.id == source), key=lambda each: each.start)
+    here = Ref("passage", first.id)
+    before, behind = library.places.around(here, _WINDOW)
+    passages = [*before, here, *behind]
+    read = library.places.read_in(passages)
+    claims = list(
+        dict.fromkeys(ref for passage in passages for ref in read.get(passage, ()) if ref.kind == "claim")
+    )
+    at = claims.index(Ref("claim", row.claim))
+    beside = {
+        way: claims[to] for way, to in (("before", at - 1), ("behind", at + 1)) if 0 <= to < len(claims)
+    }
+    rows: Sequence[object] = library.described("claim", beside.values())
+    shown = dict(zip(beside, rows, strict=True))
+    ends = (shown.get("before"), shown.get("behind"))
+    return tuple(each if isinstance(each, Row) else None for each in ends)  # type: ignore[return-value]
+
+
+__all__ = ["Worded", "neighbours", "worded"]
