@@ -8,10 +8,11 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from bondgraph.answers import Between
+from bondgraph.answers import Between, Searching
 from bondgraph.errors import AmbiguousName, BadFilter, UnknownName
 from bondgraph.explorer import claims as claims_page
 from bondgraph.explorer import path as path_page
+from bondgraph.explorer import searching as search_page
 from bondgraph.explorer.explorer import Page
 from bondgraph_api.instead import trouble
 from bondgraph_api.parameters import NAMES, asked, filters_of, given, names_of
@@ -34,6 +35,20 @@ async def claims(here: Here, request: Request) -> Response:
         "/claims",
         pairs,
     )
+
+
+@router.get("/search")
+async def search(here: Here, request: Request) -> Response:
+    """Anything by its words."""
+    pairs = _pairs(request, names_of(Searching))
+    explorer = here.served.explorer
+
+    def made() -> Page:
+        if {name for name, _ in pairs} <= {"kind"}:
+            return search_page.way_in(explorer)
+        return search_page.search(explorer, asked(Searching, pairs), pairs)
+
+    return await _answered(here, made, lambda wrong: search_page.trouble(pairs, wrong), "/search", pairs)
 
 
 @router.get("/path")

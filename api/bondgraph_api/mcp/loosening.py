@@ -6,7 +6,7 @@ from typing import Final
 
 from bondgraph.answers import Searching
 from bondgraph.library import Library
-from bondgraph.search.asked import Part, parts_of
+from bondgraph.search.asked import parts_of
 
 _MOST: Final = 12
 """Words that are tried: each is asked for alone, and then with others."""
@@ -19,7 +19,7 @@ def with_fewer_words(library: Library, asked: Searching) -> tuple[str, ...]:
         library: what was asked.
         asked: the search that found nothing.
     """
-    parts = [_written(part) for part in parts_of(asked.words)][:_MOST]
+    parts = [part.written for part in parts_of(asked.words)][:_MOST]
 
     def total(words: str) -> int:
         return library.search(asked.model_copy(update={"words": words, "limit": 1, "after": None})).total
@@ -38,12 +38,6 @@ def with_fewer_words(library: Library, asked: Searching) -> tuple[str, ...]:
     if not together:
         return (says,)
     return (says, f"search with words={_quoted(together)} finds {found}")
-
-
-def _written(part: Part) -> str:
-    """One thing that is looked for, as it is asked for."""
-    words = " ".join(part.words)
-    return {"phrase": f'"{words}"', "beginning": f"{words}*"}.get(part.manner, words)
 
 
 def _quoted(words: str) -> str:

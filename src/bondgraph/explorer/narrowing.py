@@ -144,7 +144,7 @@ def narrowings(counted: Counted, pairs: Pairs) -> list[Narrowing]:
     return narrowed
 
 
-def labels(found: Facets, rows: Iterable[Row]) -> dict[tuple[str, str], str]:
+def labels(found: Facets | None, rows: Iterable[Row]) -> dict[tuple[str, str], str]:
     """What the values of filters are called, by filter and value, as far as facets or claims name them."""
     named: dict[tuple[str, str], str] = {}
     for row in rows:
@@ -152,7 +152,7 @@ def labels(found: Facets, rows: Iterable[Row]) -> dict[tuple[str, str], str]:
         links = [*row.holders, *row.concepts, *(link for stand in stands for link in stand)]
         links += [passage.source for passage in row.passages] + ([row.work] if row.work else [])
         named |= {(_FILTERS[link.kind], link.id): link.label for link in links if link.kind in _FILTERS}
-    for facet in found.facets:
+    for facet in found.facets if found else ():
         named |= {(facet.filter, each.value): each.node.label for each in facet.values if each.node}
     return named
 

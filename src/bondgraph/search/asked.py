@@ -35,6 +35,16 @@ class Part(NamedTuple):
     manner: Manner
     words: tuple[str, ...]
 
+    @property
+    def written(self) -> str:
+        """The same as it is asked for.
+
+        >>> [part.written for part in parts_of('"real relationship" thera* bond')]
+        ['"real relationship"', 'thera*', 'bond']
+        """
+        words = " ".join(self.words)
+        return {"phrase": f'"{words}"', "beginning": f"{words}*"}.get(self.manner, words)
+
 
 def parts_of(words: str) -> tuple[Part, ...]:
     """What is looked for, in the order in which it was written, each thing once.

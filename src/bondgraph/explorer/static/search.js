@@ -1,1 +1,185 @@
 "use strict";
+
+// What comes near as one types in a search: a list below the field that is walked by arrows (a combobox, as the ARIA
+// Authoring Practices have it). The form works without it: Enter and the button ask for all that is found.
+//
+// Where `window.bondgraphSearch` is a function, it is asked for the hits of some words: a promise of
+// [{kind, id, label, href, text, marks}], where the text is shown in place of the label, if there is one, and marks are
+// pairs of code points in what is shown. Otherwise the service is asked that the form names.
+
+document.addEventListener("DOMContentLoaded", () => {
+  const DELAY = 200;
+  const NAMES = 5;
+  const CLAIMS = 4;
+  const NAMED = ["concept", "agent", "question", "work", "source", "position"];
+  const CALLED = { agent: "author" };
+
+  const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
+  // The last word is still being written: it is taken for the beginning of one.
+  const begun = (words) => (/[\p{L}\p{N}]{2,}$/u.test(words) && !/["“”„«»]/u.test(words) ? `${words}*` : words);
+
+  const asked = async (form, words, signal) => {
+    const ask = async (wanted, kinds, limit) => {
+      const query = new URLSearchParams([["words", wanted], ...kinds.map((kind) => ["kind", kind]), ["limit", limit]]);
+      const response = await fetch(`${form.dataset.suggest}?${query}`, { signal, headers: { Accept: "application/json" } });
+      return response.ok ? (await response.json()).hits : [];
+    };
+    const both = (wanted) => Promise.all([ask(wanted, NAMED, 4 * NAMES), ask(wanted, ["claim"], CLAIMS)]);
+    let [named, claims] = await both(begun(words));
+    if (!named.length && !claims.length && begun(words) !== words) [named, claims] = await both(words);
+    // Names that begin with what was written come first, then those of which a word begins so.
+    const whole = folded(words).trim();
+    const last = whole.split(/\s+/).pop();
+    const rank = ({ node }) => {
+      const label = folded(node.label);
+      const near = label.startsWith(whole) ? 0 : label.split(/[^\p{L}\p{N}]+/u).some((word) => word.startsWith(last)) ? 1 : 2;
+      return near * NAMED.length + NAMED.indexOf(node.kind);
+    };
+    named.sort((one, other) => rank(one) - rank(other));
+    return [...named.slice(0, NAMES), ...claims].map(({ node, snippet, field }) => ({
+      kind: node.kind,
+      id: node.id,
+      label: node.label,
+      href: `${form.dataset.nodes}${node.kind}/${node.id.split("/").map(encodeURIComponent).join("/")}`,
+      text: node.kind === "claim" ? (field === "statement" ? snippet.text : node.label) : node.label,
+      marks: (node.kind === "claim" ? field === "statement" : snippet.text === node.label) ? snippet.marks : [],
+    }));
+  };
+
+  // A text with what was looked for marked.
+  const marked = (text, marks) => {
+    const points = Array.from(text);
+    const shown = document.createElement("span");
+    shown.dir = "auto";
+    let behind = 0;
+    for (const [start, end] of marks ?? []) {
+      const mark = document.createElement("mark");
+      mark.textContent = points.slice(start, end).join("");
+      shown.append(points.slice(behind, start).join(""), mark);
+      behind = end;
+    }
+    shown.append(points.slice(behind).join(""));
+    return shown;
+  };
+
+  document.querySelectorAll("form[data-suggest]").forEach((form, number) => {
+    const input = form.querySelector('input[name="words"]');
+    if (!input || (!form.dataset.suggest && !window.bondgraphSearch)) return;
+    const list = document.createElement("ul");
+    list.id = `suggested-${number}`;
+    list.className = "suggested";
+    list.hidden = true;
+    list.setAttribute("role", "listbox");
+    list.setAttribute("aria-label", "Suggestions");
+    const said = document.createElement("p");
+    said.className = "hidden";
+    said.setAttribute("role", "status");
+    (input.closest(".bar") ?? form).append(list, said);
+    input.type = "text"; // Escape closes the list, where it would empty a field of a search
+    input.setAttribute("enterkeyhint", "search");
+    input.setAttribute("role", "combobox");
+    input.setAttribute("aria-autocomplete", "list");
+    input.setAttribute("aria-expanded", "false");
+    input.setAttribute("aria-controls", list.id);
+
+    let waiting = 0;
+    let asking = null;
+    let hits = [];
+    let active = -1;
+
+    const mark = (at) => {
+      active = at;
+      Array.from(list.children, (option, each) => option.setAttribute("aria-selected", String(each === at)));
+      if (at < 0) {
+        input.removeAttribute("aria-activedescendant");
+      } else {
+        input.setAttribute("aria-activedescendant", list.children[at].id);
+        list.children[at].scrollIntoView({ block: "nearest" });
+      }
+    };
+    const close = () => {
+      clearTimeout(waiting);
+      asking?.abort();
+      asking = null;
+      list.hidden = true;
+      input.setAttribute("aria-expanded", "false");
+      mark(-1);
+    };
+    const show = () => {
+      list.replaceChildren(
+        ...hits.map((hit, at) => {
+          const option = document.createElement("li");
+          option.id = `${list.id}-${at}`;
+          option.setAttribute("role", "option");
+          option.setAttribute("aria-selected", "false");
+          const words = marked(hit.text || hit.label, hit.marks);
+          if (hit.kind === "claim") words.className = "claim-says";
+          const what = document.createElement("span");
+          what.className = "what";
+          what.textContent = CALLED[hit.kind] ?? hit.kind;
+          option.append(words, what);
+          option.addEventListener("click", () => go(hit));
+          return option;
+        }),
+      );
+      list.hidden = !hits.length;
+      input.setAttribute("aria-expanded", String(hits.length > 0));
+      mark(-1);
+      said.textContent = hits.length ? `${hits.length} suggestion${hits.length === 1 ? "" : "s"}` : "No suggestions";
+    };
+    const go = (hit) => {
+      close();
+      location.assign(hit.href);
+    };
+    const look = async () => {
+      asking?.abort();
+      const words = input.value.trim();
+      if (!/[\p{L}\p{N}]/u.test(words)) {
+        close();
+        said.textContent = "";
+        return;
+      }
+      const own = (asking = new AbortController());
+      try {
+        const found = await (window.bondgraphSearch ? window.bondgraphSearch(words) : asked(form, words, own.signal));
+        if (own !== asking || document.activeElement !== input) return; // something else was asked since
+        hits = found.slice(0, NAMES + CLAIMS);
+        show();
+      } catch {
+        if (own === asking) close(); // there is the button all the same
+      }
+    };
+
+    input.addEventListener("input", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(look, DELAY);
+    });
+    input.addEventListener("keydown", (event) => {
+      if (event.isComposing) return;
+      const open = !list.hidden;
+      if ((event.key === "ArrowDown" || event.key === "ArrowUp") && !event.altKey) {
+        if (!open && !input.value.trim()) return;
+        event.preventDefault();
+        if (!open) {
+          look();
+        } else {
+          // Beyond either end is the field itself.
+          const step = event.key === "ArrowDown" ? 1 : -1;
+          const count = hits.length + 1;
+          mark(((active + 1 + step + count) % count) - 1);
+        }
+      } else if (event.key === "Enter" && open && active >= 0) {
+        event.preventDefault();
+        go(hits[active]);
+      } else if (event.key === "Escape" && open) {
+        event.preventDefault();
+        close();
+        said.textContent = "";
+      }
+    });
+    input.addEventListener("blur", close);
+    list.addEventListener("mousedown", (event) => event.preventDefault()); // the field keeps the focus
+    form.addEventListener("submit", close);
+  });
+});
