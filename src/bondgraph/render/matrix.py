@@ -95,9 +95,8 @@ def as_latex(answer: Compare) -> str:
         rf"{names} \\",
         r"\midrule",
         r"\endhead",
-        r"\bottomrule",
-        r"\endfoot",
         *_rows(answer.questions),
+        r"\bottomrule",
         r"\end{longtable}",
     ]
     return "\n".join(lines) + "\n"
@@ -106,7 +105,7 @@ def as_latex(answer: Compare) -> str:
 def _rows(questions: Iterable[Comparison]) -> Iterator[str]:
     for each in questions:
         question = rf"{latex(each.question.label)} \emph{{{latex(VERDICTS[each.verdict])}}}"
-        said = (latex("; ".join(_said(cell))) or "--" for cell in each.cells)
+        said = (latex("; ".join(_said(cell))) if cell.taken else "--" for cell in each.cells)
         yield rf"{' & '.join([question, *said])} \\"
 
 
@@ -128,7 +127,7 @@ def _origin(corpus: Stamp) -> str:
 _LATEX: Final = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "_": r"\_", "%": r"\%",
     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "<": r"\textless{}", ">": r"\textgreater{}",
-    "|": r"\textbar{}", '"': "''", "`": r"\textasciigrave{}", "[": "{[}", "]": "{]}", "*": "{*}",
+    "|": "$|$", '"': "''", "`": "{`}", "[": "{[}", "]": "{]}", "*": "{*}",
     "-": "{-}", "'": "{'}", "\u00a0": "~", "–": "--", "—": "---", "…": r"\dots{}", "‘": "`", "’": "'",
     "“": "``", "”": "''",
 }  # fmt: skip
@@ -141,7 +140,7 @@ def latex(text: str) -> str:
     r"""A text as LaTeX that prints it.
 
     >>> latex("50 % of $x_1$ -- [so]")
-    '50 \\% of \\$x\\_1\\$ {-}{-} {[}so{]}'
+    '\\mbox{}50 \\% of \\$x\\_1\\$ {-}{-} {[}so{]}'
     >>> latex("self-help")
     'self-help'
     """
@@ -151,7 +150,8 @@ def latex(text: str) -> str:
         beside = (said[at - 1] if at else "", said[at + 1 : at + 2])
         alone = each in _JOINING and each not in beside
         written.append(each if alone else _LATEX.get(each, each))
-    return "".join(written)
+    # A reader of LaTeX such as pandoc takes what is no letter for an argument of what stands before the cell.
+    return ("" if said[:1].isalpha() else r"\mbox{}") + "".join(written)
 
 
 def _printed(character: str) -> str:
