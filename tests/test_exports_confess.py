@@ -42,7 +42,7 @@ def marked() -> Corpus:
     return corpus(
         record=record(
             id="qq-corpus", title="QQtitle", edition="QQedition", licence="QQlicence", curators="qq-curator",
-            description="QQdescription.",
+            description="QQdescription.", method="QQmethod.", not_covered="QQnotcovered.",
         ),
         agents=(agent("qq-curator"), voice, agent("qq-teller"), agent("qq-named")),
         works=(
@@ -142,7 +142,9 @@ _CORPUS: Final = r"corpus\..*"
 _GRAPH: Final = {
     "Of a work there are title, authors and year": r"work\.(type|note|publisher|as_cited\..*)",
     "the first place where its words stand, without the digest": _PLACES,
-    "Former ids, addresses of agents elsewhere, what sources leave out": rf"{_WAS}|agent\.same_as|source\.left_out\..*",
+    "Former ids, addresses of agents elsewhere, what sources leave out": (
+        rf"{_WAS}|agent\.same_as|source\.left_out\..*|corpus\.(method|not_covered)"
+    ),
 }
 _ROWS: Final = {
     "Relations with their reasons, definitions and citations are left out": r"(relation|citation)\..*",
@@ -174,12 +176,14 @@ NAMED: Final[dict[str, dict[str, str]]] = {
         "Citations are left out, and what no claim names": r"citation\..*|agent\.id|work\.(id|title)|concept\.(id|label)",
         "of other nodes than claims there are id and label": r"(agent|work|concept|question|source)\..*",
         "the first place where its words stand, without the digest": _PLACES,
-        "Former ids, what sources leave out, and the base of IRIs": rf"{_WAS}|source\.left_out\..*|corpus\.base",
+        "Former ids, what sources leave out, and of the corpus the base of IRIs": (
+            rf"{_WAS}|source\.left_out\..*|corpus\.(base|method|not_covered)"
+        ),
     },
     "nanopubs": {
         "are named in them, not described": r"(agent|work|concept|question|source)\..*",
         "citations are left out": r"citation\..*",
-        "Former ids and what the corpus says that it is about": rf"{_WAS}|corpus\.description",
+        "Former ids are left out, and what the corpus says that it is about": rf"{_WAS}|corpus\.(description|method|not_covered)",
         "they have the first, and no digest": _PLACES,
         "its note, why it stands alone": r"claim\.(note|stands_alone)",
     },
@@ -189,7 +193,7 @@ NAMED: Final[dict[str, dict[str, str]]] = {
         "citations are left out": r"citation\..*",
         "its id, role, first and last words, digest and what it quotes": r"passage\..*|claim\.passages|relation\.(passage|drawn_by)",
         "Ids of questions and positions, what raises a question, and former ids": rf"question\..*|claim\.answers\..*|{_WAS}",
-        "of the corpus there are title, edition and licence": r"corpus\.(id|base|description|curators)",
+        "of the corpus there are title, edition and licence": r"corpus\.(id|base|description|curators|method|not_covered)",
     },
     "aif": {
         "Concepts with their definitions, questions, positions, passages and citations have no place": (

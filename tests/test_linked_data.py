@@ -243,7 +243,7 @@ def test_the_way_in_tells_search_engines_of_the_corpus(client: TestClient) -> No
     assert block(client.get("/").text) == block(client.get("/corpus/therapeutic-bond.html").text)
     narrowed = client.get("/claims?author=flores")
     assert narrowed.status_code == 200
-    assert "ld+json" not in narrowed.text
+    assert '<script type="application/ld+json' not in narrowed.text
 
 
 def test_the_addresses_for_programs_are_a_page(client: TestClient) -> None:

@@ -71,7 +71,7 @@ def test_people_find_every_term_of_the_ontology(client: TestClient) -> None:
         for term in graph.subjects(rdflib.RDFS.isDefinedBy)
         if str(term).startswith(BG.base)
     }
-    assert len(terms) == 49
+    assert len(terms) == 51
     anchors = [attributes["id"] for _, attributes in page.elements if "id" in attributes]
     assert len(anchors) == len(set(anchors))
     assert terms <= set(anchors)

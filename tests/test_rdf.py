@@ -30,7 +30,7 @@ def corpus(**changes: Any) -> Corpus:
         {
             "record": {
                 "id": "tiny", "title": "A tiny corpus", "edition": "0.1", "licence": "CC-BY-4.0", "base": BASE,
-                "curators": ["ed"], "description": "Two authors.",
+                "curators": ["ed"], "description": "Two authors.", "method": "By hand.", "not_covered": "A third.",
             } | changes,
             "agents": [
                 {"id": "ed", "type": "organisation", "name": {"literal": "The editors"}},
@@ -125,7 +125,7 @@ EXPECTED: Final = {
             dcterms:identifier "tiny" ; rdfs:label "A tiny corpus"@en ; dcterms:title "A tiny corpus"@en ;
             dcat:version "0.1" ; dcterms:license <https://creativecommons.org/licenses/by/4.0/> ;
             void:uriSpace "{BASE}" ; bg:digest "{corpus().digest}" ; dcterms:creator <agent/ed> ;
-            dcterms:description "Two authors."@en .
+            dcterms:description "Two authors."@en ; bg:method "By hand."@en ; bg:notCovered "A third."@en .
         <corpus/tiny#concepts> a skos:ConceptScheme ;
             rdfs:label "Concepts of A tiny corpus"@en ; dcterms:isPartOf <corpus/tiny> .
     """,

@@ -165,6 +165,8 @@ CASES: Final[list[tuple[str, str, str]]] = [
     ("citation-passage", out(CITATION, "prov:wasDerivedFrom"), CITATION),
     ("citation-intent", change(CITATION, "cito:hasCitationCharacterization", "bg:supports"), CITATION),
     ("citation-terms", put(CITATION, "dcterms:subject", "<concept/bond>"), CITATION),
+    ("corpus-method", put("corpus/tiny", "bg:method", '"By two hands."@en'), "corpus/tiny"),
+    ("corpus-notCovered", put("corpus/tiny", "bg:notCovered", '"A fourth."@en'), "corpus/tiny"),
 ]  # fmt: skip
 
 
@@ -246,7 +248,7 @@ def test_a_definition_that_is_a_text_fails() -> None:
 
 def test_every_shape_has_a_case_and_says_what_to_do() -> None:
     assert {shape for shape, _, _ in CASES} | {"corpus", "corpus-base", "definition"} == set(named())
-    assert len(named()) == 97
+    assert len(named()) == 99
     for message in named().values():
         wrong, colon, remedy = message.partition(": ")
         assert colon, message

@@ -502,6 +502,10 @@ class CorpusRecord(Node):
     base: Url = Field(description="the IRI under which all nodes stand; ends in / or #")
     curators: AtLeastOne[Id] = Field(description="agents; the first draws editorial relations by default")
     description: Sentence | None = None
+    method: Sentence | None = Field(default=None, description="how it was made")
+    not_covered: Sentence | None = Field(
+        default=None, description="what it leaves to others, though a reader may look for it"
+    )
 
     @field_validator("base")
     @classmethod

@@ -40,8 +40,8 @@ _COMMON: Final[dict[Iri, str]] = {
 
 _FACTS: Final[dict[Kind, dict[Iri, str]]] = {
     "corpus": {
-        DCAT.version: "edition", DCTERMS.license: "licence", DCTERMS.creator: "curated by", BG.digest: "digest",
-        VOID.uriSpace: "base",
+        BG.method: "how it was made", BG.notCovered: "not covered", DCAT.version: "edition", DCTERMS.license: "licence",
+        DCTERMS.creator: "curated by", BG.digest: "digest", VOID.uriSpace: "base",
     },
     "agent": {BG.agentType: "type", BG.tradition: "tradition", SCHEMA.sameAs: "same as"},
     "work": {BG.authors: "by", BG.year: "year", DCTERMS.creator: "makers", DCTERMS.date: "date"},

@@ -251,6 +251,10 @@ class Statements:
             yield f"{node} {dcterms.creator} {self._iri('agent', curator)} .\n"
         if record.description:
             yield f"{node} {dcterms.description} {_text(record.description, LANGUAGE)} .\n"
+        if record.method:
+            yield f"{node} {bg.method} {_text(record.method, LANGUAGE)} .\n"
+        if record.not_covered:
+            yield f"{node} {bg.notCovered} {_text(record.not_covered, LANGUAGE)} .\n"
         if concepts:
             yield f"{self._scheme} {rdf.type} {skos.ConceptScheme} .\n"
             yield f"{self._scheme} {rdfs.label} {_text(f'Concepts of {record.title}', LANGUAGE)} .\n"

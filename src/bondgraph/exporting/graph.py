@@ -106,7 +106,7 @@ UNDIRECTED: Final = frozenset({"contrasts", "related"})
 OF_GRAPHS: Final = (
     "Of a work there are title, authors and year, and not the rest of its record nor what sources print otherwise.",
     "Of a passage there is the first place where its words stand, without the digest.",
-    "Former ids, addresses of agents elsewhere, what sources leave out, and who curated the corpus are left out.",
+    "Former ids, addresses of agents elsewhere, what sources leave out, and of the corpus who curated it, how it was made and what it does not cover are left out.",
 )
 """What no graph format carries."""
 ONE_WAY: Final = "Every edge has a direction here; that of contrasts and related means nothing."

@@ -264,7 +264,7 @@ FORMATS: Final = (
         "application/trig",
         (
             "They are of claims and relations: agents, questions, works, sources and concepts are named in them, not described; citations are left out.",
-            "Former ids and what the corpus says that it is about are left out.",
+            "Former ids are left out, and what the corpus says that it is about, how it was made and what it does not cover.",
             "Of a passage that stands in several places they have the first, and no digest of its words.",
             "What a reader should know about a claim (its note, why it stands alone) is not in them.",
             "They have a date of publication only if the edition of the corpus is a date, or one is given.",

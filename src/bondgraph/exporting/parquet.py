@@ -166,7 +166,7 @@ FORMATS: Final = (
             "A relation stands with the claim that it starts from.",
             "Citations are left out, and what no claim names; of other nodes than claims there are id and label, of a work title and year, too.",
             "Of a passage there is the first place where its words stand, without the digest.",
-            "Former ids, what sources leave out, and the base of IRIs are left out.",
+            "Former ids, what sources leave out, and of the corpus the base of IRIs, how it was made and what it does not cover are left out.",
         ),
         parquet,
     ),
