@@ -246,6 +246,27 @@ def test_who_in_every_format(command: Command) -> None:
     assert all(line == line.rstrip() for line in shown.out.splitlines())
 
 
+def test_compare_in_every_format(command: Command) -> None:
+    """By hand: the first question is agreed on in part, what the bond is made of is not, as each says one other thing."""
+    given = ["compare", "flores", "wampold", "--limit", "2"]
+    table = command(*given, "--format", "csv")
+    head, *rows = csv.reader(table.out.splitlines())
+    assert head[:4] == ["question", "asks", "verdict", "Philip J. Flores"]
+    assert [row[2] for row in rows] == ["partly", "differ"]
+    assert rows[1][3:] == [
+        "An emotional bond", "flores-real-person-not-professional", "Agreement and joint work", "wampold-agreement-enables-action",
+    ]  # fmt: skip
+    page = command(*given, "--format", "markdown")
+    assert "| An emotional bond | Agreement and joint work | they take different positions |\n" in page.out
+    print_ = command(*given, "--format", "latex")
+    assert (
+        "& An emotional bond & Agreement and joint work \\\\\n\\bottomrule\n\\end{longtable}\n" in print_.out
+    )
+    for said in (table, page, print_):
+        assert (said.code, said.err) == (0, "2 of 19 questions; --after made-of gives the next\n")
+    assert "they agree in part" in command(*given, "--format", "text").out
+
+
 @pytest.mark.parametrize("form", ["jsonl", "csv", "markdown"])
 def test_an_empty_answer_says_beside_itself_what_to_loosen(command: Command, form: str) -> None:
     said = command("who", "unheard", "--corpus", "my-corpus", "--author", "ash", "--format", form)

@@ -11,6 +11,7 @@ from bondgraph.cli.app import app
 from bondgraph.cli.completing import ids
 from bondgraph.cli.corpora import folder_of_texts, open_library
 from bondgraph.cli.options import (
+    CompareFormat,
     CorpusOption,
     FormatOption,
     RelationOption,
@@ -182,7 +183,14 @@ def compare(
     ] = None,
     corpus: CorpusOption = None,
     store: StoreOption = None,
-    output_format: FormatOption = None,
+    output_format: Annotated[
+        CompareFormat | None,
+        typer.Option(
+            "--format",
+            help="How to write it; by default text on a terminal, json elsewhere.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Two or more authors (or positions) by question: where they agree, differ, are silent.
 
@@ -190,12 +198,23 @@ def compare(
     bondgraph compare flores wampold
     bondgraph compare yalom jung schore
     bondgraph compare heals-or-carries/itself heals-or-carries/carries
+    bondgraph compare flores wampold --format latex   a table for a manuscript
     """
     from bondgraph.render import text
+    from bondgraph.render.matrix import MATRICES
 
     with open_library(corpus, store) as library:
         answer = library.compare(*names, limit=limit, after=after)
-    write_answer(answer, output_format, lambda width: text.compare(answer, width=width))
+    chosen = output_format or (CompareFormat.TEXT if sys.stdout.isatty() else CompareFormat.JSON)
+    if chosen is CompareFormat.JSON:
+        write_json(answer)
+    elif chosen is CompareFormat.TEXT:
+        write_text(lambda width: text.compare(answer, width=width))
+    else:
+        sys.stdout.write(MATRICES[chosen.value].written(answer))
+        if answer.next:
+            following = answer.questions[-1].question.id
+            say(f"{len(answer.questions)} of {answer.total} questions; --after {following} gives the next")
 
 
 @app.command(short_help="How two nodes are connected.")

@@ -34,6 +34,16 @@ class WhoFormat(StrEnum):
     MARKDOWN = "markdown"
 
 
+class CompareFormat(StrEnum):
+    """How a comparison is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+    LATEX = "latex"
+    MARKDOWN = "markdown"
+
+
 class ProblemFormat(StrEnum):
     """How problems are written."""
 

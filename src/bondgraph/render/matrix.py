@@ -6,7 +6,7 @@ A line for each question: what is asked, whether they agree, and what each of th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 from unicodedata import category
 
 from bondgraph.answers import Cell, Compare, Comparison, Stamp
@@ -19,8 +19,6 @@ VERDICTS: Final = {
     "silent": "fewer than two speak",
 }
 """Whether those compared agree on a question, in words."""
-
-MatrixName = Literal["csv", "latex", "markdown"]
 
 
 class Matrix(NamedTuple):
@@ -121,7 +119,7 @@ def _listed(names: Iterable[str]) -> str:
 
 
 def _origin(corpus: Stamp) -> str:
-    return f"From the corpus {corpus.title}, edition {corpus.edition} ({corpus.licence})."
+    return f"From the corpus “{corpus.title}”, edition {corpus.edition} ({corpus.licence})."
 
 
 _LATEX: Final = {
@@ -166,11 +164,11 @@ def _printed(character: str) -> str:
 _JOINERS: Final = "\u200c\u200d"
 """What joins letters or parts them, which some scripts are wrong without."""
 
-MATRICES: Final[Mapping[MatrixName, Matrix]] = {
+MATRICES: Final[Mapping[str, Matrix]] = {
     "csv": Matrix(as_csv, "text/csv; charset=utf-8", "csv", "CSV"),
     "latex": Matrix(as_latex, "application/x-tex; charset=utf-8", "tex", "LaTeX"),
     "markdown": Matrix(as_markdown, "text/markdown; charset=utf-8", "md", "Markdown"),
 }
 """The formats of a comparison."""
 
-__all__ = ["MATRICES", "VERDICTS", "Matrix", "MatrixName", "as_csv", "as_latex", "as_markdown", "latex"]
+__all__ = ["MATRICES", "VERDICTS", "Matrix", "as_csv", "as_latex", "as_markdown", "latex"]
