@@ -232,11 +232,10 @@ def test_the_page_of_a_relation_says_it_in_words(library: Library, client: TestC
     assert f" – {tie.type} – {tie.object.label[:60]}" in heading
 
 
-def test_what_a_source_leaves_out_is_a_list_and_links_say_of_what_kind_they_are(client: TestClient) -> None:
+def test_what_a_source_leaves_out_is_a_list(client: TestClient) -> None:
     text = client.get("/source/seba-concordance.html").text
     assert ".;" not in re.sub(r"\s+", " ", text)
     assert "say nothing of the bond.</li>" in text
-    assert '<span class="count">passage</span>' in client.get("/work/flores2004.html").text
 
 
 def test_the_way_in_tells_search_engines_of_the_corpus(client: TestClient) -> None:
@@ -502,7 +501,9 @@ def test_what_the_corpus_says_stays_text(hostile: TestClient, path: str) -> None
     for tag, attributes in Page(html).elements:
         assert "alert" not in tag
         assert not [name for name in attributes if name.startswith("on") or name == "style"], attributes
-    assert [each.get("type") for each in Page(html).all("script")] == ["application/ld+json"]
+    scripts = Page(html).all("script")
+    assert [each["type"] for each in scripts if "type" in each] == ["application/ld+json"]
+    assert all(each["src"].startswith("/static/") for each in scripts if "type" not in each)
     if path in HOSTILE[:3]:
         assert MARKUP in block(html).values()
 
@@ -526,16 +527,11 @@ def test_a_page_shows_relations_with_their_reasons() -> None:
         build(corpus(claims=(own, *corpus().claims[1:]), relations=(*corpus().relations, tie)))
     )
     text = Page(client.get("/claim/tea-calms.html").text).text
-    for words in (
-        "held by Tang",
-        "This claim defines Calm It says what calm is.",
-        "So it seems.",
-        "note A note.",
-    ):
+    for words in ("It says what calm is.", "So it seems.", "A note."):
         assert words in text
     text = Page(client.get("/concept/calm.html").text).text
-    assert "It is said: tea-calms. defines This concept" in text
-    assert "1 in all: with filters , as a graph ." in text
+    assert "It is said: tea-calms." in text
+    assert "It says what calm is. defines drawn by the curator" in text
 
 
 # -- a real service, and clients that know nothing of it

@@ -36,6 +36,8 @@ _MET: Final = 25
 _REASONS: Final = 5
 """Relations with one other that are told in full."""
 _WORKS: Final = 25
+_CITED: Final = 10
+"""Works of which it is looked who cites them."""
 _READ: Final = 5
 """Documents of which it is looked who wrote them, and what they tell of others."""
 
@@ -48,7 +50,7 @@ _TITLES: Final = {
     "reported": "Whom they report",
     "reporters": "Who reports them",
     "named": "What is said of them",
-    "citations": "Who names them",
+    "citations": "Who names and cites them",
     "data": "The same as data",
 }
 """The parts of the page, by their ids."""
@@ -155,7 +157,8 @@ def author(explorer: Explorer, ref: Ref) -> Page:
     made = _links(facts, "made")
     told = library.who_argues(author=str(ref), voice="told", limit=_CLAIMS)
     documents = [Ref(link.kind, link.id) for link in made if link.kind == "source"]
-    citations = _citations(library, facts)
+    naming = _naming(library, facts, made)
+    citations = cast("tuple[CitationLine, ...]", library.described("citation", naming[:_CLAIMS]))
     met = None
     if node.total:
         stances = library.relations(author=str(ref), relation=["supports", "contrasts"], limit=_RELATIONS)
@@ -180,6 +183,7 @@ def author(explorer: Explorer, ref: Ref) -> Page:
         "reporters": _reporters(told.rows),
         "named": _named(library, ref, _read_in(counted, citations)),
         "citations": citations,
+        "naming": len(naming),
         "schema": schema_org.described(library, node),
     }  # fmt: skip
     context["titles"] = {
@@ -268,15 +272,22 @@ def _reporters(rows: Iterable[Row]) -> tuple[Reporter, ...]:
             for who in teller.agents or ((teller.work,) if teller.work else ()):
                 by[Link(kind=who.kind, id=who.id, label=who.label)].append((teller.how, row))
     found = [
-        Reporter(who, Counter(how for how, _ in told), tuple({row.claim: row for _, row in told}.values()))
+        Reporter(
+            who,
+            dict(sorted(Counter(how for how, _ in told).items())),
+            tuple({row.claim: row for _, row in told}.values()),
+        )
         for who, told in by.items()
     ]
     return tuple(sorted(found, key=lambda each: (-len(each.rows), each.who.label)))
 
 
-def _citations(library: Library, facts: Mapping[str, Fact]) -> tuple[CitationLine, ...]:
-    refs = _refs(_links(facts, "named in")[:_CLAIMS])
-    return cast("tuple[CitationLine, ...]", library.described("citation", refs))
+def _naming(library: Library, facts: Mapping[str, Fact], made: Sequence[Link]) -> list[Ref]:
+    """The citations that name an author, and those of the first works."""
+    found = _refs(_links(facts, "named in"))
+    for work in [ref for ref in _refs(made) if ref.kind == "work"][:_CITED]:
+        found += _refs(_links({fact.name: fact for fact in library.facts(work)}, "cited in"))
+    return found
 
 
 def _read_in(counted: Facets, citations: Iterable[CitationLine]) -> list[Ref]:

@@ -15,10 +15,12 @@ from bondgraph.library import Library
 
 _CLAIMS: Final = 100
 _LINES: Final = 50
+_EXCERPTS: Final = 25
 _TITLES: Final = {
     "record": "The record",
     "cite": "How to cite it",
     "printed": "What is printed otherwise",
+    "excerpts": "What was read of it",
     "held": "Claims held in it",
     "told": "Claims of others, told in it",
     "excerpted": "Other claims read in excerpts from it",
@@ -56,7 +58,10 @@ def work(explorer: Explorer, ref: Ref) -> Page:
     who = library.who_argues(work=str(ref), limit=_CLAIMS)
     claims = apart(who.rows, ref)
     (entry,) = library.references([ref])
-    excerpts = cast("tuple[PassageLink, ...]", library.described("passage", _refs(facts, "excerpted in")))
+    excerpts = sorted(
+        cast("tuple[PassageLink, ...]", library.described("passage", _refs(facts, "excerpted in"))),
+        key=lambda each: (each.source.id, each.start),
+    )
     cites, cited = (_citations(library, facts, name) for name in ("cites in", "cited in"))
     context: dict[str, object] = {
         "node": node,
@@ -69,7 +74,8 @@ def work(explorer: Explorer, ref: Ref) -> Page:
         "entry": entry,
         "printed": entry.as_printed,
         "styles": in_every_style(library, ref),
-        "excerpts": list(Counter(passage.source for passage in excerpts).items()),
+        "excerpts": excerpts[:_EXCERPTS],
+        "read": list(Counter(passage.source for passage in excerpts).items()),
         "ways": _ways(claims, cited),
         "schema": schema_org.described(library, node),
     }
