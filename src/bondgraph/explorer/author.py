@@ -43,17 +43,17 @@ _READ: Final = 5
 
 
 _TITLES: Final = {
-    "claims": "What {itself}",
-    "met": "Whom they support and contrast with",
-    "documents": "Who else is heard in what they wrote",
-    "works": "Works",
-    "reported": "Whom they report",
-    "reporters": "Who reports them",
-    "named": "What is said of them",
-    "citations": "Who names and cites them",
-    "data": "The same as data",
+    "claims": ("What they argue", "What the page itself says"),
+    "met": ("Whom they support and contrast with", "Whom it supports and contrasts with"),
+    "documents": ("Who else is heard in what they wrote", "What the page tells of others"),
+    "works": ("Works", "Works"),
+    "reported": ("Whom they report", "Whom it reports"),
+    "reporters": ("Who reports them", "Who reports it"),
+    "named": ("What is said of them", "What is said of it"),
+    "citations": ("Who names and cites them", "Who names and cites it"),
+    "data": ("The same as data", "The same as data"),
 }
-"""The parts of the page, by their ids."""
+"""The parts of the page, by their ids: of people, and of a page that nobody signed."""
 
 
 class Met(NamedTuple):
@@ -96,20 +96,20 @@ class Reporter(NamedTuple):
     """One who tells claims of an author.
 
     Attributes:
-        who: the agent, or the work where its makers are no agents.
+        who: the agents, or the work where its makers are no agents.
         how: in which manner how many claims are told.
         rows: the claims.
     """
 
-    who: Link
+    who: tuple[Link, ...]
     how: Mapping[str, int]
     rows: tuple[Row, ...]
 
 
 class Reported(NamedTuple):
-    """One of whom an author tells claims."""
+    """Those of whom an author tells claims that they hold together."""
 
-    who: Link
+    who: tuple[Link, ...]
     rows: tuple[Row, ...]
 
 
@@ -187,7 +187,7 @@ def author(explorer: Explorer, ref: Ref) -> Page:
         "schema": schema_org.described(library, node),
     }  # fmt: skip
     context["titles"] = {
-        name: title.format(itself="the page itself says" if line.type == "page" else "they argue")
+        name: title[line.type == "page"]
         for name, title in _TITLES.items()
         if name in ("claims", "data") or context.get(name)
     }
@@ -255,22 +255,27 @@ def _document(library: Library, source: Ref, writer: Ref) -> Document:
 def _reported(library: Library, facts: Mapping[str, Fact], teller: Ref) -> tuple[Reported, ...]:
     """Those of whom an author tells, with the claims."""
     rows = cast("tuple[Row, ...]", library.described("claim", _refs(_links(facts, "tells")[:_CLAIMS])))
-    of: dict[Link, list[Row]] = defaultdict(list)
+    of: dict[tuple[Link, ...], list[Row]] = defaultdict(list)
     for row in rows:
-        for holder in row.holders:
-            if holder.id != teller.id:
-                of[holder].append(row)
+        if others := tuple(holder for holder in row.holders if holder.id != teller.id):
+            of[others].append(row)
     found = [Reported(who, tuple(told)) for who, told in of.items()]
-    return tuple(sorted(found, key=lambda each: (-len(each.rows), each.who.label)))
+    return tuple(sorted(found, key=lambda each: (-len(each.rows), _labels(each.who))))
+
+
+def _labels(links: Iterable[Link]) -> list[str]:
+    return [link.label for link in links]
 
 
 def _reporters(rows: Iterable[Row]) -> tuple[Reporter, ...]:
     """Those who tell claims, each with how."""
-    by: dict[Link, list[tuple[str, Row]]] = defaultdict(list)
+    by: dict[tuple[Link, ...], list[tuple[str, Row]]] = defaultdict(list)
     for row in rows:
         for teller in row.told_by:
-            for who in teller.agents or ((teller.work,) if teller.work else ()):
-                by[Link(kind=who.kind, id=who.id, label=who.label)].append((teller.how, row))
+            who = teller.agents or ((teller.work,) if teller.work else ())
+            by[tuple(Link(kind=link.kind, id=link.id, label=link.label) for link in who)].append(
+                (teller.how, row)
+            )
     found = [
         Reporter(
             who,
@@ -279,7 +284,7 @@ def _reporters(rows: Iterable[Row]) -> tuple[Reporter, ...]:
         )
         for who, told in by.items()
     ]
-    return tuple(sorted(found, key=lambda each: (-len(each.rows), each.who.label)))
+    return tuple(sorted(found, key=lambda each: (-len(each.rows), _labels(each.who))))
 
 
 def _naming(library: Library, facts: Mapping[str, Fact], made: Sequence[Link]) -> list[Ref]:
