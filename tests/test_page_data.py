@@ -60,3 +60,17 @@ def test_what_is_wrong_is_told_to_programs(client: TestClient) -> None:
     assert told.headers["content-type"] == "application/problem+json"
     assert told.json()["parameter"] == "auther"
     assert client.post("/claims.json").status_code == 405
+
+
+def test_what_concerns_the_looks_of_a_page_alone_is_passed_over(client: TestClient) -> None:
+    told = client.get("/graph.json?author=ann&view=time&up=concept&steps=2")
+    assert (told.status_code, told.content) == (200, client.get("/v1/graph?author=ann").content)
+    told = client.get("/compare.json?name=ann&name=bo&show=all")
+    assert told.content == client.get("/v1/compare?name=ann&name=bo").content
+
+
+def test_the_data_of_a_graph_around_a_node_are_what_is_near_it(client: TestClient) -> None:
+    told = client.get("/graph.json?around=ann&steps=2&view=list")
+    same = client.get("/v1/near?name=ann&steps=2")
+    assert (told.status_code, told.content) == (200, same.content)
+    assert told.headers["etag"] == same.headers["etag"]

@@ -32,6 +32,9 @@ LOOKS: Final[Mapping[str, tuple[str, ...]]] = {"compare": ("show",), "graph": gr
 """The parameters of a page that concern its looks alone: they say nothing of its data."""
 
 _ENDINGS: Final = {"json": JSON, "csv": CSV}
+_NEAR: Final = "/v1/near"
+
+Pairs = list[tuple[bytes, bytes]]
 
 
 class Same:
@@ -51,20 +54,29 @@ class Same:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         headers = [each for each in scope["headers"] if each[0] != b"accept"]
+        path, query = self._other(scope["query_string"])
         asked = {
             **scope,
-            "path": self._path,
-            "raw_path": self._path.encode(),
-            "query_string": self._query(scope["query_string"]),
+            "path": path,
+            "raw_path": path.encode(),
+            "query_string": query,
             "headers": [*headers, (b"accept", self._media_type)],
         }
         await scope["app"].router(asked, receive, send)
 
-    def _query(self, query: bytes) -> bytes:
-        """What is asked; fields of a form that were left empty ask nothing, as for the page."""
+    def _other(self, query: bytes) -> tuple[str, bytes]:
+        """The other address, and what is asked there; fields of a form that were left empty ask nothing, as for the page."""
         pairs = parse_qsl(query, keep_blank_values=True)
         kept = [pair for pair in pairs if pair[0] not in self._looks and pair[1].strip()]
-        return query if len(kept) == len(pairs) else urlencode(kept).encode()
+        path, asked = _around(kept) if self._path == PAGES["graph"] else (self._path, kept)
+        return path, query if asked == pairs else urlencode(asked).encode()
+
+
+def _around(pairs: Pairs) -> tuple[str, Pairs]:
+    """The address that has the data of a graph: of one around a node, that of what is near it."""
+    if not any(name == b"around" for name, _ in pairs):
+        return PAGES["graph"], [pair for pair in pairs if pair[0] != b"steps"]
+    return _NEAR, [(b"name" if name == b"around" else name, value) for name, value in pairs]
 
 
 router = APIRouter(include_in_schema=False)

@@ -83,6 +83,14 @@ class Addresses:
         """An address that answers with data, e.g. ``v1/claims``; empty where there is no service."""
         return _with(f"/{path}", pairs)
 
+    def whole(self, address: str) -> str:
+        """An address in full, to be pointed at from elsewhere; a service alone has one.
+
+        >>> Addresses("https://bonds.example").whole("/path?start=yalom&end=jung")
+        'https://bonds.example/path?start=yalom&end=jung'
+        """
+        return f"{self._origin}{address}"
+
     def framed(self, address: str) -> str:
         """Where a page stands to be framed, in full; empty where it cannot be.
 

@@ -58,11 +58,13 @@ class Group(NamedTuple):
         title: what they have in common.
         rows: the claims that are on the page.
         side: the position, with all who take it.
+        again: those of the claims that stand in a group before, too.
     """
 
     title: str
     rows: tuple[Row, ...]
     side: Side | None = None
+    again: frozenset[str] = frozenset()
 
 
 def without(pairs: list[tuple[str, str]], *names: str) -> list[tuple[str, str]]:
