@@ -25,7 +25,7 @@ from bondgraph_api import describing
 from bondgraph_api.instead import instead
 from bondgraph_api.parameters import NAMES, NOTHING, given
 from bondgraph_api.problems import PROBLEMS, Problem
-from bondgraph_api.replies import HTML, Door, Here, html
+from bondgraph_api.replies import HTML, Door, Here, html, origin
 from bondgraph_api.settings import FOR_GOOD, NOT_KEPT
 
 router = APIRouter(include_in_schema=False)
@@ -95,7 +95,7 @@ async def api(here: Here, request: Request) -> Response:
                     needs = any(each.get("required") for each in operation.get("parameters", ()))
                     told = {"summary": operation["summary"], "required": needs}
                     groups.setdefault(operation["tags"][0], []).append((method.upper(), path, told))
-        return Page("api.html", {"groups": groups})
+        return Page("api.html", {"groups": groups, "origin": origin(request)})
 
     return await here.page(made)
 
