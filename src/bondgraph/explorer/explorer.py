@@ -6,13 +6,15 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
-from bondgraph.answers import Graph, GraphNode, Stats
+from bondgraph.answers import Graph, GraphNode, Link, Stats
 from bondgraph.explorer.addresses import LIVE, Addresses
 from bondgraph.explorer.attached import Attached
 from bondgraph.explorer.pictures import Pictures
 from bondgraph.explorer.presenting import chips, fields, without
 from bondgraph.ids import Kind, Ref
 from bondgraph.library import Library
+from bondgraph.render.arranging import Arranged
+from bondgraph.render.counts import Counts, counts_svg
 from bondgraph.render.pages import Html, templates
 from bondgraph.render.svg import STILL, svg, thumbnail
 from bondgraph.render.timeline import Timeline, timeline_svg
@@ -97,7 +99,7 @@ class Explorer:
         """
         pairs: list[tuple[str, str]] = list(page.context.get("pairs", ()))
 
-        def drawing(graph: Graph, label: str, most: int = STILL) -> Html:
+        def drawing(graph: Graph | Arranged, label: str, most: int = STILL) -> Html:
             return Html(svg(graph, lambda node: to.node(_ref(node)), most=most, label=label))
 
         def small(graph: Graph, label: str, most: int = STILL) -> Html:
@@ -105,6 +107,12 @@ class Explorer:
 
         def by_year(shown: Timeline, label: str) -> Html:
             return Html(timeline_svg(shown, lambda claim: to.node(_ref(claim)), to.node, label=label))
+
+        def counted(shown: Counts, asked: list[tuple[str, str]], label: str) -> Html:
+            def narrowed(author: Link) -> str:
+                return to.page("graph", [*without(asked, "author", "limit", "after"), ("author", author.id)])
+
+            return Html(counts_svg(shown, narrowed, label=label))
 
         def addressed(graph: Graph) -> dict[str, Any]:
             return {
@@ -121,6 +129,7 @@ class Explorer:
             "drawing": drawing,
             "thumbnail": small,
             "by_year": by_year,
+            "counted": counted,
             "addressed": addressed,
             "layout": "base.html" if full is None else "embedded.html",
             "full": full,

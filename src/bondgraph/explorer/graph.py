@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import product
 from typing import Any, Final, Literal
 
 from pydantic import Field
 
-from bondgraph.answers import DEFAULT_LIMIT, FURTHEST, LARGEST_LIMIT, AnyName, Filters
+from bondgraph.answers import (
+    DEFAULT_LIMIT,
+    FURTHEST,
+    LARGEST_LIMIT,
+    AnyName,
+    Faceting,
+    Facets,
+    Filters,
+    ListingRelations,
+)
 from bondgraph.errors import BadFilter
 from bondgraph.explorer.explorer import Explorer, Page
 from bondgraph.explorer.pictures import Picture
 from bondgraph.explorer.presenting import without
 from bondgraph.explorer.timeline import Up, timeline
+from bondgraph.render.counts import Between, Counted, Counts
 
 NEAR: Final = 150
 """Nodes that are drawn around one of them."""
@@ -21,8 +33,10 @@ LOOKS: Final = ("view", "select", "hide", "up")
 """What says how it is looked at, and nothing of what is asked for."""
 
 _OFFERED: Final = 12
+_COMPARED: Final = 2
+"""Authors without whom there is nothing to count between."""
 _FACETS: Final = ("author", "concept", "question")
-_NARROWED_BY: Final = 8
+_NARROWED_BY: Final = 16
 
 
 class Looking(Filters):
@@ -65,6 +79,7 @@ def graph(explorer: Explorer, asked: Looking | Filters, pairs: list[tuple[str, s
         "start": None,
         "offered": None,
         "facets": None,
+        "counts": None,
         "trouble": None,
         "graph": None,
         "drawing_of": None,
@@ -145,13 +160,33 @@ def _filtered(explorer: Explorer, asked: Looking) -> dict[str, Any]:
         if drawn.graph.total > drawn.claims and drawn.graph.total <= LARGEST_LIMIT and not asked.after:
             whole = filters.model_copy(update={"limit": LARGEST_LIMIT})
             drawn = explorer.pictures.draw(whole, OVERVIEW)
-    more = None
+    more, counts = None, None
     if drawn.claims < drawn.graph.total:
-        narrowing = filters.model_dump(
-            by_alias=True, exclude_defaults=True, exclude={"limit", "after", "sort"}
-        )
-        found = library.facets(
-            limit=_NARROWED_BY, **{name.replace("-", "_"): value for name, value in narrowing.items()}
-        )
+        narrowed = {
+            name: value
+            for name, value in filters.model_dump(exclude_defaults=True).items()
+            if name not in ("limit", "after", "sort")
+        }
+        found = library.facets(Faceting(limit=_NARROWED_BY, **narrowed))
         more = [facet for facet in found.facets if facet.filter in _FACETS and facet.values]
-    return {"drawing_of": drawn, "facets": more}
+        counts = _counted(explorer, filters, found)
+    return {"drawing_of": drawn, "facets": more, "counts": counts}
+
+
+def _counted(explorer: Explorer, filters: Filters, found: Facets) -> Counts | None:
+    """Claims taken together by author: those of the most, and how they relate."""
+    facet = next((facet for facet in found.facets if facet.filter == "author"), None)
+    if facet is None or len(facet.values) < _COMPARED:
+        return None
+    narrowed = filters.model_dump(exclude_defaults=True, exclude={"limit", "after", "sort"})
+    ties = explorer.library.relations(ListingRelations(limit=LARGEST_LIMIT, **narrowed))
+    authors = tuple(Counted(value.node, value.count) for value in facet.values if value.node)
+    known = {author.node.id for author in authors}
+    between: Counter[tuple[str, str, str]] = Counter()
+    for tie in ties.relations:
+        for one, other in product(tie.subject_holders, tie.object_holders):
+            if tie.type != "defines" and one.id != other.id and {one.id, other.id} <= known:
+                ends = (one.id, other.id) if tie.type == "supports" else tuple(sorted((one.id, other.id)))
+                between[ends[0], ends[1], tie.type] += 1
+    counted = tuple(Between(*key, many) for key, many in sorted(between.items()))
+    return Counts(authors, counted, not facet.whole, len(ties.relations), ties.total)

@@ -10,8 +10,9 @@ from typing import Any, Final
 
 from bondgraph.answers import Filters, Graph
 from bondgraph.library import Library
-from bondgraph.render.arranging import MOST, arranged
+from bondgraph.render.arranging import HIDDEN_AT_FIRST, MOST, Arranged, arranged
 from bondgraph.render.network import SCRIPTS, STYLES, Parts, network_frame, network_parts, rows
+from bondgraph.render.svg import STILL
 
 _KEPT: Final = 64
 
@@ -27,6 +28,7 @@ class Picture:
         graph: all that was asked for.
         styles: the files that the page has to load for it, by their plain names.
         scripts: the same of scripts.
+        overview: whether it is too much to be read as it is, and has no more than names, statements and relations.
     """
 
     styles = STYLES
@@ -34,12 +36,18 @@ class Picture:
 
     def __init__(self, graph: Graph, most: int = MOST) -> None:
         self.graph = graph
-        self._arranged = arranged(graph, most)
+        self.overview = len(graph.nodes) > MOST and most > MOST
+        self._arranged = arranged(_overview(graph) if self.overview else graph, most)
 
     @property
     def shown(self) -> Graph:
         """What is drawn of it."""
         return self._arranged.graph
+
+    @property
+    def still(self) -> Graph | Arranged:
+        """What is drawn where it stands still: the same, unless that is too much."""
+        return self._arranged if len(self.shown.nodes) <= STILL else self.graph
 
     @property
     def left_out(self) -> int:
@@ -65,6 +73,22 @@ class Picture:
     def parts(self) -> Parts:
         """The interactive picture with all that is said around it."""
         return network_parts(self.graph)
+
+
+def _overview(graph: Graph) -> Graph:
+    """A graph without what is read from near: reasons, passages, and what claims are about."""
+    edges = tuple(
+        edge.model_copy(update={"because": None, "passage": None})
+        for edge in graph.edges
+        if edge.type not in HIDDEN_AT_FIRST
+    )
+    kept = {end for edge in edges for end in (edge.start, edge.end)}
+    nodes = tuple(
+        node.model_copy(update={"details": (), "passages": ()})
+        for node in graph.nodes
+        if node.kind != "concept" or node.id in kept
+    )
+    return graph.model_copy(update={"nodes": nodes, "edges": edges})
 
 
 class Pictures:

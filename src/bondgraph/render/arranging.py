@@ -12,6 +12,7 @@ from bondgraph.answers import Graph, GraphEdge
 from bondgraph.render.layout import COLUMNS_UP_TO, Box, Pull, Spots, place
 from bondgraph.render.looks import NodeLook, node_look
 from bondgraph.render.pages import fit
+from bondgraph.render.routing import Room, Spot, routes, straight
 
 MOST: Final = 300
 """Nodes that are drawn at most; the rest is left out, and the picture says so."""
@@ -41,6 +42,25 @@ class Arranged(NamedTuple):
     tall: Spots
     in_full: bool
     guests: frozenset[str]
+
+    def ways(self, *, tall: bool = False) -> list[tuple[Spot, ...]]:
+        """The way of each edge around the boxes; straight, where claims have no room for their statements."""
+        spots = self.tall if tall else self.spots
+        rooms = tuple((ident, self._room(ident, spots)) for ident in spots if ident not in self.guests)
+        lines = tuple(
+            (edge.start, edge.end)
+            for edge in self.graph.edges
+            if self.in_full and edge.type not in HIDDEN_AT_FIRST
+        )
+        led = dict(zip(lines, _led(rooms, lines), strict=True))
+        return [
+            led.get((edge.start, edge.end))
+            or straight(*(self._room(end, spots) for end in (edge.start, edge.end)))
+            for edge in self.graph.edges
+        ]
+
+    def _room(self, ident: str, spots: Spots) -> Room:
+        return (*spots[ident], self.looks[ident].width / 2, self.looks[ident].height / 2)
 
 
 def arranged(graph: Graph, most: int = MOST) -> Arranged:
@@ -94,6 +114,11 @@ def _capped(graph: Graph, most: int) -> Graph:
 def _crowd(edge: GraphEdge, held: Mapping[str, int]) -> float:
     """Who holds very many claims draws each of them the less, so that these stand by what they relate to."""
     return math.sqrt(held[edge.start]) if edge.type == "holds" else 1
+
+
+@lru_cache(maxsize=64)
+def _led(rooms: tuple[tuple[str, Room], ...], lines: tuple[tuple[str, str], ...]) -> list[tuple[Spot, ...]]:
+    return routes(dict(rooms), lines)
 
 
 @lru_cache(maxsize=64)

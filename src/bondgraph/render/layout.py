@@ -22,6 +22,12 @@ TALL: Final = 0.62
 
 _GAP: Final = 16
 _ASIDE: Final = 100
+_FULL: Final = 1.05
+"""The same where there are many claims, which get a higher place so that they can be read."""
+_ROOMY: Final = 12
+"""Claims beside which their authors have room in columns of their own."""
+_CLOSER: Final = 0.3
+"""How much of the way from the middle boxes keep where there are many, so that all stands in less height."""
 
 Spots = dict[str, tuple[float, float]]
 
@@ -85,13 +91,22 @@ def _in_columns(boxes: Mapping[str, Box], pulls: Sequence[Pull], tall: bool) -> 
     for ident, box in boxes.items():
         ranks[column[ident]].append(box)
     order = sorted(ranks)
-    apart = {pair for pull in pulls for pair in ((pull.start, pull.end), (pull.end, pull.start))}
+    apart = {
+        pair
+        for pull in pulls
+        for pair in ((pull.start, pull.end), (pull.end, pull.start))
+        # An author may stand close to a claim: the line between them bears no word.
+        if tall or boxes[pull.start].kind == boxes[pull.end].kind
+    }
+    crowded = _crowded(boxes)
     y = dict.fromkeys(boxes, 0.0)
     for rank in order:
         _settle(ranks[rank], y, y)
     for sweep in range(24):
         for rank in order if sweep % 2 else reversed(order):
             wanted = {box.id: _mean(y, neighbours[box.id], y[box.id]) for box in ranks[rank]}
+            if crowded and not tall and sweep >= 20:
+                wanted = {ident: at * _CLOSER for ident, at in wanted.items()}
             if sweep < 16:
                 ranks[rank].sort(key=lambda box, wanted=wanted: (wanted[box.id], box.id))  # type: ignore[misc]
             elif sweep < 18:
@@ -112,10 +127,11 @@ def _join_columns(
     neighbours: Mapping[str, Mapping[str, float]],
     tall: bool,
 ) -> None:
-    """Set authors and concepts beside the columns of claims, or, in a tall place, among most of theirs."""
+    """Set authors and concepts beside the columns of claims; in a tall place, and authors of many claims, among theirs."""
     last = max(column.values(), default=0)
+    crowded = _crowded(boxes)
     for ident, box in boxes.items():
-        if box.kind != "claim" and tall:
+        if box.kind != "claim" and (tall or crowded):
             at_home = Counter(column[other] for other in neighbours[ident] if boxes[other].kind == "claim")
             column[ident] = max(at_home or {1: 1}, key=lambda at, many=at_home: (many[at], -at))  # type: ignore[misc]
         elif box.kind == "agent":
@@ -123,6 +139,11 @@ def _join_columns(
             column[ident] = last + 1 if homes == {last} and last > 1 else min(homes, default=1) - 1
         elif box.kind == "concept":
             column[ident] = last + 2
+
+
+def _crowded(boxes: Mapping[str, Box]) -> bool:
+    """Whether there are too many claims for their authors to have columns of their own."""
+    return sum(box.kind == "claim" for box in boxes.values()) > _ROOMY
 
 
 def _adjoined(order: list[Box], tied: Collection[tuple[str, str]]) -> list[Box]:
@@ -160,7 +181,7 @@ def _claim_columns(
         )
         for box in claims
     }
-    tried = [_columns_of(claims, related, many) for many in range(1, 3 if tall else 5)] if claims else [{}]
+    tried = [_columns_of(claims, related, many) for many in range(1, 3 if tall else 6)] if claims else [{}]
     return min(tried, key=lambda column: _strain(column, boxes, related, tall))
 
 
@@ -173,9 +194,16 @@ def _strain(
         heights[at] += boxes[ident].height + _GAP
     many = len(heights)
     widest = max((boxes[ident].width for ident in column), default=0)
-    wide = many * (widest + _ASIDE / 2) if tall else 330 + many * (widest + _ASIDE) + 170 * max(0, many - 2)
+    crowded = len(column) > _ROOMY
+    if crowded and not tall:
+        others = sum(box.height + _GAP for box in boxes.values() if box.kind != "claim")
+        heights = {at: high + others / many for at, high in heights.items()}
+    wide = many * (widest + _ASIDE / 2) if tall else many * (widest + _ASIDE)
+    if not (tall or crowded):
+        wide += 330 + 170 * max(0, many - 2)
     clashes = sum(column[one] == column[other] for one in related for other in related[one]) / 2
-    return 1.2 * clashes + max(wide / (TALL if tall else ASPECT), *heights.values(), 520) / 90
+    aspect = TALL if tall else _FULL if crowded else ASPECT
+    return 1.2 * clashes + max(wide / aspect, *heights.values(), 520) / 90
 
 
 def _columns_of(claims: Sequence[Box], related: Mapping[str, Sequence[str]], many: int) -> dict[str, int]:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from bondgraph.answers import GraphEdge, GraphNode
@@ -179,6 +180,7 @@ def text_width(text: str, size: float) -> float:
     return size * sum(map(_character_width, text))
 
 
+@lru_cache(maxsize=4096)
 def _character_width(character: str) -> float:
     if unicodedata.combining(character) or unicodedata.category(character) == "Cf":
         return 0

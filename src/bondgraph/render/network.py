@@ -14,7 +14,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from bondgraph.answers import Graph, GraphEdge, GraphNode
@@ -29,7 +29,8 @@ from bondgraph.render.looks import (
     table,
 )
 from bondgraph.render.pages import JAVASCRIPT, Asset, Html, offline, own, render
-from bondgraph.render.svg import svg
+from bondgraph.render.routing import Spot
+from bondgraph.render.svg import STILL, svg
 
 ASSETS: Final[Mapping[str, Asset]] = {
     "page.css": own("page.css"),
@@ -59,6 +60,7 @@ _OPTIONS: Final[Mapping[str, Any]] = {
     "nodes": {"chosen": False, "borderWidth": 1.5, "borderWidthSelected": 1.5},
     "edges": {"chosen": False, "smooth": False, "selectionWidth": 0, "hoverWidth": 0},
 }  # fmt: skip
+_STRAIGHT: Final = 2
 _ON_WEB = re.compile("https?://", re.IGNORECASE)
 
 
@@ -110,7 +112,9 @@ def network_parts(graph: Graph, *, most: int = MOST) -> Parts:
         counts=_counts(shown),
         basis_styles=BASES,
         frame=frame,
-        still=Html(svg(graph, _nowhere, label=one_way(shown.title))) if shown.nodes else "",
+        still=Html(svg(drawn if len(shown.nodes) <= STILL else graph, _nowhere, label=one_way(shown.title)))
+        if shown.nodes
+        else "",
         rows=rows(shown),
         left_out=drawn.left_out,
         on_web=_ON_WEB.match,
@@ -172,6 +176,8 @@ def _picture(drawn: Arranged) -> dict[str, Any]:
         "edges": network.edges,
         "options": network.options,
         "tall": drawn.tall,
+        "ways": _ways(edges, drawn.ways()),
+        "tallWays": _ways(edges, drawn.ways(tall=True)),
         "inFull": drawn.in_full,
         "told": {
             ident: {
@@ -188,6 +194,15 @@ def _picture(drawn: Arranged) -> dict[str, Any]:
         "styles": table(NODE_STYLES) | table(EDGE_STYLES),
         "bases": {basis: words for basis, (words, _) in BASES.items()},
         "hidden": HIDDEN_AT_FIRST,
+    }
+
+
+def _ways(edges: Iterable[str], ways: Iterable[Sequence[Spot]]) -> dict[str, list[tuple[int, int]]]:
+    """The ways of the edges that go around something, by their ids."""
+    return {
+        ident: [(round(x), round(y)) for x, y in way]
+        for ident, way in zip(edges, ways, strict=True)
+        if len(way) > _STRAIGHT
     }
 
 

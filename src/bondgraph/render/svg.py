@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from bondgraph.answers import Graph, GraphEdge, GraphNode
 from bondgraph.render.arranging import HIDDEN_AT_FIRST, Arranged, arranged
 from bondgraph.render.looks import BASES, EDGE_STYLES, NODE_STYLES, TEXT_SIZE, one_way, text_width
+from bondgraph.render.routing import Spot
 
 STILL: Final = 150
 """Nodes that a still picture has at most: more could not be read without a way to come nearer."""
@@ -24,6 +26,8 @@ _MARGIN: Final = 14
 _LINE: Final = 18
 _WORD: Final = 12
 _ARROW: Final = 9
+_PARALLEL: Final = 9
+_ROUND: Final = 12
 
 Link = Callable[[GraphNode], str | None]
 """The address of a node; none for what should lead nowhere."""
@@ -44,16 +48,17 @@ class _Room(NamedTuple):
         )
 
 
-def svg(graph: Graph, link: Link, *, most: int = STILL, label: str) -> str:
+def svg(graph: Graph | Arranged, link: Link, *, most: int = STILL, label: str) -> str:
     """A still picture to set into a page.
 
     Args:
-        graph: what is drawn.
+        graph: what is drawn; what was arranged already is drawn as it is.
         link: where the nodes lead.
         most: how many nodes are drawn at most; the description tells how many are left out.
         label: what it is called where it cannot be seen.
     """
-    return _Drawing(arranged(graph, most), link).whole(label)
+    shown = graph if isinstance(graph, Arranged) else arranged(graph, most)
+    return _Drawing(shown, link).whole(label)
 
 
 def svg_file(graph: Graph, *, most: int = STILL, label: str) -> str:
@@ -84,6 +89,8 @@ class _Drawing:
             for ident in self._nodes
         }
         self._taken = list(self._rooms.values())
+        self._ways = dict(zip(map(id, shown.graph.edges), shown.ways(), strict=True))
+        self._beside: Counter[frozenset[str]] = Counter()
 
     def whole(self, label: str) -> str:
         """The drawing with its frame."""
@@ -138,38 +145,47 @@ class _Drawing:
 
     def _line(self, edge: GraphEdge, words: list[str]) -> Iterator[str]:
         style = EDGE_STYLES[edge.type]
-        one, other = self._rooms[edge.start], self._rooms[edge.end]
-        across, down = other.x - one.x, other.y - one.y
-        long = math.hypot(across, down)
-        first, last = _out(one, across, down), 1 - _out(other, across, down)
-        if not long or last <= first:
+        way = self._apart(edge, self._ways[id(edge)])
+        if not way:
             return
-        start = (one.x + across * first, one.y + down * first)
-        end = (one.x + across * last, one.y + down * last)
         head = ""
         if style.arrow:
-            ux, uy = across / long, down / long
+            (x, y), end = way[-2], way[-1]
+            long = math.hypot(end[0] - x, end[1] - y) or 1
+            ux, uy = (end[0] - x) / long, (end[1] - y) / long
             base = (end[0] - ux * _ARROW, end[1] - uy * _ARROW)
             wing = (-uy * _ARROW * 0.45, ux * _ARROW * 0.45)
             head = (
                 f'<path stroke="none" d="M{_at(end)}L{_at((base[0] + wing[0], base[1] + wing[1]))}'
                 f'L{_at((base[0] - wing[0], base[1] - wing[1]))}z"/>'
             )
-            end = base
+            if long > _ARROW:
+                way = [*way[:-1], base]
         width = round(style.width * (BASES[edge.basis][1] if edge.basis else 1), 2)
         basis = f" map-{edge.basis}" if edge.basis else ""
         title = f"<title>{escape(self._why(edge))}</title>" if self._worded and edge.because else ""
         yield (
             f'<g class="map-edge{basis}">{title}'
-            f'<path fill="none" stroke-width="{width}" d="M{_at(start)}L{_at(end)}"/>{head}</g>'
+            f'<path fill="none" stroke-width="{width}" d="{_path(way)}"/>{head}</g>'
         )
         if self._worded and self._shown.in_full and edge.because:
-            self._word(style.word, start, end, words)
+            self._word(style.word, way, words)
 
-    def _word(
-        self, word: str, start: tuple[float, float], end: tuple[float, float], words: list[str]
-    ) -> None:
-        """The word of a relation on its line, where it covers nothing."""
+    def _apart(self, edge: GraphEdge, way: Sequence[Spot]) -> list[Spot]:
+        """The way of an edge, a little aside where another joins the same two."""
+        pair = frozenset((edge.start, edge.end))
+        nth = self._beside[pair]
+        self._beside[pair] += 1
+        if not (way and nth):
+            return list(way)
+        (x1, y1), (x2, y2) = sorted((way[0], way[-1]))
+        long = math.hypot(x2 - x1, y2 - y1) or 1
+        aside = (_PARALLEL if nth % 2 else -_PARALLEL) * ((nth + 1) // 2) / long
+        return [(x - (y2 - y1) * aside, y + (x2 - x1) * aside) for x, y in way]
+
+    def _word(self, word: str, way: Sequence[Spot], words: list[str]) -> None:
+        """The word of a relation on the longest stretch of its line, where it covers nothing."""
+        start, end = max(pairwise(way), key=lambda part: math.dist(*part))
         half = text_width(word, _WORD) / 2 + 3
         for part in (0.5, 0.38, 0.62, 0.28, 0.72):
             x, y = (a + (b - a) * part for a, b in zip(start, end, strict=True))
@@ -242,9 +258,19 @@ def _nowhere(_: GraphNode) -> None:
     """No address for any node."""
 
 
-def _out(room: _Room, across: float, down: float) -> float:
-    """Which part of a line from the middle of a box lies within it."""
-    return min(room.half / abs(across or 1e-9), room.high / abs(down or 1e-9))
+def _path(way: Sequence[Spot]) -> str:
+    """A way with its corners rounded."""
+    parts = [f"M{_at(way[0])}"]
+    for before, corner, after in zip(way, way[1:], way[2:], strict=False):
+        near = [
+            tuple(
+                c + (o - c) * min(0.5, _ROUND / (math.dist(corner, other) or 1))
+                for c, o in zip(corner, other, strict=True)
+            )
+            for other in (before, after)
+        ]
+        parts.append(f"L{_at(near[0])}Q{_at(corner)} {_at(near[1])}")
+    return "".join([*parts, f"L{_at(way[-1])}"])
 
 
 def _at(spot: Iterable[float]) -> str:

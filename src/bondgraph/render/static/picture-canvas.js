@@ -21,6 +21,7 @@
   let network = null;
   const oneWay = (text) => text.replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "");
   const broad = new Map(data.nodes.map(({ id, x, y }) => [id, [x, y]]));
+  let ways = data.ways; // of the lines that go around something
   let upright = false; // whether the places for a narrow screen are taken
   let pills = []; // the names of authors that are drawn larger than their nodes
   let cursor = null; // where the keyboard is
@@ -34,6 +35,7 @@
     const now = stage.clientWidth > 0 && stage.clientWidth < stage.clientHeight;
     if (now === upright) return false;
     upright = now;
+    ways = upright ? data.tallWays : data.ways;
     for (const [id, node] of nodes) [node.x, node.y] = upright ? data.tall[id] : broad.get(id);
     return true;
   }
@@ -65,9 +67,11 @@
       const dim = bright !== null && !bright.edges.has(id);
       const hidden = !shown.edges.has(id);
       const telling = told.type !== "holds" && told.type !== "about" && (bright === null ? data.inFull : !dim) && !hidden;
+      const led = !smooth && id in ways;
       if (telling && !smooth) worded.push(id);
       return {
-        id, hidden,
+        id,
+        hidden: hidden || led,
         color: { color, highlight: color, hover: color, opacity: dim ? 0.07 : 1 },
         label: telling && smooth ? data.styles[told.type].word : " ",
         font: { color: ink, size: 12, face: FONT, strokeWidth: 4, strokeColor: paper, align: "horizontal" },
@@ -76,6 +80,61 @@
   }
 
   // -- what vis-network does not draw
+
+  // The lines that go around something: vis-network knows straight ones and bows.
+  const ledWays = () => [...picture.shown().edges].filter((id) => id in ways && !edges.get(id).smooth);
+  function lead(ctx) {
+    const name = theme();
+    for (const id of ledWays()) {
+      const way = ways[id];
+      const { width, dashes, arrows } = edges.get(id);
+      ctx.globalAlpha = bright !== null && !bright.edges.has(id) ? 0.07 : 1;
+      ctx.strokeStyle = ctx.fillStyle = data.styles[data.relations[id].type][name];
+      ctx.lineWidth = width;
+      ctx.setLineDash(dashes || []);
+      const [end, before] = [way.at(-1), way.at(-2)];
+      const angle = Math.atan2(end[1] - before[1], end[0] - before[0]);
+      const back = arrows.to.enabled ? 8 : 0;
+      ctx.beginPath();
+      ctx.moveTo(...way[0]);
+      for (let n = 1; n < way.length - 1; n += 1) ctx.arcTo(...way[n], ...way[n + 1], 10);
+      ctx.lineTo(end[0] - back * Math.cos(angle), end[1] - back * Math.sin(angle));
+      ctx.stroke();
+      ctx.setLineDash([]);
+      if (!back) continue;
+      ctx.beginPath();
+      ctx.moveTo(...end);
+      for (const turn of [-0.38, 0.38]) ctx.lineTo(end[0] - 10 * Math.cos(angle + turn), end[1] - 10 * Math.sin(angle + turn));
+      ctx.fill();
+    }
+    ctx.globalAlpha = 1;
+  }
+  // Which of them is at a place.
+  function ledAt({ x, y }) {
+    const reach = Math.max(5, 5 / network.getScale());
+    return ledWays().find((id) => ways[id].some((end, n) => {
+      if (!n) return false;
+      const [x1, y1] = ways[id][n - 1];
+      const [dx, dy] = [end[0] - x1, end[1] - y1];
+      const part = Math.max(0, Math.min(1, ((x - x1) * dx + (y - y1) * dy) / (dx * dx + dy * dy || 1)));
+      return Math.hypot(x - x1 - dx * part, y - y1 - dy * part) < reach;
+    })) ?? null;
+  }
+  // The stretch on which a line has its word: all of it, or the longest of several.
+  function stretch(id) {
+    const { start, end } = data.relations[id];
+    if (!(id in ways)) {
+      const [from, to] = [nodes.get(start), nodes.get(end)];
+      const [dx, dy] = [to.x - from.x, to.y - from.y];
+      const out = (room) => Math.min(room[0] / 2 / Math.abs(dx || 1e-9), room[1] / 2 / Math.abs(dy || 1e-9));
+      return [from.x, from.y, dx, dy, out(data.told[start].room), 1 - out(data.told[end].room)];
+    }
+    const way = ways[id];
+    const long = (n) => Math.hypot(way[n][0] - way[n - 1][0], way[n][1] - way[n - 1][1]);
+    let best = 1;
+    for (let n = 2; n < way.length; n += 1) if (long(n) > long(best)) best = n;
+    return [...way[best - 1], way[best][0] - way[best - 1][0], way[best][1] - way[best - 1][1], 0, 1];
+  }
 
   function write(ctx) {
     const name = theme();
@@ -190,16 +249,13 @@
     ctx.textAlign = "center";
     ctx.lineWidth = size / 3;
     for (const id of worded) {
-      const { start, end, type } = data.relations[id];
-      const [from, to] = [nodes.get(start), nodes.get(end)];
-      const [dx, dy] = [to.x - from.x, to.y - from.y];
-      const out = (room) => Math.min(room[0] / 2 / Math.abs(dx || 1e-9), room[1] / 2 / Math.abs(dy || 1e-9));
-      const [first, last] = [out(data.told[start].room), 1 - out(data.told[end].room)];
+      const { type } = data.relations[id];
+      const [fromX, fromY, dx, dy, first, last] = stretch(id);
       const half = ctx.measureText(data.styles[type].word).width / 2 + size / 4;
       if (Math.hypot(dx, dy * 2.4) * (last - first) < half * 2 + 14) continue;
       for (const part of [0.5, 0.36, 0.64, 0.24, 0.76]) {
         const at = first + (last - first) * part;
-        const spot = { x: from.x + dx * at, y: from.y + dy * at, half, high };
+        const spot = { x: fromX + dx * at, y: fromY + dy * at, half, high };
         if (taken.some((t) => covers(t, spot.x, spot.y, half, high))) continue;
         taken.push(spot);
         ctx.strokeStyle = paper;
@@ -316,15 +372,26 @@
   }
 
   picture.draw = function () {
+    const claims = data.nodes.filter(({ id }) => data.told[id].kind === "claim").length;
+    if (data.inFull && claims > 12) document.getElementById("picture-frame").classList.add("picture-full");
     arrange();
     vis_nodes.update(data.nodes);
     network = new vis.Network(stage, { nodes: vis_nodes, edges: vis_edges }, options);
+    network.on("beforeDrawing", lead);
     network.on("afterDrawing", write);
+    let under = null;
+    stage.addEventListener("pointermove", (event) => {
+      const { left, top } = stage.getBoundingClientRect();
+      const at = event.buttons ? null : ledAt(network.DOMtoCanvas({ x: event.clientX - left, y: event.clientY - top }));
+      if (at === under) return;
+      under = at;
+      say(at);
+    });
     network.on("click", (event) => {
       network.unselectAll();
       const { x, y } = event.pointer.canvas;
       const pill = pills.find((one) => covers(one, x, y, 0, 0));
-      const id = event.nodes[0] ?? pill?.id ?? event.edges[0] ?? null;
+      const id = event.nodes[0] ?? pill?.id ?? event.edges[0] ?? ledAt(event.pointer.canvas);
       cursor = nodes.has(id) ? id : cursor;
       picture.select(id, "canvas");
     });
