@@ -7,18 +7,20 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Final
 from urllib.parse import urlsplit
 
 import typer
 
 from bondgraph.cli.app import INTERRUPTED, app
-from bondgraph.cli.corpora import folder_of_texts, open_library
+from bondgraph.cli.corpora import base_set, folder_of_texts, open_library, source_of, where
 from bondgraph.cli.options import BaseOption, CorpusOption, StoreOption
 from bondgraph.cli.output import say
 
 if TYPE_CHECKING:
     from bondgraph.explorer.site import Progress
+    from bondgraph.library import Library
 
 _EVERY: Final = 3.0
 """Seconds between two lines about progress, where there is no terminal."""
@@ -78,7 +80,7 @@ def site(
         say("the site will hold words of the texts: see that you may hand them on before you publish it")
     start = time.monotonic()
     try:
-        with open_library(corpus, store, base) as library, _telling() as tell:
+        with _library(corpus, store, base) as library, _telling() as tell:
             written = write(Explorer(library, texts), folder, url=at, tell=tell)
     except KeyboardInterrupt:
         raise typer.Exit(INTERRUPTED) from None
@@ -86,6 +88,24 @@ def site(
         f"{folder}: {written.pages:,} pages, {written.size / 1e6:,.1f} MB, written in {time.monotonic() - start:.1f} s."
         f" Open {folder / 'index.html'} in a browser."
     )
+
+
+@contextmanager
+def _library(corpus: Path | None, store: str | None, base: str | None) -> Iterator[Library]:
+    """What is written: a corpus that no store holds is built into one first, since thousands of questions will be asked."""
+    from bondgraph import opening
+    from bondgraph.building import build
+
+    named, held = where(corpus, store)
+    if held is not None:
+        with open_library(named, held, base) as library:
+            yield library
+        return
+    with TemporaryDirectory(prefix="bondgraph-", ignore_cleanup_errors=True) as folder:
+        built = Path(folder) / "store"
+        build(source_of(named), built, base=base_set(base))
+        with opening.open(store=str(built)) as library:
+            yield library
 
 
 def _address(url: str | None) -> str | None:

@@ -19,12 +19,14 @@ from bondgraph.explorer import assets, indexes, site_data
 from bondgraph.explorer.about import about
 from bondgraph.explorer.addresses import Relative
 from bondgraph.explorer.claims import claims
+from bondgraph.explorer.comparing import compare
 from bondgraph.explorer.downloads import downloads
 from bondgraph.explorer.explorer import Explorer, Page
 from bondgraph.explorer.filing import Filing, part
-from bondgraph.explorer.graph import graph
+from bondgraph.explorer.graph import Looking, graph
 from bondgraph.explorer.home import home
 from bondgraph.explorer.nodes import node
+from bondgraph.explorer.path import way_in
 from bondgraph.explorer.swapping import mark, replaced
 from bondgraph.ids import KINDS, Kind, Ref
 
@@ -46,6 +48,8 @@ _FILTERED: Final[Mapping[str, Callable[[Explorer, Filters, Pairs], Page]]] = {
     "graph": graph,
 }
 """The pages of what passes filters."""
+_FEW: Final = 200
+"""Authors around whom pictures are drawn, where there are no more."""
 _SERVED: Final = {
     "sparql": ("SPARQL", "Queries of SPARQL 1.1 are answered by a service."),
     "api": ("The addresses for programs", "Programs are answered by a service."),
@@ -116,6 +120,7 @@ class _Site:
         self._filing = Filing(chain.from_iterable(map(every, _WITH_CAPITALS)))
         self._made: set[Path] = set()
         self._files = self._size = self._pages = 0
+        self._few_agents = self._explorer.stats.counts["agent"] <= _FEW
         self._total = sum(self._explorer.stats.counts.values())
         self._lists: dict[tuple[str, tuple[tuple[str, str], ...]], str] = {}
         self._wanted: list[tuple[str, Callable[[], Page]]] = []
@@ -148,6 +153,8 @@ class _Site:
         yield "index.html", partial(home, explorer)
         for name in (*_LISTS, "claims", "graph"):
             yield f"{name}.html", partial(self._listed, name, [])
+        yield "compare.html", partial(compare, explorer, [])
+        yield "path.html", partial(way_in, explorer, [])
         yield "about.html", partial(about, explorer)
         yield "downloads.html", partial(downloads, explorer)
         for name, (heading, needs) in _SERVED.items():
@@ -162,33 +169,45 @@ class _Site:
 
     def _place(self, name: str, pairs: Pairs) -> str:
         """The file of a page with parameters that is written ahead; empty where a script answers them."""
+        pairs = [(of, str(value)) for of, value in pairs]
         if not self._ahead(name, pairs):
             return ""
         key = (name, tuple(pairs))
         if key not in self._lists:
-            rest = [part(f"{of}-{value}") for of, value in pairs if of != "after"]
-            stem = f"{name}/{'.'.join(rest)}".removesuffix("/")
+            # No kind of node has a hyphen, so that none is taken for another's.
+            told = [f"{of}-{value.replace(':', '-', 1)}" for of, value in pairs if of != "after"]
+            stem = f"{name}/{'.'.join(map(part, told))}"
             self._numbers[stem] += 1
-            number = self._numbers[stem] + (not rest)
-            file = f"{stem}/{number}.html" if not rest else f"{stem}{f'.{number}' if number > 1 else ''}.html"
+            number = self._numbers[stem] + (not told)
+            file = f"{stem}{'.' if told else ''}{number}.html" if number > 1 else f"{stem}.html"
             self._lists[key] = file
             self._wanted.append((file, partial(self._listed, name, pairs)))
         return self._lists[key]
 
     def _ahead(self, name: str, pairs: Pairs) -> bool:
-        """Whether a page with parameters is written: of lists all that are linked to, of claims all, page by page."""
-        names = [of for of, _ in pairs]
+        """Whether a page with parameters is written: of lists what is linked to, of claims all, of pictures those of debates
+        and, where they are few, of authors.
+        """
+        names = {of for of, _ in pairs}
         if name in _LISTS:
             return True
-        return (name == "claims" and {*names} <= {"after", "sort"}) or (
-            name == "graph" and names == ["question"]
+        if name == "claims":
+            return names <= {"after", "sort"}
+        if name != "graph" or len(names) < len(pairs):
+            return False
+        return names <= {"question", "view"} or (
+            names <= {"around", "view"}
+            and self._few_agents
+            and dict(pairs).get("around", "").startswith("agent:")
         )
 
     def _listed(self, name: str, pairs: Pairs) -> Page:
-        if name in _LISTS:
-            of, made = _LISTS[name]
-            return made(self._explorer, of.of(dict(pairs)), pairs)
-        return _FILTERED[name](self._explorer, Filters.of(dict(pairs)), pairs)
+        if name == "graph":
+            return graph(self._explorer, Looking.of(dict(pairs)), pairs)
+        if name == "claims":
+            return claims(self._explorer, Filters.of(dict(pairs)), pairs)
+        of, made = _LISTS[name]
+        return made(self._explorer, of.of(dict(pairs)), pairs)
 
     # -- files
 

@@ -1,15 +1,20 @@
 "use strict";
 
-// path.html?start=…&end=… of the site: the shortest chain of relations between two nodes, searched breadth first.
+// path.html?start=…&end=… of the site: the shortest way along relations from one node to another, searched breadth first.
 
 bondgraphSite.path = (() => {
-  const { make, bdi, link, links, plural, corpus } = bondgraphSite;
+  const { make, bdi, link, links, page, plural, corpus } = bondgraphSite;
   const FURTHEST = 12;
-  const HOW = { supports: ["supports", "is supported by"], contrasts: ["contrasts with", "contrasts with"], defines: ["defines", "is defined by"] };
+  const NEXT = 8;
+  const WALKED = { supports: ["supports", "is supported by"], contrasts: ["contrasts with", "contrasts with"], defines: ["defines", "is defined by"] };
+  // How a node and the claim at its end of the way hang together, walked from the node and to it.
+  const HANGING = {
+    agent: ["holds", "is held by"], question: ["is answered by", "answers"], position: ["is taken by", "takes"],
+    work: ["carries", "is found in"], source: ["carries", "is read in"],
+  };
 
-  // The claims that a node stands for, with how the step to them is told; a claim or concept stands for itself.
+  // The claims that a node stands for; a claim or concept stands for itself.
   const stations = (node, claims) => {
-    if (node.kind === "claim" || node.kind === "concept") return [node];
     const hangs = {
       agent: (claim) => claim.holders.includes(node),
       position: (claim) => claim.positions.includes(node),
@@ -17,73 +22,99 @@ bondgraphSite.path = (() => {
       work: (claim) => claim.work === node || claim.tellers.some((told) => told.work === node) || claim.read.some((each) => each.quotes === node),
       source: (claim) => claim.read.some((each) => each.source === node),
     }[node.kind];
-    return claims.filter(hangs);
+    return hangs ? claims.filter(hangs) : [node];
   };
 
-  const search = (from, to, around) => {
+  const other = (relation, node) => (relation.subject === node ? relation.object : relation.subject);
+
+  const shortest = (from, to, around) => {
     const before = new Map(from.map((node) => [node, null]));
     const goal = new Set(to);
     let edge = [...from];
-    for (let steps = 0; edge.length && steps <= FURTHEST; steps += 1) {
+    for (let far = 0; edge.length && far <= FURTHEST; far += 1) {
       const met = edge.find((node) => goal.has(node));
       if (met) {
-        const steps_ = [];
-        for (let node = met, step = before.get(met); step; node = step.from, step = before.get(node)) steps_.unshift({ ...step, to: node });
-        return { begin: steps_.length ? steps_[0].from : met, steps: steps_, end: met };
+        const steps = [];
+        for (let node = met; before.get(node); node = before.get(node).from) steps.unshift({ ...before.get(node), to: node });
+        return { begin: steps.length ? steps[0].from : met, steps, end: met };
       }
       const next = [];
       for (const node of edge) {
         for (const relation of around.get(node) ?? []) {
-          const other = relation.subject === node ? relation.object : relation.subject;
-          if (before.has(other)) continue;
-          before.set(other, { from: node, relation });
-          next.push(other);
+          const there = other(relation, node);
+          if (before.has(there)) continue;
+          before.set(there, { from: node, relation });
+          next.push(there);
         }
       }
       edge = next;
     }
-    return null;
+    return { explored: before.size };
   };
 
-  const told = (node) => (node.kind === "claim" ? [links(node.holders), ": ", make("a", { class: "says", dir: "auto", href: node.href }, node.says)] : [link(node), " ", make("span", { class: "count" }, node.kind)]);
+  const stop = (node) => make("div", { class: `stop ${node.kind}` }, node.kind === "claim"
+    ? [make("p", { class: "by" }, links(node.holders)), make("p", { class: "says", dir: "auto" }, make("a", { href: node.href }, node.says))]
+    : [make("p", { class: "eyebrow" }, node.kind === "agent" ? "author" : node.kind), make("p", { class: "name", dir: "auto" }, make("a", { href: node.href }, node.label))]);
+
+  const walk = (relation, from) => make("div", { class: `walk relation ${relation.type} ${relation.basis}` },
+    make("p", { class: "end" }, make("a", { class: `type ${relation.type}`, href: relation.href }, WALKED[relation.type][relation.subject === from ? 0 : 1])),
+    make("p", { class: "because", dir: "auto" }, relation.because),
+    make("p", { class: "by" }, make("span", { class: `basis ${relation.basis}` }, relation.basis === "in-text" ? "drawn in the text" : "drawn by the curator"),
+      relation.nature && [" ", make("span", { class: "nature" }, relation.nature.replaceAll("-", " "))]));
+
+  const hang = (how) => make("div", { class: "walk" }, make("p", { class: "how" }, how));
 
   return async (pairs, answer, form) => {
-    const given = new Map();
-    const relations = [];
+    const given = {};
+    const followed = [];
     for (const [name, value] of pairs) {
-      if (name === "relation" && HOW[value]) relations.push(value);
-      else if (name === "start" || name === "end") given.set(name, value);
+      if (name === "relation" && WALKED[value]) followed.push(value);
+      else if (name === "start" || name === "end") given[name] = value;
       else throw corpus.wrong(name === "relation" ? `relation: “${value}” is not one of supports, contrasts, defines.` : `There is no parameter “${name}”; there are: start, end, relation.`);
     }
-    for (const field of form?.elements ?? []) if (given.has(field.name) && !field.value) field.value = given.get(field.name);
-    for (const name of ["start", "end"]) if (!given.has(name)) throw corpus.wrong(`${name}: nothing is given; write a name or an id.`);
+    for (const field of form?.elements ?? []) {
+      if (field.type === "checkbox") field.checked ||= followed.includes(field.value);
+      else if (given[field.name] && !field.value) field.value = given[field.name];
+    }
     const { all } = await corpus.readNodes();
     const claims = await corpus.readClaims();
-    const among = [...all, ...claims];
-    const [start, end] = ["start", "end"].map((name) => corpus.named(given.get(name), among, name));
+    const named = (name) => given[name] && corpus.named(given[name], [...all, ...claims], name);
+    const [start, end] = [named("start"), named("end")];
     const around = new Map();
     for (const relation of await corpus.readRelations()) {
-      if (relations.length && !relations.includes(relation.type)) continue;
-      for (const node of [relation.subject, relation.object]) {
-        if (!around.has(node)) around.set(node, []);
-        around.get(node).push(relation);
-      }
+      if (followed.length && !followed.includes(relation.type)) continue;
+      for (const node of [relation.subject, relation.object]) around.set(node, [...(around.get(node) ?? []), relation]);
     }
-    const found = search(stations(start, claims), stations(end, claims), around);
-    document.title = `${start.label} to ${end.label} – ${document.title.split(" – ").pop()}`;
-    const heading = make("h2", {}, "From ", link(start), " to ", link(end));
-    if (!found) {
-      answer.replaceChildren(heading, make("p", { class: "summary", role: "status" }, `No chain of at most ${FURTHEST} relations joins them.`));
+    const kinds = followed.map((kind) => ["relation", kind]);
+    if (!start || !end) {
+      if (!start && !end) throw corpus.wrong("start, end: nothing is given; write names or ids.");
+      const one = start ?? end;
+      const own = new Set(stations(one, claims));
+      const next = [...new Set([...own].flatMap((node) => (around.get(node) ?? []).map((relation) => other(relation, node))))].filter((node) => !own.has(node));
+      answer.replaceChildren(make("p", { class: "summary", role: "status" }, "Name the other end, or choose something next to ", link(one), ":"),
+        next.length ? make("ul", { class: "next" }, next.slice(0, NEXT).map((node) => make("li", {}, make("a", { dir: "auto", href: page("path", [...pairs, [start ? "end" : "start", `${node.kind}:${node.id}`]]) }, node.label)))) : make("p", {}, "No relation leads on from it."));
       return;
     }
-    const steps = found.steps.map(({ from, relation, to }) => make("li", { class: `relation ${relation.type} ${relation.basis}` },
-      make("p", { class: "end" }, make("a", { class: `type ${relation.type}`, href: relation.href }, HOW[relation.type][relation.subject === from ? 0 : 1]), " ", told(to)),
-      make("p", { class: "because", dir: "auto" }, relation.because),
-      make("p", { class: "by" }, make("span", { class: `basis ${relation.basis}` }, relation.basis === "in-text" ? "drawn in the text" : "drawn by the curator"),
-        relation.nature && [" ", make("span", { class: "nature" }, relation.nature.replaceAll("-", " "))])));
-    answer.replaceChildren(...[heading,
-      make("p", { class: "summary", role: "status" }, found.steps.length ? `${plural(found.steps.length, "relation")} ${found.steps.length === 1 ? "joins" : "join"} them.` : "They meet in one claim."),
-      make("ol", { class: "steps" }, make("li", {}, make("p", { class: "end" }, start !== found.begin && [bdi(start.label), ", "], told(found.begin))), steps),
-      end !== found.end && make("p", {}, "This leads to ", link(end), ".")].filter(Boolean));
+    document.title = `From ${start.label} to ${end.label} – ${document.title.split(" – ").pop()}`;
+    document.querySelector("h1").replaceChildren("How ", bdi(start.label), " and ", bdi(end.label), " are connected");
+    if (start === end) {
+      answer.replaceChildren(make("p", { class: "summary", role: "status" }, "Both names stand for the same, so there is no way to go: ", link(start), ". Choose another end."));
+      return;
+    }
+    const found = shortest(stations(start, claims), stations(end, claims), around);
+    if (!found.steps) {
+      answer.replaceChildren(make("section", { class: "notice" }, make("h2", { role: "status" }, "There is no way between them"),
+        make("p", {}, `Up to ${FURTHEST} relations were followed, past ${plural(found.explored, "claim or concept", "claims and concepts")}${followed.length ? `, by way of ${followed.join(" and ")} only` : ""}.`),
+        make("ul", {}, followed.length > 0 && make("li", {}, make("a", { href: page("path", pairs.filter(([name]) => name !== "relation")) }, "Follow all kinds of relation")),
+          [["start", start], ["end", end]].map(([name, node]) => make("li", {}, make("a", { href: page("path", [[name, `${node.kind}:${node.id}`], ...kinds]) }, "See what is next to ", bdi(node.label)))))));
+      return;
+    }
+    const items = [];
+    if (start !== found.begin) items.push(make("li", {}, hang(HANGING[start.kind][0]), stop(found.begin)));
+    for (const { from, relation, to } of found.steps) items.push(make("li", {}, walk(relation, from), stop(to)));
+    if (end !== found.end) items.push(make("li", {}, hang(HANGING[end.kind][1]), stop(end)));
+    answer.replaceChildren(
+      make("p", { class: "summary", role: "status" }, `${plural(found.steps.length, "relation")} apart: the shortest way${followed.length ? ` by way of ${followed.join(" and ")}` : ""}, though there may be others as short.`),
+      make("div", { class: "way" }, stop(start), make("ol", { class: "steps", "aria-label": "Steps" }, items)));
   };
 })();

@@ -66,6 +66,20 @@ const bondgraphSite = (() => {
   return { use, data, take, file, page, make, bdi, link, links, plural, fold };
 })();
 
+// -- search as one types (search.js asks it)
+
+window.bondgraphSearch = async (words) => {
+  await bondgraphSite.use("siteCorpus");
+  await bondgraphSite.use("siteSearch");
+  const found = await bondgraphSite.search(words);
+  const named = found.filter(({ node }) => node.kind !== "claim").slice(0, 5);
+  const claims = found.filter(({ node }) => node.kind === "claim").slice(0, 4);
+  return [...named, ...claims].map(({ node, terms }) => {
+    const text = node.says && node.kind === "claim" ? node.says : node.label;
+    return { kind: node.kind, id: node.id, label: node.label, href: node.href, text, marks: bondgraphSite.marks(text, terms) };
+  });
+};
+
 // -- pages that answer what is in their address
 
 document.addEventListener("DOMContentLoaded", () => {
@@ -73,20 +87,20 @@ document.addEventListener("DOMContentLoaded", () => {
   const main = document.getElementById("main");
   const name = (location.pathname.split("/").pop() || "index.html").replace(/\.html$/, "");
   const pairs = [...new URLSearchParams(location.search)].map(([key, value]) => [key, value.trim()]).filter(([, value]) => value);
-  const script = { claims: "siteClaims", compare: "siteCompare", path: "sitePath", graph: "siteGraph" }[name];
-  if (!script || !pairs.length || main.closest(".embedded")) return;
+  const script = { claims: "siteClaims", compare: "siteCompare", path: "sitePath", graph: "siteGraph", search: "siteFound" }[name];
+  if (!script || !pairs.length) return;
 
-  // What stands there for readers without scripts makes way for the answer.
+  // What stands there for readers without scripts makes way for the answer; the form stays, at the top or at the end.
   const answer = make("div", { class: "answer", "aria-busy": "true" }, make("p", { class: "summary", role: "status" }, "Looking …"));
   const form = main.querySelector("form");
   const heading = main.querySelector("h1");
-  for (const element of [...main.children]) {
-    if (element !== heading && element !== form && !element.contains(heading) && !element.contains(form)) element.remove();
-  }
-  main.append(answer);
+  const kept = (element) => element === heading || element === form || element.contains(heading) || element.contains(form) || element.matches("datalist");
+  for (const element of [...main.children]) if (!kept(element)) element.remove();
+  const before = name === "compare" ? [...main.children].find((element) => element.contains(form)) : null;
+  main.insertBefore(answer, before ?? null);
   use("siteCorpus")
     .then(() => use(script))
-    .then(() => bondgraphSite[name](pairs, answer, form))
+    .then(() => bondgraphSite[name === "search" ? "found" : name](pairs, answer, form))
     .catch((error) => {
       const said = error.said ?? [make("p", {}, "What is asked could not be looked up: a file of the site is missing.")];
       if (!error.said) console.error(error);
