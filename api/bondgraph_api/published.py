@@ -9,19 +9,17 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from bondgraph import dataset, vocabulary
-from bondgraph.explorer.explorer import Page
+from bondgraph.explorer.ontology import DATA
+from bondgraph.explorer.ontology import ontology as ontology_page
 from bondgraph.ids import Ref
 from bondgraph.shapes import SHAPES, ontology
-from bondgraph.syntaxes import CONTEXT, SYNTAXES, document
+from bondgraph.syntaxes import CONTEXT, document
 from bondgraph_api.linked import elsewhere
 from bondgraph_api.parameters import NOTHING
 from bondgraph_api.replies import HTML, Here, accepted, origin
 from bondgraph_api.service_description import DATASET as VOID
 
-_SYNTAXES: Final = {
-    syntax.extension: syntax for syntax in SYNTAXES.values() if syntax.name not in ("nquads", "trig")
-}
-_DATA: Final = {extension: syntax.media_type for extension, syntax in _SYNTAXES.items()}
+_DATA: Final = {extension: syntax.media_type for extension, syntax in DATA.items()}
 _PAGE: Final = HTML.partition(";")[0]
 
 router = APIRouter(include_in_schema=False, dependencies=[NOTHING])
@@ -38,28 +36,23 @@ async def ontology_itself(request: Request) -> Response:
 async def ontology_form(here: Here, form: str) -> Response:
     """The ontology as a page, or in a syntax of RDF."""
     if form == "html":
-        return await here.page(_ontology_page)
-    if form not in _SYNTAXES:
+        return await here.page(ontology_page)
+    if form not in DATA:
         raise HTTPException(404)
-    syntax = _SYNTAXES[form]
+    syntax = DATA[form]
     return await here.send(lambda: vocabulary.written(syntax.name), syntax.media_type)
-
-
-def _ontology_page() -> Page:
-    context = {"vocabulary": vocabulary.vocabulary(), "forms": _forms("/ontology")}
-    return Page("ontology.html", context)
 
 
 @router.get(f"/ontology/{CONTEXT}")
 async def context(here: Here) -> Response:
     """The words that JSON-LD is written in here."""
-    return await here.send((ontology() / CONTEXT).read_bytes, _SYNTAXES["jsonld"].media_type)
+    return await here.send((ontology() / CONTEXT).read_bytes, DATA["jsonld"].media_type)
 
 
 @router.get(f"/ontology/{SHAPES}")
 async def shapes(here: Here) -> Response:
     """The shapes, in SHACL."""
-    return await here.send((ontology() / SHAPES).read_bytes, _SYNTAXES["ttl"].media_type)
+    return await here.send((ontology() / SHAPES).read_bytes, DATA["ttl"].media_type)
 
 
 @router.get(VOID)
@@ -75,9 +68,9 @@ async def void(here: Here, request: Request) -> Response:
 @router.get(f"{VOID}.{{form}}")
 async def void_form(here: Here, form: str, request: Request) -> Response:
     """The description of the data set in a syntax of RDF."""
-    if form not in _SYNTAXES:
+    if form not in DATA:
         raise HTTPException(404)
-    service, syntax, library = origin(request), _SYNTAXES[form], here.library
+    service, syntax, library = origin(request), DATA[form], here.library
     here.told_at = service
 
     def produced() -> str:
@@ -91,8 +84,3 @@ def _on(path: str, forms: dict[str, str], request: Request) -> Response:
     form = next(form for form, each in forms.items() if each == media_type)
     links = ", ".join(f'<{path}.{form}>; rel="alternate"; type="{each}"' for form, each in forms.items())
     return elsewhere(f"{path}.{form}", {"Vary": "Accept", "Link": links})
-
-
-def _forms(path: str) -> list[tuple[str, str, str]]:
-    """The forms of data: what they are called, their media type and their address."""
-    return [(each.title, each.media_type, f"{path}.{ending}") for ending, each in _SYNTAXES.items()]

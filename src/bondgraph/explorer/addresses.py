@@ -133,7 +133,7 @@ class Relative(Addresses):
     def page(self, name: str, pairs: Pairs = ()) -> str:
         """A page that is about no one node; the empty name is home."""
         given = list(pairs)
-        if given and (file := self._place(name, given)):
+        if (given or "/" in name) and (file := self._place(name, given)):
             return self.file(file)
         return _with(self.file(f"{name or 'index'}.html"), given)
 
@@ -142,8 +142,8 @@ class Relative(Addresses):
         return self.file(self._filing.page(_ref(node)))
 
     def form(self, path: str, ending: str) -> str:  # noqa: ARG002 - as a service takes it
-        """None: the data folder has the corpus as a whole."""
-        return ""
+        """The page of downloads, which has the corpus as a whole."""
+        return self.page("downloads")
 
     def asset(self, name: str) -> str:
         """A file that pages load, by its plain name."""

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from bondgraph.answers import Filters, Listing, ListingAgents, ListingSources, ListingWorks
-from bondgraph.explorer import assets, indexes, site_data
+from bondgraph.explorer import assets, indexes, ontology, path, searching, site_data
 from bondgraph.explorer.about import about
 from bondgraph.explorer.addresses import Relative
 from bondgraph.explorer.claims import claims
@@ -26,7 +26,7 @@ from bondgraph.explorer.filing import Filing, part
 from bondgraph.explorer.graph import Looking, graph
 from bondgraph.explorer.home import home
 from bondgraph.explorer.nodes import node
-from bondgraph.explorer.path import way_in
+from bondgraph.explorer.reading import reading
 from bondgraph.explorer.swapping import mark, replaced
 from bondgraph.ids import KINDS, Kind, Ref
 
@@ -50,6 +50,7 @@ _FILTERED: Final[Mapping[str, Callable[[Explorer, Filters, Pairs], Page]]] = {
 """The pages of what passes filters."""
 _FEW: Final = 200
 """Authors around whom pictures are drawn, where there are no more."""
+_READ: Final = "read/"
 _SERVED: Final = {
     "sparql": ("SPARQL", "Queries of SPARQL 1.1 are answered by a service."),
     "api": ("The addresses for programs", "Programs are answered by a service."),
@@ -135,6 +136,9 @@ class _Site:
         for export in site_data.exports(self._library):
             self._pour(f"data/{export.file}", export.write())
             self._data[export.address] = f"data/{export.file}"
+        for address, content in ontology.files().items():
+            self._put(f"data/{address}", content)
+            self._data[address] = f"data/{address}"
         for file, page in self._single():
             self._page(file, page)
         for kind in KINDS:
@@ -154,7 +158,9 @@ class _Site:
         for name in (*_LISTS, "claims", "graph"):
             yield f"{name}.html", partial(self._listed, name, [])
         yield "compare.html", partial(compare, explorer, [])
-        yield "path.html", partial(way_in, explorer, [])
+        yield "path.html", partial(path.way_in, explorer, [])
+        yield "search.html", partial(searching.way_in, explorer)
+        yield "ontology.html", ontology.ontology
         yield "about.html", partial(about, explorer)
         yield "downloads.html", partial(downloads, explorer)
         for name, (heading, needs) in _SERVED.items():
@@ -170,6 +176,8 @@ class _Site:
     def _place(self, name: str, pairs: Pairs) -> str:
         """The file of a page with parameters that is written ahead; empty where a script answers them."""
         pairs = [(of, str(value)) for of, value in pairs]
+        if name.startswith(_READ):
+            return self._reading(name)
         if not self._ahead(name, pairs):
             return ""
         key = (name, tuple(pairs))
@@ -183,6 +191,16 @@ class _Site:
             self._lists[key] = file
             self._wanted.append((file, partial(self._listed, name, pairs)))
         return self._lists[key]
+
+    def _reading(self, name: str) -> str:
+        """The file of a page of a document, ``read/ID`` or ``read/ID/2``."""
+        ident, _, number = name.removeprefix(_READ).partition("/")
+        file = f"{_READ}{part(ident)}{f'/{number}' if number else ''}.html"
+        if (name, ()) not in self._lists:
+            self._lists[name, ()] = file
+            ref = Ref("source", ident)
+            self._wanted.append((file, partial(reading, self._explorer, ref, int(number or 1))))
+        return file
 
     def _ahead(self, name: str, pairs: Pairs) -> bool:
         """Whether a page with parameters is written: of lists what is linked to, of claims all, of pictures those of debates
