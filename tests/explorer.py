@@ -61,6 +61,8 @@ VISITS: Final = (
     Visit("work", "/work/flores2004.html"),
     Visit("work-silent", "/work/alfonso2018.html"),
     Visit("source", "/source/seba-concordance.html"),
+    Visit("reading-without-text", "/read/seba-concordance"),
+    Visit("reading-without-text-further", "/read/counselling-uk/2"),
     Visit("relation", "/relation/bergin-three-factors--supports--seba-yalom-bond-not-school.html"),
     Visit("passage", "/passage/cuk-1.html"),
     Visit("citation", "/citation/cites--alonso--mh-bonding-10.html"),

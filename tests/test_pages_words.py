@@ -9,9 +9,13 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from fastapi.testclient import TestClient
+from playwright.sync_api import Browser
+from tests.explorer import watched
 from tests.factories import claim, corpus, left_out, passage, source
 from tests.healing import SPANS, TEXT, library
+from tests.services import serving
 from tests.test_api_pages import Page
 
 import bondgraph
@@ -23,6 +27,8 @@ from bondgraph.opening import build
 from bondgraph.texts import Texts
 from bondgraph_api import create_app, served
 
+AXE: Final = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+SIDEWAYS: Final = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 RLO: Final = "\u202e"
 """Turns what follows it around."""
 
@@ -118,6 +124,22 @@ def test_with_the_text_the_words_are_marked_in_their_context_and_checked(
     assert "Checked against the attached text: exact." in Page(text).text
     assert "/read/page#passage-p4" in Page(text).links()
     assert inside("mark", html(asked, "/claim/mueller-heals.html")) == [SPANS["p1"], SPANS["p6"]]
+
+
+def test_a_passage_so_short_that_its_ends_hold_it_is_shown_whole(bare: TestClient) -> None:
+    assert inside("mark", html(bare, "/claim/critic-denies.html")) == [SPANS["p2"]]  # of nine words
+    assert inside("mark", html(bare, "/passage/p2.html")) == [SPANS["p2"]]
+
+
+def test_the_page_of_a_passage_has_its_words_too(attach: Callable[..., TestClient], bare: TestClient) -> None:
+    asked = attach()
+    assert inside("mark", html(asked, "/passage/p3.html")) == [SPANS["p3"]]
+    assert "Checked against the attached text: exact." in said(asked, "/passage/p3.html")
+    assert inside("mark", html(bare, "/passage/p3.html")) == [
+        "For Zoë Ash and Nils Ödegaard",
+        "it is the bond at work.",
+    ]
+    assert "Not checked here" in said(bare, "/passage/p3.html")
 
 
 def test_words_in_the_midst_of_a_long_text_are_cut_out_at_words(tmp_path: Path) -> None:
@@ -416,6 +438,65 @@ def test_a_hostile_text_stays_text_and_spans_count_code_points(tmp_path: Path) -
         assert "&lt;script&gt;alert(1)&lt;/script&gt; \ufffd" in found
     page = said(asked, "/claim/tea-calms.html")
     assert "Checked against the attached text: exact. The words at characters 7–" in page
+
+
+@pytest.mark.browser
+def test_from_passage_to_passage_by_button_and_by_key(browser: Browser, tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text(TEXT)
+    with serving(create_app(library(), texts=Texts(tmp_path))) as origin, watched(browser, origin) as page:
+        page.goto(f"{origin}/read/page")
+        shown = "[...document.querySelectorAll('mark.now')].map((mark) => mark.dataset.of)"
+        here = "[location.hash, document.activeElement.id, document.querySelector('.remark.now')?.id]"
+
+        def at(name: str) -> None:
+            assert page.evaluate(here) == [f"#passage-{name}", f"passage-{name}", f"beside-{name}"]
+
+        page.get_by_role("button", name="Next passage").click()
+        at("p1")
+        assert page.evaluate(shown) == ["p1", "p1"]  # its words stand at two places
+        page.keyboard.press("j")
+        page.keyboard.press("j")
+        at("p3")
+        assert page.evaluate(shown) == ["p3"]
+        page.keyboard.press("k")
+        at("p2")
+        page.keyboard.press("Enter")  # from the words to what was read in them
+        page.wait_for_url("**#beside-p2")
+        page.go_back()
+        page.wait_for_url("**#passage-p2")
+        assert page.evaluate(shown) == ["p2"]
+        page.get_by_label("keys").uncheck()
+        page.keyboard.press("j")
+        assert page.url.endswith("#passage-p2")
+        page.goto(f"{origin}/read/page#passage-p6")
+        page.reload()
+        assert page.evaluate(shown) == ["p6"]
+        page.get_by_role("button", name="Next passage").click()
+        assert page.get_by_role("status").filter(has_text="That was the last passage.").count() == 1
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_pages_with_words_keep_to_the_rules_for_everybody(
+    browser: Browser, tmp_path: Path, width: int, scheme: str
+) -> None:
+    made, text = long_corpus("so it goes ")
+    (tmp_path / "leaflet.txt").write_text(text)
+    (tmp_path / "page.txt").write_text(
+        f"So. {TEXT.replace('Smith finds', 'Smith thinks')} • {RLO}{'x' * 400}"
+    )
+    for opened, paths in (
+        (library(), ("/read/page", "/claim/smith-too.html", "/claim/smith-warm.html", "/passage/p5.html")),
+        (build(made), ("/read/leaflet/2",)),
+    ):
+        with serving(create_app(opened, texts=Texts(tmp_path))) as origin:
+            options = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
+            with watched(browser, origin, **options) as page:
+                for path in paths:
+                    page.goto(origin + path)
+                    found = Axe().run(page, options=AXE)
+                    assert found.response["violations"] == [], path
+                    assert page.evaluate(SIDEWAYS) == 0, path
 
 
 # -- serving texts

@@ -273,7 +273,7 @@ def match(text: str, anchor: Anchor, words: str | None = None, *, near: int | No
         return Match(Tier.LOST, None, None, 0.0)
     if span.end <= len(text) and digest(span.of(text)) == anchor.sha256:
         return Match(Tier.EXACT, *span)
-    return _search(_page(text), anchor, words or _recalled(anchor), anchor.start if near is None else near)
+    return _search(_page(text), anchor, words or recalled(anchor), anchor.start if near is None else near)
 
 
 def _search(page: _Page, anchor: Anchor, words: str | None, near: int) -> Match:
@@ -310,8 +310,8 @@ def _search(page: _Page, anchor: Anchor, words: str | None, near: int) -> Match:
     return nearest(Tier.FUZZY, [span for span in scores if scores[span] == best], basis, best)
 
 
-def _recalled(anchor: Anchor) -> str | None:
-    """The words of a passage so short that its first and last words hold them all, else None."""
+def recalled(anchor: Anchor) -> str | None:
+    """The words of a passage so short that its first and last words hold them all, which the digest confirms; else None."""
     first, last = anchor.first.split(), anchor.last.split()
     for overlap in range(len(last) + 1):
         words = " ".join(first + last[overlap:])

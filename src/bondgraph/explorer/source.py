@@ -33,14 +33,13 @@ def source(explorer: Explorer, ref: Ref) -> Page:
     by = facts["by"].links if "by" in facts else ()
     speaking = {each.id for each in by}
     facets = {each.filter: each for each in library.facets(source=ref.id).facets}
-    own = library.who_argues(source=ref.id, author=[each.id for each in by], limit=1).total if by else 0
     refs, total = library.places.listed(ref, 0, _PASSAGES)
     context = {
         "node": node,
         "facts": facts,
         "by": by,
         "speaking": speaking,
-        "own": own,
+        "held": {each.value: each.count for each in facets["author"].values},
         "others": [each for each in facets["author"].values if each.value not in speaking][:_HOLDERS],
         "works": facets["work"].values[:_HOLDERS],
         "notes": list(notes(explorer, numbered(refs)).values()),

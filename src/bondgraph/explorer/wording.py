@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from bondgraph.anchoring import Match
+from bondgraph.anchoring import Match, recalled
 from bondgraph.answers import PassageLink, Row
 from bondgraph.explorer.attached import Words
 from bondgraph.explorer.explorer import Explorer
@@ -26,6 +26,7 @@ class Worded(NamedTuple):
         changed: what sets the text apart from the one that was read, as a sentence; None where nothing does.
         unreadable: why the text cannot be read, as a clause; None where it can.
         page: the number of the page of the reading view on which it begins; None where it is on none.
+        whole: its words, where it is so short that the first and last ones hold them all.
     """
 
     passage: PassageLink
@@ -35,6 +36,7 @@ class Worded(NamedTuple):
     changed: str | None = None
     unreadable: str | None = None
     page: int | None = None
+    whole: str | None = None
 
     @property
     def standing(self) -> str:
@@ -45,12 +47,15 @@ class Worded(NamedTuple):
 def worded(explorer: Explorer, passages: Iterable[PassageLink]) -> list[Worded]:
     """Passages with their words, as far as the texts are attached."""
     given = list(passages)
-    digests = {each.id: each.sha256 for each in explorer.library.passages_by_id(each.id for each in given)}
+    places = {each.id: each for each in explorer.library.passages_by_id(each.id for each in given)}
     found = []
     for passage in given:
-        source, digest = passage.source.id, digests[passage.id]
+        source, digest = passage.source.id, places[passage.id].sha256
+        whole = recalled(places[passage.id])
         if (laid := explorer.attached.laid(source)) is None:
-            found.append(Worded(passage, digest, unreadable=explorer.attached.unreadable(source)))
+            found.append(
+                Worded(passage, digest, unreadable=explorer.attached.unreadable(source), whole=whole)
+            )
         else:
             found.append(
                 Worded(
@@ -60,6 +65,7 @@ def worded(explorer: Explorer, passages: Iterable[PassageLink]) -> list[Worded]:
                     laid.words(passage.id),
                     laid.changed,
                     page=laid.page_of.get(passage.id),
+                    whole=whole,
                 )
             )
     return found
