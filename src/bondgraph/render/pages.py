@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 if TYPE_CHECKING:
     import jinja2
@@ -23,6 +23,10 @@ class Html(str):
     """HTML that a template takes as it is: what was put into it has been escaped."""
 
     __slots__ = ()
+
+    def __new__(cls, text: str) -> Self:
+        """What a page cannot hold leaves a mark where it stood."""
+        return super().__new__(cls, fit(text))
 
     def __html__(self) -> str:
         return self
@@ -94,7 +98,7 @@ def templates(package: str) -> jinja2.Environment:
     """The templates of a package; what is put into them is escaped, and what is missing is an error."""
     import jinja2
 
-    return jinja2.Environment(
+    made = jinja2.Environment(
         loader=jinja2.PackageLoader(package),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -102,6 +106,9 @@ def templates(package: str) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    # What was made into HTML elsewhere, such as a citation.
+    made.filters["html"] = Html
+    return made
 
 
 def _finished(value: Any) -> Any:

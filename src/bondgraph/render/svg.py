@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 from bondgraph.answers import Graph, GraphEdge, GraphNode
 from bondgraph.render.arranging import HIDDEN_AT_FIRST, Arranged, arranged
 from bondgraph.render.looks import BASES, EDGE_STYLES, NODE_STYLES, TEXT_SIZE, one_way, text_width
+from bondgraph.render.pages import Html
 from bondgraph.render.routing import Spot
 
 STILL: Final = 150
@@ -107,7 +108,7 @@ class _Drawing:
             f' width="{wide:g}" height="{high:g}" font-family="{_FONTS}" font-size="{TEXT_SIZE}">'
         )
         named = f"<title>{escape(label)}</title><desc>{escape(self._told())}</desc>"
-        return "".join([frame, named, *self._lines(), *self._boxes(), "</svg>"])
+        return Html("".join([frame, named, *self._lines(), *self._boxes(), "</svg>"]))
 
     def _told(self) -> str:
         kinds = Counter(node.kind for node in self._nodes.values())
