@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 from itertools import groupby
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple
 
 from bondgraph.answers import (
     Author,
@@ -23,14 +23,10 @@ from bondgraph.library import Library
 Pairs = list[tuple[str, str]]
 """Parameters as they stand in the address."""
 
-LISTED: Final = 100
-"""Lines of a page, where the address does not say how many."""
-DEBATES: Final = 20
-"""Debates of a page, where the address does not say how many."""
+DEBATES: Final = 25
+"""Debates of a page, where the address does not say how many; of what takes a line or two, a page has as many as a list."""
 _TOLD: Final = 250
 """Claims that are looked through for those who tell of the authors of a page."""
-
-A = TypeVar("A", bound=Listing)
 
 
 class Extent(NamedTuple):
@@ -86,8 +82,8 @@ def questions(explorer: Explorer, asked: Listing, pairs: Pairs) -> Page:
 
 
 def _questions(explorer: Explorer, asked: Listing, pairs: Pairs) -> Page:
-    asked = _bounded(asked, DEBATES)
-    found = explorer.library.questions(limit=asked.limit, after=asked.after)
+    limit = asked.limit if "limit" in asked.model_fields_set else DEBATES
+    found = explorer.library.questions(limit=limit, after=asked.after)
     context = {
         "questions": found.questions,
         "sides": sides(explorer.library, [line.id for line in found.questions]),
@@ -116,7 +112,6 @@ def authors(explorer: Explorer, asked: ListingAgents, pairs: Pairs) -> Page:
     Raises:
         BadFilter, UnknownName, AmbiguousName: as `Library.authors`.
     """
-    asked = _bounded(asked, LISTED)
     library = explorer.library
     found = library.authors(limit=asked.limit, after=asked.after, sort=asked.sort)
     holding = [author for author in found.authors if author.claims]
@@ -176,7 +171,6 @@ def concepts(explorer: Explorer, asked: Listing, pairs: Pairs) -> Page:
     Raises:
         BadFilter, UnknownName, AmbiguousName: as `Library.terms`.
     """
-    asked = _bounded(asked, LISTED)
     found = explorer.library.terms(limit=asked.limit, after=asked.after)
     context = {
         "groups": _lettered(found.terms, [initial(term.concept.label) for term in found.terms]),
@@ -198,7 +192,6 @@ def works(explorer: Explorer, asked: ListingWorks, pairs: Pairs) -> Page:
     Raises:
         BadFilter, UnknownName, AmbiguousName: as `Library.works`.
     """
-    asked = _bounded(asked, LISTED)
     found = explorer.library.works(limit=asked.limit, after=asked.after, sort=asked.sort)
     orders = (
         ("author", "author"),
@@ -227,7 +220,6 @@ def sources(explorer: Explorer, asked: ListingSources, pairs: Pairs) -> Page:
     Raises:
         BadFilter, UnknownName, AmbiguousName: as `Library.sources`.
     """
-    asked = _bounded(asked, LISTED)
     found = explorer.library.sources(limit=asked.limit, after=asked.after, sort=asked.sort)
     context = {
         "sources": found.sources,
@@ -262,11 +254,6 @@ def _lettered(lines: Sequence[Any], letters: Sequence[str]) -> tuple[Lettered, .
     """Lines by letter, in the order they have; what comes apart in it stands apart."""
     by_letter = groupby(zip(letters, lines, strict=True), key=lambda pair: pair[0])
     return tuple(Lettered(letter, tuple(line for _, line in each)) for letter, each in by_letter)
-
-
-def _bounded(asked: A, most: int) -> A:
-    """What is asked, with so many lines where it does not say how many."""
-    return asked if "limit" in asked.model_fields_set else asked.model_copy(update={"limit": most})
 
 
 def _page(name: str, context: Mapping[str, Any], pairs: Pairs) -> Page:
