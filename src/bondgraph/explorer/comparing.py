@@ -34,6 +34,8 @@ _OFFERED: Final = 48
 """Authors to choose from, those with the most claims first."""
 _TRIED: Final = 8
 """Authors among whom pairs are looked for that meet on many questions."""
+_LEADING: Final = 25
+"""Questions on which it is looked who meets."""
 _PAIRS: Final = 6
 """Pairs that are suggested."""
 
@@ -270,6 +272,7 @@ def _choosing(explorer: Explorer) -> dict[str, Any]:
         "subjects": [],
         "alone": None,
         "suggestions": [],
+        "leading": _LEADING if explorer.stats.counts["question"] > _LEADING else None,
         "authors": [each for each in authors.authors if each.claims],
         "every_author": authors.next is None,
         "names": [*explorer.suggested("agent"), *explorer.suggested("position")],
@@ -284,7 +287,7 @@ def _one_only(explorer: Explorer, one: Link) -> Page:
         sides = explorer.library.who_argues(question=question, limit=1).sides
         others = [side.position.id for side in sides if side.total][:_TRIED]
     others = [each for each in others if each != one.id]
-    found = _pairs(explorer.library.compare(one.id, *others, limit=LARGEST_LIMIT)) if others else []
+    found = _pairs(explorer.library.compare(one.id, *others, limit=_LEADING)) if others else []
     context = {
         **_choosing(explorer),
         "pairs": [("name", one.id)],
@@ -299,15 +302,22 @@ def _suggested(explorer: Explorer) -> list[Pair]:
     authors = [each.id for each in explorer.library.authors(limit=_TRIED, sort="-claims").authors]
     if len(authors) < 2:
         return []
-    return _pairs(explorer.library.compare(*authors, limit=LARGEST_LIMIT))[:_PAIRS]
+    return _pairs(explorer.library.compare(*authors, limit=_LEADING))[:_PAIRS]
 
 
 def _pairs(answer: Compare) -> list[Pair]:
-    """All pairs of those compared who meet on a question, those first who meet on the most."""
+    """All pairs of those compared who meet on a question, those first who meet on the most.
+
+    Where two have said the same together, they do not meet there.
+    """
     found = []
     for one, other in combinations(range(len(answer.subjects)), 2):
         met = [(each.cells[one], each.cells[other]) for each in answer.questions]
-        verdicts = Counter[str](_verdict(*cells) for cells in met if all(cell.taken for cell in cells))
+        verdicts = Counter[str](
+            _verdict(here, there)
+            for here, there in met
+            if here.taken and there.taken and here.taken != there.taken
+        )
         if verdicts:
             links = answer.subjects[one], answer.subjects[other]
             pairs = [("name", link.id) for link in links]

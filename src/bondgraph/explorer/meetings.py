@@ -10,7 +10,9 @@ from bondgraph.ids import Ref
 from bondgraph.library import Library
 
 MOST: Final = 250
-"""Relations that are looked at."""
+"""Relations of a debate that are all looked at."""
+_SOME: Final = 60
+"""Relations between positions that are looked at where there are more than that; and further ones, as many."""
 
 
 class Kind(NamedTuple):
@@ -62,11 +64,12 @@ def meetings(
         rows: all claims that take any of them, where they are at hand.
     """
     answer = library.relations(**{asked.kind: asked.id}, limit=MOST)
-    ties, whole = {tie.id: tie for tie in answer.relations}, answer.next is None
-    if not whole and len(places) > 1:
+    found, whole = answer.relations, answer.next is None
+    if not whole:
         # Of many relations the first by id may all stay within one position; these join two.
-        between = library.compare(*(f"position:{place.id}" for place in places), limit=1)
-        ties = {tie.id: tie for tie in between.relations} | ties
+        joining = library.compare(*(place.id for place in places), limit=1).relations if places[1:] else ()
+        found = (*joining[:_SOME], *found[:_SOME])
+    ties = {tie.id: tie for tie in found}
     taken = _taken(library, ties.values(), places, rows)
     order = {place.id: at for at, place in enumerate(places)}
     joined: dict[tuple[str, ...], dict[str, Tie]] = {}
@@ -84,8 +87,8 @@ def meetings(
             beyond[ident] = tie
     links = {place.id: place for place in places}
     made = [
-        Meeting(tuple(links[end] for end in ends), by_kind(found.values()), len(found))
-        for ends, found in sorted(joined.items(), key=lambda each: [order[end] for end in each[0]])
+        Meeting(tuple(links[end] for end in ends), by_kind(of_both.values()), len(of_both))
+        for ends, of_both in sorted(joined.items(), key=lambda each: [order[end] for end in each[0]])
     ]
     across = [each for each in made if len(each.ends) > 1]
     return Meetings(

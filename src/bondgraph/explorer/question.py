@@ -9,7 +9,7 @@ from bondgraph.answers import Facet, FacetValue, Link, Node, PositionOf, Questio
 from bondgraph.citing.styles import STYLES
 from bondgraph.explorer import schema_org
 from bondgraph.explorer.explorer import Explorer, Page
-from bondgraph.explorer.meetings import MOST, meetings
+from bondgraph.explorer.meetings import meetings
 from bondgraph.explorer.stances import MOST_POSITIONS, SHOWN, Stance, holders, several, stances
 from bondgraph.ids import Ref
 from bondgraph.library import Library
@@ -66,7 +66,6 @@ def question(explorer: Explorer, ref: Ref) -> Page:
         "meetings": meetings(
             library, ref, [side.position for side in who.sides if side.total][:MOST_POSITIONS], rows
         ),
-        "most": MOST,
         "listed": _LISTED,
         "map": library.graph(question=ref.id, limit=_DRAWN) if who.total else None,
         "map_claims": _DRAWN,
@@ -106,7 +105,6 @@ def position(explorer: Explorer, ref: Ref) -> Page:
         ),
         "rows": who.rows,
         "rivals": [("name", each.id) for each in of_question.positions if each.claims],
-        "most": MOST,
         "listed": _LISTED,
         "meetings": meetings(library, ref, places),
         "schema": schema_org.described(library, node),

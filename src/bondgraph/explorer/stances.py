@@ -14,6 +14,8 @@ SHOWN: Final = 50
 """Claims that a page has."""
 _FEWEST: Final = 2
 """Claims that a page has of each position, at least."""
+_TOLD: Final = 10
+"""Claims of a position by which it is known of whom others tell, where it has too many to look at all."""
 _NAMED: Final = 12
 """Holders that are named at a position."""
 
@@ -104,7 +106,7 @@ def holders(library: Library, side: Side, rows: Sequence[Row]) -> tuple[Holder, 
         for facet in library.facets(position=side.position.id).facets:
             if facet.filter == "author":
                 counts = {value.node: value.count for value in facet.values if value.node}
-        told = library.who_argues(position=side.position.id, voice="told", limit=SHOWN // 2).rows
+        told = library.who_argues(position=side.position.id, voice="told", limit=_TOLD).rows
         rows = list({row.claim: row for row in (*rows, *told)}.values())
     else:
         for row in rows:
