@@ -189,10 +189,13 @@ def test_whom_authors_meet_is_counted_as_the_files_have_it(
         found = library.relations(author=f"agent:{author}", relation=["supports", "contrasts"], limit=250)
         met = meetings(found, Ref("agent", author))
         assert met.seen == min(met.total, 250)
-        if met.total > 250 or met.others > 25:
+        if met.total > 250:
             continue
         counts = {(each.who.id, way): number for each in met.met for way, number in each.counts.items()}
-        assert counts == dict(wanted[author]), author
+        others = {other for other, _ in wanted[author]}
+        assert met.others == len(others), author
+        assert counts.items() <= wanted[author].items(), author
+        assert len({other for other, _ in counts}) == min(len(others), 15), author
         assert met.own == own[author], author
         compared += 1
     assert compared >= 30
@@ -262,7 +265,8 @@ def test_what_a_page_says_itself_stands_apart_from_what_it_tells_of_others(
     own = {each["id"] for each in written if each["held_by"] == "seba-health"}
     assert len(own) == 34
     assert "What the page itself says" in [each.text for each in page.all("h2")]
-    assert set(page.part("claims").claims()) == own
+    assert set(page.part("claims").claims()) < own
+    assert "The first 30 of 34 claims." in page.part("claims").text
     others: Counter[str] = Counter(
         holder
         for each in written
@@ -287,12 +291,11 @@ def test_of_an_author_with_many_claims_the_first_are_shown_and_all_are_counted()
     )
     page = page_at(client_of(build(corpus(claims=claims, relations=()))), "/agent/tang.html")
     part = page.part("claims")
-    assert len(part.claims()) == 50
-    assert "The first 50 of 60 claims." in part.text
+    assert len(part.claims()) == 30
+    assert "The first 30 of 60 claims." in part.text
     by_question, by_concept = part.all("ul", "counted")
     assert (by_question.text, by_concept.text) == ("Effect 60", "Calm 60")
     assert [each.given["href"] for each in by_question.all("a")] == ["/claims?author=tang&question=effect"]
-    # The claims that take both positions are 20 and 40; the first fifty by id are what is here.
     assert len(part.all("h4", "position")) == 2
 
 
@@ -555,5 +558,5 @@ def test_a_citation_is_copied_by_keyboard_and_stands_there_without_scripts(
         assert page.get_by_text("(Yalom & Leszcz, 2005)").is_visible()
         page.goto(f"{origin}/agent/flores.html")
         page.locator("summary").first.click()
-        assert page.get_by_text("Flores speaks of how one understanding comes about").is_visible()
+        assert page.get_by_text("It ties the alliance to attachment in Flores").is_visible()
         context.close()

@@ -29,14 +29,15 @@ from bondgraph.explorer.grouping import by_debate, by_topic
 from bondgraph.ids import Ref
 from bondgraph.library import Library
 
-_CLAIMS: Final = 50
+_CLAIMS: Final = 30
 _RELATIONS: Final = 250
-_MET: Final = 25
+_MET: Final = 15
 """Others whom the table of those they meet names."""
-_REASONS: Final = 5
+_REASONS: Final = 3
 """Relations with one other that are told in full."""
-_WORKS: Final = 25
-_CITED: Final = 10
+_WORKS: Final = 10
+"""Works that stand as in a list of references; of the others there are the names."""
+_CITED: Final = 5
 """Works of which it is looked who cites them."""
 _READ: Final = 5
 """Documents of which it is looked who wrote them, and what they tell of others."""
@@ -62,7 +63,7 @@ class Met(NamedTuple):
     Attributes:
         who: the other.
         counts: how many relations there are, by their word as the author walks them.
-        ties: the first of them, each with the end that is the author's.
+        ties: the first of them, of each kind some, each with the end that is the author's.
         total: how many there are.
     """
 
@@ -174,7 +175,7 @@ def author(explorer: Explorer, ref: Ref) -> Page:
         "meetings": met,
         "met": met and met.met,
         "works": _works(library, made),
-        "works_made": sum(link.kind == "work" for link in made),
+        "further": [link for link in made if link.kind == "work"][_WORKS:],
         "documents": [_document(library, each, ref) for each in documents[:_READ]],
         "reported": _reported(library, facts, ref),
         "reports": facts.get("tells"),
@@ -214,7 +215,7 @@ def meetings(relations: Relations, of: Ref) -> Meetings:
                 for holder in strangers:
                     met[holder].append((tie, mine))
     found = [
-        Met(who, Counter(tie.walked_from(mine) for tie, mine in ties), tuple(ties[:_REASONS]), len(ties))
+        Met(who, Counter(tie.walked_from(mine) for tie, mine in ties), _first(ties), len(ties))
         for who, ties in met.items()
     ]
     found.sort(key=lambda each: (-each.total, each.who.label, each.who.id))
@@ -227,6 +228,17 @@ def meetings(relations: Relations, of: Ref) -> Meetings:
         len(relations.relations),
         relations.total,
     )
+
+
+def _first(ties: Iterable[tuple[Tie, Link]]) -> tuple[tuple[Tie, Link], ...]:
+    """The first few relations, of each kind some."""
+    before: Counter[str] = Counter()
+    ranked = []
+    for tie, mine in ties:
+        way = tie.walked_from(mine)
+        ranked.append((before[way], (tie, mine)))
+        before[way] += 1
+    return tuple(each for _, each in sorted(ranked, key=lambda each: each[0])[:_REASONS])
 
 
 def _links(facts: Mapping[str, Fact], name: str) -> tuple[Link, ...]:

@@ -9,7 +9,7 @@ from bondgraph.explorer.explorer import Explorer, Page
 from bondgraph.explorer.grouping import by_debate, by_topic
 from bondgraph.ids import Ref
 
-_CLAIMS: Final = 50
+_CLAIMS: Final = 30
 _TITLES: Final = {
     "definitions": "Definitions",
     "terms": "Terms around it",
