@@ -36,13 +36,13 @@ def claims(explorer: Explorer, filters: Filters, pairs: list[tuple[str, str]]) -
     asked = {name for name, _ in pairs}
     most = min(filters.limit, MOST) if "limit" in asked else SHOWN
     who = explorer.library.who_argues(filters.model_copy(update={"limit": most}))
-    facets = counted(explorer.library, filters, who.total)
+    facets = counted(explorer, filters, who.total)
     filtering = without(pairs, *_PAGING)
     context = {
         "who": who,
         "parts": parts(who, filters.sort),
         "narrowings": narrowings(facets, filtering),
-        "chips": chips(who.filters, labels(facets.facets, who.rows), pairs),
+        "chips": chips(explorer, who.filters, labels(facets.facets, who.rows), pairs),
         "filtering": filtering,
         "sort": filters.sort,
         "first": filters.after is None,
@@ -76,11 +76,15 @@ def parts(who: Who, sort: str) -> list[Group]:
 
 
 def chips(
-    understood: Mapping[str, object], named: Mapping[tuple[str, str], str], pairs: list[tuple[str, str]]
+    explorer: Explorer,
+    understood: Mapping[str, object],
+    named: Mapping[tuple[str, str], str],
+    pairs: list[tuple[str, str]],
 ) -> list[Chip]:
     """The filters that are set, each with what it is called and what is left without it.
 
     Args:
+        explorer: the library as pages.
         understood: the filters, with ids for names.
         named: what values are called, by filter and value.
         pairs: the parameters.
@@ -91,7 +95,9 @@ def chips(
         if name in _PAGING:
             continue
         ident = next(idents[name], value) if name in NOUNS and name in idents else value
-        label = named.get((name, ident), value if name in NOUNS else WORDS.get((name, value), value))
+        label = named.get((name, ident)) or WORDS.get((name, value), value)
+        if label == value and NOUNS.get(name, "claim") != "claim":
+            label = dict(explorer.suggested(NOUNS[name])).get(ident, value)
         rest = [pair for other, pair in enumerate(pairs) if other != at]
         found.append(Chip(name.replace("-", " "), label, without(rest, "after")))
     return found

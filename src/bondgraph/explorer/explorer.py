@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
-from bondgraph.answers import Graph, GraphNode, Link, Stats
+from bondgraph.answers import Facets, Graph, GraphNode, Link, Stats
 from bondgraph.explorer.addresses import LIVE, Addresses
 from bondgraph.explorer.attached import Attached
 from bondgraph.explorer.pictures import Pictures
@@ -64,6 +64,11 @@ class Explorer:
     def stats(self) -> Stats:
         """What is in the corpus."""
         return self.library.stats()
+
+    @cached_property
+    def facets(self) -> Facets:
+        """How many of all claims have what."""
+        return self.library.facets()
 
     @cached_property
     def leading(self) -> list[tuple[str, str]]:

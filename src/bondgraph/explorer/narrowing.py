@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from bondgraph.answers import ClaimFilters, Facet, Faceting, Facets, Link, Row, YearCount
+from bondgraph.explorer.explorer import Explorer
 from bondgraph.explorer.presenting import without
 from bondgraph.ids import Kind
-from bondgraph.library import Library
 from bondgraph.naming import NOUNS
 
 Pairs = list[tuple[str, str]]
@@ -97,11 +97,11 @@ class Counted(NamedTuple):
     exact: bool
 
 
-def counted(library: Library, asked: ClaimFilters, total: int) -> Counted:
+def counted(explorer: Explorer, asked: ClaimFilters, total: int) -> Counted:
     """The facets of the claims that pass filters.
 
     Args:
-        library: what is asked.
+        explorer: the library as pages.
         asked: the filters.
         total: how many claims pass.
 
@@ -109,11 +109,13 @@ def counted(library: Library, asked: ClaimFilters, total: int) -> Counted:
         BadFilter, UnknownName, AmbiguousName: as `Library.facets`.
     """
     given = asked.given()
+    if not given:
+        return Counted(explorer.facets, True)
     values = [each for value in given.values() for each in (value if isinstance(value, tuple) else (value,))]
     ahead = len(values) < 2 and not asked.words and given.keys().isdisjoint(("from-year", "to-year"))
     if ahead or total <= MOST_COUNTED:
-        return Counted(library.facets(Faceting.of(given)), True)
-    return Counted(library.facets(), False)
+        return Counted(explorer.library.facets(Faceting.of(given)), True)
+    return Counted(explorer.facets, False)
 
 
 def narrowings(counted: Counted, pairs: Pairs) -> list[Narrowing]:

@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple, get_args
 
 from bondgraph.answers import Between, Graph, GraphEdge, GraphNode, Link, Path, Step
 from bondgraph.explorer.explorer import Explorer, Page
+from bondgraph.explorer.presenting import without
 from bondgraph.ids import Kind
 from bondgraph.model import RelationType
 
@@ -148,12 +149,12 @@ def _ident(link: Link) -> str:
 def _form(explorer: Explorer, pairs: Pairs) -> dict[str, Any]:
     """What the form holds, and what a page has none of unless it says so."""
     given = dict(pairs)
-    swapped = {"start": "end", "end": "start"}
+    ends = [("start", given.get("end", "")), ("end", given.get("start", ""))]
     return {
         "pairs": pairs,
         "start": given.get("start", ""),
         "end": given.get("end", ""),
-        "swapped": [(swapped.get(name, name), value) for name, value in pairs],
+        "swapped": [pair for pair in [*ends, *without(pairs, "start", "end")] if pair[1]],
         "followed": [value for name, value in pairs if name == "relation"],
         "kinds": get_args(RelationType),
         "names": _names(explorer),

@@ -108,12 +108,15 @@ def chips(suggested: Suggested, pairs: list[tuple[str, str]]) -> list[Chip]:
 def groups(who: Who) -> list[Group]:
     """By position where a debate was asked for, also those that no claim here takes; else by holder."""
     if who.sides:
-        sided = []
+        sided: list[Group] = []
+        seen: set[str] = set()
         for side in who.sides:
-            rows = (
+            rows = [
                 row for row in who.rows if any(stand.position == side.position for stand in row.positions)
-            )
-            sided.append(Group(side.position.label, tuple(rows), side))
+            ]
+            own = {row.claim for row in rows}
+            sided.append(Group(side.position.label, tuple(rows), side, frozenset(own & seen)))
+            seen |= own
         return sided
     held: dict[str, list[Row]] = {}
     for row in who.rows:

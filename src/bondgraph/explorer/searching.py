@@ -110,7 +110,7 @@ def search(explorer: Explorer, asked: Searching, pairs: Pairs) -> Page:
         BadFilter, UnknownName, AmbiguousName: as `Library.search`.
     """
     filtering = without(pairs, "kind", *_PAGING)
-    if asked.kind or asked.given():
+    if asked.kind or asked.given() or asked.after is not None:
         most = min(asked.limit, MOST) if "limit" in dict(pairs) else SHOWN
         answer = explorer.library.search(asked.model_copy(update={"limit": most}))
         kinds: list[OfKind] = []
@@ -118,7 +118,7 @@ def search(explorer: Explorer, asked: Searching, pairs: Pairs) -> Page:
         answer, kinds = _by_kind(explorer, asked)
     total = answer.counts.get("claim", 0)
     filters = Filters.of({"words": asked.words, **asked.given()})
-    facets = counted(explorer.library, filters, total) if total else None
+    facets = counted(explorer, filters, total) if total else None
     named = labels(facets.facets if facets else None, (hit.row for hit in answer.hits if hit.row))
     context = {
         "answer": answer,
@@ -131,7 +131,11 @@ def search(explorer: Explorer, asked: Searching, pairs: Pairs) -> Page:
         "narrowings": narrowings(facets, filtering) if facets else [],
         "exact": facets is None or facets.exact,
         "filtering": filtering,
-        "chips": [chip for chip in chips(answer.filters, named, pairs) if chip.name not in ("words", "kind")],
+        "chips": [
+            chip
+            for chip in chips(explorer, answer.filters, named, pairs)
+            if chip.name not in ("words", "kind")
+        ],
         "alone": _alone(explorer, asked) if not answer.counts else [],
         "pairs": pairs,
         "alternate": "search.json",
@@ -144,7 +148,7 @@ def way_in(explorer: Explorer) -> Page:
     """What can be searched for, where nothing is asked."""
 
     def made() -> Page:
-        facets = {facet.filter: facet.values for facet in explorer.library.facets().facets}
+        facets = {facet.filter: facet.values for facet in explorer.facets.facets}
         context = {
             "answer": None,
             "examples": [each.node.label for each in facets["concept"][:_OFFERED] if each.node],
