@@ -28,12 +28,13 @@ document.addEventListener("DOMContentLoaded", () => {
     const both = (wanted) => Promise.all([ask(wanted, NAMED, 4 * NAMES), ask(wanted, ["claim"], CLAIMS)]);
     let [named, claims] = await both(begun(words));
     if (!named.length && !claims.length && begun(words) !== words) [named, claims] = await both(words);
-    // Names that begin with what was written come first, then those of which a word begins so.
+    // Names that begin with what was written come first, and of an author any name; then those of which a word begins so.
     const whole = folded(words).trim();
     const last = whole.split(/\s+/).pop();
     const rank = ({ node }) => {
       const label = folded(node.label);
-      const near = label.startsWith(whole) ? 0 : label.split(/[^\p{L}\p{N}]+/u).some((word) => word.startsWith(last)) ? 1 : 2;
+      const begins = label.split(/[^\p{L}\p{N}]+/u).some((word) => word.startsWith(last));
+      const near = label.startsWith(whole) || (begins && node.kind === "agent") ? 0 : begins ? 1 : 2;
       return near * NAMED.length + NAMED.indexOf(node.kind);
     };
     named.sort((one, other) => rank(one) - rank(other));
