@@ -165,6 +165,15 @@ def test_a_debate_is_grouped_by_its_positions_with_those_nobody_takes(built_in: 
     assert places == sorted(places)
 
 
+def test_beside_a_debate_stand_its_own_positions_alone(built_in: TestClient) -> None:
+    """The claim that wants more than a manual takes a position on what the therapist brings, too."""
+    links = page_at(built_in, "/claims?question=Is+work+with+the+relationship+enough%3F").links()
+    narrowing_ = [dict(parse_qsl(urlsplit(link).query)).get("position", "") for link in links]
+    assert [each for each in narrowing_ if each] == [
+        "relationship-alone/combine", "relationship-alone/not-by-the-manual",
+    ]  # fmt: skip
+
+
 def _takers(question: str) -> list[str]:
     """The claims that answer a question, by the order of its positions, as the files have them."""
     found = re.compile(r"^  - id: (\S+)$|(?<=[\[ ])" + question + r"/([a-z-]+)", re.MULTILINE)

@@ -138,6 +138,8 @@ def narrowings(counted: Counted, pairs: Pairs) -> list[Narrowing]:
             continue
         else:
             values, whole = _values(by_name[name], pairs), by_name[name].whole
+            if name == "position":
+                values = [value for value in values if _of(value, found.filters.get("question"))]
         values = [value for value in values if value.pairs != pairs]
         if any(value.claims != found.total for value in values):
             if not exact:
@@ -179,6 +181,12 @@ def _values(facet: Facet, pairs: Pairs) -> list[Value]:
         )
         for each in facet.values
     ]
+
+
+def _of(value: Value, questions: object) -> bool:
+    """Whether a position is one of some questions; of any, where none are known."""
+    known = questions if isinstance(questions, list) else ()
+    return not known or value.pairs[-1][1].partition("/")[0] in known
 
 
 def _years(years: Sequence[YearCount], pairs: Pairs) -> list[Value]:

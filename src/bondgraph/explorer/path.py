@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import pairwise
 from typing import Any, Final, NamedTuple, get_args
 
 from bondgraph.answers import Between, Graph, GraphEdge, GraphNode, Link, Path, Step
@@ -17,9 +17,10 @@ _SUGGESTED: Final[tuple[Kind, ...]] = ("agent", "concept", "question", "work")
 """The kinds of node whose names the form suggests."""
 _DRAWN: Final = frozenset(("agent", "claim", "concept"))
 """The kinds of node that a picture has."""
-_TRIED: Final = 8
-"""Pairs that are tried for examples, of which so many are shown."""
+_HEARD: Final = 16
+"""Authors who hold the most, of whom the latter half makes examples: the former are those who wrote what was read."""
 _EXAMPLES: Final = 4
+"""Pairs that are shown as examples."""
 _NEXT: Final = 8
 """Nodes that are told as being next to one."""
 
@@ -176,11 +177,12 @@ def _names(explorer: Explorer) -> list[tuple[str, str]]:
 
 
 def _examples(explorer: Explorer) -> list[Example]:
-    """Pairs of authors who hold much and are connected, those furthest apart first."""
+    """Pairs of authors who hold something and are connected, those furthest apart first."""
     library = explorer.library
-    heard = [author.id for author in library.authors(sort="-claims", limit=_TRIED).authors if author.claims]
+    heard = [author.id for author in library.authors(sort="-claims", limit=_HEARD).authors if author.claims]
+    heard = heard[len(heard) // 2 :] if len(heard) > 4 else heard
     found = []
-    for one, other in list(combinations(heard, 2))[:_TRIED]:
+    for one, other in [*pairwise(heard), *zip(heard, heard[2:], strict=False)]:
         way = library.path(f"agent:{one}", f"agent:{other}")
         if way.found:
             found.append(Example(way.start, way.end, sum(1 for step in way.steps if step.relation)))
