@@ -1,4 +1,4 @@
-"""Any node as a page: each kind that has a page of its own, and the others."""
+"""Any node as a page."""
 
 from __future__ import annotations
 
@@ -11,12 +11,10 @@ from bondgraph.explorer.claim import claim
 from bondgraph.explorer.concept import concept
 from bondgraph.explorer.explorer import Explorer, Page
 from bondgraph.explorer.joining import citation, passage, relation
-from bondgraph.explorer.presenting import by_question
 from bondgraph.explorer.question import position, question
 from bondgraph.explorer.source import source
 from bondgraph.explorer.work import work
 from bondgraph.ids import Kind, Ref
-from bondgraph.library import MOST_TIES
 from bondgraph.syntaxes import SYNTAXES
 
 FORMS: Final = {
@@ -27,9 +25,6 @@ FORMS: Final = {
     "rdf": SYNTAXES["rdfxml"],
 }
 """The endings of the data of a node, behind the path of its page; JSON is the verb's own answer."""
-
-_SHOWN: Final = 50
-"""Claims, and relations, that a page has."""
 
 
 def node(explorer: Explorer, ref: Ref, path: str) -> Page:
@@ -43,8 +38,7 @@ def node(explorer: Explorer, ref: Ref, path: str) -> Page:
     Raises:
         UnknownName: there is no such node.
     """
-    made = PAGES.get(ref.kind, plain)
-    page = made(explorer, ref)
+    page = PAGES[ref.kind](explorer, ref)
     forms = [
         (each.title if each else "JSON", each.media_type if each else "application/json", form)
         for form, each in FORMS.items()
@@ -52,18 +46,15 @@ def node(explorer: Explorer, ref: Ref, path: str) -> Page:
     return Page(page.template, {**page.context, "path": path, "forms": forms})
 
 
-def plain(explorer: Explorer, ref: Ref) -> Page:
-    """A node of a kind that has no page of its own: what is said of it, its claims and their relations."""
-    library = explorer.library
-    found = library.show(str(ref))
-    context = {
-        "node": found,
-        "sides": by_question(found.sides),
-        "shown": _SHOWN,
-        "most": MOST_TIES,
-        "schema": schema_org.described(library, found),
-    }
-    return Page("node.html", context)
+def corpus(explorer: Explorer, ref: Ref) -> Page:
+    """The page of the corpus as a node: what is said of it; all else is told by the page about it.
+
+    Args:
+        explorer: the library as pages.
+        ref: the corpus.
+    """
+    found = explorer.library.view(ref, claims=0, relations=0)
+    return Page("corpus.html", {"node": found, "schema": schema_org.described(explorer.library, found)})
 
 
 PAGES: Final[Mapping[Kind, Callable[[Explorer, Ref], Page]]] = {
@@ -77,5 +68,6 @@ PAGES: Final[Mapping[Kind, Callable[[Explorer, Ref], Page]]] = {
     "position": position,
     "claim": claim,
     "source": source,
+    "corpus": corpus,
 }
-"""The kinds of node that have a page of their own."""
+"""What makes the page of each kind of node."""
