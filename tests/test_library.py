@@ -789,6 +789,18 @@ def test_how_many_claims_have_each_value() -> None:
     }  # fmt: skip
 
 
+def test_how_many_claims_have_each_year() -> None:
+    """Three are of 1990, one of 2005; two say nothing of a year."""
+
+    def years(*words: str, **filters: Any) -> dict[int, int]:
+        return {each.year: each.count for each in library().facets(*words, **filters).years}
+
+    assert list(years().items()) == [(1990, 3), (2005, 1)]
+    assert years("bond", voice="told") == {1990: 1}
+    assert years(from_year=1995) == {2005: 1}
+    assert years(author="smith-b") == years(author="editors") == {}
+
+
 def test_only_claims_that_pass_are_counted() -> None:
     answer = library().facets("bond", voice="told")
     assert (answer.total, answer.filters, answer.loosen) == (1, {"words": "bond", "voice": ["told"]}, ())

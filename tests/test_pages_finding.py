@@ -403,6 +403,17 @@ def test_no_path_says_how_far_was_looked_and_what_to_try(client: TestClient) -> 
     assert "2 relations apart" in page_at(client, "/path?start=bo&end=cy").text
 
 
+def test_a_search_for_a_path_that_gave_up_says_that_there_may_be_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = (
+        small().path("bo", "cy", relation="defines").model_copy(update={"gave_up": True, "explored": 1200})
+    )
+    monkeypatch.setattr(Library, "path", lambda *_, **__: found)
+    text = page_at(client_of(small()), "/path?start=bo&end=cy&relation=defines").text
+    assert "No way was found in what could be searched" in text
+    assert "past 1,200 claims and concepts" in text
+    assert "so there may be one all the same" in text
+
+
 def test_the_same_node_is_no_way(client: TestClient) -> None:
     assert "Both names stand for the same" in page_at(client, "/path?start=ann&end=agent:ann").text
 

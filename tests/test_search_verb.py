@@ -78,6 +78,15 @@ def test_kinds_and_filters() -> None:
     assert set(found("bond", relation="supports", voice="told")) == {"claim:smith-warm"}
 
 
+def test_hits_are_counted_by_kind_whichever_are_asked_for() -> None:
+    whole = {"concept": 1, "position": 1, "claim": 2}
+    assert library().search("warmth").counts == whole
+    assert library().search("warmth", kind="concept", limit=1).counts == whole
+    assert library().search("warmth", after="3").counts == whole
+    assert library().search("warmth", author="ash").counts == {"claim": 1}
+    assert library().search("unheard").counts == {}
+
+
 def test_pages_follow_each_other() -> None:
     whole = found("bond")
     pages, after = [], None
