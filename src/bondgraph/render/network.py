@@ -116,6 +116,7 @@ def network_parts(graph: Graph, *, most: int = MOST) -> Parts:
         if shown.nodes
         else "",
         rows=rows(shown),
+        most_rows=MOST,
         left_out=drawn.left_out,
         on_web=_ON_WEB.match,
     )

@@ -16,8 +16,8 @@
   const options = structuredClone(data.options);
   options.nodes.font = { size: 14, face: FONT };
   options.nodes.scaling = options.edges.scaling = { label: { drawThreshold: LEAST + 1 } }; // vis takes one off
-  const vis_nodes = new vis.DataSet(data.nodes);
-  const vis_edges = new vis.DataSet(data.edges);
+  const vis_nodes = new vis.DataSet();
+  const vis_edges = new vis.DataSet();
   let network = null;
   const oneWay = (text) => text.replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "");
   const broad = new Map(data.nodes.map(({ id, x, y }) => [id, [x, y]]));
@@ -44,15 +44,14 @@
     const { paper, ink } = themes[name];
     const shown = picture.shown();
     bright = picture.focus();
-    vis_nodes.update(data.nodes.map(({ id }) => {
+    vis_nodes.update(data.nodes.map((node) => {
+      const { id } = node;
       const kind = data.told[id].kind;
       const { fill, line, text } = data.styles[kind][name];
       const dim = bright !== null && !bright.nodes.has(id);
       const colour = { background: fill, border: line };
       return {
-        id,
-        x: nodes.get(id).x,
-        y: nodes.get(id).y,
+        ...(network === null ? node : { id, x: node.x, y: node.y }),
         label: kind === "concept" ? nodes.get(id).label : " ",
         hidden: !shown.nodes.has(id),
         opacity: dim ? 0.14 : 1,
@@ -61,7 +60,8 @@
       };
     }));
     worded = [];
-    vis_edges.update(data.edges.map(({ id, smooth }) => {
+    vis_edges.update(data.edges.map((edge) => {
+      const { id, smooth } = edge;
       const told = data.relations[id];
       const color = data.styles[told.type][name];
       const dim = bright !== null && !bright.edges.has(id);
@@ -70,7 +70,7 @@
       const led = !smooth && id in ways;
       if (telling && !smooth) worded.push(id);
       return {
-        id,
+        ...(network === null ? edge : { id }),
         hidden: hidden || led,
         color: { color, highlight: color, hover: color, opacity: dim ? 0.07 : 1 },
         label: telling && smooth ? data.styles[told.type].word : " ",
@@ -307,6 +307,7 @@
   }
   const hubs = data.nodes.map((node) => node.id).filter((id) => data.told[id].kind === "agent");
   hubs.sort((a, b) => picture.around.get(b).length - picture.around.get(a).length);
+  if (data.nodes.length > 300) hubs.length = Math.min(hubs.length, 80); // an overview names those who hold most
 
   // -- the view
 
@@ -375,7 +376,7 @@
     const claims = data.nodes.filter(({ id }) => data.told[id].kind === "claim").length;
     if (data.inFull && claims > 12) document.getElementById("picture-frame").classList.add("picture-full");
     arrange();
-    vis_nodes.update(data.nodes);
+    paint();
     network = new vis.Network(stage, { nodes: vis_nodes, edges: vis_edges }, options);
     network.on("beforeDrawing", lead);
     network.on("afterDrawing", write);
@@ -409,7 +410,7 @@
     });
     let begun = false;
     picture.listen((by) => {
-      paint();
+      if (begun) paint();
       if (nodes.has(state.selected)) cursor = state.selected;
       if (!begun) fit(null);
       if (bright !== null && by !== "canvas" && by !== "legend") reveal([...bright.nodes]);

@@ -122,7 +122,14 @@ var bondgraphPicture = (function () {
     link: (id) => place(id, state.hidden),
     shown: () => shown,
     listen: (listener) => listeners.push(listener),
-    start: () => become(read(), "address"),
+    // What the address says, before anything is drawn; and then that listeners hear of it.
+    begin: () => {
+      Object.assign(state, read());
+      look();
+    },
+    start: () => {
+      for (const listener of listeners) listener("address");
+    },
     select: (id, by) => change({ selected: id }, by),
     toggle: (word) => {
       const hidden = new Set(state.hidden);

@@ -52,22 +52,28 @@
     const told = data.told[id];
     const rest = told.details.flatMap((fact) => [...fact.texts, ...fact.links.map((link) => link.label)]);
     const read = told.passages.flatMap(({ source, first, last }) => [source.label, first, last]);
-    return { id, told, label: plain(told.label), text: plain([told.label, told.text, ...rest, ...read].join(" ")) };
+    return { id, told, words: [told.label, told.text, ...rest, ...read].join(" ") };
   });
+  // What is looked through is made plain when it is first looked through.
+  const readied = () => {
+    for (const entry of entries) if (!entry.text) Object.assign(entry, { label: plain(entry.told.label), text: plain(entry.words) || " " });
+    return entries;
+  };
   entries.sort((a, b) => order.indexOf(a.told.kind) - order.indexOf(b.told.kind));
+  const LISTED = 200; // more would be slow to show, and nobody reads as many
   let found = entries;
   let waiting = 0;
 
   function search() {
     const asked = plain(by("search").value).split(/\s+/).filter(Boolean);
-    found = entries.filter((entry) => asked.every((word) => entry.text.includes(word)));
+    found = !asked.length ? entries : readied().filter((entry) => asked.every((word) => entry.text.includes(word)));
     const rank = (entry) => (asked.every((word) => entry.label.includes(word)) ? 0 : 1);
     if (asked.length) found.sort((a, b) => rank(a) - rank(b));
     by("found").textContent = !found.length
       ? "Nothing found. Fewer or shorter words find more."
-      : `${found.length} of ${entries.length}${asked.length ? " found" : ""}`;
+      : `${found.length} of ${entries.length}${asked.length ? " found" : ""}${found.length > LISTED ? `, the first ${LISTED} listed` : ""}`;
     const at = by("list").contains(document.activeElement) ? document.activeElement.dataset.select : null;
-    by("list").replaceChildren(...found.map(({ id, told }, n) => {
+    by("list").replaceChildren(...found.slice(0, LISTED).map(({ id, told }, n) => {
       const button = make("button", "", { type: "button", "data-select": id, tabindex: n ? "-1" : "0" });
       button.append(make("span", words[told.kind], { class: "picture-kind picture-is-" + told.kind }), make("strong", told.label, { dir: "auto" }));
       if (told.text !== told.label) button.append(make("span", told.text, { class: "picture-says", dir: "auto" }));
