@@ -26,7 +26,7 @@ _FULL: Final = 1.05
 """The same where there are many claims, which get a higher place so that they can be read."""
 _ROOMY: Final = 12
 """Claims beside which their authors have room in columns of their own."""
-_CLOSER: Final = 0.3
+_CLOSER: Final = 0.2
 """How much of the way from the middle boxes keep where there are many, so that all stands in less height."""
 
 Spots = dict[str, tuple[float, float]]
@@ -111,9 +111,11 @@ def _in_columns(boxes: Mapping[str, Box], pulls: Sequence[Pull], tall: bool) -> 
                 ranks[rank].sort(key=lambda box, wanted=wanted: (wanted[box.id], box.id))  # type: ignore[misc]
             elif sweep < 18:
                 ranks[rank] = _adjoined(ranks[rank], apart)
-            _settle(ranks[rank], wanted, y, apart)
+            _settle(ranks[rank], wanted, y, apart, close=crowded and not tall)
     spots: Spots = {}
     left = 0.0
+    if crowded and not tall:
+        _centre(ranks.values(), y)
     for rank in order:
         width = max(box.width for box in ranks[rank])
         spots.update({box.id: (left + width / 2, y[box.id]) for box in ranks[rank]})
@@ -130,15 +132,31 @@ def _join_columns(
     """Set authors and concepts beside the columns of claims; in a tall place, and authors of many claims, among theirs."""
     last = max(column.values(), default=0)
     crowded = _crowded(boxes)
+    filled: Counter[int] = Counter()
+    for ident, at in column.items():
+        filled[at] += round(boxes[ident].height) + _GAP
     for ident, box in boxes.items():
-        if box.kind != "claim" and (tall or crowded):
-            at_home = Counter(column[other] for other in neighbours[ident] if boxes[other].kind == "claim")
+        at_home = Counter(column[other] for other in neighbours[ident] if boxes[other].kind == "claim")
+        if box.kind != "claim" and tall:
             column[ident] = max(at_home or {1: 1}, key=lambda at, many=at_home: (many[at], -at))  # type: ignore[misc]
+        elif box.kind != "claim" and crowded:
+            # The lowest of the columns where it has a claim.
+            column[ident] = min(at_home or filled, key=lambda at: (filled[at], at))
+            filled[column[ident]] += round(box.height) + _GAP
         elif box.kind == "agent":
             homes = {column[other] for other in neighbours[ident] if boxes[other].kind == "claim"}
             column[ident] = last + 1 if homes == {last} and last > 1 else min(homes, default=1) - 1
         elif box.kind == "concept":
             column[ident] = last + 2
+
+
+def _centre(columns: Iterable[Sequence[Box]], y: dict[str, float]) -> None:
+    """Move every column so that its middle is the middle of all."""
+    for boxes in columns:
+        top = min(y[box.id] - box.height / 2 for box in boxes)
+        bottom = max(y[box.id] + box.height / 2 for box in boxes)
+        for box in boxes:
+            y[box.id] -= (top + bottom) / 2
 
 
 def _crowded(boxes: Mapping[str, Box]) -> bool:
@@ -210,6 +228,8 @@ def _columns_of(claims: Sequence[Box], related: Mapping[str, Sequence[str]], man
     places = range(1, 2 * many, 2)
     height = sum(box.height for box in claims)
     filled = dict.fromkeys(places, 0.0)
+    # Where there is much to read, columns of one height are worth more than short lines.
+    balance = 9 if len(claims) > _ROOMY else 3
     column: dict[str, int] = {}
     for sweep in range(6):
         for box in sorted(claims, key=lambda box: (-len(related[box.id]), box.id)):
@@ -219,7 +239,7 @@ def _columns_of(claims: Sequence[Box], related: Mapping[str, Sequence[str]], man
             costs = [
                 (
                     sum(10.0 if other == at else abs(other - at) / 2 - 1 for other in others)
-                    + 3 * filled[at] * many / height,
+                    + balance * filled[at] * many / height,
                     at,
                 )
                 for at in places
@@ -235,13 +255,15 @@ def _settle(
     wanted: Mapping[str, float],
     y: dict[str, float],
     apart: Collection[tuple[str, str]] = (),
+    *,
+    close: bool = False,
 ) -> None:
     """Each as near as can be to where it wants to be, in order and without overlap; with room for a line where asked."""
     offsets: list[float] = []
     at = 0.0
     for n, box in enumerate(order):
         if n:
-            at += 3 * _GAP if (order[n - 1].id, box.id) in apart else _GAP
+            at += (2 if close else 3) * _GAP if (order[n - 1].id, box.id) in apart else _GAP
         offsets.append(at + box.height / 2)
         at += box.height
     blocks: list[tuple[float, int]] = []  # the mean of a run that moves as one, and how many there are in it

@@ -10,7 +10,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Final, NamedTuple
 
 from bondgraph.answers import Graph, GraphEdge, GraphNode
@@ -188,12 +188,14 @@ class _Drawing:
         """The word of a relation on the longest stretch of its line, where it covers nothing."""
         start, end = max(pairwise(way), key=lambda part: math.dist(*part))
         half = text_width(word, _WORD) / 2 + 3
-        for part in (0.5, 0.38, 0.62, 0.28, 0.72):
+        # On the line, else close beside it.
+        asides = ((0, 0), (0, 17), (0, -17), (half + 3, 0), (-half - 3, 0))
+        for (right, down), part in product(asides, (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8)):
             x, y = (a + (b - a) * part for a, b in zip(start, end, strict=True))
-            room = _Room(x, y, half, _WORD * 0.7)
+            room = _Room(x + right, y + down, half, _WORD * 0.7)
             if not any(room.meets(other) for other in self._taken):
                 self._taken.append(room)
-                words.append(f'<text x="{x:.0f}" y="{y + _WORD * 0.35:.0f}">{escape(word)}</text>')
+                words.append(f'<text x="{room.x:.0f}" y="{room.y + _WORD * 0.35:.0f}">{escape(word)}</text>')
                 return
 
     def _why(self, edge: GraphEdge) -> str:

@@ -1,0 +1,352 @@
+"""The page of the graph: from somewhere, in three views, with its state in the address, whole without scripts.
+
+What is expected is read from the YAML of the built-in corpus here, by nothing of bondgraph's, or written out by hand.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from html import unescape
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import parse_qs, urlsplit
+from xml.etree import ElementTree
+
+import pytest
+import yaml
+from fastapi.testclient import TestClient
+from playwright.sync_api import Browser, Page
+from tests import pictures
+from tests.services import serving
+from tests.test_api import client_of
+from tests.test_api_pages import Page as Read
+
+import bondgraph
+from bondgraph.answers import LARGEST_LIMIT, Filters
+from bondgraph.explorer.explorer import Explorer
+from bondgraph.explorer.graph import Looking, graph
+from bondgraph.explorer.pictures import Picture, Pictures
+from bondgraph_api import create_app
+
+CORPUS: Final = Path(__file__).resolve().parents[1] / "graph" / "therapeutic-bond"
+DEBATE: Final = "heals-or-carries"
+START: Final = "yalom-sine-qua-non"
+
+
+@cache
+def written() -> list[dict[str, Any]]:
+    """All claims as the curators wrote them."""
+    files = sorted((CORPUS / "claims").glob("*.yaml"))
+    assert len(files) == 5
+    return [each for file in files for each in yaml.safe_load(file.read_text("utf-8"))["claims"]]
+
+
+def taking(question: str) -> set[str]:
+    """The claims that take a position in a debate."""
+    answers = {
+        each["id"]: [each["answers"]] if isinstance(each.get("answers"), str) else each.get("answers") or []
+        for each in written()
+    }
+    return {claim for claim, own in answers.items() if any(a.startswith(f"{question}/") for a in own)}
+
+
+def beside(claim: str) -> set[str]:
+    """The claims that a relation joins with one."""
+    ends = [
+        (each["id"], relation["claim"])
+        for each in written()
+        for type_ in ("supports", "contrasts")
+        for relation in each.get(type_) or ()
+    ]
+    return {other for one, end in ends for here, other in ((one, end), (end, one)) if here == claim}
+
+
+@pytest.fixture(scope="module")
+def client() -> TestClient:
+    return client_of(bondgraph.open())
+
+
+def at(client: TestClient, address: str, status: int = 200) -> Read:
+    response = client.get(address)
+    assert response.status_code == status, response.text
+    return Read(response.text)
+
+
+def claims_of(links: list[str]) -> set[str]:
+    return {
+        found[1]
+        for link in links
+        if (found := re.fullmatch(r"/claim/([a-z0-9-]+)\.html", urlsplit(link).path))
+    }
+
+
+# -- from somewhere
+
+
+def test_without_a_question_it_starts_at_the_leading_debate_and_offers_others(client: TestClient) -> None:
+    page = at(client, "/graph")
+    assert claims_of(page.links()) == taking(DEBATE)
+    asked = [parse_qs(urlsplit(link).query) for link in page.links() if urlsplit(link).path == "/graph"]
+    questions = {
+        each["id"] for each in yaml.safe_load((CORPUS / "questions.yaml").read_text("utf-8"))["questions"]
+    }
+    offered = {query["question"][0] for query in asked if "question" in query}
+    assert len(offered) == 12
+    assert offered <= questions
+    assert {"agent:cutler", "agent:flores"} <= {query["around"][0] for query in asked if "around" in query}
+
+
+def test_around_a_claim_stands_what_relations_join_with_it(client: TestClient) -> None:
+    page = at(client, f"/graph?around=claim:{START}")
+    assert beside(START)
+    assert claims_of(page.links()) == {START, *beside(START)}
+    farther = claims_of(at(client, f"/graph?around=claim:{START}&steps=2").links())
+    assert farther == {START} | beside(START).union(*(beside(each) for each in beside(START)))
+
+
+def test_around_an_author_stand_their_claims_too(client: TestClient) -> None:
+    own = {each["id"] for each in written() if each["held_by"] == "yalom"}
+    assert len(own) == 3
+    assert own <= claims_of(at(client, "/graph?around=agent:yalom").links())
+
+
+def test_a_map_is_never_larger_than_its_cap_and_says_what_is_missing(client: TestClient) -> None:
+    page = at(client, "/graph?limit=40")
+    assert f"Showing 40 of {len(written())} claims." in page.text
+    assert "Narrow it" in page.text
+    narrower = [parse_qs(urlsplit(link).query) for link in page.links() if urlsplit(link).path == "/graph"]
+    for name in ("author", "concept", "question"):
+        assert any(name in query and "limit" not in query for query in narrower)
+    assert "Taken together by author" in page.text
+
+
+def test_an_overview_has_names_and_statements_and_leaves_reasons_to_the_pages() -> None:
+    graph = pictures.large(200)
+    assert len(graph.nodes) > 300
+    picture = Picture(graph, most=5000)
+    assert picture.overview
+    assert {node.id for node in picture.shown.nodes if node.kind != "concept"} == {
+        node.id for node in graph.nodes if node.kind != "concept"
+    }
+    assert not any(edge.because or edge.type == "about" for edge in picture.shown.edges)
+    assert not Picture(graph).overview
+    assert len(Picture(graph).shown.nodes) == 300
+
+
+def test_more_claims_than_an_overview_has_are_never_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    draw = Pictures.draw
+
+    def drawing(self: Pictures, filters: Filters, most: int = 300) -> Picture:
+        asked.append(filters.limit)
+        return draw(self, filters, most)
+
+    monkeypatch.setattr(Pictures, "draw", drawing)
+    explorer = Explorer(bondgraph.open())
+    graph(explorer, Looking.of({"voice": ["direct", "told"]}), [("voice", "direct"), ("voice", "told")])
+    # There are 295 claims: more than a picture has, fewer than an overview may have.
+    assert asked == [100, LARGEST_LIMIT]
+
+
+# -- views
+
+
+def test_each_view_has_the_same_claims_and_leads_to_the_others(client: TestClient) -> None:
+    for view in ("map", "list", "time"):
+        page = at(client, f"/graph?question={DEBATE}&view={view}&select=claim:{START}")
+        assert claims_of(page.links()) == taking(DEBATE), view
+        others = [
+            parse_qs(urlsplit(each["href"]).query) | {"current": [each.get("aria-current", "")]}
+            for each in page.all("a")
+            if urlsplit(each.get("href", "")).path == "/graph"
+            and each.get("aria-current", "") in ("", "page")
+        ]
+        views = {
+            query.get("view", ["map"])[0] for query in others if query.get("select") == [f"claim:{START}"]
+        }
+        assert views == {"map", "list", "time"}
+        loads = [each["src"] for each in page.all("script") if "vis-network" in each.get("src", "")]
+        assert bool(loads) == (view == "map")
+
+
+def test_the_list_marks_what_is_selected(client: TestClient) -> None:
+    page = at(client, f"/graph?question={DEBATE}&view=list&select=claim:{START}")
+    marked = [each["data-node"] for each in page.all("tr") if each.get("aria-current") == "true"]
+    assert marked == [f"claim:{START}"]
+
+
+def test_the_timeline_tells_plainly_what_has_no_year(client: TestClient) -> None:
+    response = client.get(f"/graph?question={DEBATE}&view=time")
+    svg = re.findall(r'<svg [^>]*class="timeline".*?</svg>', response.text, re.DOTALL)
+    assert len(svg) == 1
+    root = ElementTree.fromstring(svg[0])
+    links = [str(each.get("href")) for each in root.iter("{http://www.w3.org/2000/svg}a")]
+    assert claims_of(links) == taking(DEBATE)
+    undated = sum("n.d." in "".join(each.itertext()) for each in root.iter("{http://www.w3.org/2000/svg}a"))
+    assert undated > 0
+    assert "no year is known" in response.text
+    narrowed = at(client, f"/graph?question={DEBATE}&view=time&from-year=2000&to-year=2010")
+    years = {each["id"]: each for each in written()}
+    assert claims_of(narrowed.links())
+    assert claims_of(narrowed.links()) < set(years)
+    assert {each["value"] for each in narrowed.all("input") if each.get("name") == "from-year"} >= {"2000"}
+
+
+@pytest.mark.parametrize("up", ["author", "position", "tradition"])
+def test_the_timeline_can_be_set_apart_by_other_things(client: TestClient, up: str) -> None:
+    page = at(client, f"/graph?question={DEBATE}&view=time&up={up}")
+    assert claims_of(page.links()) == taking(DEBATE)
+    said = {"author": "Philip J. Flores", "position": "Does the bond heal", "tradition": "no tradition"}[up]
+    assert said in unescape(page.text)
+
+
+# -- what cannot be drawn
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ("/graph?view=globe", "view"),
+        ("/graph?around=nobody-at-all", "nobody-at-all"),
+        ("/graph?around=agent:yalom&author=yalom", "leave out author"),
+        ("/graph?around=agent:yalom&steps=99", "steps"),
+        ("/graph?up=colour&view=time", "up"),
+        ("/graph?author=yalon", "yalon"),
+    ],
+)
+def test_what_cannot_be_asked_is_said_by_name(client: TestClient, address: str, says: str) -> None:
+    page = at(client, address, 400)
+    assert says in page.text
+    assert any(each.get("name") == "words" for each in page.all("input"))
+
+
+def test_nothing_found_says_what_next(client: TestClient) -> None:
+    page = at(client, "/graph?words=zzzzz")
+    assert "No claim passes these filters." in page.text
+    assert not [each for each in page.all("script") if "vis-network" in each.get("src", "")]
+    assert {"/claims?words=zzzzz", "/graph"} <= set(page.links())
+
+
+# -- as a file, and as data
+
+
+def test_the_picture_stands_still_at_an_address_of_its_own(client: TestClient) -> None:
+    response = client.get(f"/graph.svg?question={DEBATE}&view=list&select=x")
+    assert response.headers["content-type"] == "image/svg+xml"
+    assert "default-src 'none'" in response.headers["content-security-policy"]
+    root = ElementTree.fromstring(response.content)
+    assert root.get("role") == "img"
+    assert f"{len(taking(DEBATE))} claims" in str(root.findtext("{http://www.w3.org/2000/svg}desc"))
+    assert client.get("/graph.svg").content == client.get(f"/graph.svg?question={DEBATE}").content
+
+
+def test_the_data_of_the_page_has_the_same_claims(client: TestClient) -> None:
+    data = client.get(f"/graph.json?question={DEBATE}&view=time&hide=about").json()
+    assert {node["id"] for node in data["nodes"] if node["kind"] == "claim"} == {
+        f"claim:{each}" for each in taking(DEBATE)
+    }
+    related = [edge for edge in data["edges"] if edge["relation"]]
+    assert related
+    for edge in related:
+        assert client.get(f"/relation/{edge['relation']}.json").status_code == 200
+
+
+def test_nodes_and_relations_lead_to_their_pages(client: TestClient) -> None:
+    text = client.get(f"/graph?around=claim:{START}").text
+    found = re.search(r'id="picture-pages">(.*?)</script>', text, re.DOTALL)
+    assert found
+    pages = json.loads(found[1])
+    assert pages["nodes"][f"claim:{START}"] == f"/claim/{START}.html"
+    assert pages["around"] == "/graph?around="
+    assert len(pages["relations"]) >= len(beside(START))
+    for address in [*pages["relations"].values()][:3]:
+        assert client.get(address).status_code == 200
+
+
+# -- in a browser
+
+
+@pytest.fixture
+def visited(browser: Browser) -> Iterator[Any]:
+    """Opens addresses of a service; in the end nothing was complained of."""
+    complaints: list[str] = []
+    contexts = []
+    with serving(create_app(bondgraph.open())) as origin:
+
+        def opened(address: str, **options: Any) -> Page:
+            context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
+            contexts.append(context)
+            page = context.new_page()
+            page.on("console", lambda message: complaints.append(message.text))
+            page.on("pageerror", lambda error: complaints.append(str(error)))
+            page.goto(origin + address)
+            return page
+
+        yield opened
+        for context in contexts:
+            context.close()
+    assert complaints == []
+
+
+@pytest.mark.browser
+def test_the_state_is_in_the_address_and_back_leads_back(visited: Any) -> None:
+    page: Page = visited(f"/graph?question={DEBATE}")
+    before = page.url
+    page.locator(f'#picture-list [data-select="claim:{START}"]').click()
+    query = parse_qs(urlsplit(page.url).query)
+    assert query == {"question": [DEBATE], "select": [f"claim:{START}"]}
+    page.locator('[data-toggle="holds"]').click()
+    assert parse_qs(urlsplit(page.url).query)["hide"] == ["about,holds"]
+    again: Page = visited(page.url.partition("/graph")[1] + page.url.partition("/graph")[2])
+    assert again.evaluate("bondgraphPicture.state.selected") == f"claim:{START}"
+    assert again.locator('[data-toggle="holds"]').get_attribute("aria-pressed") == "false"
+    page.go_back()
+    page.go_back()
+    assert page.url == before
+    assert page.evaluate("bondgraphPicture.state.selected") is None
+    page.go_forward()
+    assert page.evaluate("bondgraphPicture.state.selected") == f"claim:{START}"
+    page.get_by_role("link", name="Draw around it").click()
+    assert parse_qs(urlsplit(page.url).query) == {"around": [f"claim:{START}"]}
+    page.go_back()
+    assert page.locator("#picture-details").get_by_text("indispensable").is_visible()
+
+
+@pytest.mark.browser
+def test_what_is_drawn_can_be_taken_along(visited: Any) -> None:
+    page: Page = visited(f"/graph?around=claim:{START}")
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="Save as PNG").click()
+    assert taken.value.suggested_filename.endswith(".png")
+    assert Path(taken.value.path()).read_bytes().startswith(b"\x89PNG")
+    page.emulate_media(media="print")
+    assert page.locator("#picture-still svg").is_visible()
+    assert not page.locator("#picture-frame").is_visible()
+
+
+@pytest.mark.browser
+def test_many_claims_can_be_read_at_once(visited: Any) -> None:
+    """Twenty-four statements on a screen of usual size."""
+    page: Page = visited(f"/graph?question={DEBATE}")
+    assert len(taking(DEBATE)) == 24
+    assert page.evaluate("14 * bondgraphPicture.network().getScale()") >= 8
+
+
+@pytest.mark.browser
+def test_without_scripts_the_still_picture_and_the_table_are_there(visited: Any) -> None:
+    page: Page = visited(f"/graph?around=claim:{START}", java_script_enabled=False)
+    assert page.locator("#picture-still svg").is_visible()
+    assert page.locator("#picture-words table").is_visible()
+    assert not page.locator("#picture-frame").is_visible()
+    page.locator(f'#picture-still a[href="/claim/{START}.html"]').click()
+    assert urlsplit(page.url).path == f"/claim/{START}.html"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("view", ["map", "list", "time"])
+def test_on_a_narrow_screen_nothing_reaches_beyond_it(visited: Any, view: str) -> None:
+    page: Page = visited(f"/graph?question={DEBATE}&view={view}", viewport={"width": 320, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
