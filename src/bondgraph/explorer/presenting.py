@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Final, NamedTuple, get_args
 
-from bondgraph.answers import Filters, Link, Row, Side, Who
+from bondgraph.answers import Filters, Row, Side, Who
 from bondgraph.ids import Kind
 from bondgraph.naming import NOUNS
 
@@ -122,11 +122,3 @@ def groups(who: Who) -> list[Group]:
     for row in who.rows:
         held.setdefault(" & ".join(holder.label for holder in row.holders), []).append(row)
     return [Group(title, tuple(rows)) for title, rows in held.items()]
-
-
-def by_question(sides: Iterable[Side]) -> list[tuple[Link, list[Side]]]:
-    """Sides by question."""
-    found: dict[Link, list[Side]] = {}
-    for side in sides:
-        found.setdefault(side.question, []).append(side)
-    return list(found.items())
