@@ -174,6 +174,7 @@ def test_of_too_many_told_claims_no_teller_is_named(
     told = [heard.tellers for group in page.context["groups"] for heard in group.lines]
     assert len(told) > 30
     assert not any(told)
+    assert "Who tells what they hold stands on the page of each." in Page(Explorer(library).html(page)).text
 
 
 @pytest.mark.parametrize("name", LISTS)

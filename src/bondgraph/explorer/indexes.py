@@ -116,10 +116,11 @@ def authors(explorer: Explorer, asked: ListingAgents, pairs: Pairs) -> Page:
     found = library.authors(limit=asked.limit, after=asked.after, sort=asked.sort)
     holding = [author for author in found.authors if author.claims]
     tellers = _tellers(library, [author.id for author in holding])
-    heard = [Heard(author, tellers.get(author.id, ())) for author in holding]
+    heard = [Heard(author, (tellers or {}).get(author.id, ())) for author in holding]
     letters = _letters(library, holding) if asked.sort == "name" else [""] * len(holding)
     context = {
         "groups": _lettered(heard, letters),
+        "told": tellers is not None,
         "others": [author for author in found.authors if not author.claims],
         "extent": Extent(
             "authors",
@@ -144,13 +145,13 @@ def _letters(library: Library, authors: Sequence[Author]) -> list[str]:
     return found
 
 
-def _tellers(library: Library, authors: Sequence[str]) -> Mapping[str, tuple[Link, ...]]:
-    """Those who tell what authors hold; nothing where there are more such claims than are looked through."""
+def _tellers(library: Library, authors: Sequence[str]) -> Mapping[str, tuple[Link, ...]] | None:
+    """Those who tell what authors hold; None where there are more such claims than are looked through."""
     if not authors:
         return {}
     told = library.who_argues(author=authors, voice="told", limit=_TOLD)
     if told.next is not None:
-        return {}
+        return None
     found: dict[str, dict[str, Link]] = {}
     for row in told.rows:
         for teller in row.told_by:
