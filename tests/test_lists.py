@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -13,7 +13,7 @@ from tests.stores import small_store, store
 
 import bondgraph
 from bondgraph.errors import BadFilter, UnknownName
-from bondgraph.ids import KINDS
+from bondgraph.ids import KINDS, Ref
 from bondgraph.library import Library
 from bondgraph.listing import AskedLists
 from bondgraph.ordering import Cursor
@@ -127,6 +127,42 @@ def test_passages_are_found_with_their_places(shelf: Library) -> None:
     assert TEXT[first.start : first.end] == SPANS["p1"]  # not the place where the words come again
     assert first.sha256 == healing().passages[0].sha256
     assert shelf.passages_by_id([]) == ()
+
+
+def test_all_places_in_a_document_are_told(shelf: Library) -> None:
+    source, passages = shelf.places.of(Ref("source", "page"))
+    assert (source.length, source.sha256) == (len(TEXT), healing().sources[0].sha256)
+    assert [(each.id, len(each.also_at)) for each in passages] == [
+        ("p1", 1), ("p2", 0), ("p3", 0), ("p4", 0), ("p5", 0), ("p6", 0),
+    ]  # fmt: skip
+    assert [TEXT[each.start : each.end] for each in passages] == [*SPANS.values()]
+    assert TEXT[passages[0].also_at[0].start : passages[0].also_at[0].end] == SPANS["p1"]
+
+
+def test_passages_stand_before_and_behind_each_other(shelf: Library) -> None:
+    def named(refs: Sequence[Ref]) -> list[str]:
+        return [ref.id for ref in refs]
+
+    before, behind = shelf.places.around(Ref("passage", "p3"), 2)
+    assert (named(before), named(behind)) == (["p1", "p2"], ["p4", "p5"])
+    before, behind = shelf.places.around(Ref("passage", "p6"), 9)
+    assert (named(before), named(behind)) == (["p1", "p2", "p3", "p4", "p5"], [])
+    listed, total = shelf.places.listed(Ref("source", "page"), 4, 9)
+    assert (named(listed), total) == (["p5", "p6"], 6)
+
+
+def test_what_was_read_in_a_passage_is_told_by_the_passage(shelf: Library) -> None:
+    read = shelf.places.read_in([Ref("passage", "p6"), Ref("passage", "p2"), Ref("passage", "p1")])
+    assert {passage.id: [(ref.kind, ref.id) for ref in refs] for passage, refs in read.items()} == {
+        "p1": [("claim", "mueller-heals")],
+        "p2": [
+            ("citation", "cites--smith-b--p2"),
+            ("claim", "critic-denies"),
+            ("relation", "critic-denies--contrasts--mueller-heals"),
+        ],
+        "p6": [("claim", "mueller-heals"), ("claim", "page-right")],
+    }
+    assert shelf.places.read_in([]) == {}
 
 
 def test_what_the_corpus_says_of_itself(shelf: Library) -> None:

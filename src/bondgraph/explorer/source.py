@@ -13,7 +13,7 @@ _PASSAGES: Final = 40
 """Passages whose claims are shown."""
 _HOLDERS: Final = 12
 """Those who hold claims that are named, and works, with how many claims each has."""
-_PLACED: Final = 1_000
+_PLACED: Final = 120
 """Passages of a document of which it is told how much of its text they have; of more, that is not counted."""
 
 
