@@ -117,6 +117,24 @@ def test_a_click_goes_there(browser: Browser, origin: str) -> None:
         page.wait_for_url("**/concept/attachment.html")
 
 
+def test_a_field_that_names_a_node_takes_its_name(browser: Browser, origin: str) -> None:
+    with at(browser, origin, "/path") as (page, _):
+        for label, written, name in (("From", "yal", "Irvin D. Yalom"), ("To", "jung", "Carl Gustav Jung")):
+            field = page.get_by_role("combobox", name=label, exact=True)
+            field.press_sequentially(written)
+            expect(page.get_by_role("option").first).to_have_text(re.compile(f"^{name}"))
+            field.press("ArrowDown")
+            field.press("Enter")
+            expect(page.locator(".field [role=status]").filter(has_text="is chosen").last).to_have_text(
+                f"{name} is chosen"
+            )
+        field.press("Enter")
+        page.wait_for_url("**/path?start=agent%3Ayalom&end=agent%3Ajung")
+        expect(page.get_by_role("heading", level=1)).to_have_text(
+            "How Irvin D. Yalom and Carl Gustav Jung are connected"
+        )
+
+
 def test_a_misspelt_word_is_suggested_for_too(browser: Browser, origin: str) -> None:
     with at(browser, origin, "/claims") as (page, field):
         field.press_sequentially("aliance")

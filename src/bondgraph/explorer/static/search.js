@@ -5,7 +5,8 @@
 //
 // Where `window.bondgraphSearch` is a function, it is asked for the hits of some words: a promise of
 // [{kind, id, label, href, text, marks}], where the text is shown in place of the label, if there is one, and marks are
-// pairs of code points in what is shown. Otherwise the service is asked that the form names.
+// pairs of code points in what is shown. Otherwise the service is asked that the form names. A field that has [data-named]
+// names a node: what is chosen is written into it.
 
 document.addEventListener("DOMContentLoaded", () => {
   const DELAY = 200;
@@ -33,8 +34,10 @@ document.addEventListener("DOMContentLoaded", () => {
     const last = whole.split(/\s+/).pop();
     const rank = ({ node }) => {
       const label = folded(node.label);
-      const begins = label.split(/[^\p{L}\p{N}]+/u).some((word) => word.startsWith(last));
-      const near = label.startsWith(whole) || (begins && node.kind === "agent") ? 0 : begins ? 1 : 2;
+      const parts = label.split(/[^\p{L}\p{N}]+/u);
+      const begins = parts.some((word) => word.startsWith(last));
+      const lead = label.startsWith(whole) || (begins && node.kind === "agent") ? 0 : begins ? 1 : 2;
+      const near = 2 * lead + (parts.includes(last) ? 0 : 1); // the very word before a longer one
       return near * NAMED.length + NAMED.indexOf(node.kind);
     };
     named.sort((one, other) => rank(one) - rank(other));
@@ -64,9 +67,10 @@ document.addEventListener("DOMContentLoaded", () => {
     return shown;
   };
 
-  document.querySelectorAll("form[data-suggest]").forEach((form, number) => {
-    const input = form.querySelector('input[name="words"]');
-    if (!input || (!form.dataset.suggest && !window.bondgraphSearch)) return;
+  document.querySelectorAll('form[data-suggest] input:is([name="words"], [data-named])').forEach((input, number) => {
+    const form = input.form;
+    const named = "named" in input.dataset;
+    if (!form.dataset.suggest && (named || !window.bondgraphSearch)) return;
     const list = document.createElement("ul");
     list.id = `suggested-${number}`;
     list.className = "suggested";
@@ -76,9 +80,10 @@ document.addEventListener("DOMContentLoaded", () => {
     const said = document.createElement("p");
     said.className = "hidden";
     said.setAttribute("role", "status");
-    (input.closest(".bar") ?? form).append(list, said);
+    (input.closest(".bar, .field") ?? form).append(list, said);
+    input.removeAttribute("list");
     input.type = "text"; // Escape closes the list, where it would empty a field of a search
-    input.setAttribute("enterkeyhint", "search");
+    if (!named) input.setAttribute("enterkeyhint", "search");
     input.setAttribute("role", "combobox");
     input.setAttribute("aria-autocomplete", "list");
     input.setAttribute("aria-expanded", "false");
@@ -129,9 +134,15 @@ document.addEventListener("DOMContentLoaded", () => {
       mark(-1);
       said.textContent = hits.length ? `${hits.length} suggestion${hits.length === 1 ? "" : "s"}` : "No suggestions";
     };
+    // A field that names a node takes its name; any other leads there.
     const go = (hit) => {
       close();
-      location.assign(hit.href);
+      if (named) {
+        input.value = `${hit.kind}:${hit.id}`;
+        said.textContent = `${hit.label} is chosen`;
+      } else {
+        location.assign(hit.href);
+      }
     };
     const look = async () => {
       asking?.abort();
