@@ -15,7 +15,7 @@ import yaml
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from fastapi.testclient import TestClient
 from playwright.sync_api import Browser
-from tests.factories import agent, claim, concept, corpus, passage, relation, work
+from tests.factories import agent, claim, concept, corpus, passage, relation, source, work
 from tests.services import serving
 from tests.test_api import client_of
 
@@ -256,6 +256,21 @@ def test_what_a_page_says_of_an_author_stands_apart_from_what_the_author_says(cl
         "yalom-cohesiveness-determinant", "yalom-research-overwhelming", "yalom-sine-qua-non",
     ]  # fmt: skip
     assert "These are not claims of Irvin D. Yalom" in page.part("named").text
+
+
+def test_what_an_author_tells_or_holds_with_others_is_not_said_of_them() -> None:
+    claims = (
+        claim("sen-of-tang", held_by="sen", says="Tang is calm."),
+        claim("tang-of-sen", held_by="sen", says="Tang says that Sen is calm.", told_by={"agent": "tang", "how": "reports"}),
+        claim("both", held_by=["sen", "tang"], says="Tang and Sen are calm."),
+        claim("sen-of-tangerines", held_by="sen", says="Tangerines are calm.", in_work="tang2001"),
+    )  # fmt: skip
+    works = (work("tang2001", author={"family": "Tang"}),)
+    whole = corpus(sources=(source(by="sen"),), works=works, claims=claims, relations=())
+    page = page_at(client_of(build(whole)), "/agent/tang.html")
+    assert page.part("named").claims() == ["sen-of-tang"]
+    assert page.part("claims").claims() == ["both"]
+    assert page.part("reported").linked("claim") == ["tang-of-sen"]
 
 
 def test_what_a_page_says_itself_stands_apart_from_what_it_tells_of_others(

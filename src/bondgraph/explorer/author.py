@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -329,11 +330,12 @@ def _named(library: Library, ref: Ref, read: Iterable[Ref]) -> Named | None:
     with suppress(BadFilter):  # a name without letter or digit
         who = library.who_argues(f'"{word}"', author=[f"agent:{writer}" for writer in writers], limit=_CLAIMS)
         pairs = [("words", f'"{word}"'), *(("author", writer) for writer in writers)]
+        said = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE)
         voices = [{holder.id for holder in (*row.holders, *_tellers(row))} for row in who.rows]
         rows = tuple(
             row
             for row, heard in zip(who.rows, voices, strict=True)
-            if ref.id not in heard and word.casefold() in row.says.casefold()
+            if ref.id not in heard and said.search(row.says)
         )
         return Named(who, rows, pairs) if rows else None
     return None
