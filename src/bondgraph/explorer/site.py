@@ -13,6 +13,7 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final, NamedTuple
+from urllib.parse import urlsplit
 
 from bondgraph.answers import Filters, Listing, ListingAgents, ListingSources, ListingWorks
 from bondgraph.explorer import assets, indexes, ontology, path, searching, site_data
@@ -27,6 +28,7 @@ from bondgraph.explorer.graph import Looking, graph
 from bondgraph.explorer.home import home
 from bondgraph.explorer.nodes import node
 from bondgraph.explorer.reading import reading
+from bondgraph.explorer.sitemap import Sitemap
 from bondgraph.explorer.swapping import mark, replaced
 from bondgraph.ids import KINDS, Kind, Ref
 
@@ -51,6 +53,7 @@ _FILTERED: Final[Mapping[str, Callable[[Explorer, Filters, Pairs], Page]]] = {
 _FEW: Final = 200
 """Authors around whom pictures are drawn, where there are no more."""
 _READ: Final = "read/"
+_MISSING: Final = "404.html"
 _SERVED: Final = {
     "sparql": ("SPARQL", "Queries of SPARQL 1.1 are answered by a service."),
     "api": ("The addresses for programs", "Programs are answered by a service."),
@@ -116,6 +119,7 @@ class _Site:
         self._library = explorer.library
         self._folder = folder
         self._url = url
+        self._sitemap = Sitemap(url) if url else None
         self._tell = tell
         every = self._library.gathering.every
         self._filing = Filing(chain.from_iterable(map(every, _WITH_CAPITALS)))
@@ -131,8 +135,8 @@ class _Site:
     def write(self) -> Written:
         for asset in assets.every().values():
             self._put(f"static/{asset.served}", asset.content)
-        for name, content in site_data.files(self._library, self._filing):
-            self._put(f"data/pages/{name}", content)
+        pages = site_data.files(self._library, self._filing)
+        self._put_all((f"data/pages/{name}", content) for name, content in pages)
         for export in site_data.exports(self._library):
             self._pour(f"data/{export.file}", export.write())
             self._data[export.address] = f"data/{export.file}"
@@ -147,6 +151,8 @@ class _Site:
         while self._wanted:
             file, made = self._wanted.pop(0)
             self._page(file, made)
+        if self._sitemap:
+            self._put_all(self._sitemap.rest())
         stamp = self._library.stamp
         mark(self._folder, {"corpus": stamp.model_dump(), "pages": self._pages})
         return Written(self._pages, self._files, self._size)
@@ -165,7 +171,7 @@ class _Site:
         yield "downloads.html", partial(downloads, explorer)
         for name, (heading, needs) in _SERVED.items():
             yield f"{name}.html", partial(Page, "service.html", {"heading": heading, "needs": needs})
-        yield "404.html", partial(Page, "missing.html", {})
+        yield _MISSING, partial(Page, "missing.html", {})
 
     def _node(self, ref: Ref) -> Page:
         page = node(self._explorer, ref, "")
@@ -182,15 +188,22 @@ class _Site:
             return ""
         key = (name, tuple(pairs))
         if key not in self._lists:
-            # No kind of node has a hyphen, so that none is taken for another's.
-            told = [f"{of}-{value.replace(':', '-', 1)}" for of, value in pairs if of != "after"]
-            stem = f"{name}/{'.'.join(map(part, told))}"
+            stem = f"{name}/{'.'.join(self._told(of, value) for of, value in pairs if of != 'after')}"
+            told = not stem.endswith("/")
             self._numbers[stem] += 1
             number = self._numbers[stem] + (not told)
             file = f"{stem}{'.' if told else ''}{number}.html" if number > 1 else f"{stem}.html"
             self._lists[key] = file
             self._wanted.append((file, partial(self._listed, name, pairs)))
         return self._lists[key]
+
+    def _told(self, name: str, value: str) -> str:
+        """A parameter as a part of the name of a file: of a node as its own file is called."""
+        ref = Ref("question", value) if name == "question" else Ref.parse(value) if name == "around" else None
+        if ref is None:
+            return part(f"{name}-{value}")
+        stem = self._filing.page(ref).partition("/")[2].removesuffix(".html")
+        return f"{name}-{stem}" if name == "question" else f"{name}-{ref.kind}-{stem}"
 
     def _reading(self, name: str) -> str:
         """The file of a page of a document, ``read/ID`` or ``read/ID/2``."""
@@ -230,10 +243,18 @@ class _Site:
     # -- files
 
     def _page(self, file: str, made: Callable[[], Page]) -> None:
-        to = Relative(file, self._filing, self._place, self._data)
+        # A host shows the page of what is missing at any address.
+        top = urlsplit(self._url).path if self._url and file == _MISSING else None
+        to = Relative(file, self._filing, self._place, self._data, top)
         self._put(file, self._explorer.html(made(), to).encode("utf-8", "replace"))
         self._pages += 1
+        if self._sitemap and file != _MISSING:
+            self._put_all(self._sitemap.add(file))
         self._tell(Progress(self._pages, max(self._total, self._pages + len(self._wanted))))
+
+    def _put_all(self, files: Iterable[tuple[str, bytes]]) -> None:
+        for name, content in files:
+            self._put(name, content)
 
     def _put(self, file: str, content: bytes) -> None:
         self._pour(file, (content,))

@@ -14,7 +14,7 @@ from functools import partial
 from itertools import islice
 from typing import Any, Final, NamedTuple, TypeVar, get_args
 
-from bondgraph.answers import ClaimFilters, Row, Tie
+from bondgraph.answers import LARGEST_LIMIT, ClaimFilters, QuestionLine, Row, Tie
 from bondgraph.citing.formats import FORMATS as REFERENCES
 from bondgraph.citing.formats import FormatName
 from bondgraph.errors import BadFilter
@@ -58,7 +58,8 @@ def files(library: Library, filing: Filing) -> Iterator[tuple[str, bytes]]:
     selection = Selection(library, ClaimFilters())
     many = selection.total > MOST_ANSWERED
     numbers: dict[Ref, int] = {}
-    listed = list(_nodes(selection, filing, numbers))
+    debates = {line.id: [each.id for each in line.positions] for line in _debates(library)}
+    listed = list(_nodes(selection, filing, numbers, debates))
     claims: dict[str, int] = {}
     counts = {"claims": 0, "relations": 0}
     if not many:
@@ -75,7 +76,7 @@ def files(library: Library, filing: Filing) -> Iterator[tuple[str, bytes]]:
         "pieces": counts,
         "searched": selection.total <= MOST_SEARCHED,
         "answered": not many,
-        "questions": [numbers[Ref("question", each.id)] for each in library.stats().questions],
+        "questions": [numbers[Ref("question", ident)] for ident in debates],
         "nodes": listed,
     }
     yield _file("nodes", about)
@@ -94,9 +95,21 @@ def _pieces(values: Iterable[T]) -> Iterator[list[T]]:
         yield piece
 
 
-def _nodes(selection: Selection, filing: Filing, numbers: dict[Ref, int]) -> Iterator[list[Any]]:
+def _debates(library: Library) -> Iterator[QuestionLine]:
+    """All questions with their positions, the leading one first."""
+    after: str | None = None
+    while True:
+        found = library.questions(limit=LARGEST_LIMIT, after=after)
+        yield from found.questions
+        if (after := found.next) is None:
+            return
+
+
+def _nodes(
+    selection: Selection, filing: Filing, numbers: dict[Ref, int], debates: dict[str, list[str]]
+) -> Iterator[list[Any]]:
     """The nodes that are numbered: kind, id, label, other names, what it says, its file where that is not called like it,
-    and the nodes that belong to it: of a concept the broader ones, of a position its question.
+    and the nodes that belong to it: of a concept the broader ones, of a position its question, of a question its positions in their order.
     """
     for kind in KINDS:
         for ref in selection.nodes(kind):
@@ -111,6 +124,8 @@ def _nodes(selection: Selection, filing: Filing, numbers: dict[Ref, int]) -> Ite
             others = [numbers[each] for each in own["broader"] if isinstance(each, Ref) and each in numbers]
             if kind == "position":
                 others = [numbers[Ref("question", ref.id.partition("/")[0])]]
+            elif kind == "question":
+                others = [numbers[Ref("position", ident)] for ident in debates[ref.id]]
             yield [at, ref.id, link.label, names, says, _apart(ref, filing), others]
 
 

@@ -56,7 +56,8 @@ bondgraphSite.claims = (() => {
       sources.map((source) => make("li", { class: "read" }, make("span", { class: "how" }, "read in"), " ", link(source))));
   };
 
-  const article = (claim, but) => make("article", { class: "claim", id: claim.id },
+  // A claim that takes two positions stands twice, and once by its id.
+  const article = (claim, but) => make("article", { class: "claim", id: !document.getElementById(claim.id) && claim.id, "data-claim": claim.id },
     make("p", { class: "says", dir: "auto" }, make("a", { href: claim.href }, claim.says)),
     chain(claim),
     (claim.positions.length || claim.concepts.length) && make("ul", { class: "tags", "aria-label": "Takes a position on, and is about" },

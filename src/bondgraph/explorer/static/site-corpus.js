@@ -26,8 +26,7 @@ bondgraphSite.corpus = (() => {
     });
     for (const node of all) node.others = node.others.map((number) => all[number]);
     const questions = about.questions.map((number) => all[number]);
-    for (const question of questions) question.positions = [];
-    for (const node of all) if (node.kind === "position") node.others[0].positions?.push(node);
+    for (const question of questions) question.positions = question.others;
     nodes = { ...about, all, questions };
     return nodes;
   };

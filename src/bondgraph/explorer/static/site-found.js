@@ -54,7 +54,7 @@ bondgraphSite.found = (() => {
     const groups = Object.keys(KINDS).map((kind) => [kind, found.filter((each) => kindOf(each) === kind)]).filter(([, hits]) => hits.length);
     document.title = `${words} – search – ${document.title.split(" – ").pop()}`;
     const asked = ["words", words];
-    const told = [make("p", { class: "summary", role: "status" }, found.length ? `${plural(found.length, "hit")} for “` : "Nothing here holds “", bdi(words), found.length ? "”." : "”."),
+    const told = [found.near && make("p", { class: "meant" }, "Nothing holds all of this as it stands; showing what comes near."), make("p", { class: "summary", role: "status" }, found.length ? `${plural(found.length, "hit")} for “` : "Nothing here holds “", bdi(words), found.length ? "”." : "”."),
       !searched && make("p", { class: "cut" }, "With so many claims, names are searched here, and not what claims say. A service searches all: bondgraph serve.")];
     const tabs = groups.length > 1 && make("nav", { class: "tabs", "aria-label": "Kinds" }, make("ul", {},
       make("li", {}, make("a", { href: page("search", [asked]), "aria-current": !wanted.length && "page" }, "All ", make("span", { class: "count" }, found.length.toLocaleString("en")))),

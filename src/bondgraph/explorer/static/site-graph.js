@@ -30,6 +30,6 @@ bondgraphSite.graph = async (pairs, answer) => {
     make("p", { class: "because", dir: "auto" }, relation.because),
     make("p", { class: "by" }, make("span", { class: `basis ${relation.basis}` }, relation.basis === "in-text" ? "drawn in the text" : "drawn by the curator"))));
   document.querySelector("h1").replaceChildren("Around ", bdi(node.label));
-  answer.replaceChildren(note, make("p", { class: "summary", role: "status" }, `${plural(near.length, "relation")} at `, link(node), near.length > told.length ? `, the first ${told.length} of them here.` : "."),
+  answer.replaceChildren(note, make("p", { class: "summary", role: "status" }, `${plural(near.length, "relation")} at `, link(node), near.length > told.length ? `: the first ${told.length} of them.` : ":"),
     make("ul", { class: "ties" }, told), debates);
 };

@@ -115,6 +115,6 @@ bondgraphSite.path = (() => {
     if (end !== found.end) items.push(make("li", {}, hang(HANGING[end.kind][1]), stop(end)));
     answer.replaceChildren(
       make("p", { class: "summary", role: "status" }, `${plural(found.steps.length, "relation")} apart: the shortest way${followed.length ? ` by way of ${followed.join(" and ")}` : ""}, though there may be others as short.`),
-      make("div", { class: "way" }, stop(start), make("ol", { class: "steps", "aria-label": "Steps" }, items)));
+      make("div", { class: "way" }, stop(start), make("ol", { class: "way-steps", "aria-label": "Steps" }, items)));
   };
 })();

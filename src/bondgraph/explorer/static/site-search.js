@@ -38,7 +38,7 @@ bondgraphSite.search = (() => {
   };
 
   // The nodes that hold all of the words, the best first, each with the words of it that were met. The last word may be a
-  // beginning; a word that is nowhere is taken for what comes near.
+  // beginning; where nothing holds all of them, what comes near is taken, and `near` says so.
   return async (asked, { reasons = false, begun = true, near = true } = {}) => {
     if (!made.has(reasons)) made.set(reasons, index(reasons));
     const { found, nodes } = await made.get(reasons);
@@ -47,7 +47,9 @@ bondgraphSite.search = (() => {
     const ways = [begun ? { prefix: (_, at) => at === last } : {}, ...(near ? [{ prefix: true, fuzzy }] : [])];
     for (const way of ways) {
       const hits = found.search(asked, way);
-      if (hits.length) return hits.map((hit) => ({ node: nodes[hit.id], terms: new Set(hit.terms) }));
+      if (!hits.length) continue;
+      const those = hits.map((hit) => ({ node: nodes[hit.id], terms: new Set(hit.terms) }));
+      return Object.assign(those, { near: Boolean(way.fuzzy) });
     }
     return [];
   };

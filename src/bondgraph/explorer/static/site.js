@@ -72,7 +72,11 @@ window.bondgraphSearch = async (words) => {
   await bondgraphSite.use("siteCorpus");
   await bondgraphSite.use("siteSearch");
   const found = await bondgraphSite.search(words);
-  const named = found.filter(({ node }) => node.kind !== "claim").slice(0, 5);
+  // A name that holds what was written last comes before what only mentions it, a person's before a work's.
+  const last = bondgraphSite.fold(words).split(" ").pop();
+  const begins = ({ node }) => bondgraphSite.fold(node.label).split(/[^\p{L}\p{N}]+/u).some((word) => word.startsWith(last));
+  const rank = (each) => (begins(each) ? 0 : 2) + (each.node.kind === "agent" ? 0 : 1);
+  const named = found.filter(({ node }) => node.kind !== "claim").sort((one, other) => rank(one) - rank(other)).slice(0, 5);
   const claims = found.filter(({ node }) => node.kind === "claim").slice(0, 4);
   return [...named, ...claims].map(({ node, terms }) => {
     const text = node.says && node.kind === "claim" ? node.says : node.label;
