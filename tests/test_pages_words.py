@@ -7,18 +7,23 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
+from urllib.request import urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from fastapi.testclient import TestClient
 from playwright.sync_api import Browser
 from tests.explorer import watched
-from tests.factories import claim, corpus, left_out, passage, source
+from tests.factories import TEXT as LEAFLET
+from tests.factories import claim, corpus, left_out, passage, source, write_corpus
 from tests.healing import SPANS, TEXT, library
-from tests.services import serving
+from tests.services import bondgraph_serve, serving
 from tests.test_api_pages import Page
+from typer.testing import CliRunner
 
 import bondgraph
+from bondgraph import cli
+from bondgraph.errors import CannotJudge
 from bondgraph.explorer.attached import LONGEST_PAGE, MOST_PASSAGES
 from bondgraph.explorer.explorer import Explorer
 from bondgraph.library import Library
@@ -532,6 +537,60 @@ def test_what_was_kept_is_not_right_any_more_once_a_text_is_another(
     assert asked.get(path, headers={"If-None-Match": ", ".join(tags)}).status_code == 304
     file.unlink()
     assert asked.get(path).headers["etag"] == first.headers["etag"]
+
+
+def test_the_command_attaches_the_texts_of_a_folder_and_takes_no_folder_that_is_not_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, texts = write_corpus(tmp_path / "tea"), tmp_path / "texts"
+    texts.mkdir()
+    (texts / "leaflet.txt").write_bytes(LEAFLET.encode())
+    monkeypatch.setenv("BONDGRAPH_SOURCES", str(texts))
+    for options, marked in ((("--sources", str(texts)), 1), ((), 0)):
+        with (
+            bondgraph_serve("--corpus", str(folder), *options, folder=tmp_path) as (address, _),
+            urlopen(f"{address}read/leaflet") as response,
+        ):
+            found = response.read().decode()
+        assert found.count('id="beside-on-calm"') == marked
+        assert ("The text is not attached here" in found) != marked
+
+
+def test_a_folder_without_a_text_of_any_source_is_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("bondgraph_api.serve", lambda *_, **__: None)
+    folder = write_corpus(tmp_path / "tea")
+    (tmp_path / "The leaflet.txt").write_text("Tea.")
+    serving_it = ["serve", "--corpus", str(folder), "--sources", str(tmp_path)]
+    for host, told in (
+        ("127.0.0.1", ""),
+        (
+            "0.0.0.0",
+            "the words of the texts go out to whoever reaches 0.0.0.0; they are for your own use\n",
+        ),
+    ):
+        result = CliRunner().invoke(cli.app, [*serving_it, "--host", host])
+        assert result.exit_code == 0
+        assert result.stderr == (
+            f"{tmp_path}: no text here is that of a source; name each after its source, e.g. leaflet.txt\n{told}"
+        )
+    (tmp_path / "leaflet.txt").write_text("Tea.")
+    assert CliRunner().invoke(cli.app, serving_it).stderr == ""
+
+
+@pytest.mark.parametrize("options", [["--sources", "nowhere"], ["--sources", "file"]])
+def test_a_folder_of_texts_that_is_none_is_refused(
+    options: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("file").write_text("no folder")
+    result = CliRunner().invoke(cli.app, ["serve", *options])
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert isinstance(result.exception, CannotJudge)
+    assert str(result.exception).startswith(
+        f"{options[1]}: no such folder of texts; --sources names the folder"
+    )
 
 
 def test_each_explorer_lays_a_text_out_once(tmp_path: Path) -> None:

@@ -57,6 +57,11 @@ class Texts:
         self.state = self._seen()
         """What is another as soon as a file in the folder is; empty where no texts are attached."""
 
+    def named(self) -> list[str]:
+        """The ids of sources that files in the folder are named after, whether there are such sources or not."""
+        files = sorted(self.folder.glob("*.txt")) if self.folder else []
+        return [file.stem for file in files if re.fullmatch(SLUG, file.stem)]
+
     def renewed(self) -> bool:
         """Whether a file in the folder was changed, added or taken away since this was asked last; then all are read anew."""
         if (state := self._seen()) == self.state:

@@ -151,6 +151,8 @@ def serve(
         framed_by = [*map(origin_of, embed_in or ())]
     except BadOrigin as error:
         raise typer.BadParameter(str(error), param_hint="--embed-in") from None
+    from bondgraph.ids import Ref
+    from bondgraph.library import Library
     from bondgraph.texts import Texts
 
     texts = Texts(folder) if (folder := folder_of_texts(sources)) else None
@@ -158,6 +160,13 @@ def serve(
     from bondgraph.sparql.limits import MIB, Limits
     from bondgraph_api import serve as serve_library
 
+    if (
+        texts
+        and isinstance(served, Library)
+        and not any(served.has(Ref("source", each)) for each in texts.named())
+    ):
+        first = next((f", e.g. {source.id}.txt" for source in served.nodes("source", 1)), "")
+        say(f"{texts.folder}: no text here is that of a source; name each after its source{first}")
     if texts and host not in _OWN:
         say(f"the words of the texts go out to whoever reaches {host}; they are for your own use")
     limits = Limits(seconds=timeout, rows=rows, memory=memory * MIB)
