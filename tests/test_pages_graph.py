@@ -27,7 +27,7 @@ from tests.test_api_pages import Page as Read
 import bondgraph
 from bondgraph.answers import LARGEST_LIMIT, Filters
 from bondgraph.explorer.explorer import Explorer
-from bondgraph.explorer.graph import Looking, graph
+from bondgraph.explorer.graph import AT_ONCE, Looking, graph
 from bondgraph.explorer.pictures import Picture, Pictures
 from bondgraph_api import create_app
 
@@ -120,7 +120,7 @@ def test_a_map_is_never_larger_than_its_cap_and_says_what_is_missing(client: Tes
     narrower = [parse_qs(urlsplit(link).query) for link in page.links() if urlsplit(link).path == "/graph"]
     for name in ("author", "concept", "question"):
         assert any(name in query and "limit" not in query for query in narrower)
-    assert "Taken together by author" in page.text
+    assert f"All {len(written())} as an overview" in page.text
 
 
 def test_an_overview_has_names_and_statements_and_leaves_reasons_to_the_pages() -> None:
@@ -147,8 +147,28 @@ def test_more_claims_than_an_overview_has_are_never_asked_for(monkeypatch: pytes
     monkeypatch.setattr(Pictures, "draw", drawing)
     explorer = Explorer(bondgraph.open())
     graph(explorer, Looking.of({"voice": ["direct", "told"]}), [("voice", "direct"), ("voice", "told")])
-    # There are 295 claims: more than a picture has, fewer than an overview may have.
-    assert asked == [100, LARGEST_LIMIT]
+    # There are 295 claims: more than a map has, few enough for an overview.
+    assert asked == [AT_ONCE]
+    assert AT_ONCE < LARGEST_LIMIT
+
+
+def test_very_many_claims_are_taken_together_by_author(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bondgraph.explorer.graph.LARGEST_LIMIT", 250)
+    monkeypatch.setattr("bondgraph.explorer.graph.AT_ONCE", 250)
+    page = at(client, "/graph?voice=direct&voice=told")
+    assert "Taken together by author" in page.text
+    own = sum(each["held_by"] == "shedler" for each in written())
+    names = [each.get("aria-label") for each in page.all("a")]
+    assert f"Jonathan Shedler: {own} claims" in names
+    narrowed = [
+        each["href"] for each in page.all("a") if each.get("aria-label", "").startswith("Jonathan Shedler:")
+    ]
+    assert [parse_qs(urlsplit(each).query) for each in narrowed] == [
+        {"voice": ["direct", "told"], "author": ["shedler"]}
+    ]
+    assert "Showing 60 of" in page.text
 
 
 # -- views

@@ -23,6 +23,7 @@ from bondgraph.explorer.explorer import Explorer, Page
 from bondgraph.explorer.pictures import Picture
 from bondgraph.explorer.presenting import without
 from bondgraph.explorer.timeline import Up, timeline
+from bondgraph.render.arranging import MOST
 from bondgraph.render.counts import Between, Counted, Counts
 
 NEAR: Final = 150
@@ -32,6 +33,13 @@ OVERVIEW: Final = 5_000
 LOOKS: Final = ("view", "select", "hide", "up")
 """What says how it is looked at, and nothing of what is asked for."""
 
+AT_ONCE: Final = 300
+"""Claims that are an overview without being asked for as one."""
+
+_FIRST: Final = 60
+"""Claims that are drawn of more than that."""
+_COUNTED: Final = 500
+"""Relations that are counted between authors at most."""
 _OFFERED: Final = 12
 _COMPARED: Final = 2
 """Authors without whom there is nothing to count between."""
@@ -153,13 +161,14 @@ def _leading(explorer: Explorer) -> dict[str, Any]:
 
 def _filtered(explorer: Explorer, asked: Looking) -> dict[str, Any]:
     library, filters = explorer.library, asked.filters
-    if asked.limit > DEFAULT_LIMIT or "limit" in asked.model_fields_set:
+    if "limit" in asked.model_fields_set:
         drawn = explorer.pictures.draw(filters, OVERVIEW)
     else:
-        drawn = explorer.pictures.draw(filters)
-        if drawn.graph.total > drawn.claims and drawn.graph.total <= LARGEST_LIMIT and not asked.after:
-            whole = filters.model_copy(update={"limit": LARGEST_LIMIT})
-            drawn = explorer.pictures.draw(whole, OVERVIEW)
+        total = library.who_argues(filters.model_copy(update={"limit": 1})).total
+        # A few more than a map has room for are an overview; of very many, the first stand for the rest.
+        limit = DEFAULT_LIMIT if total <= DEFAULT_LIMIT else AT_ONCE if total <= AT_ONCE else _FIRST
+        most = OVERVIEW if limit == AT_ONCE else MOST
+        drawn = explorer.pictures.draw(filters.model_copy(update={"limit": limit}), most)
     more, counts = None, None
     if drawn.claims < drawn.graph.total:
         narrowed = {
@@ -169,7 +178,7 @@ def _filtered(explorer: Explorer, asked: Looking) -> dict[str, Any]:
         }
         found = library.facets(Faceting(limit=_NARROWED_BY, **narrowed))
         more = [facet for facet in found.facets if facet.filter in _FACETS and facet.values]
-        counts = _counted(explorer, filters, found)
+        counts = _counted(explorer, filters, found) if drawn.graph.total > LARGEST_LIMIT else None
     return {"drawing_of": drawn, "facets": more, "counts": counts}
 
 
@@ -179,7 +188,7 @@ def _counted(explorer: Explorer, filters: Filters, found: Facets) -> Counts | No
     if facet is None or len(facet.values) < _COMPARED:
         return None
     narrowed = filters.model_dump(exclude_defaults=True, exclude={"limit", "after", "sort"})
-    ties = explorer.library.relations(ListingRelations(limit=LARGEST_LIMIT, **narrowed))
+    ties = explorer.library.relations(ListingRelations(limit=_COUNTED, **narrowed))
     authors = tuple(Counted(value.node, value.count) for value in facet.values if value.node)
     known = {author.node.id for author in authors}
     between: Counter[tuple[str, str, str]] = Counter()

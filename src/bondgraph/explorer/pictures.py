@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from bondgraph.answers import Filters, Graph
 from bondgraph.library import Library
-from bondgraph.render.arranging import HIDDEN_AT_FIRST, MOST, Arranged, arranged
+from bondgraph.render.arranging import HIDDEN_AT_FIRST, MOST, Arranged, arranged, capped
 from bondgraph.render.network import SCRIPTS, STYLES, Parts, network_frame, network_parts, rows
 from bondgraph.render.svg import STILL
 
@@ -37,12 +37,16 @@ class Picture:
     def __init__(self, graph: Graph, most: int = MOST) -> None:
         self.graph = graph
         self.overview = len(graph.nodes) > MOST and most > MOST
-        self._arranged = arranged(_overview(graph) if self.overview else graph, most)
+        self._most = most
 
-    @property
+    @cached_property
     def shown(self) -> Graph:
         """What is drawn of it."""
-        return self._arranged.graph
+        return capped(_overview(self.graph) if self.overview else self.graph, self._most)
+
+    @cached_property
+    def _arranged(self) -> Arranged:
+        return arranged(self.shown, self._most)
 
     @property
     def still(self) -> Graph | Arranged:
@@ -51,8 +55,8 @@ class Picture:
 
     @property
     def left_out(self) -> int:
-        """How many nodes are not drawn."""
-        return self._arranged.left_out
+        """How many nodes are not drawn; those that an overview does without are not counted."""
+        return 0 if self.overview else len(self.graph.nodes) - len(self.shown.nodes)
 
     @property
     def claims(self) -> int:

@@ -66,7 +66,7 @@ class Arranged(NamedTuple):
 def arranged(graph: Graph, most: int = MOST) -> Arranged:
     """A graph as it is drawn, with no more nodes than that."""
     whole = Graph.model_validate(fit(graph.model_dump()))
-    shown = _capped(whole, most)
+    shown = capped(whole, most)
     lasting = {
         end for edge in shown.edges if edge.type not in HIDDEN_AT_FIRST for end in (edge.start, edge.end)
     }
@@ -89,7 +89,7 @@ def arranged(graph: Graph, most: int = MOST) -> Arranged:
     )
 
 
-def _capped(graph: Graph, most: int) -> Graph:
+def capped(graph: Graph, most: int) -> Graph:
     """The first claims with those who hold them, then what they are about, as far as there is room."""
     kinds = {node.id: node.kind for node in graph.nodes}
     kept = set(kinds)

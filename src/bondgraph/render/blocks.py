@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 if TYPE_CHECKING:
@@ -184,29 +185,40 @@ def _moved(
     import numpy as np
 
     at = {home: n for n, home in enumerate(order)}
-    half = np.array([[blocks[home].width + _AIR, blocks[home].height + _AIR] for home in order]) / 2
-    pull = np.zeros((len(order), len(order)))
-    for (one, other), many in near.items():
-        pull[at[one], at[other]] = pull[at[other], at[one]] = math.sqrt(many)
+    sizes = tuple((blocks[home].width + _AIR, blocks[home].height + _AIR) for home in order)
+    ties = tuple((at[one], at[other], many) for (one, other), many in sorted(near.items()))
+    half = np.array(sizes) / 2
     size = math.sqrt(float((half[:, 0] * half[:, 1]).sum() * 4))
-    turns = np.arange(len(order)) * 2.399963
-    out = np.sqrt((np.arange(len(order)) + 0.5) / len(order)) * size / 1.6
     shape = np.array([math.sqrt(aspect), 1 / math.sqrt(aspect)])
-    points: Points = np.stack([np.cos(turns) * out, np.sin(turns) * out], axis=1)
-    ideal = size / math.sqrt(len(order))
-    for step in range(_ROUNDS):
-        heat = ideal * (1 - step / _ROUNDS) * 0.5
-        apart = points[:, None, :] - points[None, :, :]
-        far = np.sqrt((apart**2).sum(axis=2)) + 1e-6
-        push = (ideal**2 / far**2)[:, :, None] * apart
-        draw = (pull * far / ideal * 0.25)[:, :, None] * apart
-        force = push.sum(axis=1) - draw.sum(axis=1) - points * 0.35
-        strength = np.sqrt((force**2).sum(axis=1, keepdims=True)) + 1e-9
-        points = points + force / strength * np.minimum(strength, heat)
+    points = _drawn(len(order), ties, size)
     spread = np.abs(points).max(axis=0) + 1e-9
     points = points / spread * (size / 2) * shape
     points = _apart(points, half)
     return {home: (float(points[n, 0]), float(points[n, 1])) for home, n in at.items()}
+
+
+@lru_cache(maxsize=16)
+def _drawn(count: int, ties: tuple[tuple[int, int, int], ...], size: float) -> Points:
+    """Points drawn together by ties and kept apart, wherever they will stand: in a broad place or in a tall one."""
+    import numpy as np
+
+    pull = np.zeros((count, count))
+    for one, other, many in ties:
+        pull[one, other] = pull[other, one] = math.sqrt(many)
+    turns = np.arange(count) * 2.399963
+    out = np.sqrt((np.arange(count) + 0.5) / count) * size / 1.6
+    x, y = np.cos(turns) * out, np.sin(turns) * out
+    ideal = size / math.sqrt(count)
+    for step in range(_ROUNDS):
+        heat = ideal * (1 - step / _ROUNDS) * 0.5
+        dx, dy = x[:, None] - x[None, :], y[:, None] - y[None, :]
+        square = dx * dx + dy * dy + 1e-6
+        push = ideal**2 / square - pull * np.sqrt(square) * (0.25 / ideal)
+        right, down = (push * dx).sum(axis=1) - x * 0.35, (push * dy).sum(axis=1) - y * 0.35
+        strength = np.sqrt(right * right + down * down) + 1e-9
+        way = np.minimum(strength, heat) / strength
+        x, y = x + right * way, y + down * way
+    return np.stack([x, y], axis=1)
 
 
 def _apart(points: Points, half: Points) -> Points:

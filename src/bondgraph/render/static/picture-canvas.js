@@ -320,9 +320,8 @@
     if (!list.length || stage.clientWidth === 0) return;
     const reach = (side, axis, sign) => sign * Math.max(...list.map((id) => sign * nodes.get(id)[axis] + data.told[id].room[side] / 2));
     const [left, right, top, bottom] = [reach(0, "x", -1), reach(0, "x", 1), reach(1, "y", -1), reach(1, "y", 1)];
-    const tools = stage.clientWidth < 800 ? 30 : 0; // where the view is narrow, nothing goes under the buttons
-    const scale = Math.min((stage.clientWidth - 32) / (right - left), (stage.clientHeight - 48 - tools) / (bottom - top), 1.25);
-    const position = { x: (left + right) / 2, y: (top + bottom) / 2 - tools / 2 / scale };
+    const scale = Math.min((stage.clientWidth - 32) / (right - left), (stage.clientHeight - 32) / (bottom - top), 1.25);
+    const position = { x: (left + right) / 2, y: (top + bottom) / 2 };
     network.moveTo({ position, scale, animation: animation ?? false });
   }
   function zoom(factor) {
