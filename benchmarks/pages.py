@@ -1,0 +1,232 @@
+"""The explorer's pages: what each takes on the server, made anew and asked for again, and what it takes over the wire.
+
+The built-in corpus is asked for every sort of page; synthetic ones for pages of nodes as users would come to them. A page is
+made anew for every name under which the service is asked, so each is asked for under a new one; then again under the last.
+Bytes are those of a first visit: the page with all that it loads, compressed; the files that draw the moving picture apart.
+"""
+
+from __future__ import annotations
+
+import http.client
+import random
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from gzip import decompress
+from typing import Final, NamedTuple
+from urllib.parse import quote, urlencode, urlsplit
+
+from benchmarks.corpora import Asked, Sized
+from benchmarks.peers import bondgraph as serving
+from benchmarks.tables import Cell, Table, options, quantile, report, verdict
+
+BUILT_IN: Final = {
+    "home": "/",
+    "questions": "/questions",
+    "authors": "/authors",
+    "question": "/question/heals-or-carries.html",
+    "position": "/position/heals-or-carries/itself.html",
+    "author": "/agent/flores.html",
+    "claim": "/claim/greenson-reliable-core.html",
+    "concept": "/concept/therapeutic-relationship.html",
+    "work": "/work/flores2004.html",
+    "source": "/source/seba-concordance.html",
+    "reading": "/read/seba-concordance",
+    "claims": "/claims",
+    "claims of a debate": "/claims?question=heals-or-carries",
+    "search": "/search?words=attachment",
+    "compare": "/compare?name=cutler&name=examzify&name=flores",
+    "path": "/path?start=yalom&end=jung",
+    "graph": "/graph",
+    "graph of a debate": "/graph?question=heals-or-carries",
+    "about": "/about",
+    "downloads": "/downloads",
+    "nowhere": "/clams",
+}
+QUICK: Final = 50.0
+"""Milliseconds that a page of the built-in corpus may take."""
+LARGE_QUICK: Final = 200.0
+"""Milliseconds that a page of a large corpus may take."""
+LIGHT: Final = 100.0
+"""Kilobytes that a first visit may take, without the files that draw the moving picture."""
+SORTS: Final = ("agent", "concept", "claim", "work", "source", "question")
+_LOADED: Final = re.compile(r'<(?:link rel="(?:stylesheet|icon)" href|script src|img src)="(/static/[^"]+)"')
+_FONTS: Final = re.compile(r'url\("([^":]+\.woff2)"\)')
+_PICTURE: Final = re.compile(r"/static/(?:vis-network|picture)")
+
+
+class Fetched(NamedTuple):
+    """An answer.
+
+    Attributes:
+        milliseconds: how long it took.
+        size: the bytes that came.
+        body: what they say.
+        status: whether all was well.
+    """
+
+    milliseconds: float
+    size: int
+    body: bytes
+    status: int
+
+
+class Service:
+    """A service that is asked under any name.
+
+    Args:
+        url: its address.
+    """
+
+    def __init__(self, url: str) -> None:
+        parts = urlsplit(url)
+        self._connection = http.client.HTTPConnection(str(parts.hostname), int(parts.port or 80), timeout=120)
+        self._names = 0
+
+    def fetch(self, path: str, *, anew: bool = False) -> Fetched:
+        """What stands at an address.
+
+        Args:
+            path: the address.
+            anew: whether the service may not have it already.
+        """
+        self._names += anew
+        headers = {
+            "Host": f"n{self._names}.localhost",
+            "Accept": "text/html,*/*;q=0.1",
+            "Accept-Encoding": "gzip",
+        }
+        begun = time.perf_counter()
+        self._connection.request("GET", path, headers=headers)
+        answer = self._connection.getresponse()
+        body = answer.read()
+        took = 1000 * (time.perf_counter() - begun)
+        whole = decompress(body) if answer.headers.get("content-encoding") == "gzip" else body
+        return Fetched(took, len(body), whole, answer.status)
+
+    def weigh(self, page: Fetched) -> tuple[float, float]:
+        """The kilobytes of a first visit, and those of the files that draw the moving picture."""
+        files = {found: self.fetch(found) for found in set(_LOADED.findall(page.body.decode()))}
+        for sheet in [each for name, each in files.items() if name.endswith(".css")]:
+            files |= {
+                name: self.fetch(name)
+                for name in {f"/static/{font}" for font in _FONTS.findall(sheet.body.decode())}
+            }
+        drawing = sum(file.size for name, file in files.items() if _PICTURE.match(name))
+        rest = page.size + sum(file.size for name, file in files.items() if not _PICTURE.match(name))
+        return rest / 1000, drawing / 1000
+
+
+def measured(
+    service: Service, name: str, paths: Sequence[str], times: int, most: float, *, weighed: bool
+) -> tuple[Cell, ...]:
+    """A row: a sort of page, asked for so many times."""
+    first = service.fetch(paths[0], anew=True)
+    anew = [service.fetch(paths[turn % len(paths)], anew=True) for turn in range(times)]
+    again = [service.fetch(paths[(times - 1) % len(paths)]) for _ in range(times)]
+    p95 = quantile([each.milliseconds for each in anew], 0.95)
+    size, drawing = service.weigh(first) if weighed else (max(each.size for each in anew) / 1000, 0.0)
+    return (
+        name,
+        quantile([each.milliseconds for each in anew], 0.5),
+        p95,
+        quantile([each.milliseconds for each in again], 0.5),
+        p95 / most,
+        verdict(p95, most=most),
+        size,
+        drawing,
+        verdict(size, most=LIGHT),
+    )
+
+
+@contextmanager
+def built_in() -> Iterator[str]:
+    """The address of the built-in corpus, served."""
+    command = [sys.executable, "-m", "bondgraph", "serve", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            yield process.stdout.readline().split()[0]
+        finally:
+            process.kill()
+
+
+def pages_of(corpus: Sized, asked: Sequence[Asked]) -> Mapping[str, list[str]]:
+    """The pages of a synthetic corpus, by their sort."""
+    with corpus.library() as library:
+        some = {
+            kind: [node.id for node in library.nodes(kind, 400)] for kind in ("work", "source", "question")
+        }
+    rng = random.Random(1)
+
+    def nodes(kind: str, idents: Sequence[str]) -> list[str]:
+        return [f"/{kind}/{quote(ident)}.html" for ident in idents]
+
+    def query(path: str, pairs: Sequence[Sequence[tuple[str, str]]]) -> list[str]:
+        return [f"{path}?{urlencode(each)}" for each in pairs]
+
+    chosen = {kind: rng.sample(found, min(len(found), len(asked))) for kind, found in some.items()}
+    return {
+        "home": ["/"],
+        "questions": ["/questions"],
+        "authors": ["/authors"],
+        "author": nodes("agent", [each.author for each in asked]),
+        "concept": nodes("concept", [each.concept for each in asked]),
+        "claim": nodes("claim", [each.claim for each in asked]),
+        **{kind: nodes(kind, found) for kind, found in chosen.items()},
+        "claims": query("/claims", [[("author", each.author), ("concept", each.concept)] for each in asked]),
+        "claims of an author": query("/claims", [[("author", each.author)] for each in asked]),
+        "all claims": ["/claims"],
+        "search": query("/search", [[("words", each.words)] for each in asked]),
+        "compare": query("/compare", [[("name", each.author), ("name", each.rival)] for each in asked]),
+        "path": query("/path", [[("start", each.claim), ("end", each.other)] for each in asked]),
+        "graph": query("/graph", [[("author", each.author)] for each in asked]),
+        "graph around a claim": query("/graph", [[("around", f"claim:{each.claim}")] for each in asked]),
+        "about": ["/about"],
+    }
+
+
+HEAD: Final = (
+    "page", "anew: p50", "anew: p95", "again: p50", "p95 of the bound", "bound", "kB, first visit", "kB, picture", "100 kB",
+)  # fmt: skip
+
+
+def main() -> None:
+    """Prints a table for the built-in corpus, and one for each size of synthetic ones."""
+    parser = options("What the explorer's pages take.", sizes=False)
+    parser.add_argument("--claims", type=int, nargs="*", default=[], help="the sizes of synthetic corpora")
+    parser.add_argument("--times", type=int, default=40, help="how often each sort of page is asked for")
+    given = parser.parse_args()
+    with built_in() as url:
+        service = Service(url)
+        rows = [
+            measured(service, name, [path], given.times, QUICK, weighed=True)
+            for name, path in BUILT_IN.items()
+        ]
+    tables = [
+        Table("The built-in corpus: milliseconds on the server, kilobytes over the wire", HEAD, tuple(rows))
+    ]
+    for claims in given.claims:
+        corpus = Sized.of(claims, given.folder)
+        paths = pages_of(corpus, corpus.asked(given.times, seed=5))
+        with serving(corpus) as peer:
+            service = Service(peer.base)
+            rows = [
+                measured(service, name, own, given.times, LARGE_QUICK, weighed=False)
+                for name, own in paths.items()
+            ]
+        tables.append(
+            Table(
+                f"{claims:,} claims: milliseconds on the server, kilobytes of the page alone",
+                HEAD,
+                tuple(rows),
+            )
+        )
+    report(tables, given.json)
+
+
+if __name__ == "__main__":
+    main()
