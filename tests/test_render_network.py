@@ -19,7 +19,7 @@ import pytest
 from tests import pictures
 
 from bondgraph.answers import Graph
-from bondgraph.render import layout, looks, network, pages
+from bondgraph.render import arranging, layout, looks, pages
 from bondgraph.render.layout import Box, Pull, place
 from bondgraph.render.network import ASSETS, SCRIPTS, STYLES, network_page, network_parts
 
@@ -200,7 +200,7 @@ def test_the_legend_is_the_table_of_styles() -> None:
     toggles = re.findall(r'data-toggle="([^"]+)" aria-pressed="(true|false)"', legend)
     everything = [*looks.NODE_STYLES, *looks.BASES, *looks.EDGE_STYLES]
     assert [name for name, _ in toggles] == everything
-    assert [name for name, pressed in toggles if pressed == "false"] == list(network.HIDDEN_AT_FIRST)
+    assert [name for name, pressed in toggles if pressed == "false"] == list(arranging.HIDDEN_AT_FIRST)
     parts = dict(zip(everything, legend.split("data-toggle=")[1:], strict=True))
     for kind, node_style in looks.NODE_STYLES.items():
         for colours in (node_style.light, node_style.dark):
@@ -231,7 +231,7 @@ def test_beyond_the_cap_claims_come_first_with_their_holders_and_the_page_says_s
     graph = pictures.large(400)
     data, body = picture(graph), network_parts(graph).body
     kinds = [data["told"][node["id"]]["kind"] for node in data["nodes"]]
-    assert len(kinds) <= network.MOST
+    assert len(kinds) <= arranging.MOST
     claims = kinds.count("claim")
     assert f"Showing {claims} of 400 claims" in body
     assert f"{len(graph.nodes) - len(kinds)} of {len(graph.nodes)} nodes are left out" in body

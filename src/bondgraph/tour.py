@@ -14,7 +14,8 @@ from bondgraph.opening import build, built_in
 from bondgraph.problems import Severity
 from bondgraph.reading import read
 from bondgraph.render import text
-from bondgraph.render.network import MOST, network_page
+from bondgraph.render.arranging import MOST
+from bondgraph.render.network import network_page
 from bondgraph.shaping import shape_problems
 
 PICTURE: Final = Path("bondgraph-graph.html")
