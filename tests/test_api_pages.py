@@ -273,6 +273,11 @@ def test_an_ambiguous_name_is_answered_with_its_candidates_as_links(client: Test
     assert {"/claims?author=ann", "/claims?author=bo", "/claims?author=cy"} <= set(page.links())
 
 
+@pytest.mark.parametrize("path", ["/claims", "/graph"])
+def test_where_a_value_cannot_be_used_the_page_without_it_is_offered(client: TestClient, path: str) -> None:
+    assert f"{path}?author=ann" in page_at(client, f"{path}?author=ann&from-year=soon", 400).links()
+
+
 def test_pages_of_results_follow_each_other(client: TestClient) -> None:
     seen, address = 0, "/claims?limit=1&source=page"
     while address:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import Any, Final
 
 import anyio
 from fastapi import FastAPI
@@ -38,6 +38,21 @@ from bondgraph_api.replies import Manners, code
 from bondgraph_api.served import Current
 from bondgraph_api.settings import QUERY_LIMITS
 from bondgraph_api.sharing import Sharing
+
+_ROUTERS: Final = (
+    export.router,
+    sparql.router,
+    pages.router,
+    front_pages.router,
+    finding_pages.router,
+    comparing_page.router,
+    graph_page.router,
+    reading_page.router,
+    page_data.router,
+    linked.router,
+    published.router,
+)
+"""What answers besides the verbs."""
 
 
 class Service(FastAPI):
@@ -84,39 +99,14 @@ def create_app(
     app.state.desk = Desk()
     problems.handle(app, pages.wrong)
     app.include_router(routes.router)
-    app.include_router(export.router)
-    app.include_router(sparql.router)
-    app.include_router(pages.router)
-    app.include_router(front_pages.router)
-    app.include_router(finding_pages.router)
-    app.include_router(comparing_page.router)
-    app.include_router(graph_page.router)
-    app.include_router(reading_page.router)
-    app.include_router(page_data.router)
-    app.include_router(linked.router)
-    app.include_router(published.router)
+    for each in _ROUTERS:
+        app.include_router(each)
     spoken = Route(
         mcp.PATH, mcp.Endpoint(app.state.current, names), methods=["POST"], include_in_schema=False
     )
     app.router.routes.append(spoken)
     app.state.routes = [
-        route
-        for each in (
-            *routes.ROUTERS,
-            export.router,
-            sparql.router,
-            pages.router,
-            front_pages.router,
-            finding_pages.router,
-            comparing_page.router,
-            graph_page.router,
-            reading_page.router,
-            page_data.router,
-            linked.router,
-            published.router,
-        )
-        for route in each.routes
-        if isinstance(route, Route)
+        route for each in (*routes.ROUTERS, *_ROUTERS) for route in each.routes if isinstance(route, Route)
     ] + [spoken]
     app.state.paths = list(dict.fromkeys(route.path for route in app.state.routes))
     # The last one added is the first to see a request.

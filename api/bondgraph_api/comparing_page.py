@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from fastapi import APIRouter, Request
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from bondgraph.errors import AmbiguousName, BadFilter, UnknownName
 from bondgraph.explorer import comparing
 from bondgraph.render.matrix import MATRICES, Matrix
-from bondgraph_api.instead import trouble
-from bondgraph_api.parameters import given
+from bondgraph_api.instead import answered
+from bondgraph_api.parameters import filled
 from bondgraph_api.replies import Door, Here
 
 PATH: Final = "/compare"
@@ -23,13 +21,15 @@ router = APIRouter(include_in_schema=False)
 @router.get(PATH)
 async def compare(here: Here, request: Request) -> Response:
     """Authors or positions by question, or whom to choose."""
-    pairs = _pairs(request)
+    pairs = filled(request, comparing.PARAMETERS)
     explorer = here.served.explorer
-    try:
-        return await here.page(lambda: comparing.compare(explorer, pairs))
-    except (UnknownName, AmbiguousName, BadFilter) as error:
-        wrong = trouble(error, PATH, pairs)
-    return await here.troubled(await run_in_threadpool(comparing.trouble, explorer, wrong))
+    return await answered(
+        here,
+        lambda: comparing.compare(explorer, pairs),
+        lambda wrong: comparing.trouble(explorer, wrong),
+        PATH,
+        pairs,
+    )
 
 
 @router.get(f"{PATH}.csv")
@@ -51,12 +51,7 @@ async def as_markdown(here: Here, request: Request) -> Response:
 
 
 async def _file(here: Door, request: Request, form: Matrix) -> Response:
-    what = comparing.asked(_pairs(request))
+    what = comparing.asked(filled(request, comparing.PARAMETERS))
     response = await here.send(lambda: form.written(comparing.matrix(here.library, what)), form.media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="compare.{form.extension}"'
     return response
-
-
-def _pairs(request: Request) -> list[tuple[str, str]]:
-    """What is asked; fields of a form that were left empty ask nothing."""
-    return [(name, value) for name, value in given(request, comparing.PARAMETERS) if value.strip()]

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from bondgraph.answers import Between, Searching
-from bondgraph.errors import AmbiguousName, BadFilter, UnknownName
 from bondgraph.explorer import claims as claims_page
 from bondgraph.explorer import path as path_page
 from bondgraph.explorer import searching as search_page
 from bondgraph.explorer.explorer import Page
-from bondgraph_api.instead import trouble
-from bondgraph_api.parameters import NAMES, asked, filters_of, given, names_of
-from bondgraph_api.replies import Door, Here
-
-Pairs = list[tuple[str, str]]
+from bondgraph_api.instead import answered
+from bondgraph_api.parameters import NAMES, asked, filled, filters_of, names_of
+from bondgraph_api.replies import Here
 
 router = APIRouter(include_in_schema=False)
 
@@ -26,9 +20,9 @@ router = APIRouter(include_in_schema=False)
 @router.get("/claims")
 async def claims(here: Here, request: Request) -> Response:
     """Who argues what."""
-    pairs = _pairs(request, NAMES)
+    pairs = filled(request, NAMES)
     explorer = here.served.explorer
-    return await _answered(
+    return await answered(
         here,
         lambda: claims_page.claims(explorer, filters_of(pairs), pairs),
         lambda wrong: claims_page.trouble(pairs, wrong),
@@ -40,7 +34,7 @@ async def claims(here: Here, request: Request) -> Response:
 @router.get("/search")
 async def search(here: Here, request: Request) -> Response:
     """Anything by its words."""
-    pairs = _pairs(request, names_of(Searching))
+    pairs = filled(request, names_of(Searching))
     explorer = here.served.explorer
 
     def made() -> Page:
@@ -48,13 +42,13 @@ async def search(here: Here, request: Request) -> Response:
             return search_page.way_in(explorer)
         return search_page.search(explorer, asked(Searching, pairs), pairs)
 
-    return await _answered(here, made, lambda wrong: search_page.trouble(pairs, wrong), "/search", pairs)
+    return await answered(here, made, lambda wrong: search_page.trouble(pairs, wrong), "/search", pairs)
 
 
 @router.get("/path")
 async def path(here: Here, request: Request) -> Response:
     """How two are connected."""
-    pairs = _pairs(request, names_of(Between))
+    pairs = filled(request, names_of(Between))
     explorer = here.served.explorer
 
     def made() -> Page:
@@ -62,25 +56,4 @@ async def path(here: Here, request: Request) -> Response:
             return path_page.path(explorer, asked(Between, pairs), pairs)
         return path_page.way_in(explorer, pairs)
 
-    return await _answered(
-        here, made, lambda wrong: path_page.trouble(explorer, pairs, wrong), "/path", pairs
-    )
-
-
-def _pairs(request: Request, known: Any) -> Pairs:
-    """What a page is asked; a form sends its empty fields too, and those ask nothing."""
-    return [(name, value) for name, value in given(request, known) if value.strip()]
-
-
-async def _answered(
-    here: Door,
-    made: Callable[[], Page],
-    wrong: Callable[[dict[str, Any]], Page],
-    path: str,
-    pairs: Pairs,
-) -> Response:
-    """A page, or the one that says why it cannot be answered."""
-    try:
-        return await here.page(made)
-    except (UnknownName, AmbiguousName, BadFilter) as error:
-        return await here.troubled(wrong(trouble(error, path, pairs)))
+    return await answered(here, made, lambda wrong: path_page.trouble(explorer, pairs, wrong), "/path", pairs)

@@ -13,8 +13,7 @@ from bondgraph.explorer import indexes
 from bondgraph.explorer.about import about as about_page
 from bondgraph.explorer.downloads import downloads as downloads_page
 from bondgraph.explorer.explorer import Explorer, Page
-from bondgraph_api.pages import shown
-from bondgraph_api.parameters import NOTHING, asked, given, names_of
+from bondgraph_api.parameters import NOTHING, asked, filled, names_of
 from bondgraph_api.replies import Door, Here
 
 A = TypeVar("A", bound=Listing)
@@ -58,19 +57,19 @@ async def _listed(
     of: type[A],
     made: Callable[[Explorer, A, list[tuple[str, str]]], Page],
 ) -> Response:
-    """A page of a list; fields of a form that were left empty ask nothing."""
-    pairs = [(name, value) for name, value in given(request, names_of(of)) if value.strip()]
+    """A page of a list."""
+    pairs = filled(request, names_of(of))
     listing = asked(of, pairs)
-    return await shown(here, lambda: made(here.served.explorer, listing, pairs))
+    return await here.page(lambda: made(here.served.explorer, listing, pairs))
 
 
 @router.get("/about", dependencies=[NOTHING])
 async def about(here: Here) -> Response:
     """How the corpus was made, what is in it, and how to cite it."""
-    return await shown(here, lambda: about_page(here.served.explorer))
+    return await here.page(lambda: about_page(here.served.explorer))
 
 
 @router.get("/downloads", dependencies=[NOTHING])
 async def downloads(here: Here) -> Response:
     """The formats in which it can be taken along."""
-    return await shown(here, lambda: downloads_page(here.served.explorer))
+    return await here.page(lambda: downloads_page(here.served.explorer))

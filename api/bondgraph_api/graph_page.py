@@ -7,13 +7,12 @@ from typing import Final
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from bondgraph.errors import AmbiguousName, BadFilter, UnknownName
 from bondgraph.explorer.graph import LOOKS, Looking, drawn
 from bondgraph.explorer.graph import graph as graph_page
 from bondgraph.explorer.graph import trouble as trouble_page
 from bondgraph.render.svg import svg_file
-from bondgraph_api.instead import trouble
-from bondgraph_api.parameters import asked, given, names_of
+from bondgraph_api.instead import answered
+from bondgraph_api.parameters import asked, filled, names_of
 from bondgraph_api.replies import Here
 
 SVG: Final = "image/svg+xml"
@@ -26,26 +25,23 @@ router = APIRouter(include_in_schema=False)
 @router.get("/graph")
 async def graph(here: Here, request: Request) -> Response:
     """What is asked for, drawn: a map, a list or a timeline."""
-    pairs = _pairs(request)
-    try:
-        return await here.page(lambda: graph_page(here.served.explorer, asked(Looking, pairs), pairs))
-    except (UnknownName, AmbiguousName, BadFilter) as error:
-        page = trouble_page(pairs, trouble(error, "/graph", pairs))
-    return await here.troubled(page)
+    pairs = filled(request, _NAMES)
+    return await answered(
+        here,
+        lambda: graph_page(here.served.explorer, asked(Looking, pairs), pairs),
+        lambda wrong: trouble_page(pairs, wrong),
+        "/graph",
+        pairs,
+    )
 
 
 @router.get("/graph.svg")
 async def still(here: Here, request: Request) -> Response:
     """The same as a picture that stands still."""
-    pairs = [pair for pair in _pairs(request) if pair[0] not in LOOKS]
+    pairs = [pair for pair in filled(request, _NAMES) if pair[0] not in LOOKS]
 
     def made() -> str:
         picture = drawn(here.served.explorer, asked(Looking, pairs))
         return svg_file(picture.graph, label=picture.graph.title)
 
     return await here.send(made, SVG)
-
-
-def _pairs(request: Request) -> list[tuple[str, str]]:
-    """What is asked; a form sends its empty fields too, and those ask nothing."""
-    return [(name, value) for name, value in given(request, _NAMES) if value.strip()]

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
 from bondgraph.errors import AmbiguousName, BadFilter, UnknownName
+from bondgraph.explorer.explorer import Page
 from bondgraph_api.problems import NOT_FOUND, UNKNOWN_PARAMETER, Problem, problem_of
+from bondgraph_api.replies import Door
 
 _FOR_PROGRAMS: Final = re.compile(r"^/v1/|\.(json|csv)$")
 
@@ -51,15 +57,29 @@ def instead(found: Problem, path: str, pairs: list[tuple[str, str]]) -> list[tup
     return changed
 
 
-def trouble(
-    error: UnknownName | AmbiguousName | BadFilter, path: str, pairs: list[tuple[str, str]]
-) -> dict[str, Any]:
-    """What is wrong with what was asked of a page, and the addresses that put it right."""
-    found = problem_of(error, pairs)
-    instead = []
-    for value in (*(found.nearest or ()), *(found.candidates or ())):
-        changed = [
-            (name, value if (name, old) == (found.parameter, found.name) else old) for name, old in pairs
-        ]
-        instead.append((value, _address(path, changed)))
-    return {"detail": str(error), "instead": instead, "parameter": found.parameter}
+async def answered(
+    here: Door,
+    made: Callable[[], Page],
+    troubled: Callable[[dict[str, Any]], Page],
+    path: str,
+    pairs: list[tuple[str, str]],
+) -> Response:
+    """A page, or where what was asked of it cannot be answered, the same page that says why, and what to ask instead.
+
+    Args:
+        here: the request.
+        made: makes the page.
+        troubled: makes the one that says why; it is given what is wrong, what to ask instead and the parameter concerned.
+        path: the path of the page.
+        pairs: what was asked.
+    """
+    try:
+        return await here.page(made)
+    except (UnknownName, AmbiguousName, BadFilter) as error:
+        found = problem_of(error, pairs)
+        told = {
+            "detail": str(error),
+            "instead": instead(found, path, pairs),
+            "parameter": found.parameter,
+        }
+    return await here.troubled(await run_in_threadpool(troubled, told))

@@ -16,14 +16,15 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from bondgraph.errors import UnknownName
+from bondgraph.explorer.nodes import FORMS as DATA
 from bondgraph.explorer.nodes import node as node_page
 from bondgraph.ids import KINDS, Kind, Ref
 from bondgraph.library import Library
 from bondgraph.namespaces import FOAF, RDF, RDFS, VOID, text
 from bondgraph.naming import CLASSES
-from bondgraph.syntaxes import SYNTAXES, document
+from bondgraph.syntaxes import document
 from bondgraph_api import sparql_examples
-from bondgraph_api.pages import shown
+from bondgraph_api.forms import JSON
 from bondgraph_api.parameters import given
 from bondgraph_api.replies import HTML, Door, Here, accepted, origin
 from bondgraph_api.service_description import PATH as SPARQL
@@ -31,11 +32,7 @@ from bondgraph_api.settings import MOST_DEFINITIONS, REVALIDATED
 
 FORMS: Final = {
     "html": HTML.partition(";")[0],
-    "ttl": SYNTAXES["turtle"].media_type,
-    "jsonld": SYNTAXES["jsonld"].media_type,
-    "json": "application/json",
-    "nt": SYNTAXES["ntriples"].media_type,
-    "rdf": SYNTAXES["rdfxml"].media_type,
+    **{form: syntax.media_type if syntax else JSON for form, syntax in DATA.items()},
 }
 """What a node is described in: the end of the address, and the media type; the first where anything will do."""
 
@@ -139,17 +136,16 @@ def _document(library: Library, ref: Ref) -> str:
 
 async def _described(here: Door, ref: Ref, form: str, path: str, request: Request) -> Response:
     library = here.library
-    if form == "json":
-        return await here.answer(lambda: library.show(str(ref)))
     if form == "html":
-        return await shown(here, lambda: node_page(here.served.explorer, ref, path))
+        return await here.page(lambda: node_page(here.served.explorer, ref, path))
+    if (syntax := DATA[form]) is None:
+        return await here.answer(lambda: library.show(str(ref)))
     service = here.told_at = origin(request)
-    syntax = next(syntax for syntax in SYNTAXES.values() if syntax.extension == form)
 
     def produced() -> str:
         return document(syntax, statements(library, ref, f"{service}{path}.{form}", service), library.base)
 
-    return await here.send(produced, FORMS[form])
+    return await here.send(produced, syntax.media_type)
 
 
 def statements(library: Library, ref: Ref, told_at: str, service: str) -> list[str]:

@@ -6,7 +6,6 @@ scripts; what scripts add is the picture.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,9 +22,9 @@ from bondgraph.explorer.wrong import wrong as wrong_page
 from bondgraph.ids import KINDS
 from bondgraph_api import describing
 from bondgraph_api.instead import instead
-from bondgraph_api.parameters import NAMES, NOTHING, given
+from bondgraph_api.parameters import NAMES, NOTHING, filled
 from bondgraph_api.problems import PROBLEMS, Problem
-from bondgraph_api.replies import HTML, Door, Here, html, origin
+from bondgraph_api.replies import HTML, Here, html, origin
 from bondgraph_api.settings import FOR_GOOD, NOT_KEPT
 
 router = APIRouter(include_in_schema=False)
@@ -34,14 +33,9 @@ router = APIRouter(include_in_schema=False)
 @router.get("/")
 async def home(here: Here, request: Request) -> Response:
     """The way in. Before claims had a page of their own, filters stood here: they lead there."""
-    if pairs := _pairs(request):
+    if pairs := filled(request, NAMES):
         return Response(status_code=308, headers={"Location": f"/claims?{urlencode(pairs)}"})
-    return await shown(here, lambda: home_page(here.served.explorer))
-
-
-async def shown(here: Door, made: Callable[[], Page]) -> Response:
-    """A page."""
-    return await here.page(made)
+    return await here.page(lambda: home_page(here.served.explorer))
 
 
 async def wrong(request: Request, found: Problem) -> Response:
@@ -60,11 +54,6 @@ async def wrong(request: Request, found: Problem) -> Response:
     )
     body = await run_in_threadpool(lambda: html(request, served, wrong_page(served.explorer, told, path)))
     return Response(body, found.status, {"Cache-Control": NOT_KEPT, "Vary": "Accept"}, HTML)
-
-
-def _pairs(request: Request) -> list[tuple[str, str]]:
-    """The filters of a page; a form sends its empty fields too, and those are none."""
-    return [(name, value) for name, value in given(request, NAMES) if value.strip()]
 
 
 @router.get("/problems", dependencies=[NOTHING])

@@ -70,6 +70,15 @@ def given(request: Request, known: Iterable[str]) -> list[tuple[str, str]]:
     return pairs
 
 
+def filled(request: Request, known: Iterable[str]) -> list[tuple[str, str]]:
+    """The parameters of a page, in their order: a form sends its empty fields too, and those ask nothing.
+
+    Raises:
+        Refused: as `given`.
+    """
+    return [(name, value) for name, value in given(request, known) if value.strip()]
+
+
 def filters_of(pairs: Iterable[tuple[str, str]]) -> Filters:
     """The filters that parameters give.
 

@@ -13,7 +13,6 @@ from starlette.responses import Response
 from bondgraph.explorer.reading import pages_of
 from bondgraph.explorer.reading import reading as reading_page
 from bondgraph_api.linked import elsewhere
-from bondgraph_api.pages import shown
 from bondgraph_api.parameters import NOTHING
 from bondgraph_api.replies import Door, Here
 
@@ -42,4 +41,4 @@ async def _read(here: Door, name: str, number: int) -> Response:
         return elsewhere(f"/read/{ref.id}", {}, HTTPStatus.PERMANENT_REDIRECT)
     if not 1 <= number <= await run_in_threadpool(pages_of, here.served.explorer, ref):
         raise HTTPException(404)
-    return await shown(here, lambda: reading_page(here.served.explorer, ref, number))
+    return await here.page(lambda: reading_page(here.served.explorer, ref, number))
