@@ -69,7 +69,7 @@ bondgraphSite.compare = (() => {
     document.querySelector("h1").replaceChildren(...subjects.flatMap((subject, at) => [at ? (at === subjects.length - 1 ? " and " : ", ") : "", bdi(subject.label)]));
     const told = [["agree", "agree on"], ["differ", "differ on"], ["partly", "agree in part on"]].filter(([name]) => totals[name]).map(([name, words]) => `${words} ${totals[name]}`);
     const view = (name, label, total, chosen) => make("li", {}, total || chosen ? make("a", { href: page("compare", [...names, ...(name ? [["show", name]] : [])]), "aria-current": chosen && "true" }, label, " ", make("b", {}, String(total))) : make("span", { class: "none" }, label, " ", make("b", {}, "0")));
-    const views = make("nav", { class: "views", "aria-label": "Which questions are shown" }, make("ul", {},
+    const views = make("nav", { class: "answered", "aria-label": "Which questions are shown" }, make("ul", {},
       view("", "Where two or more speak", MEETING.reduce((sum, name) => sum + totals[name], 0), !show.length),
       [...MEETING, "silent"].map((name) => view(name, VERDICTS[name][1], totals[name], show.length === 1 && show[0] === name)),
       view("all", "All questions", rows.length, show.includes("all"))));
