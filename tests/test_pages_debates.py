@@ -349,7 +349,7 @@ def test_all_verdicts_are_those_of_the_corpus(client: TestClient) -> None:
         rows = [re.findall(r'<tr id="([\w-]+)"', row)[0] for row in rows_of(shown, "matrix")]
         assert rows == [each for each, said_ in expected.items() if said_ == verdict]
         counted = re.findall(
-            r'aria-current="true">.*?<b>(\d+)</b>', shown.partition('class="views"')[2], re.DOTALL
+            r'aria-current="true">.*?<b>(\d+)</b>', shown.partition('class="answered"')[2], re.DOTALL
         )
         assert counted[0] == str(len(rows))
 

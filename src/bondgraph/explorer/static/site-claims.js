@@ -217,9 +217,9 @@ bondgraphSite.claims = (() => {
       : `${!start ? "The first" : behind ? "A further" : "The last"} ${rows.length} of ${plural(found.length, "claim")}.`;
     const list = make("div", { class: "list" }, make("p", { class: "summary", role: "status" }, said), found.length > 1 && order(pairs, given.sort?.[0] ?? "author"),
       sections(given, rows, found),
-      (start > 0 || behind) && make("nav", { class: "pages", "aria-label": "Pages" },
-        start > 0 && make("a", { href: page("claims", without(pairs, "after")) }, "From the beginning"), " ",
-        behind && make("a", { class: "button", rel: "next", href: page("claims", [...without(pairs, "after"), ["after", rows.at(-1).id]]) }, "Further claims")));
+      (start > 0 || behind) && make("nav", { class: "turning", "aria-label": "Pages" },
+        start > 0 && make("a", { rel: "first", href: page("claims", without(pairs, "after")) }, "From the beginning"), " ",
+        behind && make("a", { class: "go", rel: "next", href: page("claims", [...without(pairs, "after"), ["after", rows.at(-1).id]]) }, "Further claims")));
     answer.replaceChildren(...[chips(pairs, given), make("div", { class: "aside found" }, list, narrowing(pairs, found))].filter(Boolean));
   };
 
