@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run serve test screenshots lint lock clean
+.PHONY: help run serve test coverage screenshots lint lock clean
 unexport PYTHONHOME PYTHONPATH
 PATH ?= /usr/local/bin:/usr/bin:/bin
 export PATH
@@ -24,7 +24,11 @@ serve: ## serve the explorer and the API on this machine
 	$(prepare) run
 	@$(python) -m bondgraph serve $(ARGS)
 
-test: ## install the test tools and run the tests on all cores, with coverage
+test: ## install the test tools and run the tests on all cores
+	$(prepare) test
+	@$(python) -m pytest --numprocesses auto --dist loadfile $(ARGS)
+
+coverage: ## the same, and which lines no test comes to
 	$(prepare) test
 	@$(python) -m pytest --cov --numprocesses auto --dist loadfile $(ARGS)
 
