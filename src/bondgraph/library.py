@@ -870,10 +870,11 @@ class Library:
         from bondgraph.referring import References
 
         rows, number = self._rows_cited(ref)
+        references = References(self._queries, self._assembler, "apa", self.stamp, self.base)
+        plan = references.plan(ref, rows, number)
         cites = []
         for style, of_style in STYLES.items():
-            references = References(self._queries, self._assembler, style, self.stamp, self.base)
-            found = references.cited([references.plan(ref, rows, number)])
+            found = references.restyled(style).cited([plan])
             cites.append(
                 Cite(
                     corpus=self.stamp,

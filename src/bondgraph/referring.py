@@ -10,6 +10,8 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
+from functools import lru_cache
 from itertools import islice
 from typing import Any, Final, NamedTuple, TypeVar
 
@@ -43,6 +45,9 @@ MOST_CLAIMS: Final = 20_000
 
 _BATCH: Final = 500
 """Nodes that are asked for at a time."""
+
+_FEW: Final = 5
+"""Records that are kept as they are cited: many claims rest on the same few."""
 
 _TOLD: Final[dict[Manner, str]] = {
     "quotes": "quoted by",
@@ -193,6 +198,14 @@ class References:
         self._records: dict[Ref, Record] = {}
         self._names: dict[Ref, Record] = {}
         self._links: dict[Ref, Link] = {}
+        self._forms: dict[Ref, list[Printed]] = {}
+
+    def restyled(self, style: StyleName) -> References:
+        """The same in another style; what was read is not read again."""
+        other = copy(self)
+        other._style = STYLES[style]
+        other._sheet = stylesheet(other._style.file, other._style.language)
+        return other
 
     # -- what is asked for
 
@@ -242,7 +255,7 @@ class References:
                 ways[rest.original][rest.carrier] = None
         self._read([*refs, *read, *(each.original for each in rests if each.original)])
         self._read_names(Ref("agent", link.id) for each in rests if each.row for link in each.row.holders)
-        self._links = self._assembler.links(
+        self._read_links(
             [
                 *refs,
                 *read,
@@ -357,6 +370,22 @@ class References:
             for row in self._queries.rows(_Csl, "csl", node=batch):
                 self._names[row.node] = json.loads(row.record)
 
+    def _read_links(self, refs: Iterable[Ref]) -> None:
+        wanted = dict.fromkeys(ref for ref in refs if ref not in self._links)
+        if wanted:
+            self._links |= self._assembler.links(wanted)
+
+    def _read_forms(self, refs: Iterable[Ref]) -> None:
+        """What documents print of works."""
+        works = sorted(ref for ref in refs if ref.kind == "work" and ref not in self._forms)
+        for batch in batches(works):
+            rows = self._queries.rows(_PrintedForm, "as_cited", work=batch)
+            self._read_links(row.source for row in rows)
+            self._forms |= {work: [] for work in batch}
+            for row in rows:
+                form = Printed(source=self._links[row.source], text=row.text, note=row.note)
+                self._forms[row.work].append(form)
+
     def record(self, ref: Ref) -> Record:
         """The record of a work, a source or the corpus, under its key."""
         return self._records[ref] | {"id": key_of(ref)}
@@ -369,7 +398,10 @@ class References:
         if self._style.undated:
             undated = {"issued": {"literal": self._style.undated}}
             bare = (undated | {name: value for name, value in each.items() if value} for each in bare)
-        return Processor(self._sheet, bare)
+        records = [*bare]
+        if len(records) > _FEW:
+            return Processor(self._sheet, records)
+        return _processor(self._style.file, self._style.language, json.dumps(records))
 
     # -- references
 
@@ -382,18 +414,10 @@ class References:
         numbered: bool = True,
     ) -> tuple[Reference, ...]:
         by_key = {key_of(ref): ref for ref in refs}
-        links = self._assembler.links(refs)
-        works = sorted(ref for ref in refs if ref.kind == "work")
-        forms: dict[Ref, list[Printed]] = defaultdict(list)
-        for batch in batches(works):
-            rows = self._queries.rows(_PrintedForm, "as_cited", work=batch)
-            sources = self._assembler.links(row.source for row in rows)
-            for row in rows:
-                forms[row.work].append(Printed(source=sources[row.source], text=row.text, note=row.note))
+        self._read_links(refs)
+        self._read_forms(refs)
         return tuple(
-            self._reference(
-                by_key[entry.id], entry if numbered else entry._replace(label=""), links, forms, ways
-            )
+            self._reference(by_key[entry.id], entry if numbered else entry._replace(label=""), ways)
             for entry in processor.entries(by_key)
         )
 
@@ -401,15 +425,13 @@ class References:
         self,
         ref: Ref,
         entry: Entry,
-        links: Mapping[Ref, Link],
-        forms: Mapping[Ref, list[Printed]],
         ways: Mapping[Ref, Iterable[Ref]],
     ) -> Reference:
         record = self._records[ref]
         # What a style leaves out is listed as it is cited; of what nothing is known, its label stands.
         chars = entry.chars or Processor(self._sheet, [self.record(ref)]).citation(entry.id)
         if not any(record.get(name) for name in ("author", "editor", "title", "container-title")):
-            chars = [(char, PLAIN) for char in links[ref].label]
+            chars = [(char, PLAIN) for char in self._links[ref].label]
         if self._style.retrieved and not record.get("issued") and not record.get("accessed"):
             # APA's style begins to say when an undated page was retrieved, also where nobody knows.
             chars = without(chars, self._style.retrieved, str(record.get("URL", "")))
@@ -419,7 +441,7 @@ class References:
             notes.append("No date is known.")
         return Reference(
             key=entry.id,
-            node=links[ref],
+            node=self._links[ref],
             label=entry.label,
             text=as_text(chars),
             html=as_html(chars),
@@ -427,7 +449,7 @@ class References:
             csl=self.record(ref),
             by_way_of=tuple(map(key_of, ways.get(ref, ()))),
             notes=tuple(notes),
-            as_printed=tuple(forms.get(ref, ())),
+            as_printed=tuple(self._forms.get(ref, ())),
         )
 
     # -- citations
@@ -543,6 +565,12 @@ class References:
             read = ", ".join(self._links[ref].label for ref in rest.read)
             how = "read in an excerpt only, in" if rest.excerpted else "not read itself, but told of in"
             yield f"{self._links[rest.carrier].label} was {how}: {read}."
+
+
+@lru_cache(maxsize=512)
+def _processor(style: str, language: str, records: str) -> Processor:
+    """What cites a few records, as JSON, in a style; what was asked for lately is kept with what it made."""
+    return Processor(stylesheet(style, language), json.loads(records))
 
 
 def _published_once(record: Record) -> Record:

@@ -448,6 +448,8 @@ class Processor:
         for number, item in enumerate(self._sorted, 1):
             item.number = number
         self._tell_apart()
+        self._entered: dict[tuple[str, ...], list[Entry]] = {}
+        self._mentioned: dict[tuple[str, Locator | None], Piece] = {}
 
     # -- what comes out
 
@@ -467,7 +469,10 @@ class Processor:
 
     def cited(self, ident: str, locator: Locator | None = None) -> Piece:
         """A record as it is cited, without what stands around a citation."""
-        return self._cited(_layout(self._citation), self._items[ident], locator)
+        if (ident, locator) not in self._mentioned:
+            made = self._cited(_layout(self._citation), self._items[ident], locator)
+            self._mentioned[ident, locator] = made
+        return self._mentioned[ident, locator]
 
     def by_way_of(self, ident: str, before: Piece, words: str) -> Piece:
         """Something that is known by way of a record.
@@ -497,13 +502,19 @@ class Processor:
         Args:
             ids: the records that it is of; all where none are named.
         """
+        every = (str(item.record["id"]) for item in self._sorted)
+        chosen = tuple(ident for ident in every if ids is None or ident in ids)
+        if chosen not in self._entered:
+            self._entered[chosen] = self._bibliography_of(chosen)
+        return self._entered[chosen]
+
+    def _bibliography_of(self, chosen: Iterable[str]) -> list[Entry]:
         layout = _layout(self._bibliography)
         numbered = self._bibliography.get("second-field-align") != ""
         instead = self._bibliography.get("subsequent-author-substitute")
         before, found = None, []
-        for item in self._sorted:
-            if ids is not None and str(item.record["id"]) not in ids:
-                continue
+        for ident in chosen:
+            item = self._items[ident]
             rendering = _Rendering(self._sheet, self._bibliography, item)
             pieces, _ = rendering.children(layout)
             names = rendering.first_names
@@ -524,7 +535,7 @@ class Processor:
                 layout.get("delimiter"),
                 styling_of(layout),
             )
-            found.append(Entry(str(item.record["id"]), label, written(whole, self._sheet.quotes)))
+            found.append(Entry(ident, label, written(whole, self._sheet.quotes)))
         return found
 
     def _cited(self, layout: Element, item: Item, locator: Locator | None = None) -> Piece:
