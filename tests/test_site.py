@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import signal
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from html import unescape
@@ -23,7 +26,7 @@ from typer.testing import CliRunner
 import bondgraph
 from bondgraph.cli import app
 from bondgraph.errors import CannotJudge
-from bondgraph.explorer import site, site_data, sitemap
+from bondgraph.explorer import site, site_data, sitemap, swapping
 from bondgraph.explorer.explorer import Explorer
 from bondgraph.explorer.filing import Filing, part
 from bondgraph.explorer.site import write
@@ -228,6 +231,44 @@ def test_an_interrupted_run_leaves_what_was_there(tmp_path: Path) -> None:
         small(folder, tell=interrupt)
     assert {file: file.stat().st_mtime_ns for file in folder.rglob("*")} == before
     assert [each.name for each in tmp_path.iterdir()] == ["site"]
+
+
+KILLED: Final = {
+    "while pages are written": "site.mark = lambda *_: killed()",
+    "between taking one away and putting the other there": (
+        "moved = Path.rename\nPath.rename = lambda one, to: killed() if '-site-new-' in one.name else moved(one, to)"
+    ),
+    "before what is somebody else's is moved": "swapping._settle = lambda *_: killed()",
+}
+
+
+@pytest.mark.parametrize("when", KILLED)
+def test_what_a_killed_run_left_is_put_in_order(tmp_path: Path, when: str) -> None:
+    folder = small(tmp_path / "site")
+    (folder / "CNAME").write_text("example.org")
+    script = (
+        "import os, signal\nfrom pathlib import Path\n"
+        "from bondgraph.explorer import site, swapping\nfrom bondgraph.explorer.explorer import Explorer\n"
+        "from bondgraph.opening import build\nfrom tests.factories import corpus\n"
+        "killed = lambda: os.kill(os.getpid(), signal.SIGKILL)\n"
+        f"{KILLED[when]}\nsite.write(Explorer(build(corpus())), Path({str(folder)!r}))\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", script], check=False, capture_output=True, text=True)
+    assert ended.returncode == -signal.SIGKILL, ended.stderr
+    left = [each for each in tmp_path.iterdir() if each != folder]
+    assert 1 <= len(left) <= 2
+    small(folder)
+    assert [each.name for each in tmp_path.iterdir()] == ["site"]
+    assert (folder / "CNAME").read_text() == "example.org"
+
+
+def test_what_another_run_is_writing_is_left_to_it(tmp_path: Path) -> None:
+    with swapping.replaced(tmp_path / "one") as new:
+        (new / "page.html").write_text("")
+        small(tmp_path / "other")
+        swapping.mark(new, {})
+    assert {each.name for each in tmp_path.iterdir()} == {"one", "other"}
+    assert (tmp_path / "one" / "page.html").exists()
 
 
 @pytest.mark.parametrize("mark", [None, "{}", "no JSON", '{"format": "bondgraph.site/9", "entries": []}'])

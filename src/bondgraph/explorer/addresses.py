@@ -53,6 +53,10 @@ class Addresses:
         # An id with a dot could be taken for one with an ending; the node's own address leads on to its page.
         return ref.iri("/") + ("" if "." in ref.id else ".html")
 
+    def draws(self, pairs: Pairs) -> bool:  # noqa: ARG002 - a service draws whatever is asked for
+        """Whether there is a picture of what passes filters."""
+        return True
+
     def form(self, path: str, ending: str) -> str:
         """What describes a node as data; empty where that is not to be had.
 
@@ -140,6 +144,10 @@ class Relative(Addresses):
     def node(self, node: Named) -> str:
         """The page of a node."""
         return self.file(self._filing.page(_ref(node)))
+
+    def draws(self, pairs: Pairs) -> bool:
+        """Whether a picture of it was drawn ahead."""
+        return bool(self._place("graph", list(pairs)))
 
     def form(self, path: str, ending: str) -> str:  # noqa: ARG002 - as a service takes it
         """The page of downloads, which has the corpus as a whole."""

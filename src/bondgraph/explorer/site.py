@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 from bondgraph.answers import Filters, Listing, ListingAgents, ListingSources, ListingWorks
 from bondgraph.explorer import assets, indexes, ontology, path, searching, site_data
 from bondgraph.explorer.about import about
-from bondgraph.explorer.addresses import Relative
+from bondgraph.explorer.addresses import LIVE, Relative
 from bondgraph.explorer.claims import claims
 from bondgraph.explorer.comparing import compare
 from bondgraph.explorer.downloads import downloads
@@ -31,6 +31,7 @@ from bondgraph.explorer.reading import reading
 from bondgraph.explorer.sitemap import Sitemap
 from bondgraph.explorer.swapping import mark, replaced
 from bondgraph.ids import KINDS, Kind, Ref
+from bondgraph.naming import NOUNS
 
 Pairs = list[tuple[str, str]]
 
@@ -50,8 +51,12 @@ _FILTERED: Final[Mapping[str, Callable[[Explorer, Filters, Pairs], Page]]] = {
     "graph": graph,
 }
 """The pages of what passes filters."""
-_FEW: Final = 200
-"""Authors around whom pictures are drawn, where there are no more."""
+_FEW: Final = 500
+"""Nodes of a kind of which pictures are drawn, where there are no more; debates are all drawn."""
+_DRAWN: Final = ("question", "author", "position", "concept", "work")
+"""The filters whose claims are drawn."""
+_AROUND: Final[tuple[Kind, ...]] = ("agent", "claim")
+"""The kinds of node around which is drawn."""
 _READ: Final = "read/"
 _MISSING: Final = "404.html"
 _SERVED: Final = {
@@ -125,7 +130,11 @@ class _Site:
         self._filing = Filing(chain.from_iterable(map(every, _WITH_CAPITALS)))
         self._made: set[Path] = set()
         self._files = self._size = self._pages = 0
-        self._few_agents = self._explorer.stats.counts["agent"] <= _FEW
+        few = {kind for kind, count in self._explorer.stats.counts.items() if count <= _FEW}
+        self._drawn = {
+            *(name for name in _DRAWN if name == "question" or NOUNS[name] in few),
+            *(f"around-{kind}" for kind in _AROUND if kind in few),
+        }
         self._total = sum(self._explorer.stats.counts.values())
         self._lists: dict[tuple[str, tuple[tuple[str, str], ...]], str] = {}
         self._wanted: list[tuple[str, Callable[[], Page]]] = []
@@ -135,7 +144,7 @@ class _Site:
     def write(self) -> Written:
         for asset in assets.every().values():
             self._put(f"static/{asset.served}", asset.content)
-        pages = site_data.files(self._library, self._filing)
+        pages = site_data.files(self._library, self._filing, sorted(self._drawn))
         self._put_all((f"data/pages/{name}", content) for name, content in pages)
         for export in site_data.exports(self._library):
             self._pour(f"data/{export.file}", export.write())
@@ -148,6 +157,8 @@ class _Site:
         for kind in KINDS:
             for ref in self._library.gathering.every(kind):
                 self._page(self._filing.page(ref), partial(self._node, ref))
+                for pairs in ([("around", str(ref))], LIVE.filters(ref)):
+                    self._place("graph", pairs)  # what no page leads to may be asked for in an address
         while self._wanted:
             file, made = self._wanted.pop(0)
             self._page(file, made)
@@ -182,6 +193,8 @@ class _Site:
     def _place(self, name: str, pairs: Pairs) -> str:
         """The file of a page with parameters that is written ahead; empty where a script answers them."""
         pairs = [(of, str(value)) for of, value in pairs]
+        if not pairs and name in (*_LISTS, *_FILTERED):
+            return ""
         if name.startswith(_READ):
             return self._reading(name)
         if not self._ahead(name, pairs):
@@ -199,11 +212,11 @@ class _Site:
 
     def _told(self, name: str, value: str) -> str:
         """A parameter as a part of the name of a file: of a node as its own file is called."""
-        ref = Ref("question", value) if name == "question" else Ref.parse(value) if name == "around" else None
+        ref = Ref.parse(value) if name == "around" else Ref(NOUNS[name], value) if name in _DRAWN else None
         if ref is None:
             return part(f"{name}-{value}")
         stem = self._filing.page(ref).partition("/")[2].removesuffix(".html")
-        return f"{name}-{stem}" if name == "question" else f"{name}-{ref.kind}-{stem}"
+        return f"{name}-{stem}" if name != "around" else f"{name}-{ref.kind}-{stem}"
 
     def _reading(self, name: str) -> str:
         """The file of a page of a document, ``read/ID`` or ``read/ID/2``."""
@@ -216,8 +229,8 @@ class _Site:
         return file
 
     def _ahead(self, name: str, pairs: Pairs) -> bool:
-        """Whether a page with parameters is written: of lists what is linked to, of claims all, of pictures those of debates
-        and, where they are few, of authors.
+        """Whether a page with parameters is written: of lists what is linked to, of claims all, of pictures those of one node,
+        and of debates lists and timelines, too.
         """
         names = {of for of, _ in pairs}
         if name in _LISTS:
@@ -226,11 +239,15 @@ class _Site:
             return names <= {"after", "sort"}
         if name != "graph" or len(names) < len(pairs):
             return False
-        return names <= {"question", "view"} or (
-            names <= {"around", "view"}
-            and self._few_agents
-            and dict(pairs).get("around", "").startswith("agent:")
-        )
+        given = dict(pairs)
+        looks = {look: given.pop(look) for look in ("view", "up") if look in given}
+        if not given:
+            return bool(looks)  # the leading debate
+        if len(given) > 1:
+            return False
+        ((asked, value),) = given.items()
+        drawn = f"around-{value.partition(':')[0]}" if asked == "around" else asked
+        return drawn in self._drawn and (not looks or asked == "question")
 
     def _listed(self, name: str, pairs: Pairs) -> Page:
         if name == "graph":

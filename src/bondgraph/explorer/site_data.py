@@ -48,12 +48,13 @@ _BASES: Final = get_args(Basis)
 T = TypeVar("T")
 
 
-def files(library: Library, filing: Filing) -> Iterator[tuple[str, bytes]]:
+def files(library: Library, filing: Filing, drawn: Iterable[str] = ()) -> Iterator[tuple[str, bytes]]:
     """The files, each by its name in the folder of data.
 
     Args:
         library: what they are made of.
         filing: which files hold the pages of nodes.
+        drawn: the filters by which pictures are drawn ahead, and ``around-KIND`` where they are drawn around nodes.
     """
     selection = Selection(library, ClaimFilters())
     many = selection.total > MOST_ANSWERED
@@ -76,6 +77,7 @@ def files(library: Library, filing: Filing) -> Iterator[tuple[str, bytes]]:
         "pieces": counts,
         "searched": selection.total <= MOST_SEARCHED,
         "answered": not many,
+        "drawn": list(drawn),
         "questions": [numbers[Ref("question", ident)] for ident in debates],
         "nodes": listed,
     }
