@@ -278,6 +278,15 @@ def test_where_a_value_cannot_be_used_the_page_without_it_is_offered(client: Tes
     assert f"{path}?author=ann" in page_at(client, f"{path}?author=ann&from-year=soon", 400).links()
 
 
+@pytest.mark.parametrize("path", ["/claims", "/graph"])
+def test_a_claim_among_the_filters_is_called_by_what_it_says(path: str) -> None:
+    says = "A claim that goes on " + "and on " * 20
+    client = client_of(build(corpus(claims=(claim("far", says=says.strip()),))))
+    chip = page_at(client, f"{path}?supports=far").text.partition("supports: ")[2]
+    assert chip.startswith(says[:80])
+    assert "…" in chip[80:100]
+
+
 def test_pages_of_results_follow_each_other(client: TestClient) -> None:
     seen, address = 0, "/claims?limit=1&source=page"
     while address:

@@ -20,7 +20,7 @@ from tests.services import serving
 from tests.test_api import client_of
 
 import bondgraph
-from bondgraph.explorer.author import meetings
+from bondgraph.explorer.company import company
 from bondgraph.ids import Ref
 from bondgraph.library import Library
 from bondgraph.model import Agent
@@ -187,7 +187,7 @@ def test_whom_authors_meet_is_counted_as_the_files_have_it(
     compared = 0
     for author in sorted({who for those in holders.values() for who in those}):
         found = library.relations(author=f"agent:{author}", relation=["supports", "contrasts"], limit=250)
-        met = meetings(found, Ref("agent", author))
+        met = company(found, Ref("agent", author))
         assert met.seen == min(met.total, 250)
         if met.total > 250:
             continue

@@ -434,6 +434,11 @@ class Teller(Frozen):
     )
     work: WorkLink | None = Field(description="in which work")
 
+    @property
+    def named(self) -> tuple[Link, ...]:
+        """Who tells it; where the work's makers are no agents here, the work."""
+        return self.agents or ((self.work,) if self.work else ())
+
 
 class Stand(Frozen):
     """A position that a claim takes."""

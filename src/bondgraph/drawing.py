@@ -38,21 +38,11 @@ def graph_of(who: Who, ties: Iterable[Tie], short: Mapping[str, str] | None = No
         for concept in row.concepts:
             edges.append(GraphEdge(start=claim, end=_add(nodes, concept), type="about", label="is about"))
     for tie in ties:
-        end = _add(nodes, tie.object) if tie.type == "defines" else f"claim:{tie.object.id}"
-        if f"claim:{tie.subject.id}" in nodes and end in nodes:
-            edges.append(
-                GraphEdge(
-                    start=f"claim:{tie.subject.id}",
-                    end=end,
-                    type=tie.type,
-                    label=tie.nature or tie.type,
-                    relation=tie.id,
-                    because=tie.because,
-                    basis=tie.basis,
-                    nature=tie.nature,
-                    passage=tie.passage,
-                )
-            )
+        if tie.type == "defines":
+            _add(nodes, tie.object)
+        edge = edge_of(tie)
+        if edge.start in nodes and edge.end in nodes:
+            edges.append(edge)
     return Graph(
         corpus=who.corpus,
         title=who.corpus.title,
@@ -60,6 +50,21 @@ def graph_of(who: Who, ties: Iterable[Tie], short: Mapping[str, str] | None = No
         total=who.total,
         nodes=tuple(nodes.values()),
         edges=tuple(edges),
+    )
+
+
+def edge_of(tie: Tie) -> GraphEdge:
+    """A relation as an edge of a picture."""
+    return GraphEdge(
+        start=f"{tie.subject.kind}:{tie.subject.id}",
+        end=f"{tie.object.kind}:{tie.object.id}",
+        type=tie.type,
+        label=tie.nature or tie.type,
+        relation=tie.id,
+        because=tie.because,
+        basis=tie.basis,
+        nature=tie.nature,
+        passage=tie.passage,
     )
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple, get_args
 
-from bondgraph.answers import Fact, SourceLine, Stats
+from bondgraph.answers import SourceLine, Stats
 from bondgraph.explorer import schema_org
 from bondgraph.explorer.citations import in_every_style
 from bondgraph.explorer.explorer import Explorer, Page
+from bondgraph.explorer.facts import by_name, texts
 from bondgraph.ids import Ref
 from bondgraph.model import Basis, RelationType
 
@@ -50,19 +51,19 @@ def _made(explorer: Explorer) -> Page:
     library = explorer.library
     ref = Ref("corpus", library.stamp.id)
     found = library.view(ref, claims=0, relations=0)
-    facts = {fact.name: fact for fact in found.facts}
+    facts = by_name(found.facts)
     sources = library.sources(limit=_SOURCES)
     context = {
         "node": found,
         "facts": facts,
         "stats": explorer.stats,
         "related": _related(explorer.stats),
-        "told": library.stats().voices["told"],
+        "told": explorer.stats.voices["told"],
         "sources": sources,
         "left_out": [
             LeftOut(line, reasons)
             for line in sources.sources
-            if (reasons := _reasons(library.facts(Ref("source", line.id), alone=True)))
+            if (reasons := texts(by_name(library.facts(Ref("source", line.id), alone=True)), "left out"))
         ],
         "base": library.base,
         "held": library.held,
@@ -70,10 +71,6 @@ def _made(explorer: Explorer) -> Page:
         "schema": schema_org.described(library, found),
     }
     return Page("about.html", context)
-
-
-def _reasons(facts: tuple[Fact, ...]) -> tuple[str, ...]:
-    return next((fact.texts for fact in facts if fact.name == "left out"), ())
 
 
 def _related(stats: Stats) -> list[Related]:

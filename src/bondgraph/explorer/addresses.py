@@ -69,7 +69,7 @@ class Addresses:
     def filters(self, node: Named) -> list[tuple[str, str]]:
         """The filter by which the claims of a node are found; none where there is none for its kind."""
         ref = _ref(node)
-        return [(_FILTERS[ref.kind], ref.id)] if ref.kind in _FILTERS else []
+        return [(FILTERS[ref.kind], ref.id)] if ref.kind in FILTERS else []
 
     def claims(self, node: Named, more: Pairs = ()) -> str:
         """The page of the claims that a node has a part in.
@@ -167,9 +167,10 @@ class Relative(Addresses):
         return f"{self.top}{quote(path, safe='/~')}"
 
 
-_FILTERS: Final = {
+FILTERS: Final = {
     NOUNS[name]: name for name in ("author", "concept", "question", "position", "work", "source")
 }
+"""The filters by which the claims are found that a node has a part in, by its kind."""
 
 
 def _ref(node: Named) -> Ref:

@@ -16,26 +16,22 @@ from bondgraph.answers import (
     Fact,
     Link,
     Reference,
-    Relations,
     Row,
     SourceLine,
-    Tie,
     Who,
     WorkLine,
 )
 from bondgraph.errors import BadFilter
 from bondgraph.explorer import schema_org
+from bondgraph.explorer.company import company
 from bondgraph.explorer.explorer import Explorer, Page
+from bondgraph.explorer.facts import by_name, links, refs
 from bondgraph.explorer.grouping import by_debate, by_topic
 from bondgraph.ids import Ref
 from bondgraph.library import Library
 
 _CLAIMS: Final = 30
 _RELATIONS: Final = 250
-_MET: Final = 15
-"""Others whom the table of those they meet names."""
-_REASONS: Final = 3
-"""Relations with one other that are told in full."""
 _WORKS: Final = 10
 """Works that stand as in a list of references; of the others there are the names."""
 _CITED: Final = 5
@@ -56,42 +52,6 @@ _TITLES: Final = {
     "data": ("The same as data", "The same as data"),
 }
 """The parts of the page, by their ids: of people, and of a page that nobody signed."""
-
-
-class Met(NamedTuple):
-    """Another with whose claims those of an author hang together.
-
-    Attributes:
-        who: the other.
-        counts: how many relations there are, by their word as the author walks them.
-        ties: the first of them, of each kind some, each with the end that is the author's.
-        total: how many there are.
-    """
-
-    who: Link
-    counts: Mapping[str, int]
-    ties: tuple[tuple[Tie, Link], ...]
-    total: int
-
-
-class Meetings(NamedTuple):
-    """The relations of an author's claims.
-
-    Attributes:
-        met: the others, those first with whom there are the most.
-        ways: the words by which relations are counted, as far as there are any.
-        others: how many others there are.
-        own: how many relations join claims of the author's own.
-        seen: how many relations were counted.
-        total: how many there are.
-    """
-
-    met: tuple[Met, ...]
-    ways: tuple[str, ...]
-    others: int
-    own: int
-    seen: int
-    total: int
 
 
 class Reporter(NamedTuple):
@@ -153,18 +113,19 @@ def author(explorer: Explorer, ref: Ref) -> Page:
     """
     library = explorer.library
     node = library.view(ref, claims=_CLAIMS, relations=0)
-    facts = {fact.name: fact for fact in node.facts}
+    facts = by_name(node.facts)
     (line,) = cast("tuple[Author, ...]", library.described("agent", [ref]))
     counted = library.facets(author=str(ref))
-    made = _links(facts, "made")
+    made = links(facts, "made")
     told = library.who_argues(author=str(ref), voice="told", limit=_CLAIMS)
-    documents = [Ref(link.kind, link.id) for link in made if link.kind == "source"]
-    naming = _naming(library, facts, made)
+    works = [ref for ref in refs(facts, "made") if ref.kind == "work"]
+    documents = [ref for ref in refs(facts, "made") if ref.kind == "source"]
+    naming = _naming(library, facts, works)
     citations = cast("tuple[CitationLine, ...]", library.described("citation", naming[:_CLAIMS]))
     met = None
     if node.total:
         stances = library.relations(author=str(ref), relation=["supports", "contrasts"], limit=_RELATIONS)
-        met = meetings(stances, ref)
+        met = company(stances, ref)
     context: dict[str, object] = {
         "node": node,
         "type": line.type,
@@ -173,9 +134,9 @@ def author(explorer: Explorer, ref: Ref) -> Page:
         "debates": by_debate(node.claims),
         "topics": by_topic(row for row in node.claims if not row.positions),
         "counted": {facet.filter: facet for facet in counted.facets},
-        "meetings": met,
+        "company": met,
         "met": met and met.met,
-        "works": _works(library, made),
+        "works": _works(library, works[:_WORKS]),
         "further": [link for link in made if link.kind == "work"][_WORKS:],
         "documents": [_document(library, each, ref) for each in documents[:_READ]],
         "reported": _reported(library, facts, ref),
@@ -196,66 +157,11 @@ def author(explorer: Explorer, ref: Ref) -> Page:
     return Page("author.html", context)
 
 
-def meetings(relations: Relations, of: Ref) -> Meetings:
-    """The relations of an author's claims by who holds the claim at the other end.
-
-    Args:
-        relations: the relations.
-        of: the author.
-    """
-    met: dict[Link, list[tuple[Tie, Link]]] = defaultdict(list)
-    own = 0
-    for tie in relations.relations:
-        for mine, there, others in (
-            (tie.subject, tie.subject_holders, tie.object_holders),
-            (tie.object, tie.object_holders, tie.subject_holders),
-        ):
-            if of.id in (holder.id for holder in there):
-                strangers = [holder for holder in others if holder.id != of.id]
-                own += not strangers and mine is tie.subject
-                for holder in strangers:
-                    met[holder].append((tie, mine))
-    found = [
-        Met(who, Counter(tie.walked_from(mine) for tie, mine in ties), _first(ties), len(ties))
-        for who, ties in met.items()
-    ]
-    found.sort(key=lambda each: (-each.total, each.who.label, each.who.id))
-    ways = ("supports", "is supported by", "contrasts with")
-    return Meetings(
-        tuple(found[:_MET]),
-        tuple(way for way in ways if any(way in each.counts for each in found)),
-        len(found),
-        own,
-        len(relations.relations),
-        relations.total,
-    )
-
-
-def _first(ties: Iterable[tuple[Tie, Link]]) -> tuple[tuple[Tie, Link], ...]:
-    """The first few relations, of each kind some."""
-    before: Counter[str] = Counter()
-    ranked = []
-    for tie, mine in ties:
-        way = tie.walked_from(mine)
-        ranked.append((before[way], (tie, mine)))
-        before[way] += 1
-    return tuple(each for _, each in sorted(ranked, key=lambda each: each[0])[:_REASONS])
-
-
-def _links(facts: Mapping[str, Fact], name: str) -> tuple[Link, ...]:
-    return facts[name].links if name in facts else ()
-
-
-def _refs(links: Iterable[Link]) -> list[Ref]:
-    return [Ref(link.kind, link.id) for link in links]
-
-
-def _works(library: Library, made: Sequence[Link]) -> tuple[Work, ...]:
-    refs = [ref for ref in _refs(made) if ref.kind == "work"][:_WORKS]
-    if not refs:
+def _works(library: Library, works: Sequence[Ref]) -> tuple[Work, ...]:
+    if not works:
         return ()
-    lines = {line.id: line for line in cast("tuple[WorkLine, ...]", library.described("work", refs))}
-    return tuple(Work(lines[entry.node.id], entry) for entry in library.references(refs))
+    lines = {line.id: line for line in cast("tuple[WorkLine, ...]", library.described("work", works))}
+    return tuple(Work(lines[entry.node.id], entry) for entry in library.references(works))
 
 
 def _document(library: Library, source: Ref, writer: Ref) -> Document:
@@ -267,7 +173,7 @@ def _document(library: Library, source: Ref, writer: Ref) -> Document:
 
 def _reported(library: Library, facts: Mapping[str, Fact], teller: Ref) -> tuple[Reported, ...]:
     """Those of whom an author tells, with the claims."""
-    rows = cast("tuple[Row, ...]", library.described("claim", _refs(_links(facts, "tells")[:_CLAIMS])))
+    rows = cast("tuple[Row, ...]", library.described("claim", refs(facts, "tells")[:_CLAIMS]))
     of: dict[tuple[Link, ...], list[Row]] = defaultdict(list)
     for row in rows:
         if others := tuple(holder for holder in row.holders if holder.id != teller.id):
@@ -285,10 +191,8 @@ def _reporters(rows: Iterable[Row]) -> tuple[Reporter, ...]:
     by: dict[tuple[Link, ...], list[tuple[str, Row]]] = defaultdict(list)
     for row in rows:
         for teller in row.told_by:
-            who = teller.agents or ((teller.work,) if teller.work else ())
-            by[tuple(Link(kind=link.kind, id=link.id, label=link.label) for link in who)].append(
-                (teller.how, row)
-            )
+            who = tuple(Link(kind=link.kind, id=link.id, label=link.label) for link in teller.named)
+            by[who].append((teller.how, row))
     found = [
         Reporter(
             who,
@@ -300,11 +204,11 @@ def _reporters(rows: Iterable[Row]) -> tuple[Reporter, ...]:
     return tuple(sorted(found, key=lambda each: (-len(each.rows), _labels(each.who))))
 
 
-def _naming(library: Library, facts: Mapping[str, Fact], made: Sequence[Link]) -> list[Ref]:
+def _naming(library: Library, facts: Mapping[str, Fact], works: Sequence[Ref]) -> list[Ref]:
     """The citations that name an author, and those of the first works."""
-    found = _refs(_links(facts, "named in"))
-    for work in [ref for ref in _refs(made) if ref.kind == "work"][:_CITED]:
-        found += _refs(_links({fact.name: fact for fact in library.facts(work)}, "cited in"))
+    found = refs(facts, "named in")
+    for work in works[:_CITED]:
+        found += refs(by_name(library.facts(work)), "cited in")
     return found
 
 
@@ -322,7 +226,7 @@ def _named(library: Library, ref: Ref, read: Iterable[Ref]) -> Named | None:
     writers = {
         link.id: None
         for source in read
-        for link in _links({fact.name: fact for fact in library.facts(source, alone=True)}, "by")
+        for link in links(by_name(library.facts(source, alone=True)), "by")
         if link.kind == "agent" and link.id != ref.id
     }
     if not word or not writers:

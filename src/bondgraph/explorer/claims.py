@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Final
 
-from bondgraph.answers import Filters, Who
+from bondgraph.answers import Filters, Row, Who
 from bondgraph.explorer.explorer import Explorer, Page
-from bondgraph.explorer.narrowing import WORDS, Counted, counted, holders, labels, narrowings
-from bondgraph.explorer.presenting import Chip, Group, groups, without
-from bondgraph.naming import NOUNS
+from bondgraph.explorer.narrowing import Counted, counted, holders, labels, narrowings
+from bondgraph.explorer.presenting import PAGING, Group, Pairs, chips, groups, without
 from bondgraph.referring import MOST_CLAIMS
 
 SHOWN: Final = 50
@@ -17,12 +15,11 @@ SHOWN: Final = 50
 MOST: Final = 100
 """Claims that a page has at most."""
 
-_PAGING: Final = ("limit", "after", "sort")
 _COMPARED: Final = 5
 """Authors that are compared at once."""
 
 
-def claims(explorer: Explorer, filters: Filters, pairs: list[tuple[str, str]]) -> Page:
+def claims(explorer: Explorer, filters: Filters, pairs: Pairs) -> Page:
     """The claims that pass the filters.
 
     Args:
@@ -37,12 +34,12 @@ def claims(explorer: Explorer, filters: Filters, pairs: list[tuple[str, str]]) -
     most = min(filters.limit, MOST) if "limit" in asked else SHOWN
     who = explorer.library.who_argues(filters.model_copy(update={"limit": most}))
     facets = counted(explorer, filters, who.total)
-    filtering = without(pairs, *_PAGING)
+    filtering = without(pairs, *PAGING)
     context = {
         "who": who,
         "parts": parts(who, filters.sort),
         "narrowings": narrowings(facets, filtering),
-        "chips": chips(explorer, who.filters, labels(facets.facets, who.rows), pairs),
+        "chips": chips(explorer.suggested, pairs, who.filters, labels(facets.facets, who.rows)),
         "filtering": filtering,
         "sort": filters.sort,
         "first": filters.after is None,
@@ -56,9 +53,9 @@ def claims(explorer: Explorer, filters: Filters, pairs: list[tuple[str, str]]) -
     return Page("claims.html", context)
 
 
-def trouble(pairs: list[tuple[str, str]], wrong: dict[str, Any]) -> Page:
+def trouble(pairs: Pairs, wrong: dict[str, Any]) -> Page:
     """Why the claims that are asked for cannot be given."""
-    filtering = without(pairs, *_PAGING)
+    filtering = without(pairs, *PAGING)
     return Page(
         "claims.html",
         {"who": None, "filtering": filtering, "pairs": pairs, "sort": "author", "trouble": wrong},
@@ -69,41 +66,13 @@ def parts(who: Who, sort: str) -> list[Group]:
     """The claims of a page under headings: by year where they are listed so, by position in a debate, else by holder."""
     if sort == "author":
         return groups(who)
-    dated: dict[str, list[Any]] = {}
+    dated: dict[str, list[Row]] = {}
     for row in who.rows:
         dated.setdefault("Without a year" if row.year is None else str(row.year), []).append(row)
     return [Group(title, tuple(rows)) for title, rows in dated.items()]
 
 
-def chips(
-    explorer: Explorer,
-    understood: Mapping[str, object],
-    named: Mapping[tuple[str, str], str],
-    pairs: list[tuple[str, str]],
-) -> list[Chip]:
-    """The filters that are set, each with what it is called and what is left without it.
-
-    Args:
-        explorer: the library as pages.
-        understood: the filters, with ids for names.
-        named: what values are called, by filter and value.
-        pairs: the parameters.
-    """
-    idents = {name: iter(value) for name, value in understood.items() if isinstance(value, list)}
-    found = []
-    for at, (name, value) in enumerate(pairs):
-        if name in _PAGING:
-            continue
-        ident = next(idents[name], value) if name in NOUNS and name in idents else value
-        label = named.get((name, ident)) or WORDS.get((name, value), value)
-        if label == value and NOUNS.get(name, "claim") != "claim":
-            label = dict(explorer.suggested(NOUNS[name])).get(ident, value)
-        rest = [pair for other, pair in enumerate(pairs) if other != at]
-        found.append(Chip(name.replace("-", " "), label, without(rest, "after")))
-    return found
-
-
-def compared(counted: Counted) -> list[tuple[str, str]]:
+def compared(counted: Counted) -> Pairs:
     """The authors of the most of the claims, as they are asked for to be compared; none where it is one."""
     names = [("name", link.id) for link in holders(counted.facets)[:_COMPARED]]
     return names if len(names) > 1 else []

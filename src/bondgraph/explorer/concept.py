@@ -6,6 +6,7 @@ from typing import Final
 
 from bondgraph.explorer import schema_org
 from bondgraph.explorer.explorer import Explorer, Page
+from bondgraph.explorer.facts import by_name, links
 from bondgraph.explorer.grouping import by_debate, by_topic
 from bondgraph.ids import Ref
 
@@ -31,11 +32,11 @@ def concept(explorer: Explorer, ref: Ref) -> Page:
     """
     library = explorer.library
     node = library.view(ref, claims=0, relations=0)
-    facts = {fact.name: fact for fact in node.facts}
+    facts = by_name(node.facts)
     defined = library.define(ref.id)
     about = library.who_argues(concept=str(ref), limit=_CLAIMS)
     counted = {facet.filter: facet for facet in library.facets(concept=str(ref)).facets}
-    raised = facts["raised in"].links if "raised in" in facts else ()
+    raised = links(facts, "raised in")
     discussed = [
         value
         for value in counted["question"].values

@@ -21,7 +21,7 @@ from bondgraph.answers import (
 from bondgraph.errors import BadFilter
 from bondgraph.explorer.explorer import Explorer, Page
 from bondgraph.explorer.pictures import Picture
-from bondgraph.explorer.presenting import without
+from bondgraph.explorer.presenting import PAGING, Pairs, without
 from bondgraph.explorer.timeline import Up, timeline
 from bondgraph.render.arranging import MOST
 from bondgraph.render.counts import Between, Counted, Counts
@@ -66,7 +66,7 @@ class Looking(Filters):
         return Filters.model_validate(own, by_name=True)
 
 
-def graph(explorer: Explorer, asked: Looking | Filters, pairs: list[tuple[str, str]]) -> Page:
+def graph(explorer: Explorer, asked: Looking | Filters, pairs: Pairs) -> Page:
     """What is asked for, drawn.
 
     Args:
@@ -89,7 +89,6 @@ def graph(explorer: Explorer, asked: Looking | Filters, pairs: list[tuple[str, s
         "facets": None,
         "counts": None,
         "trouble": None,
-        "graph": None,
         "drawing_of": None,
     }
     if asked.around is not None:
@@ -121,7 +120,7 @@ def drawn(explorer: Explorer, asked: Looking) -> Picture:
     return picture or explorer.pictures.draw(asked.filters)
 
 
-def trouble(pairs: list[tuple[str, str]], wrong: dict[str, Any]) -> Page:
+def trouble(pairs: Pairs, wrong: dict[str, Any]) -> Page:
     """Why what is asked for cannot be drawn."""
     context = {
         "pairs": without(pairs, *LOOKS),
@@ -171,23 +170,18 @@ def _filtered(explorer: Explorer, asked: Looking) -> dict[str, Any]:
         drawn = explorer.pictures.draw(filters.model_copy(update={"limit": limit}), most)
     more, counts = None, None
     if drawn.claims < drawn.graph.total:
-        narrowed = {
-            name: value
-            for name, value in filters.model_dump(exclude_defaults=True).items()
-            if name not in ("limit", "after", "sort")
-        }
+        narrowed = filters.model_dump(exclude_defaults=True, exclude=set(PAGING))
         found = library.facets(Faceting(limit=_NARROWED_BY, **narrowed))
         more = [facet for facet in found.facets if facet.filter in _FACETS and facet.values]
-        counts = _counted(explorer, filters, found) if drawn.graph.total > LARGEST_LIMIT else None
+        counts = _counted(explorer, narrowed, found) if drawn.graph.total > LARGEST_LIMIT else None
     return {"drawing_of": drawn, "facets": more, "counts": counts}
 
 
-def _counted(explorer: Explorer, filters: Filters, found: Facets) -> Counts | None:
+def _counted(explorer: Explorer, narrowed: dict[str, Any], found: Facets) -> Counts | None:
     """Claims taken together by author: those of the most, and how they relate."""
     facet = next((facet for facet in found.facets if facet.filter == "author"), None)
     if facet is None or len(facet.values) < _COMPARED:
         return None
-    narrowed = filters.model_dump(exclude_defaults=True, exclude={"limit", "after", "sort"})
     ties = explorer.library.relations(ListingRelations(limit=_COUNTED, **narrowed))
     authors = tuple(Counted(value.node, value.count) for value in facet.values if value.node)
     known = {author.node.id for author in authors}

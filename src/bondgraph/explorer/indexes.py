@@ -17,11 +17,9 @@ from bondgraph.answers import (
     Side,
 )
 from bondgraph.explorer.explorer import Explorer, Page
+from bondgraph.explorer.presenting import Pairs
 from bondgraph.ids import Ref
 from bondgraph.library import Library
-
-Pairs = list[tuple[str, str]]
-"""Parameters as they stand in the address."""
 
 DEBATES: Final = 25
 """Debates of a page, where the address does not say how many; of what takes a line or two, a page has as many as a list."""
@@ -155,7 +153,7 @@ def _tellers(library: Library, authors: Sequence[str]) -> Mapping[str, tuple[Lin
     found: dict[str, dict[str, Link]] = {}
     for row in told.rows:
         for teller in row.told_by:
-            for link in teller.agents or ((teller.work,) if teller.work else ()):
+            for link in teller.named:
                 for holder in row.holders:
                     found.setdefault(holder.id, {}).setdefault(link.id, link)
     return {author: tuple(links.values()) for author, links in found.items()}

@@ -7,6 +7,7 @@ from typing import Final, cast
 from bondgraph.answers import CitationLine, PassageLink, Row
 from bondgraph.explorer import schema_org
 from bondgraph.explorer.explorer import Explorer, Page
+from bondgraph.explorer.facts import by_name
 from bondgraph.explorer.wording import worded
 from bondgraph.ids import Ref
 from bondgraph.model import Nature
@@ -61,7 +62,7 @@ def passage(explorer: Explorer, ref: Ref) -> Page:
         "node": node,
         "place": place,
         "worded": worded(explorer, [place])[0],
-        "facts": {fact.name: fact for fact in node.facts},
+        "facts": by_name(node.facts),
         "schema": schema_org.described(library, node),
     }
     return Page("passage.html", context)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from bondgraph.answers import ClaimFilters, Facet, Faceting, Facets, Link, Row, YearCount
+from bondgraph.explorer.addresses import FILTERS
 from bondgraph.explorer.explorer import Explorer
-from bondgraph.explorer.presenting import without
-from bondgraph.ids import Kind
-from bondgraph.naming import NOUNS
-
-Pairs = list[tuple[str, str]]
+from bondgraph.explorer.presenting import WORDS, Pairs, without
 
 _TITLES: Final = {
     "question": "Question",
@@ -27,30 +24,12 @@ _TITLES: Final = {
 }
 """What is told of a list of claims, in this order, and what it is called."""
 
-WORDS: Final[Mapping[tuple[str, str], str]] = {
-    ("relation", "supports"): "supports, or is supported",
-    ("relation", "contrasts"): "contrasts with another",
-    ("relation", "defines"): "defines a concept",
-    ("voice", "direct"): "read from its holder",
-    ("voice", "told"): "told by somebody else",
-    ("voice", "quotes"): "quoted",
-    ("voice", "reports"): "reported",
-    ("voice", "summarises"): "summarised",
-    ("voice", "rejects"): "told and rejected",
-}
-"""What values are called that are no names."""
-
 MOST_COUNTED: Final = 20_000
 """Claims whose facets are counted for a page, where they were not counted ahead: it takes two milliseconds a thousand."""
 _AT_ONCE: Final = 6
 """Values that are seen of a facet before the others are asked for."""
 _SINGLE_YEARS: Final = 8
 """Years that are told one by one; more are told by decade."""
-
-
-_FILTERS: Final[Mapping[Kind, str]] = {
-    NOUNS[name]: name for name in ("author", "concept", "question", "position", "work", "source")
-}
 
 
 class Value(NamedTuple):
@@ -155,7 +134,7 @@ def labels(found: Facets | None, rows: Iterable[Row]) -> dict[tuple[str, str], s
         stands = [(stand.question, stand.position) for stand in row.positions]
         links = [*row.holders, *row.concepts, *(link for stand in stands for link in stand)]
         links += [passage.source for passage in row.passages] + ([row.work] if row.work else [])
-        named |= {(_FILTERS[link.kind], link.id): link.label for link in links if link.kind in _FILTERS}
+        named |= {(FILTERS[link.kind], link.id): link.label for link in links if link.kind in FILTERS}
     for facet in found.facets if found else ():
         named |= {(facet.filter, each.value): each.node.label for each in facet.values if each.node}
     return named

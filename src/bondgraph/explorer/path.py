@@ -6,12 +6,11 @@ from itertools import pairwise
 from typing import Any, Final, NamedTuple, get_args
 
 from bondgraph.answers import Between, Graph, GraphEdge, GraphNode, Link, Path, Step
+from bondgraph.drawing import edge_of
 from bondgraph.explorer.explorer import Explorer, Page
-from bondgraph.explorer.presenting import without
+from bondgraph.explorer.presenting import Pairs, without
 from bondgraph.ids import Kind
 from bondgraph.model import RelationType
-
-Pairs = list[tuple[str, str]]
 
 _SUGGESTED: Final[tuple[Kind, ...]] = ("agent", "concept", "question", "work")
 """The kinds of node whose names the form suggests."""
@@ -131,16 +130,7 @@ def graph_of(found: Path) -> Graph:
 def _edge(step: Step) -> GraphEdge:
     if (tie := step.relation) is None:
         return GraphEdge(start=_ident(step.start), end=_ident(step.end), type="holds", label=step.how)
-    return GraphEdge(
-        start=_ident(tie.subject),
-        end=_ident(tie.object),
-        type=tie.type,
-        label=tie.nature or tie.type,
-        because=tie.because,
-        basis=tie.basis,
-        nature=tie.nature,
-        passage=tie.passage,
-    )
+    return edge_of(tie)
 
 
 def _ident(link: Link) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final, NamedTuple, get_args
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple, get_args
 
 from bondgraph.answers import Filters, Row, Side, Who
 from bondgraph.ids import Kind
@@ -12,7 +13,30 @@ from bondgraph.naming import NOUNS
 Suggested = Callable[[Kind], tuple[tuple[str, str], ...]]
 """Gives ids and labels of a kind of node, where they are not too many to choose from."""
 
-_PAGING: Final = ("limit", "after", "sort")
+_LONGEST: Final = 90
+"""Characters by which a filter that is set is told: a claim is called by all that it says."""
+
+Pairs = list[tuple[str, str]]
+"""Parameters as they stand in the address."""
+
+PAGING: Final = ("limit", "after", "sort")
+"""The parameters that say which part of a list is shown, and in what order."""
+
+WORDS: Final[Mapping[tuple[str, str], str]] = {
+    ("relation", "supports"): "supports or is supported",
+    ("relation", "contrasts"): "contrasts with another",
+    ("relation", "defines"): "defines a concept",
+    ("voice", "direct"): "read from its holder",
+    ("voice", "told"): "told by somebody else",
+    ("voice", "quotes"): "quoted",
+    ("voice", "reports"): "reported",
+    ("voice", "summarises"): "summarised",
+    ("voice", "rejects"): "told and rejected",
+}
+"""What values are called that are no names."""
+
+
+_NONE: Final[Mapping[Any, Any]] = MappingProxyType({})
 
 
 class Field(NamedTuple):
@@ -48,7 +72,7 @@ class Chip(NamedTuple):
 
     name: str
     value: str
-    without: list[tuple[str, str]]
+    without: Pairs
 
 
 class Group(NamedTuple):
@@ -67,17 +91,17 @@ class Group(NamedTuple):
     again: frozenset[str] = frozenset()
 
 
-def without(pairs: list[tuple[str, str]], *names: str) -> list[tuple[str, str]]:
+def without(pairs: Pairs, *names: str) -> Pairs:
     """The parameters but those of some names."""
     return [(name, value) for name, value in pairs if name not in names]
 
 
-def fields(suggested: Suggested, pairs: list[tuple[str, str]]) -> list[Field]:
+def fields(suggested: Suggested, pairs: Pairs) -> list[Field]:
     """The fields of the form, one for each filter, with what was asked in them."""
     found = []
     for field, info in Filters.model_fields.items():
         name = str(info.alias)
-        if name in ("words", *_PAGING):
+        if name in ("words", *PAGING):
             continue
         found.append(
             Field(
@@ -94,15 +118,44 @@ def fields(suggested: Suggested, pairs: list[tuple[str, str]]) -> list[Field]:
     return found
 
 
-def chips(suggested: Suggested, pairs: list[tuple[str, str]]) -> list[Chip]:
-    """The filters that are set."""
+def chips(
+    suggested: Suggested,
+    pairs: Pairs,
+    understood: Mapping[str, object] = _NONE,
+    named: Mapping[tuple[str, str], str] = _NONE,
+) -> list[Chip]:
+    """The filters that are set, each with what it is called and what is left without it.
+
+    Args:
+        suggested: what nodes are called, where they are few.
+        pairs: the parameters.
+        understood: the filters, with ids for names.
+        named: what values are called, by filter and value.
+    """
+    idents = {name: iter(value) for name, value in understood.items() if isinstance(value, list)}
     found = []
     for at, (name, value) in enumerate(pairs):
-        if name not in _PAGING:
-            rest = [pair for other, pair in enumerate(pairs) if other != at]
-            label = dict(suggested(NOUNS[name])).get(value, value) if name in NOUNS else value
-            found.append(Chip(name.replace("-", " "), label, without(rest, "after")))
+        if name in PAGING:
+            continue
+        ident = next(idents[name], value) if name in NOUNS and name in idents else value
+        label = named.get((name, ident)) or WORDS.get((name, value), value)
+        if label == value and name in NOUNS:
+            label = dict(suggested(NOUNS[name])).get(ident, value)
+        rest = [pair for other, pair in enumerate(pairs) if other != at]
+        found.append(Chip(name.replace("-", " "), _short(label), without(rest, "after")))
     return found
+
+
+def _short(label: str) -> str:
+    """A label, cut at a word where it is long.
+
+    >>> len(_short("word " * 30)), len(_short("w" * 500))
+    (91, 92)
+    """
+    if len(label) <= _LONGEST:
+        return label
+    head = label[:_LONGEST]
+    return f"{head.rpartition(' ')[0] or head} …"
 
 
 def groups(who: Who) -> list[Group]:

@@ -9,6 +9,7 @@ from bondgraph.answers import Facet, FacetValue, Link, Node, PositionOf, Questio
 from bondgraph.citing.styles import STYLES
 from bondgraph.explorer import schema_org
 from bondgraph.explorer.explorer import Explorer, Page
+from bondgraph.explorer.facts import by_name, links
 from bondgraph.explorer.meetings import meetings
 from bondgraph.explorer.stances import MOST_POSITIONS, SHOWN, Stance, holders, several, stances
 from bondgraph.ids import Ref
@@ -57,7 +58,7 @@ def question(explorer: Explorer, ref: Ref) -> Page:
     context = {
         "node": node,
         "asks": line.asks,
-        "about": _links(node, "about"),
+        "about": links(by_name(node.facts), "about"),
         "stances": found,
         "several": several(found),
         "authors": authors.values,
@@ -123,10 +124,6 @@ def _node(library: Library, ref: Ref, label: str, sides: Sequence[Side], total: 
         sides=tuple(sides),
         total=total,
     )
-
-
-def _links(node: Node, name: str) -> tuple[Link, ...]:
-    return next((fact.links for fact in node.facts if fact.name == name), ())
 
 
 def _counted(library: Library, ref: Ref) -> tuple[Facet, Facet]:

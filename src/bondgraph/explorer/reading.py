@@ -10,6 +10,7 @@ from bondgraph.anchoring import Match, Tier
 from bondgraph.answers import CitationLine, PassageLink, Row
 from bondgraph.explorer.attached import Laid, Paragraph
 from bondgraph.explorer.explorer import Explorer, Page
+from bondgraph.explorer.facts import by_name, links, texts
 from bondgraph.ids import Ref
 
 PLACES_ON_A_PAGE: Final = 40
@@ -62,11 +63,11 @@ def reading(explorer: Explorer, ref: Ref, number: int = 1) -> Page:
     """
     library = explorer.library
     node = library.view(ref, claims=0, relations=0)
-    facts = {fact.name: fact for fact in node.facts}
+    facts = by_name(node.facts)
     context = {
         "source": node,
-        "speaking": {each.id for each in (facts["by"].links if "by" in facts else ())},
-        "address": next(iter(facts["address"].texts), None) if "address" in facts else None,
+        "speaking": {each.id for each in links(facts, "by")},
+        "address": next(iter(texts(facts, "address")), None),
         "number": number,
         "last": pages_of(explorer, ref),
         "unreadable": explorer.attached.unreadable(ref.id),
@@ -127,7 +128,7 @@ def notes(
     claims = _rows(explorer, (each for ref in refs for each in read.get(ref, ()) if each.kind == "claim"))
     cited = dict.fromkeys(each for ref in refs for each in read.get(ref, ()) if each.kind == "citation")
     lines = {each.id: each for each in library.described("citation", cited) if isinstance(each, CitationLine)}
-    links = {each.id: each for each in library.described("passage", refs) if isinstance(each, PassageLink)}
+    placed = {each.id: each for each in library.described("passage", refs) if isinstance(each, PassageLink)}
     told: set[str] = set()
     found = {}
     for ref in refs:
@@ -136,7 +137,7 @@ def notes(
         told |= {row.claim for row in new}
         found[ref.id] = Note(
             numbers[ref.id],
-            links[ref.id],
+            placed[ref.id],
             matches.get(ref.id),
             new,
             tuple(row for row in here if row not in new),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, Final
 
-from bondgraph.answers import Fact, Link, Node, Row
+from bondgraph.answers import Link, Node, Row
+from bondgraph.explorer.facts import by_name, links, texts
 from bondgraph.ids import Ref
 from bondgraph.library import Library
 
@@ -62,7 +63,7 @@ class _More:
     def __init__(self, library: Library, node: Node) -> None:
         self._library = library
         self._node = node
-        self._facts: Mapping[str, Fact] = {fact.name: fact for fact in node.facts}
+        self._facts = by_name(node.facts)
 
     def said(self) -> dict[str, Any]:
         node = self._node
@@ -161,13 +162,13 @@ class _More:
         }
 
     def _texts(self, name: str) -> list[str]:
-        return [*self._facts[name].texts] if name in self._facts else []
+        return [*texts(self._facts, name)]
 
     def _text(self, name: str) -> str | None:
         return next(iter(self._texts(name)), None)
 
     def _links(self, name: str) -> tuple[Link, ...]:
-        return self._facts[name].links if name in self._facts else ()
+        return links(self._facts, name)
 
     def _linked(self, links: Iterable[Link]) -> list[dict[str, str]]:
         return list(self._each(links))

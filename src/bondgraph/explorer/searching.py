@@ -5,13 +5,10 @@ from __future__ import annotations
 from typing import Any, Final, NamedTuple
 
 from bondgraph.answers import Filters, Hit, Search, SearchedKind, Searching, Snippet
-from bondgraph.explorer.claims import chips
 from bondgraph.explorer.explorer import Explorer, Page
 from bondgraph.explorer.narrowing import counted, labels, narrowings
-from bondgraph.explorer.presenting import without
+from bondgraph.explorer.presenting import PAGING, Pairs, chips, without
 from bondgraph.search.asked import parts_of
-
-Pairs = list[tuple[str, str]]
 
 KINDS: Final[dict[SearchedKind, tuple[str, str]]] = {
     "question": ("Question", "Questions"),
@@ -36,8 +33,6 @@ _TRIED: Final = 6
 """Words that are tried on their own where nothing holds all of them."""
 _OFFERED: Final = 6
 """Examples of each sort, where nothing is asked."""
-
-_PAGING: Final = ("limit", "after")
 
 
 class Piece(NamedTuple):
@@ -109,7 +104,7 @@ def search(explorer: Explorer, asked: Searching, pairs: Pairs) -> Page:
     Raises:
         BadFilter, UnknownName, AmbiguousName: as `Library.search`.
     """
-    filtering = without(pairs, "kind", *_PAGING)
+    filtering = without(pairs, "kind", *PAGING)
     if asked.kind or asked.given() or asked.after is not None:
         most = min(asked.limit, MOST) if "limit" in dict(pairs) else SHOWN
         answer = explorer.library.search(asked.model_copy(update={"limit": most}))
@@ -133,7 +128,7 @@ def search(explorer: Explorer, asked: Searching, pairs: Pairs) -> Page:
         "filtering": filtering,
         "chips": [
             chip
-            for chip in chips(explorer, answer.filters, named, pairs)
+            for chip in chips(explorer.suggested, pairs, answer.filters, named)
             if chip.name not in ("words", "kind")
         ],
         "alone": _alone(explorer, asked) if not answer.counts else [],
@@ -208,7 +203,7 @@ def _by_kind(explorer: Explorer, asked: Searching) -> tuple[Search, list[OfKind]
 
 def _tabs(answer: Search, asked: Searching, pairs: Pairs) -> list[Tab]:
     """The kinds that hold the words, and all of them together."""
-    rest = without(pairs, "kind", *_PAGING)
+    rest = without(pairs, "kind", *PAGING)
     there = [kind for kind in KINDS if answer.counts.get(kind) or kind in asked.kind]
     tabs = [
         Tab(KINDS[kind][1], answer.counts.get(kind, 0), [*rest, ("kind", kind)], asked.kind == (kind,))

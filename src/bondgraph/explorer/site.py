@@ -27,13 +27,12 @@ from bondgraph.explorer.filing import Filing, part
 from bondgraph.explorer.graph import Looking, graph
 from bondgraph.explorer.home import home
 from bondgraph.explorer.nodes import node
+from bondgraph.explorer.presenting import Pairs
 from bondgraph.explorer.reading import reading
 from bondgraph.explorer.sitemap import Sitemap
 from bondgraph.explorer.swapping import mark, replaced
 from bondgraph.ids import KINDS, Kind, Ref
 from bondgraph.naming import NOUNS
-
-Pairs = list[tuple[str, str]]
 
 _WITH_CAPITALS: Final[tuple[Kind, ...]] = ("work", "citation")
 """The kinds of node whose ids may have capitals."""

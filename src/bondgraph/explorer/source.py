@@ -6,6 +6,7 @@ from typing import Final
 
 from bondgraph.explorer import schema_org
 from bondgraph.explorer.explorer import Explorer, Page
+from bondgraph.explorer.facts import by_name, links
 from bondgraph.explorer.reading import notes, numbered
 from bondgraph.ids import Ref
 
@@ -29,8 +30,8 @@ def source(explorer: Explorer, ref: Ref) -> Page:
     """
     library = explorer.library
     node = library.view(ref, claims=0, relations=0)
-    facts = {fact.name: fact for fact in node.facts}
-    by = facts["by"].links if "by" in facts else ()
+    facts = by_name(node.facts)
+    by = links(facts, "by")
     speaking = {each.id for each in by}
     facets = {each.filter: each for each in library.facets(source=ref.id).facets}
     refs, total = library.places.listed(ref, 0, _PASSAGES)

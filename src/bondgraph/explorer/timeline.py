@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from typing import Final, Literal
 
 from bondgraph.answers import Graph, GraphNode, Link
+from bondgraph.explorer.facts import by_name, links
+from bondgraph.ids import Ref
 from bondgraph.library import Library
 from bondgraph.render.timeline import Cell, Lane, Period, Timeline
 
@@ -113,8 +115,6 @@ def _traditions(library: Library, agents: Iterable[Link]) -> dict[Link, list[tup
     """The tradition of each agent, where a source states it."""
     found: dict[Link, list[tuple[str, Link | None]]] = {}
     for agent in agents:
-        facts = library.show(f"agent:{agent.id}").facts
-        found[agent] = [
-            (link.label, link) for fact in facts if fact.name == "tradition" for link in fact.links
-        ]
+        facts = by_name(library.facts(Ref("agent", agent.id), alone=True))
+        found[agent] = [(link.label, link) for link in links(facts, "tradition")]
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from bondgraph.anchoring import Match, recalled
@@ -84,13 +84,11 @@ def neighbours(explorer: Explorer, row: Row) -> tuple[Row | None, Row | None]:
         dict.fromkeys(ref for passage in passages for ref in read.get(passage, ()) if ref.kind == "claim")
     )
     at = claims.index(Ref("claim", row.claim))
-    beside = {
-        way: claims[to] for way, to in (("before", at - 1), ("behind", at + 1)) if 0 <= to < len(claims)
+    before, behind = claims[max(at - 1, 0) : at], claims[at + 1 : at + 2]
+    rows = {
+        each.claim: each for each in library.described("claim", (*before, *behind)) if isinstance(each, Row)
     }
-    rows: Sequence[object] = library.described("claim", beside.values())
-    shown = dict(zip(beside, rows, strict=True))
-    ends = (shown.get("before"), shown.get("behind"))
-    return tuple(each if isinstance(each, Row) else None for each in ends)  # type: ignore[return-value]
+    return rows[before[0].id] if before else None, rows[behind[0].id] if behind else None
 
 
 __all__ = ["Worded", "neighbours", "worded"]

@@ -10,6 +10,7 @@ from bondgraph.answers import CitationLine, Fact, Link, PassageLink, Row
 from bondgraph.explorer import schema_org
 from bondgraph.explorer.citations import in_every_style
 from bondgraph.explorer.explorer import Explorer, Page
+from bondgraph.explorer.facts import by_name, links, refs, texts
 from bondgraph.ids import Ref
 from bondgraph.library import Library
 
@@ -54,12 +55,12 @@ def work(explorer: Explorer, ref: Ref) -> Page:
     """
     library = explorer.library
     node = library.view(ref, claims=0, relations=0)
-    facts = {fact.name: fact for fact in node.facts}
+    facts = by_name(node.facts)
     who = library.who_argues(work=str(ref), limit=_CLAIMS)
     claims = apart(who.rows, ref)
     (entry,) = library.references([ref])
     excerpts = sorted(
-        cast("tuple[PassageLink, ...]", library.described("passage", _refs(facts, "excerpted in"))),
+        cast("tuple[PassageLink, ...]", library.described("passage", refs(facts, "excerpted in"))),
         key=lambda each: (each.source.id, each.start),
     )
     cites, cited = (_citations(library, facts, name) for name in ("cites in", "cited in"))
@@ -105,10 +106,10 @@ def apart(rows: Iterable[Row], work: Ref) -> Claims:
 
 def _makers(facts: Mapping[str, Fact]) -> tuple[Link, ...]:
     """Those who made a work, in the order of its record."""
-    links = facts["makers"].links if "makers" in facts else ()
-    by = "; ".join(facts["by"].texts) if "by" in facts else ""
-    places = {link.id: by.find(link.label.rpartition(" ")[2]) for link in links}
-    return tuple(sorted(links, key=lambda link: (places[link.id] < 0, places[link.id])))
+    makers = links(facts, "makers")
+    by = "; ".join(texts(facts, "by"))
+    places = {link.id: by.find(link.label.rpartition(" ")[2]) for link in makers}
+    return tuple(sorted(makers, key=lambda link: (places[link.id] < 0, places[link.id])))
 
 
 def _place(row: Row, work: Ref) -> tuple[str, int]:
@@ -118,17 +119,13 @@ def _place(row: Row, work: Ref) -> tuple[str, int]:
     return min(places, default=("", 0))
 
 
-def _refs(facts: Mapping[str, Fact], name: str) -> list[Ref]:
-    return [Ref(link.kind, link.id) for link in facts[name].links] if name in facts else []
-
-
 def _citations(library: Library, facts: Mapping[str, Fact], name: str) -> tuple[CitationLine, ...]:
-    return cast("tuple[CitationLine, ...]", library.described("citation", _refs(facts, name)[:_LINES]))
+    return cast("tuple[CitationLine, ...]", library.described("citation", refs(facts, name)[:_LINES]))
 
 
 def _ways(claims: Claims, cited: Iterable[CitationLine]) -> tuple[Link, ...]:
     """By way of what a work is known of which no word was read."""
     tellers = (teller for row in claims.held for teller in row.told_by)
     ways = [link for teller in tellers for link in ((teller.work,) if teller.work else teller.agents)]
-    links = [*ways, *(line.citing for line in cited)]
-    return tuple({(link.kind, link.id): link for link in links}.values())
+    found = [*ways, *(line.citing for line in cited)]
+    return tuple({(link.kind, link.id): link for link in found}.values())

@@ -136,7 +136,7 @@ def _voices(row: Row) -> Iterator[tuple[tuple[Link, ...], str]]:
     yield before, f" : {row.says}"
     for teller in row.told_by:
         # A work whose makers are no agents of the corpus speaks for itself.
-        agents = teller.agents or ((teller.work,) if teller.work else ())
+        agents = teller.named
         yield agents, f" {teller.how} {_names(before)}"
         before = agents
 

@@ -1,4 +1,4 @@
-"""Who relates to whom, counted: authors as circles, and between them how often one supports or contrasts with another."""
+"""Who relates to whom, counted: authors, and between them how often one supports or contrasts with another."""
 
 from __future__ import annotations
 

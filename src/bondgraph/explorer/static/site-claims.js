@@ -18,7 +18,7 @@ bondgraphSite.claims = (() => {
   const PAGING = ["limit", "after", "sort"];
   const HOW = { quotes: "quoted by", reports: "reported by", summarises: "summarised by", rejects: "told and rejected by" };
   const WORDS = {
-    supports: "supports, or is supported", contrasts: "contrasts with another", defines: "defines a concept",
+    supports: "supports or is supported", contrasts: "contrasts with another", defines: "defines a concept",
     direct: "read from its holder", told: "told by somebody else", quotes: "quoted", reports: "reported", summarises: "summarised",
     rejects: "told and rejected",
   };

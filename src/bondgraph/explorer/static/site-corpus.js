@@ -3,7 +3,7 @@
 // The corpus as pages of the site ask it: nodes, claims and relations, decoded from the data files (site_data.py).
 
 bondgraphSite.corpus = (() => {
-  const { data, file, fold, make, bdi, page } = bondgraphSite;
+  const { data, file, fold, make, bdi } = bondgraphSite;
   let nodes, claims, relations;
 
   const addressed = (kind, id, apart) => file(apart || `${kind}/${id}.html`);
@@ -88,5 +88,5 @@ bondgraphSite.corpus = (() => {
     throw wrong(which, instead);
   };
 
-  return { readNodes, readClaims, readRelations, named, wrong, page };
+  return { readNodes, readClaims, readRelations, named, wrong };
 })();

@@ -3,7 +3,7 @@
 // search.html?words=… of the site: what holds the words, by kind.
 
 bondgraphSite.found = (() => {
-  const { make, bdi, link, page, plural, use, corpus } = bondgraphSite;
+  const { make, bdi, page, plural, use, corpus } = bondgraphSite;
   const KINDS = {
     question: ["Question", "Questions"], agent: ["Author", "Authors"], concept: ["Concept", "Concepts"], claim: ["Claim", "Claims"],
     work: ["Work", "Works"], source: ["Source", "Sources"], position: ["Position", "Positions"], relation: ["Relation", "Relations"],
