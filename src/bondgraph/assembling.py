@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from typing import Any, NamedTuple, Protocol, TypeVar, cast
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Any, Final, Generic, NamedTuple, Protocol, TypeVar, cast
 
 from bondgraph.answers import Link, PassageLink, Row, Stand, Teller, Tie, WorkLink
 from bondgraph.ids import Ref
@@ -17,7 +17,11 @@ _MANNERS = {str(role): manner for manner, role in ROLES.items()}
 TYPES = {str(predicate): type_ for type_, predicate in PREDICATES.items()}
 """The types of relations, by the predicates that stand for them."""
 
+_MOST_KEPT: Final = 5_000
+"""Parts of one sort that are kept."""
+
 R = TypeVar("R", bound=tuple[Any, ...])
+P = TypeVar("P")
 
 
 class _Claim(NamedTuple):
@@ -172,26 +176,68 @@ class ReadyParts(Protocol):
         """Who is credited with terms, in reading order: with some concepts, or some agent or work with any."""
 
 
-class Assembler:
-    """Makes parts of answers from what the queries give."""
+class _Kept(Generic[P]):
+    """Parts that were made, kept for whoever asks for them again.
 
-    def __init__(self, queries: Queries, ready: ReadyParts | None = None) -> None:
+    Args:
+        most: how many are kept; when they are more, none is any longer.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._parts: dict[Ref, P] = {}
+
+    def all_of(self, wanted: Iterable[Ref], made: Callable[[list[Ref]], Mapping[Ref, P]]) -> dict[Ref, P]:
+        """The parts of some nodes, of which those are made that are not kept."""
+        parts = self._parts
+        found = {ref: parts[ref] for ref in wanted if ref in parts}
+        missing = [ref for ref in wanted if ref not in found]
+        if missing:
+            new = made(missing)
+            if len(parts) + len(new) > self._most:
+                parts = self._parts = {}
+            if self._most:
+                parts.update(new)
+            found.update(new)
+        return found
+
+
+class Assembler:
+    """Makes parts of answers from what the queries give.
+
+    Args:
+        queries: what asks the engine.
+        ready: the parts that were made before, where there are any.
+        keeps: whether parts are kept, so that pages that show the same claims do not ask for each anew: for what cannot
+            change.
+    """
+
+    def __init__(self, queries: Queries, ready: ReadyParts | None = None, *, keeps: bool = False) -> None:
         self._queries = queries
         self._ready = ready
+        most = _MOST_KEPT if keeps else 0
+        self._links = _Kept[Link](most)
+        self._works = _Kept[WorkLink](most)
+        self._passages = _Kept[PassageLink](most)
+        self._rows = _Kept[Row](most)
+        self._ties = _Kept[Tie](most)
 
     def links(self, refs: Iterable[Ref]) -> dict[Ref, Link]:
         """Nodes as they are pointed at."""
         wanted = sorted(set(refs))
         if self._ready:
             return {ref: link for ref in wanted if (link := self._ready.link(ref))}
-        rows = self._queries.rows(_Label, "labels", node=wanted) if wanted else []
+        return self._links.all_of(wanted, self._links_asked)
+
+    def _links_asked(self, wanted: list[Ref]) -> dict[Ref, Link]:
+        rows = self._queries.rows(_Label, "labels", node=wanted)
         return {row.node: Link(kind=row.node.kind, id=row.node.id, label=row.label) for row in rows}
 
     def works(self, refs: Iterable[Ref]) -> dict[Ref, WorkLink]:
         """Works as they are pointed at, with what sources print of them."""
-        wanted = sorted(set(refs))
-        if not wanted:
-            return {}
+        return self._works.all_of(sorted(set(refs)), self._works_asked)
+
+    def _works_asked(self, wanted: list[Ref]) -> dict[Ref, WorkLink]:
         forms: dict[Ref, list[str]] = defaultdict(list)
         for row in self._queries.rows(_Printed, "as_cited", work=wanted):
             if form := printed(row.source.id, row.authors, row.title, row.edition, row.year):
@@ -212,7 +258,10 @@ class Assembler:
         wanted = sorted(set(refs))
         if self._ready:
             return self._ready.passages(wanted)
-        rows = self._queries.rows(_Passage, "passage", passage=wanted) if wanted else []
+        return self._passages.all_of(wanted, self._passages_asked)
+
+    def _passages_asked(self, wanted: list[Ref]) -> dict[Ref, PassageLink]:
+        rows = self._queries.rows(_Passage, "passage", passage=wanted)
         links = self.links(row.source for row in rows)
         works = self.works(row.quotes for row in rows if row.quotes)
         return {
@@ -236,6 +285,10 @@ class Assembler:
             return ()
         if self._ready:
             return self._ready.rows(claims)
+        rows = self._rows.all_of(claims, self._rows_asked)
+        return tuple(rows[claim] for claim in claims if claim in rows)
+
+    def _rows_asked(self, claims: list[Ref]) -> dict[Ref, Row]:
         found = {row.claim: row for row in self._of(_Claim, "claim", claims)}
         holders = _grouped(self._of(_Holder, "claim_holders", claims))
         tellers = _grouped(self._of(_Teller, "claim_tellers", claims))
@@ -253,8 +306,8 @@ class Assembler:
             + [ref for rows in stands.values() for row in rows for ref in (row.question, row.position)]
             + [row.concept for rows in concepts.values() for row in rows]
         )
-        return tuple(
-            Row(
+        return {
+            claim: Row(
                 claim=claim.id,
                 says=found[claim].says,
                 holders=tuple(links[row.agent] for row in holders[claim]),
@@ -271,7 +324,7 @@ class Assembler:
             )
             for claim in claims
             if claim in found
-        )
+        }
 
     def relations(self, refs: Sequence[Ref]) -> tuple[Tie, ...]:
         """Relations by their ids, with their ends and reasons, sorted by id."""
@@ -309,9 +362,11 @@ class Assembler:
 
     def ties(self, relations: Iterable[Relation]) -> tuple[Tie, ...]:
         """Relations with their ends and reasons, sorted by id, each once."""
-        unique = sorted({relation.relation: relation for relation in relations}.values())
-        if not unique:
-            return ()
+        found = {relation.relation: relation for relation in relations}
+        ties = self._ties.all_of(found, lambda wanted: self._ties_made([found[ref] for ref in wanted]))
+        return tuple(ties[ref] for ref in sorted(found))
+
+    def _ties_made(self, unique: list[Relation]) -> dict[Ref, Tie]:
         ends = {ref for relation in unique for ref in (relation.subject, relation.object)}
         links = self.links(ends | {relation.drawn for relation in unique if relation.drawn})
         passages = self.passages(relation.passage for relation in unique if relation.passage)
@@ -319,8 +374,8 @@ class Assembler:
         holders = _grouped(self._of(_Holder, "claim_holders", claims))
         named = self.links(row.agent for rows in holders.values() for row in rows)
         held = {claim: tuple(named[row.agent] for row in holders[claim]) for claim in claims}
-        return tuple(
-            Tie(
+        return {
+            relation.relation: Tie(
                 id=relation.relation.id,
                 type=TYPES[relation.type],
                 subject=links[relation.subject],
@@ -334,7 +389,7 @@ class Assembler:
                 object_holders=held.get(relation.object, ()),
             )
             for relation in unique
-        )
+        }
 
     def _of(self, row: type[R], name: str, claims: Sequence[Ref]) -> list[R]:
         return self._queries.rows(row, name, claim=claims) if claims else []

@@ -223,7 +223,7 @@ class Library:
         self._lines = lines
         self._beside = beside
         self._queries = Queries(engine, base)
-        self._assembler = Assembler(self._queries, beside)
+        self._assembler = Assembler(self._queries, beside, keeps=held == "memory")
         self._names = Names(beside or AskedNames(self._queries), base)
         self._words = Words(self._queries)
         asked = AskedLists(self._queries)

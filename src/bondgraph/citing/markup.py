@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final, Literal, NamedTuple
@@ -88,28 +88,25 @@ Chars = list[tuple[str, Styling]]
 _Kind = Literal["text", "open", "close"]
 
 
-def _flat(piece: Piece, styling: Styling) -> Iterator[tuple[_Kind, str, Styling]]:
-    """The stretches of text of a piece that is not empty, in order, with the places of quotation marks."""
+def _flat(piece: Piece, styling: Styling) -> list[tuple[_Kind, str, Styling]]:
+    """The stretches of text of a piece, in order, with the places of quotation marks; none where there is no text in it."""
     own = styling ^ piece.styling if "italic" in piece.styling else styling | piece.styling
-    if piece.prefix:
-        yield "text", piece.prefix, styling
-    if piece.quoted:
-        yield "open", "", own
-    first = True
+    found: list[tuple[_Kind, str, Styling]] = []
     for part in piece.parts:
-        if part == "" or (isinstance(part, Piece) and part.empty):
-            continue
-        if not first and piece.delimiter:
-            yield "text", piece.delimiter, own
-        first = False
-        if isinstance(part, str):
-            yield "text", part, own
-        else:
-            yield from _flat(part, own)
+        stretches = _flat(part, own) if isinstance(part, Piece) else [("text", part, own)] if part else []
+        if stretches:
+            if found and piece.delimiter:
+                found.append(("text", piece.delimiter, own))
+            found += stretches
+    if not found:
+        return []
     if piece.quoted:
-        yield "close", "", own
+        found = [("open", "", own), *found, ("close", "", own)]
+    if piece.prefix:
+        found.insert(0, ("text", piece.prefix, styling))
     if piece.suffix:
-        yield "text", piece.suffix, styling
+        found.append(("text", piece.suffix, styling))
+    return found
 
 
 def written(piece: Piece, quotes: Quotes) -> Chars:
@@ -117,7 +114,7 @@ def written(piece: Piece, quotes: Quotes) -> Chars:
     out: Chars = []
     closed: list[int] = []  # where quotation marks that have just been closed stand
     depth = 0
-    for kind, text, styling in () if piece.empty else _flat(piece, PLAIN):
+    for kind, text, styling in _flat(piece, PLAIN):
         if kind == "open":
             out.extend((char, styling) for char in quotes.pair(depth)[0])
             depth += 1

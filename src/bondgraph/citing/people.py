@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from bondgraph.citing.markup import PLAIN, Piece, Styling
@@ -41,8 +42,15 @@ class Manner:
     sorting: bool
 
     @classmethod
+    @lru_cache(maxsize=1024)
     def of(
-        cls, sheet: Stylesheet, area: Element, name: Element | None, over: Mapping[str, str], *, sorting: bool
+        cls,
+        sheet: Stylesheet,
+        area: Element,
+        name: Element | None,
+        over: tuple[tuple[str, str], ...],
+        *,
+        sorting: bool,
     ) -> Manner:
         """How an element of a style has names written, in the citations or the bibliography."""
         given = name.given if name else {}
@@ -56,7 +64,7 @@ class Manner:
         if sorting:
             options["name-as-sort-order"] = "all"
         return cls(
-            options={**options, **over},
+            options={**options, **dict(over)},
             parts={part.get("name"): part for part in (name.within("name-part") if name else ())},
             demoted=sheet.root.get("demote-non-dropping-particle", "display-and-sort"),
             hyphen=sheet.root.get("initialize-with-hyphen", "true") == "true",
@@ -186,6 +194,7 @@ _STYLINGS: Final = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def styling_of(element: Element) -> Styling:
     """The typographic marks that an element of a style gives."""
     found = {_STYLINGS[pair] for pair in element.given.items() if pair in _STYLINGS}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain
 from typing import Any, Final, NamedTuple
 
@@ -91,7 +92,7 @@ class _Rendering:
         self._locator = locator
         self._sorting = sorting
         self._done: set[str] = set()
-        self._over: dict[str, str] = {}
+        self._over: tuple[tuple[str, str], ...] = ()
         self._shape: Element | None = None
         self.first_names: Piece | None = None
         self._elements: dict[str, Callable[[Element], tuple[Piece | None, _Flags]]] = {
@@ -104,7 +105,7 @@ class _Rendering:
     def children(self, element: Element, over: Mapping[str, str] | None = None) -> tuple[list[Piece], _Flags]:
         """What stands in an element, in order."""
         if over:
-            self._over = dict(over)
+            self._over = tuple(over.items())
         flags, pieces = _Flags(), []
         for child in element.children:
             render = self._elements.get(child.name)
@@ -149,18 +150,12 @@ class _Rendering:
     # -- conditions
 
     def _holds(self, element: Element) -> bool:
-        tests: list[bool] = []
-        for name, value in element.given.items():
-            test = _TESTS.get(name)
-            if test is not None:
-                tests += [test(self, each) for each in value.split()]
-        match = element.get("match", "all")
-        if match == "any":
-            return any(tests)
-        return not any(tests) if match == "none" else all(tests)
-
-    def _of_type(self, type_: str) -> bool:
-        return bool(self._record.get("type") == type_)
+        match, types, tests = _condition(element)
+        type_ = self._record.get("type")
+        if match == "all":
+            return types <= {type_} and all(test(self, value) for test, value in tests)
+        held = type_ in types or any(test(self, value) for test, value in tests)
+        return held is (match == "any")
 
     def _has(self, variable: str) -> bool:
         if variable == "locator":
@@ -394,8 +389,9 @@ class _Rendering:
         return {each for child in element.children for each in self._rendered_by(child)}
 
 
-_TESTS: Final[dict[str, Callable[[_Rendering, str], bool]]] = {
-    "type": _Rendering._of_type,
+_Test = Callable[[_Rendering, str], bool]
+
+_TESTS: Final[dict[str, _Test]] = {
     "variable": _Rendering._has,
     "is-numeric": _Rendering._is_numeric,
     "is-uncertain-date": _Rendering._is_uncertain,
@@ -403,6 +399,20 @@ _TESTS: Final[dict[str, Callable[[_Rendering, str], bool]]] = {
     "position": _Rendering._stands,
     "disambiguate": _Rendering._apart,
 }
+
+
+@lru_cache(maxsize=4096)
+def _condition(element: Element) -> tuple[str, frozenset[str], list[tuple[_Test, str]]]:
+    """What a condition asks: how many of its tests have to hold, for which types of record, and the other tests."""
+    types = frozenset(element.get("type").split())
+    tests = [
+        (_TESTS[name], each)
+        for name, value in element.given.items()
+        if name in _TESTS
+        for each in value.split()
+    ]
+    match = element.get("match", "all")
+    return match if match in ("any", "none") else "all", types, tests
 
 
 def _strip_periods(piece: Piece) -> None:
@@ -444,6 +454,7 @@ class Processor:
         self._citation, self._bibliography = citation, bibliography
         items = [Item(record) for record in records]
         self._items = {str(item.record["id"]): item for item in items}
+        self._looks: dict[tuple[object, ...], str] = {}
         self._sorted = self._in_order(items)
         for number, item in enumerate(self._sorted, 1):
             item.number = number
@@ -578,7 +589,7 @@ class Processor:
         if variable in DATE_VARIABLES:
             return dates.sortable(value)
         if variable in NAME_VARIABLES:
-            manner = Manner.of(self._sheet, self._bibliography, None, {}, sorting=True)
+            manner = Manner.of(self._sheet, self._bibliography, None, (), sorting=True)
             return people(value, manner, self._sheet, Piece([]), More()).text()
         return of_field(str(value)).text()
 
@@ -609,7 +620,7 @@ class Processor:
         layout = _layout(self._citation)
         groups: dict[str, list[Item]] = defaultdict(list)
         for item in self._sorted:
-            groups[self._cited(layout, item).text()].append(item)
+            groups[self._look(layout, item)].append(item)
         return [group for group in groups.values() if len(group) > 1]
 
     def _more_names(self, group: list[Item]) -> None:
@@ -632,7 +643,14 @@ class Processor:
                     left += those
 
     def _told(self, layout: Element, item: Item, names: int) -> str:
-        return self._cited(layout, Item(item.record, item.number, more=More(names, item.more.given))).text()
+        return self._look(layout, Item(item.record, item.number, more=More(names, item.more.given)))
+
+    def _look(self, layout: Element, item: Item) -> str:
+        """How a record is cited, without marks: written once for each way of telling it apart."""
+        way = (item.record["id"], item.number, item.suffix, item.more, item.apart)
+        if (found := self._looks.get(way)) is None:
+            found = self._looks[way] = self._cited(layout, item).text()
+        return found
 
     def _given_names(self, rule: str) -> None:
         """By names: those whose family names are alike and who are not the same."""
@@ -672,7 +690,7 @@ class Processor:
             for kind in ("initials", "full"):
                 trial = [More(alike[0].more.names, (kind,) * count) for alike in those]
                 told = {
-                    self._cited(layout, Item(alike[0].record, alike[0].number, more=more)).text()
+                    self._look(layout, Item(alike[0].record, alike[0].number, more=more))
                     for alike, more in zip(those, trial, strict=True)
                 }
                 if len(told) > 1:

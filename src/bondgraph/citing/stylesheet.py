@@ -21,9 +21,9 @@ _LANGUAGE: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 _INSTEAD: Final = {"verb-short": "verb", "symbol": "short", "verb": "long", "short": "long"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Element:
-    """An element of a style.
+    """An element of a style; none is equal to another, so that what is worked out of one can be kept by it.
 
     Attributes:
         name: what it is.

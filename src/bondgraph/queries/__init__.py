@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final, NamedTuple, TypeVar, cast, get_type_hints
 
@@ -118,12 +118,16 @@ class Queries:
     def _plain(self, term: Term | None) -> Ref | str | int | None:
         if isinstance(term, Literal):
             return int(term.text) if term.datatype in _WHOLE else term.text
-        if term is None:
-            return None
-        try:
-            return Ref.of_iri(self._base, term)
-        except ValueError:
-            return str(term)
+        return None if term is None else _node(self._base, term)
+
+
+# Row after row names the same nodes.
+@lru_cache(maxsize=1 << 14)
+def _node(base: str, iri: Iri) -> Ref | str:
+    try:
+        return Ref.of_iri(base, iri)
+    except ValueError:
+        return str(iri)
 
 
 @cache
