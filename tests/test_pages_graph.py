@@ -243,6 +243,23 @@ def test_what_cannot_be_asked_is_said_by_name(client: TestClient, address: str, 
     assert any(each.get("name") == "words" for each in page.all("input"))
 
 
+def test_what_may_have_been_meant_is_offered_by_its_name(client: TestClient) -> None:
+    page = at(client, "/graph?around=yalon", 400)
+    assert "No node is called 'yalon'." in page.text
+    assert "Irvin D. Yalom (author)" in page.text
+    assert "/graph?around=yalom" in page.links()
+    text = at(client, "/claims?author=yalon", 400).text
+    assert "Irvin D. Yalom" in text
+    assert text.index("That cannot be answered") < text.index(
+        "All filters"
+    )  # before all that can be filled in
+
+
+def test_what_is_drawn_is_called_by_its_name_however_it_was_asked_for(client: TestClient) -> None:
+    headings = [at(client, f"/graph?author={name}").text for name in ("yalom", "YALOM", "Irvin D. Yalom")]
+    assert ["Drawn as a graph Irvin D. Yalom Choose" in each for each in headings] == [True, True, True]
+
+
 def test_nothing_found_says_what_next(client: TestClient) -> None:
     page = at(client, "/graph?words=zzzzz")
     assert "No claim passes these filters." in page.text
@@ -353,6 +370,33 @@ def test_many_claims_can_be_read_at_once(visited: Any) -> None:
     page: Page = visited(f"/graph?question={DEBATE}")
     assert len(taking(DEBATE)) == 24
     assert page.evaluate("14 * bondgraphPicture.network().getScale()") >= 8
+
+
+@pytest.mark.browser
+def test_what_is_left_empty_stays_out_of_the_address(visited: Any) -> None:
+    page: Page = visited("/graph")
+    page.get_by_text("Choose what is drawn").click()
+    page.get_by_label("Author", exact=True).fill("Yalom")
+    page.get_by_label("Author", exact=True).press("Enter")
+    page.get_by_role("heading", name="Irvin D. Yalom", level=1).wait_for()
+    assert urlsplit(page.url).query == "author=Yalom"
+
+
+@pytest.mark.browser
+def test_on_a_narrow_screen_the_map_begins_so_near_that_it_can_be_read(visited: Any) -> None:
+    """Statements are written at some ten pixels, and what is not in view is a press away."""
+    page: Page = visited(
+        f"/graph?question={DEBATE}", viewport={"width": 390, "height": 844}, reduced_motion="reduce"
+    )
+    scale = "bondgraphPicture.network().getScale()"
+    assert page.evaluate(f"14 * {scale}") > 9
+    page.locator("#picture-fit").click()
+    assert page.evaluate(f"14 * {scale}") < 5
+    frame = page.locator("#picture-canvas").bounding_box()
+    assert frame is not None
+    places = page.evaluate("[...bondgraphPicture.shown().nodes].map((id) => bondgraphPicture.place(id).y)")
+    assert len(places) > len(taking(DEBATE))
+    assert frame["y"] < min(places) < max(places) < frame["y"] + frame["height"]
 
 
 @pytest.mark.browser

@@ -103,7 +103,10 @@ def _details(row: Row) -> tuple[Fact, ...]:
         Fact(name="told by", texts=tellers),
         Fact(
             name="position",
-            texts=tuple(f"{stand.question.label}: {stand.position.label}" for stand in row.positions),
+            texts=tuple(
+                f"{stand.question.label}{'' if stand.question.label.endswith('?') else ':'} {stand.position.label}"
+                for stand in row.positions
+            ),
         ),
         Fact(name="stands alone", texts=(row.stands_alone,) if row.stands_alone else ()),
         Fact(name="note", texts=(row.note,) if row.note else ()),

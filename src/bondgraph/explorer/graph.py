@@ -19,6 +19,7 @@ from bondgraph.answers import (
     ListingRelations,
 )
 from bondgraph.errors import BadFilter
+from bondgraph.explorer.claims import chips
 from bondgraph.explorer.explorer import Explorer, Page
 from bondgraph.explorer.pictures import Picture
 from bondgraph.explorer.presenting import PAGING, Pairs, without
@@ -98,6 +99,8 @@ def graph(explorer: Explorer, asked: Looking | Filters, pairs: Pairs) -> Page:
     else:
         context |= _filtered(explorer, asked)
     drawn: Picture | None = context["drawing_of"]
+    if drawn is not None:
+        context["chips"] = chips(explorer, drawn.graph.filters, {}, context["pairs"])
     if asked.view == "time" and drawn is not None:
         context["timeline"] = timeline(explorer.library, drawn.graph, asked.up)
     context["picture"] = drawn if asked.view == "map" and drawn is not None and drawn.claims else None

@@ -1,5 +1,12 @@
 "use strict";
 
+// Fields that were left empty ask nothing, and stay out of the address.
+document.addEventListener("formdata", ({ formData }) => {
+  const given = [...formData].filter(([, value]) => value !== "");
+  for (const name of [...formData.keys()]) formData.delete(name);
+  for (const [name, value] of given) formData.append(name, value);
+});
+
 // What comes near as one types in a search: a list below the field that is walked by arrows (a combobox, as the ARIA
 // Authoring Practices have it). The form works without it: Enter and the button ask for all that is found.
 //

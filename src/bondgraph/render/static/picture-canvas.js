@@ -2,8 +2,10 @@
 "use strict";
 (function (picture) {
   const { data, nodes, edges, state } = picture;
-  const FONT = '"Helvetica Neue", Helvetica, Arial, "Liberation Sans", sans-serif';
+  // As the still picture has them: that of the explorer's pages, where it is there.
+  const FONT = '"Source Sans", "Helvetica Neue", Helvetica, Arial, "Liberation Sans", sans-serif';
   const LEAST = 8; // on the screen, in pixels: smaller writing cannot be read
+  const CLOSE = 0.7; // on a narrow screen the map begins so near: statements are written at some ten pixels
   const themes = {
     light: { paper: "#fbfaf6", ink: "#1c242c", ring: "#b3006b" },
     dark: { paper: "#12171c", ink: "#eef2f5", ring: "#ff8ad0" },
@@ -21,6 +23,10 @@
   let network = null;
   const oneWay = (text) => text.replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "");
   const broad = new Map(data.nodes.map(({ id, x, y }) => [id, [x, y]]));
+  const breadth = [0, 1].map((axis) => {
+    const ends = data.nodes.map(({ id }) => [broad.get(id)[axis], data.told[id].room[axis] / 2]);
+    return Math.max(...ends.map(([at, half]) => at + half)) - Math.min(...ends.map(([at, half]) => at - half));
+  });
   let ways = data.ways; // of the lines that go around something
   let upright = false; // whether the places for a narrow screen are taken
   let pills = []; // the names of authors that are drawn larger than their nodes
@@ -31,8 +37,10 @@
 
   // -- colours
 
+  // A narrow screen has places of its own, but where all can be read in those of a broad one.
   function arrange() {
-    const now = stage.clientWidth > 0 && stage.clientWidth < stage.clientHeight;
+    const [wide, high] = [stage.clientWidth, stage.clientHeight];
+    const now = wide > 0 && wide < high && Math.min((wide - 32) / breadth[0], (high - 32) / breadth[1]) * 14 < LEAST;
     if (now === upright) return false;
     upright = now;
     ways = upright ? data.tallWays : data.ways;
@@ -314,12 +322,24 @@
   function moving(milliseconds) {
     return still.matches ? false : { duration: milliseconds, easingFunction: "easeInOutQuad" };
   }
+  function reach(list) {
+    const far = (side, axis, sign) => sign * Math.max(...list.map((id) => sign * nodes.get(id)[axis] + data.told[id].room[side] / 2));
+    return [far(0, "x", -1), far(0, "x", 1), far(1, "y", -1), far(1, "y", 1)];
+  }
+  // Where one begins: all of it, or on a narrow screen its upper part, so near that it can be read.
+  function start() {
+    fit(null);
+    const list = [...picture.shown().nodes];
+    if (!upright || !data.inFull || !list.length || network.getScale() * 14 >= LEAST) return;
+    const [left, right, top] = reach(list);
+    whole = false;
+    network.moveTo({ scale: CLOSE, position: { x: (left + right) / 2, y: top - 10 + stage.clientHeight / 2 / CLOSE } });
+  }
   function fit(ids, animation) {
     const list = [...(ids ?? picture.shown().nodes)];
     whole = ids === null;
     if (!list.length || stage.clientWidth === 0) return;
-    const reach = (side, axis, sign) => sign * Math.max(...list.map((id) => sign * nodes.get(id)[axis] + data.told[id].room[side] / 2));
-    const [left, right, top, bottom] = [reach(0, "x", -1), reach(0, "x", 1), reach(1, "y", -1), reach(1, "y", 1)];
+    const [left, right, top, bottom] = reach(list);
     const scale = Math.min((stage.clientWidth - 32) / (right - left), (stage.clientHeight - 32) / (bottom - top), 1.25);
     const position = { x: (left + right) / 2, y: (top + bottom) / 2 };
     network.moveTo({ position, scale, animation: animation ?? false });
@@ -377,6 +397,7 @@
     arrange();
     paint();
     network = new vis.Network(stage, { nodes: vis_nodes, edges: vis_edges }, options);
+    stage.querySelector(".vis-network").removeAttribute("tabindex"); // the stage is where the keyboard is
     network.on("beforeDrawing", lead);
     network.on("afterDrawing", write);
     let under = null;
@@ -400,18 +421,22 @@
     network.on("blurNode", () => say(null));
     network.on("blurEdge", () => say(null));
     stage.addEventListener("blur", () => network.redraw());
+    // What was written before the fonts of the page were there is written again.
+    const fonts = ["", "bold "].map((weight) => `${weight}14px ${FONT}`).filter((font) => !document.fonts.check(font));
+    if (fonts.length) Promise.all(fonts.map((font) => document.fonts.load(font))).then(() => network.redraw());
     darkness.addEventListener("change", () => { paint(); network.redraw(); });
     for (const event of ["zoom", "dragStart"]) network.on(event, () => { whole = false; });
     network.on("resize", () => {
       const anew = arrange();
       if (anew) paint();
-      if (anew || whole) fit(null);
+      if (anew) start();
+      else if (whole) fit(null);
     });
     let begun = false;
     picture.listen((by) => {
       if (begun) paint();
       if (nodes.has(state.selected)) cursor = state.selected;
-      if (!begun) fit(null);
+      if (!begun) start();
       if (bright !== null && by !== "canvas" && by !== "legend") reveal([...bright.nodes]);
       else if (by === "all" || (by === "legend" && whole) || (begun && by === "address" && bright === null)) {
         fit(null, moving(300));
