@@ -230,7 +230,7 @@ def test_a_passage_of_few_words_is_shown_once() -> None:
 
 def test_results_say_who_holds_what_where_and_by_way_of_whom(client: TestClient) -> None:
     page = page_at(client, "/claims?author=bo")
-    told = "Bo is told to say so. Bo Ames reported by Élodie Cyr in Cyr 2010 read in A page Which? : One"
+    told = "Bo is told to say so. Bo Ames reported by Élodie Cyr in Cyr 2010 read in A page Which? One"
     assert " 1 claim. " in page.text
     assert told in page.text
     assert {"/claim/bo-one.html", "/agent/bo.html", "/agent/cy.html", "/work/cyr2010.html"} <= set(
@@ -264,13 +264,14 @@ def test_no_result_says_what_to_leave_out(client: TestClient) -> None:
 @pytest.mark.parametrize("path", ["/claims", "/graph"])
 def test_an_unknown_name_is_answered_with_the_nearest_as_links(client: TestClient, path: str) -> None:
     page = page_at(client, f"{path}?author=annn&question=which", 400)
-    assert "no author is called 'annn'" in page.text
+    assert "No author is called 'annn'." in page.text
     assert f"{path}?author=ann&question=which" in page.links()
 
 
 def test_an_ambiguous_name_is_answered_with_its_candidates_as_links(client: TestClient) -> None:
     page = page_at(client, "/claims?author=Ames", 400)
     assert {"/claims?author=ann", "/claims?author=bo", "/claims?author=cy"} <= set(page.links())
+    assert "'Ames' names more than one author. Try instead: Ann Ames Bo Ames" in page.text
 
 
 @pytest.mark.parametrize("path", ["/claims", "/graph"])

@@ -240,7 +240,7 @@ def test_an_empty_answer_says_what_to_leave_out(client: TestClient) -> None:
 @pytest.mark.parametrize(
     ("address", "detail", "instead"),
     [
-        ("/claims?author=annn", "no author is called 'annn'", "/claims?author=ann"),
+        ("/claims?author=annn", "No author is called 'annn'", "/claims?author=ann"),
         ("/claims?sort=yaer", "'yaer' is not one of author, year or -year", None),
         ("/claims?from-year=2010&to-year=2000", "swap them", None),
         ("/claims?limit=0", "write at least 1", None),
@@ -343,7 +343,7 @@ def test_where_nothing_is_found_the_words_that_are_there_are_told(built_in: Test
         ("/search?author=ann", "nothing is given; give words"),
         ("/search?words=x&kind=author", "'author' is not one of"),
         ("/search?words=x&after=y", "'y' is no number of hits"),
-        ("/search?words=x&author=annn", "no author is called 'annn'"),
+        ("/search?words=x&author=annn", "No author is called 'annn'"),
     ],
 )
 def test_a_search_that_cannot_be_is_answered_with_the_form(
@@ -372,15 +372,24 @@ def test_a_path_is_told_step_by_step_with_its_reasons(built_in: TestClient) -> N
     steps = [
         "Irvin D. Yalom holds",
         "A proper therapeutic relationship is indispensable",
+        "Irvin D. Yalom in Yalom & Leszcz 2005 read in",
         "supports The synopsis names Yalom's insistence as the first of its three witnesses",
         "drawn in the text, by seba.health, unsigned evidence",
-        "seba.health, unsigned The concordance holds that the bond is among the most steadily studied constructs",
+        "The concordance holds that the bond is among the most steadily studied constructs",
+        "seba.health, unsigned read in The concordance page",
     ]
-    places = [page.text.index(each) for each in steps]
+    way = page.text[page.text.index("1 relation apart") :]
+    places = [way.index(each) for each in steps]
     assert places == sorted(places)
     assert "/relation/yalom-sine-qua-non--supports--seba-evidence-convergent.html" in page.links()
     assert "/path?start=seba-evidence-convergent&end=yalom" in page.links()
     assert page.all("svg")
+
+
+def test_claims_on_a_path_have_those_who_tell_them(built_in: TestClient) -> None:
+    """From the file: what Strupp holds of human relationships is reported in Flores 1997."""
+    text = page_at(built_in, "/path?start=yalom&end=flores").text
+    assert "Strupp reported by Philip J. Flores in Flores 1997 read in" in text
 
 
 def test_a_step_walked_backwards_says_so(built_in: TestClient) -> None:

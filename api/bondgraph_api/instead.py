@@ -12,6 +12,8 @@ from starlette.responses import Response
 
 from bondgraph.errors import AmbiguousName, BadFilter, UnknownName
 from bondgraph.explorer.explorer import Page
+from bondgraph.explorer.wrong import called
+from bondgraph.library import Library
 from bondgraph_api.problems import NOT_FOUND, UNKNOWN_PARAMETER, Problem, problem_of
 from bondgraph_api.replies import Door
 
@@ -76,10 +78,31 @@ async def answered(
     try:
         return await here.page(made)
     except (UnknownName, AmbiguousName, BadFilter) as error:
-        found = problem_of(error, pairs)
-        told = {
-            "detail": str(error),
-            "instead": instead(found, path, pairs),
-            "parameter": found.parameter,
-        }
-    return await here.troubled(await run_in_threadpool(troubled, told))
+        wrong = error
+    library = here.served.library
+    return await here.troubled(await run_in_threadpool(lambda: troubled(_told(wrong, path, pairs, library))))
+
+
+def _told(
+    error: UnknownName | AmbiguousName | BadFilter,
+    path: str,
+    pairs: list[tuple[str, str]],
+    library: Library,
+) -> dict[str, Any]:
+    """What is wrong, and what to ask instead: nodes by what they are called, and no ids in the sentence."""
+    found = problem_of(error, pairs)
+    noun = "" if isinstance(error, BadFilter) else error.kind
+    offered = [(called(library, noun, value), value, href) for value, href in instead(found, path, pairs)]
+    labels = [label for label, _, _ in offered]
+    detail = str(error)
+    if noun:
+        detail = detail[:1].upper() + detail[1:].partition("; ")[0]
+    return {
+        "detail": detail,
+        # Where several are called alike, the id tells them apart.
+        "instead": [
+            (f"{label} ({value})" if labels.count(label) > 1 else label, href)
+            for label, value, href in offered
+        ],
+        "parameter": found.parameter,
+    }

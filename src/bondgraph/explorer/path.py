@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any, Final, NamedTuple, get_args
 
-from bondgraph.answers import Between, Graph, GraphEdge, GraphNode, Link, Path, Step
+from bondgraph.answers import Between, Graph, GraphEdge, GraphNode, Link, Path, Row, Step
 from bondgraph.drawing import edge_of
 from bondgraph.explorer.explorer import Explorer, Page
 from bondgraph.explorer.presenting import Pairs, without
-from bondgraph.ids import Kind
+from bondgraph.ids import Kind, Ref
 from bondgraph.model import RelationType
 
 _SUGGESTED: Final[tuple[Kind, ...]] = ("agent", "concept", "question", "work")
@@ -62,6 +62,7 @@ def path(explorer: Explorer, asked: Between, pairs: Pairs) -> Page:
         **_form(explorer, pairs),
         "found": found,
         "stops": stops(found),
+        "rows": _rows(explorer, found),
         "relations": sum(1 for step in found.steps if step.relation),
         "map": graph_of(found) if len(found.steps) > 1 else None,
         "alternate": "path.json",
@@ -103,6 +104,18 @@ def stops(found: Path) -> list[Stop]:
     first = found.steps[0].start
     way = [Stop(first, holders.get((first.kind, first.id), ()), None)]
     return way + [Stop(step.end, holders.get((step.end.kind, step.end.id), ()), step) for step in found.steps]
+
+
+def _rows(explorer: Explorer, found: Path) -> dict[str, Row]:
+    """The claims on the way, with those who tell them."""
+    claims = dict.fromkeys(
+        Ref(link.kind, link.id)
+        for step in found.steps
+        for link in (step.start, step.end)
+        if link.kind == "claim"
+    )
+    rows = explorer.library.described("claim", list(claims))
+    return {row.claim: row for row in rows if isinstance(row, Row)}
 
 
 def graph_of(found: Path) -> Graph:

@@ -10,8 +10,9 @@ from urllib.parse import unquote
 from bondgraph.answers import Link
 from bondgraph.errors import BondgraphError
 from bondgraph.explorer.explorer import Explorer, Page
-from bondgraph.ids import Kind, Ref
+from bondgraph.ids import KINDS, Kind, Ref
 from bondgraph.library import Library
+from bondgraph.naming import NOUNS
 
 _FOUND: Final = 5
 """Nodes that are offered as what may have been meant."""
@@ -85,6 +86,23 @@ def _called(library: Library, kind: Kind, idents: Iterable[str]) -> dict[str, st
     """What nodes of a kind are called, by their ids."""
     refs = [ref for ident in dict.fromkeys(idents) if library.has(ref := Ref(kind, ident))]
     return {ref.id: library.view(ref, claims=1, relations=0).label for ref in refs[:_FOUND]}
+
+
+def called(library: Library, noun: str, name: str) -> str:
+    """What the node is called that an error offers by its id; its kind is added where several might be meant.
+
+    Args:
+        library: where the node is.
+        noun: the noun that the error has for its kind.
+        name: the id, perhaps with its kind.
+    """
+    kind = NOUNS.get(noun, noun)
+    for each in KINDS:
+        ref = Ref(each, name.removeprefix(f"{each}:"))
+        if kind in (each, "node") and library.has(ref):
+            label = library.view(ref, claims=1, relations=0).label
+            return label if kind == each else f"{label} ({'author' if each == 'agent' else each})"
+    return name
 
 
 def _hits(library: Library, words: str) -> list[Link]:

@@ -2,8 +2,8 @@
 "use strict";
 (function (picture) {
   const { data, nodes, edges, state } = picture;
-  // As the still picture has them: that of the explorer's pages, where it is there.
-  const FONT = '"Source Sans", "Helvetica Neue", Helvetica, Arial, "Liberation Sans", sans-serif';
+  // That of the explorer's pages, where it is there.
+  const FONT = '"Bond Sans", "Helvetica Neue", Helvetica, Arial, "Liberation Sans", sans-serif';
   const LEAST = 8; // on the screen, in pixels: smaller writing cannot be read
   const CLOSE = 0.7; // on a narrow screen the map begins so near: statements are written at some ten pixels
   const themes = {
