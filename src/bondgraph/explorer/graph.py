@@ -19,10 +19,9 @@ from bondgraph.answers import (
     ListingRelations,
 )
 from bondgraph.errors import BadFilter
-from bondgraph.explorer.claims import chips
 from bondgraph.explorer.explorer import Explorer, Page
 from bondgraph.explorer.pictures import Picture
-from bondgraph.explorer.presenting import PAGING, Pairs, without
+from bondgraph.explorer.presenting import PAGING, Pairs, chips, without
 from bondgraph.explorer.timeline import Up, timeline
 from bondgraph.render.arranging import MOST
 from bondgraph.render.counts import Between, Counted, Counts
@@ -100,7 +99,7 @@ def graph(explorer: Explorer, asked: Looking | Filters, pairs: Pairs) -> Page:
         context |= _filtered(explorer, asked)
     drawn: Picture | None = context["drawing_of"]
     if drawn is not None:
-        context["chips"] = chips(explorer, drawn.graph.filters, {}, context["pairs"])
+        context["chips"] = chips(explorer.suggested, context["pairs"], drawn.graph.filters)
     if asked.view == "time" and drawn is not None:
         context["timeline"] = timeline(explorer.library, drawn.graph, asked.up)
     context["picture"] = drawn if asked.view == "map" and drawn is not None and drawn.claims else None
