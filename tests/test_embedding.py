@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any, Final
 
 import pytest
@@ -109,6 +110,32 @@ def test_what_is_no_page_is_not_framed(client: TestClient, address: str) -> None
 
 def test_nothing_is_posted_behind_embed(client: TestClient) -> None:
     assert client.post("/embed/sparql", data={"query": "ASK {}"}).status_code in (404, 405)
+
+
+@pytest.mark.parametrize(
+    ("address", "title"),
+    [
+        (f"{CLAIM}.html", 'in the "real" relationship'),
+        ("/question/heals-or-carries.html", "Does the bond heal"),
+        ("/position/heals-or-carries/itself.html", "bond"),
+        ("/agent/yalom.html", "Irvin D. Yalom"),
+        ("/concept/alliance.html", "lliance"),
+        ("/compare?name=yalom&name=jung", "Irvin D. Yalom and Carl Gustav Jung, compared"),
+        ("/claims?author=yalom", "Yalom"),
+        ("/graph?author=yalom", "Yalom"),
+        ("/path?start=yalom&end=jung", "Yalom"),
+    ],
+)
+def test_a_page_says_how_to_put_it_into_ones_own(client: TestClient, address: str, title: str) -> None:
+    page = client.get(address).text
+    (told,) = re.findall(r'<code id="framing">(.*?)</code>', page)
+    (frame,) = Page(unescape(told)).all("iframe")
+    assert frame["src"] == f"https://bonds.example/embed{address}"
+    assert title in frame["title"]
+    assert any("/copy." in script.get("src", "") for script in Page(page).all("script"))
+    framed = client.get(f"/embed{address}")
+    assert framed.status_code == 200
+    assert "Embed this" not in framed.text
 
 
 # -- who may frame
