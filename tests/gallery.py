@@ -1,13 +1,16 @@
 """A gallery of the explorer: a picture of every page, on a telephone and on a desk, in the light and in the dark.
 
-``make screenshots`` writes it; it is looked at by people, and compared with nothing.
+``make screenshots`` writes it; it is looked at by people, and compared with nothing. Texts beside their claims are shown of
+a small debate that was made up, or of the corpus itself, where BONDGRAPH_SOURCES names the folder of its texts.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from html import escape
@@ -15,15 +18,29 @@ from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
 from playwright.sync_api import Browser, sync_playwright
+from tests import healing
 from tests.explorer import VISITS, Visit
 from tests.services import serving
 
 import bondgraph
+from bondgraph.texts import Texts
 from bondgraph_api import create_app
 
 FOLDER: Final = Path("build", "screenshots")
 WIDE: Final = ("home", "question", "author", "claim", "compare", "graph", "reading", "claims", "search")
 """The pages that are looked at on a wide screen and on paper, too."""
+ATTACHED: Final = (
+    Visit("reading", "/read/page"),
+    Visit("source-attached", "/source/page.html"),
+    Visit("claim-attached", "/claim/mueller-heals.html"),
+)
+"""The pages of the small debate that are different where its text is attached."""
+ATTACHED_HERE: Final = (
+    Visit("reading", "/read/seba-concordance"),
+    Visit("source-attached", "/source/seba-concordance.html"),
+    Visit("claim-attached", "/claim/greenson-reliable-core.html"),
+)
+"""The same of the built-in corpus."""
 _HEIGHT: Final = 900
 _TALLEST: Final = 16_000
 """Pixels of a picture at most; Chromium repeats itself in taller ones."""
@@ -140,24 +157,44 @@ def index(shots: Iterable[Shot]) -> str:
     return f'<!doctype html><html lang="en">{head}<h1>The explorer</h1>{"".join(sections)}</html>\n'
 
 
+@contextmanager
+def attached() -> Iterator[tuple[str, tuple[Visit, ...]]]:
+    """Where pages stand with the words of texts, and which."""
+    if folder := os.environ.get("BONDGRAPH_SOURCES"):
+        with bondgraph.open() as library, serving(create_app(library, texts=Texts(Path(folder)))) as origin:
+            yield origin, ATTACHED_HERE
+        return
+    with tempfile.TemporaryDirectory() as made_up:
+        Path(made_up, "page.txt").write_text(healing.TEXT, encoding="utf-8")
+        with serving(create_app(healing.library(), texts=Texts(Path(made_up)))) as origin:
+            yield origin, ATTACHED
+
+
 def main() -> None:
     """Writes the gallery."""
+    names = [visit.name for visit in (*VISITS, *ATTACHED)]
     parser = argparse.ArgumentParser(description="Write a gallery of the explorer's pages.")
     parser.add_argument("folder", type=Path, nargs="?", default=FOLDER, help="where it is written")
     parser.add_argument(
-        "--only", nargs="+", default=[], metavar="NAME", help="pages, as tests/explorer.py calls them"
+        "--only", nargs="+", default=names, metavar="NAME", help="pages, as tests/explorer.py calls them"
     )
     given = parser.parse_args()
-    if unknown := sorted(set(given.only) - {visit.name for visit in VISITS}):
-        parser.error(
-            f"no page is called {', '.join(unknown)}; there are: {', '.join(visit.name for visit in VISITS)}"
-        )
-    visits = [visit for visit in VISITS if not given.only or visit.name in given.only]
+    if unknown := sorted(set(given.only) - set(names)):
+        parser.error(f"no page is called {', '.join(unknown)}; there are: {', '.join(names)}")
     given.folder.mkdir(parents=True, exist_ok=True)
-    with bondgraph.open() as library, serving(create_app(library)) as origin, chromium() as browser:
-        shots = list(taken(browser, origin, visits, given.folder))
+    shots: list[Shot] = []
+    with (
+        bondgraph.open() as library,
+        serving(create_app(library)) as plain,
+        attached() as (texts, read),
+        chromium() as browser,
+    ):
+        for origin, visits in ((plain, VISITS), (texts, read)):
+            asked = [visit for visit in visits if visit.name in given.only]
+            shots += taken(browser, origin, asked, given.folder)
     (given.folder / "index.html").write_text(index(shots), encoding="utf-8")
-    sys.stdout.write(f"{given.folder / 'index.html'}: {len(shots)} pictures of {len(visits)} pages\n")
+    told = f"{len(shots)} pictures of {len({shot.visit for shot in shots})} pages"
+    sys.stdout.write(f"{given.folder / 'index.html'}: {told}\n")
 
 
 if __name__ == "__main__":
