@@ -42,6 +42,18 @@ bondgraphSite.compare = (() => {
         make("a", { href: page("claims", [["position", position.id], ...(subject.kind === "agent" ? [["author", subject.id]] : [])]) }, claims.length > FIRST ? `All ${claims.length} claims` : "As a list"),
         " · ", make("a", { href: position.href }, "The position")))));
 
+  // The table for a spreadsheet, as a service has it (render/matrix.py).
+  const NAMED = 10;
+  const guarded = (text) => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+  const quoted = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  const spreadsheet = (subjects, rows) => {
+    const head = ["question", "asks", "verdict", ...subjects.flatMap(({ label }) => [guarded(label), guarded(`${label}: claims`)])];
+    const lines = rows.map(({ question, verdict: agreed, cells }) => [question.id, guarded(question.label), agreed, ...cells.flatMap((taken) => [
+      guarded(taken.map(({ position, claims }) => position.label + (claims.length > 1 ? ` (${claims.length} claims)` : "")).join("; ")),
+      taken.flatMap(({ claims }) => claims.slice(0, NAMED).map((claim) => claim.id)).join("; ")])]);
+    return [head, ...lines].map((line) => `${line.map(quoted).join(",")}\n`).join("");
+  };
+
   return async (pairs, answer) => {
     const { all, questions } = await corpus.readNodes();
     const unknown = pairs.find(([name]) => !["name", "show", "after"].includes(name));
@@ -77,12 +89,14 @@ bondgraphSite.compare = (() => {
       make("caption", { class: "hidden" }, "Questions by those compared: what each says, and whether they agree"),
       make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "Question"), subjects.map((subject) => make("th", { scope: "col" }, link(subject))))),
       make("tbody", {}, shown.map((row) => make("tr", { id: row.question.id }, make("th", { scope: "row" }, link(row.question), " ", sign(row.verdict)), row.cells.map((taken, at) => cell(taken, subjects[at])))))));
+    const file = URL.createObjectURL(new Blob([spreadsheet(subjects, shown)], { type: "text/csv" }));
     answer.replaceChildren(...[
       make("p", { class: "lead", role: "status" }, `Of ${plural(rows.length, "question")}, they `, told.length ? `${told.join(", ")}; on ${totals.silent} fewer than two of them speak.` : "meet on none: on each, fewer than two of them speak."),
       make("ul", { class: "chips", "aria-label": "Those compared" }, subjects.map((subject) => make("li", {}, make("a", { class: "who", href: subject.href }, bdi(subject.label)), " ",
         make("a", { href: page("compare", subjects.filter((each) => each !== subject).map((each) => ["name", each.id])), "aria-label": `Without ${subject.label}` }, "×"))),
         make("li", { class: "clear" }, make("a", { href: page("compare") }, "begin again"))),
       make("section", { "aria-labelledby": "table" }, make("h2", { id: "table" }, "Questions"), views, shown.length ? table : make("p", { class: "vacant" }, "There is no such question."),
+        shown.length > 0 && make("p", { class: "noprint" }, "This table as a file: ", make("a", { href: file, download: "comparison.csv" }, "CSV"), "."),
         subjects.length > 2 && make("p", { class: "hint" }, "They agree where all who speak take the same positions; in part, where all of these have one in common; they differ where there is none that all take.")),
       subjects.length === 2 && make("p", {}, make("a", { href: page("path", [["start", subjects[0].id], ["end", subjects[1].id]]) }, "By what way they are connected")),
     ].filter(Boolean));
