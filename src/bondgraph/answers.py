@@ -636,6 +636,11 @@ class Facets(Answer):
     )
     loosen: tuple[Loosening, ...] = Field(default=(), description="for an empty answer: what to leave out")
 
+    @property
+    def by_filter(self) -> dict[str, Facet]:
+        """The facets by their filters."""
+        return {facet.filter: facet for facet in self.facets}
+
 
 class Fact(Frozen):
     """One thing that is said of a node: a name for it, and texts or nodes."""

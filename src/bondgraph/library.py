@@ -333,7 +333,7 @@ class Library:
             BadFilter, UnknownName, AmbiguousName: as `who_argues`.
 
         >>> import bondgraph
-        >>> facets = {facet.filter: facet for facet in bondgraph.open().facets(author="Flores").facets}
+        >>> facets = bondgraph.open().facets(author="Flores").by_filter
         >>> facets["author"].values[0].value
         'flores'
         """

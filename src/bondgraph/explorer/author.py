@@ -11,7 +11,7 @@ from typing import Final, NamedTuple, cast
 from bondgraph.answers import (
     Author,
     CitationLine,
-    Facets,
+    Facet,
     FacetValue,
     Fact,
     Link,
@@ -115,7 +115,7 @@ def author(explorer: Explorer, ref: Ref) -> Page:
     node = library.view(ref, claims=_CLAIMS, relations=0)
     facts = by_name(node.facts)
     (line,) = cast("tuple[Author, ...]", library.described("agent", [ref]))
-    counted = library.facets(author=str(ref))
+    counted = library.facets(author=str(ref)).by_filter
     made = links(facts, "made")
     told = library.who_argues(author=str(ref), voice="told", limit=_CLAIMS)
     works = [ref for ref in refs(facts, "made") if ref.kind == "work"]
@@ -133,7 +133,7 @@ def author(explorer: Explorer, ref: Ref) -> Page:
         "facts": facts,
         "debates": by_debate(node.claims),
         "topics": by_topic(row for row in node.claims if not row.positions),
-        "counted": {facet.filter: facet for facet in counted.facets},
+        "counted": counted,
         "company": met,
         "met": met and met.met,
         "works": _works(library, works[:_WORKS]),
@@ -144,7 +144,7 @@ def author(explorer: Explorer, ref: Ref) -> Page:
         "most": _CLAIMS,
         "told": told,
         "reporters": _reporters(told.rows),
-        "named": _named(library, ref, _read_in(counted, citations)),
+        "named": _named(library, ref, _read_in(counted["source"], citations)),
         "citations": citations,
         "naming": len(naming),
         "schema": schema_org.described(library, node),
@@ -166,7 +166,7 @@ def _works(library: Library, works: Sequence[Ref]) -> tuple[Work, ...]:
 
 def _document(library: Library, source: Ref, writer: Ref) -> Document:
     (line,) = cast("tuple[SourceLine, ...]", library.described("source", [source]))
-    (authors,) = [facet for facet in library.facets(source=str(source)).facets if facet.filter == "author"]
+    authors = library.facets(source=str(source)).by_filter["author"]
     others = tuple(value for value in authors.values if value.value != writer.id)
     return Document(line, others, authors.whole)
 
@@ -212,9 +212,9 @@ def _naming(library: Library, facts: Mapping[str, Fact], works: Sequence[Ref]) -
     return found
 
 
-def _read_in(counted: Facets, citations: Iterable[CitationLine]) -> list[Ref]:
+def _read_in(counted: Facet, citations: Iterable[CitationLine]) -> list[Ref]:
     """The documents in which an author is read or named, the first few."""
-    read = [value.node for facet in counted.facets if facet.filter == "source" for value in facet.values]
+    read = [value.node for value in counted.values]
     named = [line.passage.source for line in citations]
     return list(dict.fromkeys(Ref(link.kind, link.id) for link in (*read, *named) if link))[:_READ]
 

@@ -35,7 +35,7 @@ def concept(explorer: Explorer, ref: Ref) -> Page:
     facts = by_name(node.facts)
     defined = library.define(ref.id)
     about = library.who_argues(concept=str(ref), limit=_CLAIMS)
-    counted = {facet.filter: facet for facet in library.facets(concept=str(ref)).facets}
+    counted = library.facets(concept=str(ref)).by_filter
     raised = links(facts, "raised in")
     discussed = [
         value

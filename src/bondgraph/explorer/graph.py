@@ -181,8 +181,8 @@ def _filtered(explorer: Explorer, asked: Looking) -> dict[str, Any]:
 
 def _counted(explorer: Explorer, narrowed: dict[str, Any], found: Facets) -> Counts | None:
     """Claims taken together by author: those of the most, and how they relate."""
-    facet = next((facet for facet in found.facets if facet.filter == "author"), None)
-    if facet is None or len(facet.values) < _COMPARED:
+    facet = found.by_filter["author"]
+    if len(facet.values) < _COMPARED:
         return None
     ties = explorer.library.relations(ListingRelations(limit=_COUNTED, **narrowed))
     authors = tuple(Counted(value.node, value.count) for value in facet.values if value.node)

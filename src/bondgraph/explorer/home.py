@@ -30,7 +30,7 @@ def _made(explorer: Explorer) -> Page:
     library = explorer.library
     debates = library.questions(limit=_DEBATES)
     leading = debates.questions[0] if debates.questions else None
-    often = {facet.filter: facet.values for facet in library.facets(limit=_OFTEN).facets}
+    often = library.facets(limit=_OFTEN).by_filter
     context = {
         "counts": explorer.stats.counts,
         "related": sum(explorer.stats.relations.values()),
@@ -40,8 +40,8 @@ def _made(explorer: Explorer) -> Page:
         "others": debates.questions[1:],
         "debates": debates.total,
         "claims": () if leading else library.who_argues(limit=_BEGINNINGS).rows,
-        "authors": _named(often.get("author", ())),
-        "concepts": _named(often.get("concept", ())),
+        "authors": _named(often["author"].values),
+        "concepts": _named(often["concept"].values),
         "schema": schema_org.described(
             library, library.view(Ref("corpus", library.stamp.id), claims=0, relations=0)
         ),

@@ -106,7 +106,7 @@ def narrowings(counted: Counted, pairs: Pairs) -> list[Narrowing]:
     """
     found, exact = counted
     chosen = {name for name, _ in pairs}
-    by_name = {facet.filter: facet for facet in found.facets}
+    by_name = found.by_filter
     narrowed = []
     for name, title in _TITLES.items():
         if name == "position" and "question" not in chosen:
@@ -142,13 +142,7 @@ def labels(found: Facets | None, rows: Iterable[Row]) -> dict[tuple[str, str], s
 
 def holders(found: Facets) -> tuple[Link, ...]:
     """The authors of the most of the claims."""
-    return tuple(
-        each.node
-        for facet in found.facets
-        if facet.filter == "author"
-        for each in facet.values
-        if each.node is not None
-    )
+    return tuple(each.node for each in found.by_filter["author"].values if each.node is not None)
 
 
 def _values(facet: Facet, pairs: Pairs) -> list[Value]:

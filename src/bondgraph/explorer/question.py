@@ -128,7 +128,7 @@ def _node(library: Library, ref: Ref, label: str, sides: Sequence[Side], total: 
 
 def _counted(library: Library, ref: Ref) -> tuple[Facet, Facet]:
     """Those who speak on a question, and the questions on which the same claims take a position."""
-    found = {facet.filter: facet for facet in library.facets(question=ref.id).facets}
+    found = library.facets(question=ref.id).by_filter
     return found["author"], found["question"]
 
 
@@ -139,10 +139,9 @@ def _near(
     if not authors:
         return []
     speaking = [author.value for author in authors[:_SPEAKING]]
-    facets = library.facets(author=speaking).facets
-    spoken = next(facet.values for facet in facets if facet.filter == "question")
+    spoken = library.facets(author=speaking).by_filter["question"].values
     shared = {value.value: value.count for value in others}
     said = {value.value: value.count for value in spoken}
-    links = {value.value: value.node for value in (*spoken, *others) if value.node and value.value != ref.id}
-    order = sorted(links, key=lambda each: (-shared.get(each, 0), -said.get(each, 0), each))
-    return [Neighbour(links[each], shared.get(each, 0), said.get(each, 0)) for each in order[:_NEAR]]
+    nodes = {value.value: value.node for value in (*spoken, *others) if value.node and value.value != ref.id}
+    order = sorted(nodes, key=lambda each: (-shared.get(each, 0), -said.get(each, 0), each))
+    return [Neighbour(nodes[each], shared.get(each, 0), said.get(each, 0)) for each in order[:_NEAR]]

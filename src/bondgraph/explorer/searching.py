@@ -143,10 +143,13 @@ def way_in(explorer: Explorer) -> Page:
     """What can be searched for, where nothing is asked."""
 
     def made() -> Page:
-        facets = {facet.filter: facet.values for facet in explorer.facets.facets}
         context = {
             "answer": None,
-            "examples": [each.node.label for each in facets["concept"][:_OFFERED] if each.node],
+            "examples": [
+                each.node.label
+                for each in explorer.facets.by_filter["concept"].values[:_OFFERED]
+                if each.node
+            ],
             "questions": explorer.stats.questions[:_OFFERED],
             "counts": explorer.stats.counts,
             "titles": KINDS,

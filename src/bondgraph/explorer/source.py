@@ -33,7 +33,7 @@ def source(explorer: Explorer, ref: Ref) -> Page:
     facts = by_name(node.facts)
     by = links(facts, "by")
     speaking = {each.id for each in by}
-    facets = {each.filter: each for each in library.facets(source=ref.id).facets}
+    facets = library.facets(source=ref.id).by_filter
     refs, total = library.places.listed(ref, 0, _PASSAGES)
     context = {
         "node": node,

@@ -103,9 +103,8 @@ def holders(library: Library, side: Side, rows: Sequence[Row]) -> tuple[Holder, 
     """
     counts: dict[Link, int] = {}
     if side.total > len(rows):
-        for facet in library.facets(position=side.position.id).facets:
-            if facet.filter == "author":
-                counts = {value.node: value.count for value in facet.values if value.node}
+        authors = library.facets(position=side.position.id).by_filter["author"]
+        counts = {value.node: value.count for value in authors.values if value.node}
         told = library.who_argues(position=side.position.id, voice="told", limit=_TOLD).rows
         rows = list({row.claim: row for row in (*rows, *told)}.values())
     else:

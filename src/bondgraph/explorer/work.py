@@ -14,7 +14,7 @@ from bondgraph.explorer.facts import by_name, links, refs, texts
 from bondgraph.ids import Ref
 from bondgraph.library import Library
 
-_CLAIMS: Final = 100
+_CLAIMS: Final = 50
 _LINES: Final = 50
 _EXCERPTS: Final = 25
 _TITLES: Final = {
