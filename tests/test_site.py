@@ -515,6 +515,8 @@ def test_a_path_is_as_long_as_the_verbs(browser: Browser, folder: Path, library:
                 start,
                 end,
             )
+            drawn = page.get_by_role("region", name="The drawing")
+            assert drawn.get_by_role("link").count() == (len(found.steps) + 1 if found.found else 0)
             walked += relations
     assert walked > 6
 

@@ -64,6 +64,47 @@ bondgraphSite.path = (() => {
 
   const hang = (how) => make("div", { class: "walk" }, make("p", { class: "how" }, how));
 
+  // The way as a row of boxes, each as far as there is room for its words; looks as render/svg.py has them.
+  const [WIDE, HIGH, GAP, CHARACTERS, LINES, ROOM] = [180, 104, 104, 25, 5, 1180];
+  const drawing = (title, stops, walks) => {
+    const svg = (tag, attributes, ...content) => {
+      const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+      for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+      element.append(...content);
+      return element;
+    };
+    const lines = (text) => {
+      const found = [""];
+      for (const word of text.split(/\s+/)) {
+        const longer = `${found.at(-1)} ${word}`.trim();
+        if ([...longer].length <= CHARACTERS || !found.at(-1)) found[found.length - 1] = [...longer].slice(0, CHARACTERS).join("");
+        else found.push(word);
+      }
+      return found.length > LINES ? [...found.slice(0, LINES - 1), `${found[LINES - 1]} …`] : found;
+    };
+    const box = (node, at) => {
+      const words = lines(node.label);
+      const [x, top] = [at * (WIDE + GAP), HIGH / 2 - words.length * 8.5];
+      const texts = words.map((line, row) => svg("tspan", { x: x + WIDE / 2, y: top + 13 + row * 17 }, line));
+      const sort = ["agent", "claim", "concept"].includes(node.kind) ? node.kind : "claim";
+      const colours = { agent: ["#33475b", "#fff"], claim: ["#fff", "#1c242c"], concept: ["#f3ead0", "#1c242c"] }[sort];
+      return svg("g", { class: `map-${sort}`, fill: colours[0], stroke: "#5b6b7b", "stroke-width": 1.5, "text-anchor": "middle" },
+        svg("a", { class: "map-node", href: node.href, "aria-label": node.label }, svg("rect", { x, y: 1, width: WIDE, height: HIGH - 2, rx: node.kind === "agent" ? 16 : 3 }),
+          svg("text", { fill: colours[1], stroke: "none" }, ...texts)));
+    };
+    const line = ({ type, how, back }, at) => {
+      const [from, to, y] = [at * (WIDE + GAP) + WIDE, (at + 1) * (WIDE + GAP), HIGH / 2];
+      const tip = back ? `M${from} ${y}l9 -4v8z` : `M${to} ${y}l-9 -4v8z`;
+      const paths = [svg("path", { fill: "none", "stroke-width": 1.6, d: `M${from} ${y}H${to}` }), ...(["supports", "defines"].includes(type) ? [svg("path", { stroke: "none", d: tip })] : [])];
+      return [svg("g", { class: `map-line map-${type}`, "stroke-dasharray": { contrasts: "9 6", defines: "2 4" }[type] ?? "none" }, ...paths),
+        svg("g", { class: "map-words", "font-size": 12, "text-anchor": "middle", "stroke-width": 4, "stroke-linejoin": "round", "paint-order": "stroke" }, svg("text", { x: (from + to) / 2, y: y - 8 }, how))];
+    };
+    const width = stops.length * (WIDE + GAP) - GAP + 4;
+    const scale = Math.min(1, Math.max(0.75, ROOM / width));
+    return make("section", { "aria-labelledby": "drawn" }, make("h2", { id: "drawn" }, "The way, drawn"), make("div", { class: "way-map", role: "region", "aria-label": "The drawing", tabindex: 0 },
+      svg("svg", { class: "map in-row", role: "group", viewBox: `-2 0 ${width} ${HIGH}`, width: width * scale, height: HIGH * scale, "font-size": 13, "aria-label": title }, ...walks.flatMap(line), ...stops.map(box))));
+  };
+
   return async (pairs, answer, form) => {
     const given = {};
     const followed = [];
@@ -110,11 +151,18 @@ bondgraphSite.path = (() => {
       return;
     }
     const items = [];
+    const stops = [start, ...(start === found.begin ? [] : [found.begin]), ...found.steps.map(({ to }) => to), ...(end === found.end ? [] : [end])];
+    const walks = [
+      ...(start === found.begin ? [] : [{ type: "holds", how: HANGING[start.kind][0] }]),
+      ...found.steps.map(({ from, relation }) => ({ type: relation.type, how: WALKED[relation.type][relation.subject === from ? 0 : 1], back: relation.subject !== from })),
+      ...(end === found.end ? [] : [{ type: "holds", how: HANGING[end.kind][1] }]),
+    ];
     if (start !== found.begin) items.push(make("li", {}, hang(HANGING[start.kind][0]), stop(found.begin)));
     for (const { from, relation, to } of found.steps) items.push(make("li", {}, walk(relation, from), stop(to)));
     if (end !== found.end) items.push(make("li", {}, hang(HANGING[end.kind][1]), stop(end)));
     answer.replaceChildren(
       make("p", { class: "summary", role: "status" }, `${plural(found.steps.length, "relation")} apart: the shortest way${followed.length ? ` by way of ${followed.join(" and ")}` : ""}, though there may be others as short.`),
-      make("div", { class: "way" }, stop(start), make("ol", { class: "way-steps", "aria-label": "Steps" }, items)));
+      make("div", { class: "way" }, stop(start), make("ol", { class: "way-steps", "aria-label": "Steps" }, items)),
+      drawing(document.querySelector("h1").textContent, stops, walks));
   };
 })();
