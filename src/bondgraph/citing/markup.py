@@ -93,7 +93,11 @@ def _flat(piece: Piece, styling: Styling) -> list[tuple[_Kind, str, Styling]]:
     own = styling ^ piece.styling if "italic" in piece.styling else styling | piece.styling
     found: list[tuple[_Kind, str, Styling]] = []
     for part in piece.parts:
-        stretches = _flat(part, own) if isinstance(part, Piece) else [("text", part, own)] if part else []
+        stretches: list[tuple[_Kind, str, Styling]] = []
+        if isinstance(part, Piece):
+            stretches = _flat(part, own)
+        elif part:
+            stretches = [("text", part, own)]
         if stretches:
             if found and piece.delimiter:
                 found.append(("text", piece.delimiter, own))
