@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import uvicorn
+from fastapi import Request
 from fastapi.testclient import TestClient
 from playwright.sync_api import Browser
 from tests.factories import claim, corpus, passage
@@ -20,9 +21,12 @@ from tests.test_api import MARKUP, client_of, small
 
 import bondgraph
 from bondgraph.answers import Filters
+from bondgraph.explorer.explorer import Page as Made
 from bondgraph.library import Library
 from bondgraph.opening import build
 from bondgraph_api import CannotServe, create_app, serve
+from bondgraph_api.replies import html
+from bondgraph_api.served import Served
 
 VOID = {"meta", "link", "input", "br", "hr", "img", "circle", "path"}
 
@@ -367,6 +371,32 @@ def origin(built_in: Library) -> Iterator[str]:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         server.should_exit = True
         thread.join()
+
+
+# -- kept
+
+
+@pytest.mark.parametrize("address", ["/", "/claims?words=bond", "/graph", "/claims"])
+def test_a_page_that_is_asked_for_twice_is_made_once(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    def counted(request: Request, served: Served, page: Made) -> str:
+        made.append(request.url.path)
+        return html(request, served, page)
+
+    monkeypatch.setattr("bondgraph_api.replies.html", counted)
+    client = client_of(small())
+    first, again = client.get(address), client.get(address)
+    assert (first.status_code, again.content) == (200, first.content)
+    assert len(made) == 1
+    # Whoever has it gets nothing, and nothing is made of it; a service of another name tells other addresses.
+    tag = first.headers["etag"]
+    known = client.get(address, headers={"If-None-Match": tag})
+    assert (known.status_code, known.content, known.headers["etag"]) == (304, b"", tag)
+    assert client.get(address, headers={"If-None-Match": 'W/"other"'}).status_code == 200
+    assert len(made) == 1
+    named = client.get(f"http://127.0.0.1:9{address}", headers={"If-None-Match": tag})
+    assert (named.status_code, len(made)) == (200, 2)
 
 
 @pytest.mark.browser
