@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from tests.factories import agent, claim, corpus, passage, relation, work
 from tests.healing import healing
@@ -106,3 +108,30 @@ def test_passages_come_by_their_first_place() -> None:
     twice = passage("on-calm", "Tea calms those who drink it slowly.", also_at=again)
     made, _ = assembler(corpus(passages=(twice, passage("on-waking", "Tea may keep a tired mind awake."))))
     assert [each.start for each in made.passages([Ref("passage", "on-calm")]).values()] == [0]
+
+
+def test_of_what_cannot_change_parts_are_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    _, queries = assembler(healing())
+    made = Assembler(queries, keeps=True)
+    asked = queries.rows
+    names: list[str] = []
+
+    def counted(row: Any, name: str, **given: Any) -> Any:
+        names.append(name)
+        return asked(row, name, **given)
+
+    monkeypatch.setattr(queries, "rows", counted)
+    first = made.rows(refs("smith-too", "ash-helps"))
+    assert "claim" in names
+    names.clear()
+    assert made.rows(refs("ash-helps", "smith-too")) == first[::-1]
+    assert names == []
+
+
+def test_so_many_parts_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bondgraph.assembling._MOST_KEPT", 1)
+    _, queries = assembler(healing())
+    made = Assembler(queries, keeps=True)
+    rows = made.rows(refs("smith-too", "ash-helps"))
+    assert [row.claim for row in rows] == ["smith-too", "ash-helps"]
+    assert made.rows(refs("ash-helps")) == rows[1:]

@@ -1067,3 +1067,16 @@ def test_a_name_of_two_is_ambiguous_in_a_filter() -> None:
     with pytest.raises(AmbiguousName) as caught:
         found(author="J. Smith")
     assert caught.value.candidates == ("smith-a", "smith-b")
+
+
+def test_what_is_drawn_or_listed_alone_is_not_asked_who_stands_where(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    library = bondgraph.open()
+    who = library.who_argues(question="heals-or-carries", limit=40)
+    graph = library.graph(question="heals-or-carries", limit=40)
+    monkeypatch.delattr("bondgraph.debating.Debates.sides_asked_for")
+    assert library.rows(question="heals-or-carries", limit=40) == who.rows
+    assert library.graph(question="heals-or-carries", limit=40) == graph
+    with pytest.raises(AttributeError):
+        library.who_argues(question="heals-or-carries", limit=40)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, cast
 
 from bondgraph.answers import ClaimFilters, Loosening
@@ -57,13 +58,18 @@ class _Value(NamedTuple):
     claims: int
 
 
+class _Passing(NamedTuple):
+    claim: Ref
+    filter: str
+    value: Ref | str | int
+
+
 class _Claim(NamedTuple):
     claim: Ref
 
 
 class _Dated(NamedTuple):
     claim: Ref
-    key: str
     year: int | None
 
 
@@ -119,12 +125,20 @@ class Finder(Protocol):
 
 
 class AskedFinder:
-    """Finds claims by queries."""
+    """Finds claims by queries.
 
-    def __init__(self, queries: Queries, words: Words, lists: AskedLists) -> None:
+    Args:
+        queries: what asks the engine.
+        words: the words of the claims.
+        lists: the lists.
+        keeps: whether the values of all claims are asked once and kept, to be counted: for what cannot change.
+    """
+
+    def __init__(self, queries: Queries, words: Words, lists: AskedLists, *, keeps: bool = False) -> None:
         self._queries = queries
         self._words = words
         self._lists = lists
+        self._keeps = keeps
 
     def listed(self, order: str) -> Listed:
         """All claims in an order."""
@@ -167,24 +181,40 @@ class AskedFinder:
 
     def facets(self, given: Given, most: int) -> Counted:
         """The values of `FACETS` that the claims that pass have, so many of each at most."""
-        claims = self.found(given, None) or [_NONE] if given else ()
-        counted: Counted = {name: [] for name in FACETS}
-        for row in self._queries.rows(_Value, "facets", claim=claims):
-            value = row.value.id if isinstance(row.value, Ref) else row.value
-            counted[row.filter].append((value, row.claims))
+        counted: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
+        if given and self._keeps:
+            for claim in self.found(given, None):
+                for name, value in self._values[claim]:
+                    counted[name][value] += 1
+        else:
+            claims = self.found(given, None) or [_NONE] if given else ()
+            for row in self._queries.rows(_Value, "facets", claim=claims):
+                counted[row.filter][_text(row.value)] = row.claims
         return {
-            name: sorted(values, key=lambda each: (-each[1], each[0]))[:most]
+            name: sorted(values.items(), key=lambda each: (-each[1], each[0]))[:most]
             for name, values in counted.items()
         }
+
+    @cached_property
+    def _values(self) -> Mapping[Ref, Collection[tuple[str, str]]]:
+        """The values that each claim has of the filters that are counted."""
+        values: dict[Ref, set[tuple[str, str]]] = defaultdict(set)
+        for row in self._queries.rows(_Passing, "passing"):
+            if row.filter in FACETS:
+                values[row.claim].add((row.filter, _text(row.value)))
+        return values
 
     def years(self, given: Given) -> dict[int, int]:
         """How many of the claims that pass have each year, in the order of the years."""
         passing = set(self.found(given, None)) if given else None
-        rows = self._queries.rows(_Dated, "claims")
-        years = [
-            row.year for row in rows if row.year is not None and (passing is None or row.claim in passing)
-        ]
+        years = [year for claim, year in self._dated if passing is None or claim in passing]
         return dict(sorted(Counter(years).items()))
+
+    @cached_property
+    def _dated(self) -> list[tuple[Ref, int]]:
+        """The claims that have a year, with it: asked once, like what is listed."""
+        rows = self._queries.rows(_Dated, "claims")
+        return [(row.claim, row.year) for row in rows if row.year is not None]
 
     def _bound(self, given: Given) -> Given:
         bound: Given = {}
@@ -196,6 +226,10 @@ class AskedFinder:
             else:
                 bound[_PARAMETERS.get(name, name)] = values
         return bound
+
+
+def _text(value: Ref | str | int) -> str:
+    return value.id if isinstance(value, Ref) else str(value)
 
 
 class IndexedFinder:

@@ -227,7 +227,11 @@ class Library:
         self._names = Names(beside or AskedNames(self._queries), base)
         self._words = Words(self._queries)
         asked = AskedLists(self._queries)
-        finder = IndexedFinder(beside) if beside else AskedFinder(self._queries, self._words, asked)
+        finder = (
+            IndexedFinder(beside)
+            if beside
+            else AskedFinder(self._queries, self._words, asked, keeps=held == "memory")
+        )
         self._claims = Claims(self._queries, self._names, finder)
         takers = (
             IndexedTakers(beside) if beside else AskedTakers(self._queries, self._assembler, self._claims)
@@ -275,7 +279,27 @@ class Library:
         before, field, after = who.model_dump_json().encode().partition(b'"rows":[')
         return b"".join([before, field, b",".join(self._beside.rows_as_json(page)), after]), who.next
 
-    def _who(self, asked: Filters) -> tuple[Sequence[Ref], Who]:
+    def rows(self, **filters: Any) -> tuple[Row, ...]:
+        """The claims that pass filters, as `who_argues` lists them, without who stands where, which takes longer.
+
+        Args:
+            filters: the fields of `bondgraph.answers.Filters`.
+
+        Raises:
+            BadFilter, UnknownName, AmbiguousName: as `who_argues`.
+
+        >>> import bondgraph
+        >>> len(bondgraph.open().rows(question="heals-or-carries", limit=3))
+        3
+        """
+        return self._alone(Filters.put("", filters)).rows
+
+    def _alone(self, asked: Filters) -> Who:
+        """The answer of `who_argues` without who stands where."""
+        page, who = self._who(asked, sides=False)
+        return who.model_copy(update={"rows": self._assembler.rows(page)})
+
+    def _who(self, asked: Filters, *, sides: bool = True) -> tuple[Sequence[Ref], Who]:
         """The claims of a page, and the answer without their rows."""
         given, understood = self._claims.understood(asked)
         page = self._claims.page(given, order=asked.sort, after=asked.after, limit=asked.limit)
@@ -285,7 +309,7 @@ class Library:
             total=page.total,
             rows=(),
             next=page.next,
-            sides=self._debates.sides_asked_for(given),
+            sides=self._debates.sides_asked_for(given) if sides else (),
             loosen=self._claims.loosenings(given) if not page.total else (),
         )
 
@@ -484,6 +508,17 @@ class Library:
             relations=relations,
             whole=whole,
         )
+
+    def between(self, positions: Iterable[Ref]) -> tuple[Tie, ...]:
+        """The relations between the claims of some positions, as `compare` has them: the first by id.
+
+        >>> import bondgraph
+        >>> question = bondgraph.open().questions(limit=1).questions[0]
+        >>> ties = bondgraph.open().between(Ref("position", each.id) for each in question.positions)
+        >>> len(ties) > 10
+        True
+        """
+        return self._debates.between(list(positions))[0]
 
     def path(self, start: str, end: str, *, relation: str | Iterable[str] = ()) -> Path:
         """The shortest chain of relations between two nodes.
@@ -989,7 +1024,7 @@ class Library:
         Raises:
             BadFilter, UnknownName, AmbiguousName: as `who_argues`.
         """
-        return self._drawn(self.who_argues(words, **filters))
+        return self._drawn(self._alone(Filters.put(words, filters)))
 
     def graph_around(
         self, name: str, *, steps: int = 1, limit: int = DEFAULT_LIMIT, relation: str | Iterable[str] = ()

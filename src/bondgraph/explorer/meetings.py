@@ -67,7 +67,7 @@ def meetings(
     found, whole = answer.relations, answer.next is None
     if not whole:
         # Of many relations the first by id may all stay within one position; these join two.
-        joining = library.compare(*(place.id for place in places), limit=1).relations if places[1:] else ()
+        joining = library.between(Ref("position", place.id) for place in places) if places[1:] else ()
         found = (*joining[:_SOME], *found[:_SOME])
     ties = {tie.id: tie for tie in found}
     taken = _taken(library, ties.values(), places, rows)

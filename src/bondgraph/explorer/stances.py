@@ -77,7 +77,7 @@ def stances(
         if rows is not None:
             own = tuple(row for row in rows if _takes(row, side.position))
         elif at < MOST_POSITIONS and side.total:
-            own = library.who_argues(position=side.position.id, limit=each).rows
+            own = library.rows(position=side.position.id, limit=each)
         found.append(
             Stance(
                 position=side.position,
@@ -105,7 +105,7 @@ def holders(library: Library, side: Side, rows: Sequence[Row]) -> tuple[Holder, 
     if side.total > len(rows):
         authors = library.facets(position=side.position.id).by_filter["author"]
         counts = {value.node: value.count for value in authors.values if value.node}
-        told = library.who_argues(position=side.position.id, voice="told", limit=_TOLD).rows
+        told = library.rows(position=side.position.id, voice="told", limit=_TOLD)
         rows = list({row.claim: row for row in (*rows, *told)}.values())
     else:
         for row in rows:
