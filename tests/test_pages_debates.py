@@ -90,7 +90,7 @@ EDITORS: Final = (agent("editors", type="organisation"), agent("tang"))
 
 def rows_of(html: str, table: str) -> list[str]:
     """The rows in the body of a table, as HTML."""
-    inner = html.partition(f'<table class="{table}">')[2].partition("</table>")[0]
+    inner = html.partition(f'<table class="{table}"')[2].partition("</table>")[0]
     return re.findall(r"<tr[ >].*?</tr>", inner.partition("<tbody>")[2], re.DOTALL)
 
 
