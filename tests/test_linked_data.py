@@ -599,3 +599,16 @@ def test_pages_are_whole_and_accessible_in_a_browser(browser: Browser, origin: s
     assert page.evaluate("document.querySelector(':target').id") == "advances"
     page.close()
     assert troubles == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "there"),
+    [("claim", "/claims"), ("agent", "/authors"), ("position", "/questions"), ("corpus", "/about")],
+)
+@pytest.mark.parametrize("slash", ["", "/"])
+def test_a_kind_without_a_name_leads_to_the_list_of_its_nodes(
+    client: TestClient, kind: str, there: str, slash: str
+) -> None:
+    response = client.get(f"/{kind}{slash}")
+    assert (response.status_code, response.headers["location"]) == (303, there)
+    assert client.get(there).status_code == 200

@@ -203,9 +203,21 @@ async def _nothing(request: Request) -> None:
     given(request, filter(_COUNTING.fullmatch, request.query_params) if page_ else ())
 
 
+_LISTS: Final[dict[Kind, str]] = {
+    "claim": "claims", "agent": "authors", "concept": "concepts", "question": "questions", "position": "questions",
+    "work": "works", "source": "sources", "corpus": "about",
+}  # fmt: skip
+"""The page that lists nodes of a kind, where one asks for none by name."""
+
+
 def _routed(kind: Kind) -> None:
-    async def node(here: Here, name: str, request: Request) -> Response:
+    async def node(here: Here, request: Request, name: str = "") -> Response:
+        if not name and kind in _LISTS:
+            return elsewhere(f"/{_LISTS[kind]}", {})
         return await _node(kind, name, here, request)
+
+    if kind in _LISTS:
+        router.add_api_route(f"/{kind}", node, dependencies=[Depends(_nothing)], name=f"{kind}s")
 
     node.__doc__ = f"A {kind}: the way to what describes it, or that itself."
     router.add_api_route(f"/{kind}/{{name:path}}", node, dependencies=[Depends(_nothing)], name=kind)
