@@ -140,7 +140,7 @@ def test_a_page_is_found_ones_way_about_without_seeing_it(page: Page, origin: st
     # Whatever is a list for the eye is one for the ear, and nothing in it stands outside an item.
     assert count["listitem"] >= 10
     assert not [each for each in told if each.role == "listitem" and "list" not in each.within]
-    # What moves from itself stands still for those who ask for it.
+    # What moves of itself stands still for those who ask for it.
     assert page.evaluate(MOVING) == []
 
 
