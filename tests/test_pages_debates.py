@@ -140,6 +140,17 @@ def test_who_is_told_by_another_says_by_whom(client: TestClient) -> None:
     assert "told by" not in said(rows_of(html, "stances")[0])
 
 
+def test_relations_name_by_way_of_whom_each_end_is_known(client: TestClient) -> None:
+    # Strupp's precondition for technique, which Flores reports in 1997, contrasts with what Flores says himself.
+    text = said(client.get(f"/position/{DEBATE}/carries.html").text)
+    technique = "A good human relationship is a precondition for a therapist's technical interventions."
+    assert f"Strupp , told by Flores 1997 {technique} contrasts with Philip J. Flores" in text
+    debate = said(client.get(f"/question/{DEBATE}.html").text)
+    assert f"Strupp , told by Flores 1997 {technique} contrasts with Philip J. Flores" in debate
+    compared = said(client.get("/compare?name=strupp&name=flores").text)
+    assert f"Strupp , told by Flores 1997 {technique}" in compared
+
+
 def test_who_stands_on_several_positions_is_named_with_these(client: TestClient) -> None:
     html = client.get(f"/question/{DEBATE}.html").text
     listed = html.partition("On more than one position")[2].partition("</ul>")[0]

@@ -77,6 +77,31 @@ def test_the_leading_debate_says_who_stands_where_and_where_nobody_does(client: 
     assert "Irvin D. Yalom" in before
 
 
+def test_the_front_page_and_the_list_say_by_way_of_whom_a_view_is_known(client: TestClient) -> None:
+    # Of Strupp's claims on the leading question Flores reports one in 1997 and quotes another in 2004.
+    for path in ("/", "/questions"):
+        text = page_at(client, path).text
+        carries = text[text.index("The bond carries") :][:600]
+        assert "Strupp , told by Flores 1997" in carries
+        assert (
+            "Strupp , told by Flores 2004" in text[text.index("The bond is one agent among others") :][:900]
+        )
+        before = text[text.index("Nothing works without the bond") :][:600]
+        assert "told by" not in before[: before.index("claim")]
+
+
+def test_of_many_questions_with_many_claims_the_list_says_where_tellers_are_named(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bondgraph.explorer.stances._LOOKED", 10)
+    asked = client_of(library)
+    listed, front = page_at(asked, "/questions").text, page_at(asked, "/").text
+    assert "Who tells what they hold stands on the page of each." in listed
+    assert "Philip J. Flores , Strupp , Bruce E. Wampold" in listed
+    assert "told by" not in listed
+    assert "Strupp , told by Flores 1997" in front
+
+
 def test_the_numbers_on_the_front_page_are_those_of_the_records_and_lead_on(client: TestClient) -> None:
     page = page_at(client, "/")
     counted = {"questions": 19} | {

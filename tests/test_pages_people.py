@@ -220,6 +220,9 @@ def test_a_row_of_the_table_opens_the_reasons(client: TestClient) -> None:
     assert "Theoretical orientation comes third" in reason.text
     assert "drawn by the curator" in reason.text
     assert "editorial" in reason.given["class"]
+    # What Bergin holds stands in Flores 1997 alone; what the page says, it says itself.
+    assert "orientation. told by Flores 1997" in reason.text
+    assert reason.text.count("told by") == 1
 
 
 def test_whom_an_author_reports_and_who_reports_them(

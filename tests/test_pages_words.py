@@ -224,6 +224,17 @@ def test_relations_stand_by_kind_and_direction_with_their_reason_and_who_draws_t
     assert inside("h3", html(bare, "/claim/ash-helps.html"))[2:4] == ["It supports 1", "It defines 1"]
 
 
+def test_the_other_end_of_a_relation_says_by_way_of_whom_it_is_known() -> None:
+    asked = client(bondgraph.open())
+    # The concordance contrasts a claim of its own with two: Strupp's, quoted in Flores 2004, and Bergin's.
+    text = said(asked, "/claim/seba-strupp-single-most-important.html")
+    assert "Strupp , told by Flores 2004 : The alliance is a central contributor to progress" in text
+    assert "Bergin , told by Flores 1997 : Three things contribute most" in text
+    # From Strupp's side the other end is the page's, which says it itself.
+    back = said(asked, "/claim/strupp-a-central-contributor.html")
+    assert "seba.health, unsigned : The concordance reads Flores, drawing on Strupp" in back
+
+
 def test_the_questions_stand_with_all_positions_and_those_nobody_takes(bare: TestClient) -> None:
     text = html(bare, "/claim/mueller-heals.html")
     (answers,) = re.findall(r'<ul class="answers">.*?</ul>', text, re.DOTALL)

@@ -18,15 +18,17 @@ from bondgraph.answers import (
     Reference,
     Row,
     SourceLine,
+    Teller,
     Who,
     WorkLine,
 )
 from bondgraph.errors import BadFilter
 from bondgraph.explorer import schema_org
-from bondgraph.explorer.company import company
+from bondgraph.explorer.company import Company, company
 from bondgraph.explorer.explorer import Explorer, Page
 from bondgraph.explorer.facts import by_name, links, refs
 from bondgraph.explorer.grouping import by_debate, by_topic
+from bondgraph.explorer.telling import described, ends, tellers
 from bondgraph.ids import Ref
 from bondgraph.library import Library
 
@@ -135,6 +137,7 @@ def author(explorer: Explorer, ref: Ref) -> Page:
         "topics": by_topic(row for row in node.claims if not row.positions),
         "counted": counted,
         "company": met,
+        "tellers": _known_by(library, met) if met else {},
         "met": met and met.met,
         "works": _works(library, works[:_WORKS]),
         "further": [link for link in made if link.kind == "work"][_WORKS:],
@@ -155,6 +158,11 @@ def author(explorer: Explorer, ref: Ref) -> Page:
         if name in ("claims", "data") or context.get(name)
     }
     return Page("author.html", context)
+
+
+def _known_by(library: Library, met: Company) -> Mapping[str, tuple[Teller, ...]]:
+    """By way of whom the claims in the reasons are known."""
+    return tellers(described(library, ends(tie for each in met.met for tie, _ in each.ties)))
 
 
 def _works(library: Library, works: Sequence[Ref]) -> tuple[Work, ...]:

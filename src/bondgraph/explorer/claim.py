@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 from bondgraph.answers import Graph, Link, Node, Row, Side, Tie, Who
@@ -9,8 +10,10 @@ from bondgraph.drawing import graph_of
 from bondgraph.explorer import schema_org
 from bondgraph.explorer.citations import in_every_style
 from bondgraph.explorer.explorer import Explorer, Page
+from bondgraph.explorer.telling import described, ends, tellers
 from bondgraph.explorer.wording import neighbours, worded
 from bondgraph.ids import Ref
+from bondgraph.library import Library
 
 _PASSAGES: Final = 10
 """Passages whose words are shown."""
@@ -60,6 +63,8 @@ def claim(explorer: Explorer, ref: Ref) -> Page:
     node = library.show_claim(ref.id)
     row = node.row
     assert row is not None
+    sorts = _sorts(node)
+    beside = _beside(library, ref, sorts, node)
     before, behind = neighbours(explorer, row)
     cited = in_every_style(library, ref)
     context = {
@@ -67,12 +72,13 @@ def claim(explorer: Explorer, ref: Ref) -> Page:
         "row": row,
         "end": Link(kind="claim", id=ref.id, label=node.label),
         "places": worded(explorer, row.passages[:_PASSAGES]),
-        "sorts": list(_sorts(node)),
+        "sorts": sorts,
+        "tellers": tellers(beside.values()),
         "debates": [_debate(explorer, stand.question.id) for stand in row.positions[:_DEBATES]],
         "taken": {stand.position.id for stand in row.positions},
         "cited": cited,
         "notes": cited[0].notes,
-        "graph": _around(explorer, node, row),
+        "graph": _around(node, row, beside),
         "before": before,
         "behind": behind,
         "schema": schema_org.described(library, node),
@@ -98,19 +104,23 @@ def _debate(explorer: Explorer, question: str) -> tuple[Side, ...]:
     return explorer.library.who_argues(question=question, limit=1).sides
 
 
-def _around(explorer: Explorer, node: Node, row: Row) -> Graph | None:
+def _beside(library: Library, ref: Ref, sorts: Iterable[Ties], node: Node) -> Mapping[Ref, Row]:
+    """The claims at the other ends of relations, as far as these are shown or drawn."""
+    shown = ends(tie for sort in sorts for tie in sort.ties)
+    others = [each for each in dict.fromkeys((*_drawn(node), *shown)) if each != ref]
+    return dict(zip(others, described(library, others), strict=True))
+
+
+def _drawn(node: Node) -> list[Ref]:
+    """The first of the claims that one hangs together with."""
+    return [each for each in ends(node.relations) if each.id != node.id][:_DRAWN]
+
+
+def _around(node: Node, row: Row, beside: Mapping[Ref, Row]) -> Graph | None:
     """A claim and those that it hangs together with, to be drawn; nothing where it hangs together with none."""
-    ends = dict.fromkeys(
-        Ref(end.kind, end.id)
-        for tie in node.relations
-        for end in (tie.subject, tie.object)
-        if end.kind == "claim" and end.id != node.id
-    )
-    beside = list(ends)[:_DRAWN]
-    if not beside:
+    rows = [beside[each] for each in _drawn(node)]
+    if not rows:
         return None
-    rows = [each for each in explorer.library.described("claim", beside) if isinstance(each, Row)]
-    who = Who(
-        corpus=node.corpus, filters={}, total=len(ends) + 1, rows=(row, *rows), next=None, sides=()
-    )  # fmt: skip
+    total = len(ends(node.relations))
+    who = Who(corpus=node.corpus, filters={}, total=total, rows=(row, *rows), next=None, sides=())
     return graph_of(who, node.relations)

@@ -12,6 +12,7 @@ from bondgraph.answers import LARGEST_LIMIT, Cell, Compare, Comparison, Link, Ro
 from bondgraph.errors import BadFilter, UnknownName
 from bondgraph.explorer.explorer import Explorer, Page
 from bondgraph.explorer.meetings import by_kind
+from bondgraph.explorer.telling import described, ends, tellers
 from bondgraph.ids import Ref
 from bondgraph.library import Library
 from bondgraph.render.matrix import MATRICES
@@ -206,6 +207,7 @@ def _table(explorer: Explorer, what: Asked, answer: Compare) -> Page:
         View(name, sum(totals[each] for each in shown), what.show == shown, names + _chosen(shown))
         for name, shown in _views().items()
     ]
+    kinds = by_kind(answer.relations)
     context = {
         **_choosing(explorer),
         "pairs": names + show,
@@ -223,7 +225,8 @@ def _table(explorer: Explorer, what: Asked, answer: Compare) -> Page:
         "total": answer.total,
         "after": what.after,
         "next": page[-1].question.id if len(shown) > len(page) else None,
-        "kinds": by_kind(answer.relations),
+        "kinds": kinds,
+        "tellers": tellers(described(library, ends(tie for kind in kinds for tie in kind.ties[:_LISTED]))),
         "whole": answer.whole,
         "related": len(answer.relations),
         "listed": _LISTED,

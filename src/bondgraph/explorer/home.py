@@ -7,7 +7,7 @@ from typing import Final
 from bondgraph.answers import FacetValue, QuestionLine
 from bondgraph.explorer import schema_org
 from bondgraph.explorer.explorer import Explorer, Page
-from bondgraph.explorer.indexes import sides
+from bondgraph.explorer.stances import debates as stances_of
 from bondgraph.ids import Ref
 from bondgraph.library import Library
 from bondgraph.render.pages import Html
@@ -35,7 +35,7 @@ def _made(explorer: Explorer) -> Page:
         "counts": explorer.stats.counts,
         "related": sum(explorer.stats.relations.values()),
         "leading": leading,
-        "sides": sides(library, [leading.id]).get(leading.id, ()) if leading else (),
+        "stances": stances_of(library, [leading])[leading.id] if leading else (),
         "drawn_small": _drawn(library, leading) if leading else "",
         "others": debates.questions[1:],
         "debates": debates.total,

@@ -14,10 +14,10 @@ from bondgraph.answers import (
     ListingAgents,
     ListingSources,
     ListingWorks,
-    Side,
 )
 from bondgraph.explorer.explorer import Explorer, Page
 from bondgraph.explorer.presenting import Pairs
+from bondgraph.explorer.stances import all_told, debates
 from bondgraph.ids import Ref
 from bondgraph.library import Library
 
@@ -84,19 +84,11 @@ def _questions(explorer: Explorer, asked: Listing, pairs: Pairs) -> Page:
     found = explorer.library.questions(limit=limit, after=asked.after)
     context = {
         "questions": found.questions,
-        "sides": sides(explorer.library, [line.id for line in found.questions]),
+        "debates": debates(explorer.library, found.questions),
+        "told": all_told(found.questions),
         "extent": Extent("debates", len(found.questions), found.total, asked.after is None, found.next),
     }
     return _page("questions", context, pairs)
-
-
-def sides(library: Library, idents: Sequence[str]) -> Mapping[str, tuple[Side, ...]]:
-    """The positions of some questions with those who take them, by question."""
-    found: dict[str, list[Side]] = {}
-    if idents:
-        for side in library.who_argues(question=idents, limit=1).sides:
-            found.setdefault(side.question.id, []).append(side)
-    return {question: tuple(each) for question, each in found.items()}
 
 
 def authors(explorer: Explorer, asked: ListingAgents, pairs: Pairs) -> Page:
@@ -267,7 +259,6 @@ __all__ = [
     "concepts",
     "initial",
     "questions",
-    "sides",
     "sources",
     "works",
 ]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, NamedTuple, cast
+from typing import Final, NamedTuple
 
-from bondgraph.answers import Link, Row, Tie
+from bondgraph.answers import Link, Row, Teller, Tie
+from bondgraph.explorer.telling import described, ends, tellers
 from bondgraph.ids import Ref
 from bondgraph.library import Library
 
@@ -43,12 +44,14 @@ class Meetings(NamedTuple):
         across: between two positions, those that the most relations join first.
         within: between claims of one position.
         beyond: with claims that take none of the positions.
+        tellers: by way of whom the claims that they join are known, by claim.
         whole: whether these are all.
     """
 
     across: tuple[Meeting, ...]
     within: tuple[Meeting, ...]
     beyond: tuple[Kind, ...]
+    tellers: Mapping[str, tuple[Teller, ...]]
     whole: bool
 
 
@@ -70,7 +73,9 @@ def meetings(
         joining = library.between(Ref("position", place.id) for place in places) if places[1:] else ()
         found = (*joining[:_SOME], *found[:_SOME])
     ties = {tie.id: tie for tie in found}
-    taken = _taken(library, ties.values(), places, rows)
+    if rows is None:
+        rows = described(library, ends(ties.values()))
+    taken = _taken(rows, places)
     order = {place.id: at for at, place in enumerate(places)}
     joined: dict[tuple[str, ...], dict[str, Tie]] = {}
     beyond: dict[str, Tie] = {}
@@ -87,14 +92,15 @@ def meetings(
             beyond[ident] = tie
     links = {place.id: place for place in places}
     made = [
-        Meeting(tuple(links[end] for end in ends), by_kind(of_both.values()), len(of_both))
-        for ends, of_both in sorted(joined.items(), key=lambda each: [order[end] for end in each[0]])
+        Meeting(tuple(links[end] for end in joins), by_kind(of_both.values()), len(of_both))
+        for joins, of_both in sorted(joined.items(), key=lambda each: [order[end] for end in each[0]])
     ]
     across = [each for each in made if len(each.ends) > 1]
     return Meetings(
         across=tuple(sorted(across, key=lambda each: -each.total)),
         within=tuple(each for each in made if len(each.ends) == 1),
         beyond=by_kind(beyond.values()),
+        tellers=tellers(rows),
         whole=whole,
     )
 
@@ -107,15 +113,8 @@ def by_kind(ties: Iterable[Tie]) -> tuple[Kind, ...]:
     return tuple(Kind(name, tuple(found[name])) for name in sorted(found))
 
 
-def _taken(
-    library: Library, ties: Iterable[Tie], places: Iterable[Link], rows: Sequence[Row] | None
-) -> Mapping[str, list[str]]:
-    """The positions that the claims at the ends of relations take, as far as they are among some."""
-    if rows is None:
-        ends = dict.fromkeys(
-            end.id for tie in ties for end in (tie.subject, tie.object) if end.kind == "claim"
-        )
-        rows = cast("Sequence[Row]", library.described("claim", [Ref("claim", end) for end in ends]))
+def _taken(rows: Iterable[Row], places: Iterable[Link]) -> Mapping[str, list[str]]:
+    """The positions that claims take, as far as they are among some."""
     known = {place.id for place in places}
     return {
         row.claim: [stand.position.id for stand in row.positions if stand.position.id in known]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from bondgraph.answers import Link, PositionLine, Row, Side, Teller
+from bondgraph.answers import Link, PositionLine, QuestionLine, Row, Side, Teller
 from bondgraph.library import Library
 
 MOST_POSITIONS: Final = 24
@@ -16,6 +16,8 @@ _FEWEST: Final = 2
 """Claims that a page has of each position, at least."""
 _TOLD: Final = 10
 """Claims of a position by which it is known of whom others tell, where it has too many to look at all."""
+_LOOKED: Final = 250
+"""Claims on several questions that are all looked at."""
 _NAMED: Final = 12
 """Holders that are named at a position."""
 
@@ -91,6 +93,47 @@ def stances(
         )
         shown |= {row.claim for row in own}
     return tuple(found)
+
+
+def debates(library: Library, lines: Sequence[QuestionLine]) -> Mapping[str, tuple[Stance, ...]]:
+    """The positions of some questions, by question.
+
+    Where `all_told` says no, holders stand as they are named, and it is open by way of whom they are known.
+
+    Args:
+        library: what is asked.
+        lines: the questions.
+    """
+    if not lines:
+        return {}
+    few = sum(line.claims for line in lines) <= _LOOKED
+    who = library.who_argues(question=[line.id for line in lines], limit=_LOOKED if few else 1)
+    rows = who.rows if few else None
+    found = {}
+    for line in lines:
+        sides = [side for side in who.sides if side.question.id == line.id]
+        if all_told(lines):
+            found[line.id] = stances(library, sides, line.positions, rows)
+        else:
+            found[line.id] = tuple(_named(side) for side in sides)
+    return found
+
+
+def all_told(lines: Sequence[QuestionLine]) -> bool:
+    """Whether `debates` tells of holders by way of whom they are known: of one question, or of few claims."""
+    return len(lines) <= 1 or sum(line.claims for line in lines) <= _LOOKED
+
+
+def _named(side: Side) -> Stance:
+    return Stance(
+        position=side.position,
+        says=side.says,
+        total=side.total,
+        people=len(side.holders),
+        holders=tuple(Holder(agent, 0, (), told=False) for agent in side.holders[:_NAMED]),
+        rows=(),
+        again=frozenset(),
+    )
 
 
 def holders(library: Library, side: Side, rows: Sequence[Row]) -> tuple[Holder, ...]:
