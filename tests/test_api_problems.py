@@ -159,7 +159,7 @@ def test_every_sort_but_the_services_own_failures_has_a_case() -> None:
 
 
 def test_no_pattern_is_offered_as_an_address(client: TestClient) -> None:
-    for address in ("/v1/claim/x", "/claim", "/ontolog", "/v1/agent/ann", "/v1/exports/csv"):
+    for address in ("/v1/claim/x", "/clams", "/ontolog", "/v1/agent/ann", "/v1/exports/csv"):
         found = problem_at(client, address, 404)
         for near in found["nearest"]:
             assert "{" not in near
