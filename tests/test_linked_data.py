@@ -171,7 +171,6 @@ def test_an_unknown_id_is_answered_with_the_nearest(client: TestClient) -> None:
     response = client.get("/agent/Philip%20J.%20Flores")
     assert (response.status_code, response.json()["nearest"]) == (404, ["flores"])
     assert client.get("/agents/flores").status_code == 404
-    assert client.get("/claim/").status_code == 404
     assert client.get("/claim/yalom-sine-qua-non?x=1").json()["type"] == "/problems/unknown-parameter"
 
 
@@ -179,7 +178,7 @@ def test_an_unknown_id_is_answered_with_the_nearest(client: TestClient) -> None:
     "path",
     [
         "/claim/%00", "/claim/%FF.ttl", "/claim/a%2Fb", "/claim/claim:yalom-sine-qua-non",
-        f"/claim/{'ab-' * 2000}c.ttl", "/work/.ttl", "/work/~.ttl", "/position/", "/position//", "/agent/%20",
+        f"/claim/{'ab-' * 2000}c.ttl", "/work/.ttl", "/work/~.ttl", "/position//", "/agent/%20",
         "/claim/%0d%0aSet-Cookie:x", "/concept/%22a", "/relation/..%2f..%2fetc",
     ],
 )  # fmt: skip
