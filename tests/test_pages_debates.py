@@ -658,7 +658,8 @@ def test_a_student_compares_two_authors(browser: Browser, built_in: Library, scr
         page.get_by_label("Philip J. Flores").check()
         page.get_by_label("Bruce E. Wampold").check()
         page.get_by_role("button", name="Compare").click()
-        assert page.url.endswith("/compare?name=flores&name=wampold&name=&name=")
+        empty = "" if scripts else "&name=&name="  # which scripts leave out of an address
+        assert page.url.endswith(f"/compare?name=flores&name=wampold{empty}")
         assert page.locator("h1").inner_text() == "Philip J. Flores and Bruce E. Wampold"
         row = page.get_by_role("row", name="What is the bond made of?")
         row.get_by_text("Agreement and joint work").click()

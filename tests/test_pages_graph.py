@@ -257,7 +257,11 @@ def test_what_may_have_been_meant_is_offered_by_its_name(client: TestClient) -> 
 
 def test_what_is_drawn_is_called_by_its_name_however_it_was_asked_for(client: TestClient) -> None:
     headings = [at(client, f"/graph?author={name}").text for name in ("yalom", "YALOM", "Irvin D. Yalom")]
-    assert ["Drawn as a graph Irvin D. Yalom Choose" in each for each in headings] == [True, True, True]
+    assert ["Drawn as a graph Irvin D. Yalom The page of this author" in each for each in headings] == [
+        True,
+        True,
+        True,
+    ]
 
 
 def test_nothing_found_says_what_next(client: TestClient) -> None:
