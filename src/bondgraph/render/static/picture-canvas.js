@@ -422,10 +422,7 @@
     network.on("blurEdge", () => say(null));
     stage.addEventListener("blur", () => network.redraw());
     // What was written before the fonts of the page were there is written again.
-    const fonts = document.fonts.size ? ["", "bold "].map((weight) => `${weight}14px ${FONT}`) : [];
-    if (!fonts.every((font) => document.fonts.check(font))) {
-      Promise.all(fonts.map((font) => document.fonts.load(font))).then(() => network.redraw());
-    }
+    document.fonts.addEventListener("loadingdone", () => network.redraw());
     darkness.addEventListener("change", () => { paint(); network.redraw(); });
     for (const event of ["zoom", "dragStart"]) network.on(event, () => { whole = false; });
     network.on("resize", () => {
