@@ -90,7 +90,8 @@ def test_an_edge_of_a_relation_has_its_reason() -> None:
         ("ash-helps", "Ash & Ödegaard 2005"),
         ("smith-too", "Smith"),
         ("page-right", "The page"),
-        ("critic-denies", "a critic whom nobody names, in Müller 1990"),
+        ("critic-denies", "a critic whom nobody names, rejected by Müller 1990"),
+        ("smith-warm", "Smith, in Müller 1990"),
     ],
 )
 def test_a_claim_is_labelled_as_a_reader_would_point_at_it(claim: str, label: str) -> None:

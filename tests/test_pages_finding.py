@@ -165,6 +165,20 @@ def test_a_debate_is_grouped_by_its_positions_with_those_nobody_takes(built_in: 
     assert places == sorted(places)
 
 
+def test_who_takes_a_position_stands_with_those_who_tell_it_and_who_rejects_it(built_in: TestClient) -> None:
+    """From the files: Flores 1997 reports Strupp, and Cutler reports what early psychoanalysis held, to reject it."""
+    told = "Strupp , told by Flores 1997"
+    rejected = "psychoanalysis in its early days , told and rejected by P. Cutler"
+    assert told in page_at(built_in, "/claims?question=heals-or-carries&limit=1").text
+    for address in ("/claims?question=therapists-reactions", "/question/therapists-reactions.html"):
+        assert rejected in page_at(built_in, address).text
+    answered = page_at(built_in, "/claim/early-psychoanalysis-countertransference-interference.html").text
+    assert rejected in answered.split("What it answers")[2].partition("How it hangs together")[0]
+    assert "told and rejected by P. Cutler" in page_at(built_in, "/authors").text
+    drawn = page_at(built_in, "/path?start=yalom&end=flores").text.partition("The way, drawn")[2]
+    assert "Strupp, in Flores 1997" in drawn
+
+
 def test_beside_a_debate_stand_its_own_positions_alone(built_in: TestClient) -> None:
     """The claim that wants more than a manual takes a position on what the therapist brings, too."""
     links = page_at(built_in, "/claims?question=Is+work+with+the+relationship+enough%3F").links()

@@ -240,7 +240,7 @@ def test_the_questions_stand_with_all_positions_and_those_nobody_takes(bare: Tes
     (answers,) = re.findall(r'<ul class="answers">.*?</ul>', text, re.DOTALL)
     assert inside("li", answers) == [
         "Yes this claim Yes, it is said. Zoë Ash , Nils Ödegaard , Jörg Müller",
-        "No No, it is said. a critic whom nobody names",
+        "No No, it is said. a critic whom nobody names , told and rejected by Müller 1990",
         "Never Never, it is said. Nobody in this corpus takes it.",
     ]
 

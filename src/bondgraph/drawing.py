@@ -69,18 +69,23 @@ def edge_of(tie: Tie) -> GraphEdge:
 
 
 def short_label(row: Row, short: Mapping[str, str]) -> str:
-    """``Holder year`` as a reader would point at the claim; ``Holder, in Teller year`` where no work of theirs is known.
+    """``Holder year`` as a reader would point at the claim; ``Holder, in Teller year`` where somebody else tells it.
 
-    A teller's year is never put behind a holder's name: it would cite a work that there is not.
+    One who tells it in no known work is named as ``Holder, told by Teller``, one who rejects it as doing so. A teller's year is never put behind a holder's name: it would cite a work that there is not.
     """
     names = [short.get(holder.id, holder.label) for holder in row.holders]
     if len(names) > 2:
         names = [f"{names[0]} et al."]
     who = " & ".join(names)
-    if row.work is not None:
-        return who if row.work.year is None else f"{who} {row.work.year}"
-    told_in = next((teller.work.label for teller in row.told_by if teller.work), None)
-    return f"{who}, in {told_in}" if told_in else who
+    if row.work is not None and row.work.year is not None:
+        who = f"{who} {row.work.year}"
+    if not row.told_by:
+        return who
+    teller = next((each for each in row.told_by if each.work), row.told_by[0])
+    how = "rejected" if teller.how == "rejects" else "told" if teller.work is None else ""
+    named = " & ".join(short.get(link.id, link.label) for link in teller.agents)
+    told_in = teller.work.label if teller.work else named
+    return f"{who}, {how} by {told_in}" if how else f"{who}, in {told_in}"
 
 
 def _add(nodes: dict[str, GraphNode], link: Link, short: str | None = None) -> str:

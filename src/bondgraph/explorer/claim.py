@@ -10,6 +10,7 @@ from bondgraph.drawing import graph_of
 from bondgraph.explorer import schema_org
 from bondgraph.explorer.citations import in_every_style
 from bondgraph.explorer.explorer import Explorer, Page
+from bondgraph.explorer.stances import standing
 from bondgraph.explorer.telling import described, ends, tellers
 from bondgraph.explorer.wording import neighbours, worded
 from bondgraph.ids import Ref
@@ -67,6 +68,7 @@ def claim(explorer: Explorer, ref: Ref) -> Page:
     beside = _beside(library, ref, sorts, node)
     before, behind = neighbours(explorer, row)
     cited = in_every_style(library, ref)
+    debates = [_debate(explorer, stand.question.id) for stand in row.positions[:_DEBATES]]
     context = {
         "node": node,
         "row": row,
@@ -74,7 +76,8 @@ def claim(explorer: Explorer, ref: Ref) -> Page:
         "places": worded(explorer, row.passages[:_PASSAGES]),
         "sorts": sorts,
         "tellers": tellers(beside.values()),
-        "debates": [_debate(explorer, stand.question.id) for stand in row.positions[:_DEBATES]],
+        "debates": debates,
+        "standing": standing(library, [side for sides in debates for side in sides], (row, *beside.values())),
         "taken": {stand.position.id for stand in row.positions},
         "cited": cited,
         "notes": cited[0].notes,

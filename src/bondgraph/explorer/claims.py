@@ -8,6 +8,7 @@ from bondgraph.answers import Filters, Row, Who
 from bondgraph.explorer.explorer import Explorer, Page
 from bondgraph.explorer.narrowing import Counted, counted, holders, labels, narrowings
 from bondgraph.explorer.presenting import PAGING, Group, Pairs, chips, groups, without
+from bondgraph.explorer.stances import standing
 from bondgraph.referring import MOST_CLAIMS
 
 SHOWN: Final = 50
@@ -38,6 +39,7 @@ def claims(explorer: Explorer, filters: Filters, pairs: Pairs) -> Page:
     context = {
         "who": who,
         "parts": parts(who, filters.sort),
+        "standing": standing(explorer.library, who.sides, who.rows),
         "narrowings": narrowings(facets, filtering),
         "chips": chips(explorer.suggested, pairs, who.filters, labels(facets.facets, who.rows)),
         "filtering": filtering,

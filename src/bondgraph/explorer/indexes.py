@@ -57,10 +57,14 @@ class Lettered(NamedTuple):
 
 
 class Heard(NamedTuple):
-    """An author, and those who tell what they hold; none where nobody stands between, or where that are too many to say."""
+    """An author, and those who tell what they hold, apart from them those who tell it only to reject it.
+
+    None where nobody stands between, or where that are too many to say.
+    """
 
     author: Author
     tellers: tuple[Link, ...]
+    rejecters: tuple[Link, ...]
 
 
 def questions(explorer: Explorer, asked: Listing, pairs: Pairs) -> Page:
@@ -106,7 +110,7 @@ def authors(explorer: Explorer, asked: ListingAgents, pairs: Pairs) -> Page:
     found = library.authors(limit=asked.limit, after=asked.after, sort=asked.sort)
     holding = [author for author in found.authors if author.claims]
     tellers = _tellers(library, [author.id for author in holding])
-    heard = [Heard(author, (tellers or {}).get(author.id, ())) for author in holding]
+    heard = [Heard(author, *(tellers or {}).get(author.id, ((), ()))) for author in holding]
     letters = _letters(library, holding) if asked.sort == "name" else [""] * len(holding)
     context = {
         "groups": _lettered(heard, letters),
@@ -135,20 +139,26 @@ def _letters(library: Library, authors: Sequence[Author]) -> list[str]:
     return found
 
 
-def _tellers(library: Library, authors: Sequence[str]) -> Mapping[str, tuple[Link, ...]] | None:
-    """Those who tell what authors hold; None where there are more such claims than are looked through."""
+def _tellers(
+    library: Library, authors: Sequence[str]
+) -> Mapping[str, tuple[tuple[Link, ...], tuple[Link, ...]]] | None:
+    """Those who tell what authors hold, and those who only reject it; None where there are more such claims than are looked through."""
     if not authors:
         return {}
     told = library.who_argues(author=authors, voice="told", limit=_TOLD)
     if told.next is not None:
         return None
-    found: dict[str, dict[str, Link]] = {}
+    found: dict[str, dict[Link, bool]] = {}
     for row in told.rows:
         for teller in row.told_by:
             for link in teller.named:
                 for holder in row.holders:
-                    found.setdefault(holder.id, {}).setdefault(link.id, link)
-    return {author: tuple(links.values()) for author, links in found.items()}
+                    links = found.setdefault(holder.id, {})
+                    links[link] = links.get(link, True) and teller.how == "rejects"
+    return {
+        author: (tuple(x for x in links if not links[x]), tuple(x for x in links if links[x]))
+        for author, links in found.items()
+    }
 
 
 def concepts(explorer: Explorer, asked: Listing, pairs: Pairs) -> Page:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any, Final, NamedTuple, get_args
 
 from bondgraph.answers import Between, Graph, GraphEdge, GraphNode, Link, Path, Row, Step
-from bondgraph.drawing import edge_of
+from bondgraph.drawing import edge_of, short_label
 from bondgraph.explorer.explorer import Explorer, Page
 from bondgraph.explorer.presenting import Pairs, without
 from bondgraph.ids import Kind, Ref
@@ -58,13 +59,14 @@ def path(explorer: Explorer, asked: Between, pairs: Pairs) -> Page:
         UnknownName, AmbiguousName: as `Library.path`.
     """
     found = explorer.library.path(asked.start, asked.end, relation=asked.relation)
+    rows = _rows(explorer, found)
     context = {
         **_form(explorer, pairs),
         "found": found,
         "stops": stops(found),
-        "rows": _rows(explorer, found),
+        "rows": rows,
         "relations": sum(1 for step in found.steps if step.relation),
-        "map": graph_of(found) if len(found.steps) > 1 else None,
+        "map": graph_of(found, rows) if len(found.steps) > 1 else None,
         "alternate": "path.json",
     }
     return Page("path.html", context)
@@ -118,13 +120,18 @@ def _rows(explorer: Explorer, found: Path) -> dict[str, Row]:
     return {row.claim: row for row in rows if isinstance(row, Row)}
 
 
-def graph_of(found: Path) -> Graph:
-    """The way as a graph to draw, but for ends of kinds that no picture has."""
+def graph_of(found: Path, rows: Mapping[str, Row]) -> Graph:
+    """The way as a graph to draw, but for ends of kinds that no picture has.
+
+    Args:
+        found: the way.
+        rows: the claims on it, by id.
+    """
     nodes = {
         _ident(stop.link): GraphNode(
             id=_ident(stop.link),
             kind=stop.link.kind,
-            label=" & ".join(holder.label for holder in stop.holders) or stop.link.label,
+            label=_named(stop, rows),
             text=stop.link.label,
         )
         for stop in stops(found)
@@ -138,6 +145,11 @@ def graph_of(found: Path) -> Graph:
         nodes=tuple(nodes.values()),
         edges=tuple(_edge(step) for step in found.steps if {step.start.kind, step.end.kind} <= _DRAWN),
     )
+
+
+def _named(stop: Stop, rows: Mapping[str, Row]) -> str:
+    """A node as a reader would point at it: a claim by those who hold it and those who tell it."""
+    return short_label(rows[stop.link.id], {}) if stop.link.kind == "claim" else stop.link.label
 
 
 def _edge(step: Step) -> GraphEdge:

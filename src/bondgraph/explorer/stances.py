@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from bondgraph.answers import Link, PositionLine, QuestionLine, Row, Side, Teller
+from bondgraph.explorer.telling import described
+from bondgraph.ids import Ref
 from bondgraph.library import Library
 
 MOST_POSITIONS: Final = 24
@@ -18,6 +20,8 @@ _TOLD: Final = 10
 """Claims of a position by which it is known of whom others tell, where it has too many to look at all."""
 _LOOKED: Final = 250
 """Claims on several questions that are all looked at."""
+_FURTHER: Final = 100
+"""Claims that are looked at only for those by way of whom they are known."""
 _NAMED: Final = 12
 """Holders that are named at a position."""
 
@@ -134,6 +138,26 @@ def _named(side: Side) -> Stance:
         rows=(),
         again=frozenset(),
     )
+
+
+def standing(library: Library, sides: Sequence[Side], rows: Sequence[Row]) -> dict[str, tuple[Holder, ...]]:
+    """The first of those who take positions, by position, each with those by way of whom it is known.
+
+    Args:
+        library: what is asked.
+        sides: the positions.
+        rows: claims that are known already; of the others that take the positions, as many are looked at as a page can.
+    """
+    known = {row.claim: row for row in rows}
+    further = dict.fromkeys(claim for side in sides for claim in side.claims if claim not in known)
+    known |= {
+        row.claim: row for row in described(library, [Ref("claim", each) for each in further][:_FURTHER])
+    }
+    found = {}
+    for side in sides:
+        own = [known[claim] for claim in side.claims if claim in known]
+        found[side.position.id] = tuple(_holder(agent, 0, own) for agent in side.holders[:_NAMED])
+    return found
 
 
 def holders(library: Library, side: Side, rows: Sequence[Row]) -> tuple[Holder, ...]:

@@ -140,12 +140,13 @@ bondgraphSite.claims = (() => {
 
   const sections = (given, rows, all) => [...grouped(given, rows)].map(([key, { title, rows: own }], at) => {
     const side = typeof title === "object";
-    const total = side ? all.filter((claim) => claim.positions.includes(key)).length : own.length;
+    const takers = side ? all.filter((claim) => claim.positions.includes(key)) : own;
+    const total = takers.length;
     return make("section", { class: side && !total ? "group nobody" : "group", "aria-labelledby": `g${at + 1}` },
       make("h2", { id: `g${at + 1}` }, side ? link(title) : bdi(title)),
       side && title.says && make("p", { class: "asks", dir: "auto" }, title.says),
       side && !total && make("p", { class: "holders" }, "Nobody that passes the filters."),
-      side && total > own.length && make("p", { class: "holders" }, `${own.length || "None"} of ${plural(total, "claim")} on this page.`),
+      side && total > 0 && make("p", { class: "holders" }, corpus.holding(takers), ".", total > own.length && ` ${own.length || "None"} of ${plural(total, "claim")} on this page.`),
       own.map((claim) => article(claim, side ? key : null)));
   });
 

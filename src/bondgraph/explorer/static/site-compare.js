@@ -3,7 +3,7 @@
 // compare.html?name=…&name=… of the site: authors or positions by question, computed from the claims.
 
 bondgraphSite.compare = (() => {
-  const { make, bdi, link, page, plural, corpus } = bondgraphSite;
+  const { make, bdi, link, links, page, plural, corpus } = bondgraphSite;
   const FIRST = 4;
   const VERDICTS = { agree: ["=", "They agree"], differ: ["≠", "They differ"], partly: ["≈", "Agree in part"], silent: ["–", "Fewer than two speak"] };
   const MEETING = ["differ", "partly", "agree"];
@@ -37,7 +37,9 @@ bondgraphSite.compare = (() => {
     make("span", { class: "of", "aria-hidden": "true" }, bdi(subject.label)), " ",
     !taken.length && make("span", { class: "silent" }, make("span", { "aria-hidden": "true" }, "–"), make("span", { class: "hidden" }, "silent")),
     taken.map(({ position, claims }) => make("details", { class: "taken" }, make("summary", {}, bdi(position.label), " ", make("span", { class: "count" }, plural(claims.length, "claim"))),
-      make("ul", {}, claims.slice(0, FIRST).map((claim) => make("li", {}, make("a", { class: "says", dir: "auto", href: claim.href }, claim.says)))),
+      make("ul", {}, claims.slice(0, FIRST).map((claim) => make("li", {}, make("a", { class: "says", dir: "auto", href: claim.href }, claim.says),
+        (subject.kind === "position" || claim.holders.length > 1) && [" ", make("span", { class: "count" }, links(claim.holders))],
+        claim.tellers.length > 0 && [" ", make("span", { class: "count" }, corpus.via(claim))]))),
       make("p", { class: "count" },
         make("a", { href: page("claims", [["position", position.id], ...(subject.kind === "agent" ? [["author", subject.id]] : [])]) }, claims.length > FIRST ? `All ${claims.length} claims` : "As a list"),
         " · ", make("a", { href: position.href }, "The position")))));

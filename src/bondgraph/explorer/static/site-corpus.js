@@ -3,7 +3,7 @@
 // The corpus as pages of the site ask it: nodes, claims and relations, decoded from the data files (site_data.py).
 
 bondgraphSite.corpus = (() => {
-  const { data, file, fold, make, bdi } = bondgraphSite;
+  const { data, file, fold, make, bdi, link, links } = bondgraphSite;
   let nodes, claims, relations;
 
   const addressed = (kind, id, apart) => file(apart || `${kind}/${id}.html`);
@@ -88,5 +88,18 @@ bondgraphSite.corpus = (() => {
     throw wrong(which, instead);
   };
 
-  return { readNodes, readClaims, readRelations, named, wrong };
+  // By way of whom a claim is known, in short, as pages of debates have it; one who rejects it does not stand for it.
+  const via = (claim) => claim.tellers.length > 0 && make("span", { class: "via" }, claim.tellers.map(({ how, agents, work }, at) => [
+    how === "rejects" ? `${at ? ", " : ""}told and rejected by ` : at ? ", by way of " : "told by ", links(work ? [work] : agents)]));
+
+  // The holders of claims, each with those by way of whom what they hold here is known.
+  const holding = (claims) => [...new Set(claims.flatMap((claim) => claim.holders))].map((holder) => {
+    const own = claims.filter((claim) => claim.holders.includes(holder));
+    const ways = new Map(own.map((claim) => [via(claim) && via(claim).textContent, claim]));
+    const part = ways.has(false) && ways.size > 1;
+    const told = [...ways].filter(([way]) => way).slice(0, 3).map(([, claim], at) => [at ? "; " : part ? ", in part " : ", ", via(claim)]);
+    return [link(holder), told];
+  }).flatMap((each, at) => [at ? "; " : "", each]);
+
+  return { readNodes, readClaims, readRelations, named, wrong, via, holding };
 })();

@@ -46,7 +46,7 @@ bondgraphSite.graph = async (pairs, answer) => {
   const node = corpus.named(around, [...all, ...claims], "around");
   const own = (each) => each === node || each.holders?.includes(node) || each.positions?.includes(node) || each.positions?.some((position) => position.others[0] === node);
   const near = (await corpus.readRelations()).filter(({ subject, object }) => own(subject) || own(object));
-  const end = (each) => [each.kind === "claim" && each.holders.length > 0 && [links(each.holders), ": "], make("a", { class: "says", dir: "auto", href: each.href }, each.label)];
+  const end = (each) => [each.kind === "claim" && each.holders.length > 0 && [links(each.holders), each.tellers.length > 0 && [", ", corpus.via(each)], ": "], make("a", { class: "says", dir: "auto", href: each.href }, each.label)];
   const told = near.slice(0, 100).map((relation) => make("li", { class: `relation ${relation.type} ${relation.basis}` },
     make("p", { class: "end" }, end(relation.subject), " ", make("a", { class: `type ${relation.type}`, href: relation.href }, relation.type === "contrasts" ? "contrasts with" : relation.type), " ", end(relation.object)),
     make("p", { class: "because", dir: "auto" }, relation.because),

@@ -3,7 +3,7 @@
 // path.html?start=…&end=… of the site: the shortest way along relations from one node to another, searched breadth first.
 
 bondgraphSite.path = (() => {
-  const { make, bdi, link, links, page, plural, corpus } = bondgraphSite;
+  const { make, bdi, link, page, plural, use, corpus } = bondgraphSite;
   const FURTHEST = 12;
   const NEXT = 8;
   const WALKED = { supports: ["supports", "is supported by"], contrasts: ["contrasts with", "contrasts with"], defines: ["defines", "is defined by"] };
@@ -53,7 +53,7 @@ bondgraphSite.path = (() => {
   };
 
   const stop = (node) => make("div", { class: `stop ${node.kind}` }, node.kind === "claim"
-    ? [make("p", { class: "by" }, links(node.holders)), make("p", { class: "says", dir: "auto" }, make("a", { href: node.href }, node.says))]
+    ? [make("p", { class: "says", dir: "auto" }, make("a", { href: node.href }, node.says)), bondgraphSite.claims.chain(node)]
     : [make("p", { class: "eyebrow" }, node.kind === "agent" ? "author" : node.kind), make("p", { class: "name", dir: "auto" }, make("a", { href: node.href }, node.label))]);
 
   const walk = (relation, from) => make("div", { class: `walk relation ${relation.type} ${relation.basis}` },
@@ -118,6 +118,7 @@ bondgraphSite.path = (() => {
       else if (given[field.name] && !field.value) field.value = given[field.name];
     }
     const { all } = await corpus.readNodes();
+    await use("siteClaims");
     const claims = await corpus.readClaims();
     const named = (name) => given[name] && corpus.named(given[name], [...all, ...claims], name);
     const [start, end] = [named("start"), named("end")];
