@@ -297,13 +297,16 @@ def test_the_data_of_the_page_has_the_same_claims(client: TestClient) -> None:
 
 def test_nodes_and_relations_lead_to_their_pages(client: TestClient) -> None:
     text = client.get(f"/graph?around=claim:{START}").text
-    found = re.search(r'id="picture-pages">(.*?)</script>', text, re.DOTALL)
+    found = re.search(r'id="picture-data">(.*?)</script>', text, re.DOTALL)
     assert found
-    pages = json.loads(found[1])
-    assert pages["nodes"][f"claim:{START}"] == f"/claim/{START}.html"
-    assert pages["around"] == "/graph?around="
-    assert len(pages["relations"]) >= len(beside(START))
-    for address in [*pages["relations"].values()][:3]:
+    pages = {node["id"]: node.get("page") for node in json.loads(found[1])["nodes"]}
+    assert pages["agent:yalom"] == "/agent/yalom.html"
+    assert pages[f"claim:{START}"] is None  # the table has it
+    assert f'href="/claim/{START}.html"' in text
+    assert 'data-around="/graph?around="' in text
+    relations = set(re.findall(r'<a class="picture-how" href="([^"]+)"', text))
+    assert len(relations) >= len(beside(START))
+    for address in sorted(relations)[:3]:
         assert client.get(address).status_code == 200
 
 

@@ -88,10 +88,10 @@ def test_it_draws_every_node_where_it_was_placed_and_without_overlap(show: Opene
     assert drawn(page) == {node.id for node in graph.nodes}
     # vis-network's own boxes of pills and claims reach beyond them by the radius of their corners.
     boxes = page.evaluate(
-        """() => [...bondgraphPicture.nodes.values()].map(({ id, shape }) => {
+        """() => [...bondgraphPicture.nodes.values()].map(({ id, kind }) => {
           const box = bondgraphPicture.network().getBoundingBox(id);
           const { left, top, width, height } = bondgraphPicture.network().body.nodes[id].shape;
-          return [id, shape === "box" ? { left, top, right: left + width, bottom: top + height } : box];
+          return [id, kind !== "concept" ? { left, top, right: left + width, bottom: top + height } : box];
         })"""
     )
     for n, (one, a) in enumerate(boxes):
@@ -104,7 +104,7 @@ def test_it_draws_every_node_where_it_was_placed_and_without_overlap(show: Opene
             )
             assert apart, (one, other)
     placed = picture(page, "p.network().getPositions()")
-    meant = {node["id"]: {"x": node["x"], "y": node["y"]} for node in picture(page, "p.data.nodes")}
+    meant = {node["id"]: dict(zip("xy", node["at"], strict=True)) for node in picture(page, "p.data.nodes")}
     assert placed == meant
 
 
@@ -117,11 +117,24 @@ def test_a_thousand_nodes_stand_still_at_once(show: Opener) -> None:
     assert not picture(page, "p.network().physics.physicsEnabled")
 
 
+def test_lines_are_told_apart_by_who_draws_them_and_where_they_join_the_same_two(show: Opener) -> None:
+    page = show(pictures.ordinary())
+    edges = picture(
+        page, "[...p.edges.values()].map(({ id, basis, width, smooth }) => ({ id, basis, width, smooth }))"
+    )
+    assert len(edges) == len(pictures.ordinary().edges)
+    known = {edge["id"]: edge for edge in edges}
+    one, other = known["claim:works supports claim:heals"], known["claim:works contrasts claim:heals"]
+    assert one["width"] > 1.5 * other["width"]
+    assert one["smooth"] is None
+    assert other["smooth"]["enabled"]
+    twice = show(pictures.graph(pictures.ordinary().nodes, [pictures.ordinary().edges[4]] * 3))
+    assert picture(twice, "p.edges.size") == 3
+
+
 def test_the_theme_changes_live(show: Opener) -> None:
     page = show(pictures.ordinary(), color_scheme="light")
-    colour = (
-        "p.network().body.edges[p.data.edges.find((e) => e.id.includes(' supports ')).id].options.color.color"
-    )
+    colour = "p.network().body.edges[[...p.edges.keys()].find((id) => id.includes(' supports '))].options.color.color"
     assert picture(page, colour) == looks.EDGE_STYLES["supports"].light
     page.emulate_media(color_scheme="dark")
     page.wait_for_timeout(200)
@@ -383,7 +396,7 @@ def test_on_narrow_screens_names_cover_nothing_and_can_be_read(show: Opener, gra
     boxes = picture(
         page,
         "[...p.shown().nodes].map(id => ({ id, x: p.nodes.get(id).x, y: p.nodes.get(id).y,"
-        " half: p.data.told[id].room[0] / 2, high: p.data.told[id].room[1] / 2 }))",
+        " half: p.nodes.get(id).room[0] / 2, high: p.nodes.get(id).room[1] / 2 }))",
     )
     for n, pill in enumerate(pills):
         for other in [*boxes, *pills[n + 1 :]]:
@@ -418,7 +431,7 @@ def test_hostile_texts_show_as_text_and_nothing_runs(show: Opener) -> None:
         assert selected(page) == ident
     for node in picture(page, "p.data.nodes"):
         page.evaluate("id => bondgraphPicture.select(id, 'list')", node["id"])
-        label = picture(page, f"p.data.told[{json.dumps(node['id'])}].label")
+        label = picture(page, f"p.nodes.get({json.dumps(node['id'])}).label")
         assert page.locator("#picture-details h2").text_content() == label
     assert page.evaluate("window.evil") is None
     assert page.locator("img, b, #picture-details a[href^=javascript]").count() == 0

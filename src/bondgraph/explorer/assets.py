@@ -21,7 +21,11 @@ _TYPES: Final = {
 }
 _LOADED: Final = re.compile(rb'url\("([^":]+)"\)')
 """What a style sheet loads: a file beside it, by its plain name."""
-
+_COMMENTS: Final = {
+    "css": re.compile(rb"/\*.*?\*/\s*", re.DOTALL),
+    "js": re.compile(rb"^[ \t]*//.*\n", re.MULTILINE),
+}
+"""What is for those who read the files, and need not be sent: a tenth of them."""
 
 _LOOKS: Final = "pages.css"
 """The one style sheet of all pages: what the folder ``looks`` holds, ``base.css`` first."""
@@ -45,31 +49,28 @@ class File(NamedTuple):
 def every() -> Mapping[str, File]:
     """This package's own files and those of the picture, by their plain names."""
     folder = files("bondgraph.explorer") / "static"
-    entries = {
-        entry.name: (entry, _TYPES[entry.name.rpartition(".")[2]])
+    entries: dict[str, list[Traversable]] = {
+        entry.name: [entry]
         for place in (folder, folder / "fonts", folder / "minisearch")
         for entry in place.iterdir()
         if entry.name.rpartition(".")[2] in _TYPES
     }
-    entries[_LOOKS] = (folder / "looks", _TYPES["css"])
-    entries |= {name: (asset.entry(), asset.media_type) for name, asset in ASSETS.items()}
+    entries[_LOOKS] = sorted(
+        (folder / "looks").iterdir(), key=lambda each: (each.name != "base.css", each.name)
+    )
+    entries |= {name: [asset.entry() for asset in assets] for name, assets in ASSETS.items()}
     found: dict[str, File] = {}
     # A style sheet names others, so it comes behind them.
-    for name, (entry, media_type) in sorted(
-        entries.items(), key=lambda each: (each[0].endswith(".css"), each[0])
-    ):
-        content = entry.read_bytes() if name != _LOOKS else _looks(entry)
-        if name.endswith(".css"):
-            content = _LOADED.sub(lambda url: b'url("%s")' % found[url[1].decode()].served.encode(), content)
+    for name in sorted(entries, key=lambda each: (each.endswith(".css"), each)):
         stem, _, ending = name.rpartition(".")
+        content = b"\n".join(entry.read_bytes() for entry in entries[name])
+        if ending in _COMMENTS:
+            content = _COMMENTS[ending].sub(b"", content)
+        if ending == "css":
+            content = _LOADED.sub(lambda url: b'url("%s")' % found[url[1].decode()].served.encode(), content)
         digest = hashlib.sha256(content).hexdigest()[:12]
-        found[name] = File(f"{stem}.{digest}.{ending}", content, media_type)
+        found[name] = File(f"{stem}.{digest}.{ending}", content, _TYPES[ending])
     return MappingProxyType(found)
-
-
-def _looks(folder: Traversable) -> bytes:
-    sheets = sorted(folder.iterdir(), key=lambda each: (each.name != "base.css", each.name))
-    return b"\n".join(sheet.read_bytes() for sheet in sheets)
 
 
 def served(name: str) -> str:

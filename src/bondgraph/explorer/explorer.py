@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
-from bondgraph.answers import Facets, Graph, GraphNode, Link, Stats
+from bondgraph.answers import Facets, Graph, GraphEdge, GraphNode, Link, Stats
 from bondgraph.explorer.addresses import LIVE, Addresses
 from bondgraph.explorer.attached import Attached
-from bondgraph.explorer.pictures import Pictures
+from bondgraph.explorer.pictures import Picture, Pictures
 from bondgraph.explorer.presenting import chips, fields, without
 from bondgraph.ids import Kind, Ref
 from bondgraph.library import Library
 from bondgraph.render.arranging import Arranged
 from bondgraph.render.counts import Counts, counts_svg
+from bondgraph.render.network import Row, network_frame, network_words
 from bondgraph.render.pages import Html, templates
 from bondgraph.render.svg import STILL, svg, thumbnail
 from bondgraph.render.timeline import Timeline, timeline_svg
@@ -104,14 +105,19 @@ class Explorer:
         """
         pairs: list[tuple[str, str]] = list(page.context.get("pairs", ()))
 
-        def drawing(graph: Graph | Arranged, label: str, most: int = STILL) -> Html:
-            return Html(svg(graph, lambda node: to.node(_ref(node)), most=most, label=label))
+        def link(each: GraphNode | GraphEdge) -> str | None:
+            if isinstance(each, GraphEdge):
+                return to.node(Ref("relation", each.relation)) if each.relation else None
+            return to.node(Ref(each.kind, each.id.partition(":")[2]))
+
+        def drawing(graph: Graph | Arranged, label: str, most: int = STILL, *, reasons: bool = True) -> Html:
+            return Html(svg(graph, link, most=most, label=label, reasons=reasons))
 
         def small(graph: Graph, label: str, most: int = STILL) -> Html:
             return Html(thumbnail(graph, most=most, label=label))
 
         def by_year(shown: Timeline, label: str) -> Html:
-            return Html(timeline_svg(shown, lambda claim: to.node(_ref(claim)), to.node, label=label))
+            return Html(timeline_svg(shown, link, to.node, label=label))
 
         def counted(shown: Counts, asked: list[tuple[str, str]], label: str) -> Html:
             def narrowed(author: Link) -> str:
@@ -119,23 +125,19 @@ class Explorer:
 
             return Html(counts_svg(shown, narrowed, label=label))
 
-        def addressed(graph: Graph) -> dict[str, Any]:
-            return {
-                "nodes": {node.id: to.node(_ref(node)) for node in graph.nodes},
-                "relations": {
-                    edge.relation: to.node(Ref("relation", edge.relation))
-                    for edge in graph.edges
-                    if edge.relation
-                },
-                "around": to.page("graph", [("around", "")]) if to.live else None,
-            }
+        def moving(shown: Picture) -> Html:
+            return Html(network_frame(shown.arranged, shown.tabled, link))
+
+        def in_words(told: Sequence[Row], selected: str | None = None) -> Html:
+            return Html(network_words(told, link, selected=selected))
 
         everything = {
             "drawing": drawing,
             "thumbnail": small,
             "by_year": by_year,
             "counted": counted,
-            "addressed": addressed,
+            "moving": moving,
+            "in_words": in_words,
             "layout": "base.html" if full is None else "embedded.html",
             "full": full,
             "to": to,
@@ -154,7 +156,3 @@ class Explorer:
         return (
             templates("bondgraph.explorer").get_template(page.template).render({**everything, **page.context})
         )
-
-
-def _ref(node: GraphNode) -> Ref:
-    return Ref(node.kind, node.id.partition(":")[2])

@@ -6,15 +6,17 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from functools import cached_property
 from threading import Lock
-from typing import Any, Final
+from typing import Final
 
 from bondgraph.answers import Filters, Graph
 from bondgraph.library import Library
 from bondgraph.render.arranging import HIDDEN_AT_FIRST, MOST, Arranged, arranged, capped
-from bondgraph.render.network import SCRIPTS, STYLES, Parts, network_frame, network_parts, rows
+from bondgraph.render.network import SCRIPTS, STYLES, Parts, Row, network_parts, rows
 from bondgraph.render.svg import STILL
 
 _KEPT: Final = 64
+_OVERVIEWED: Final = 100
+"""Claims of an overview that are told in words, too."""
 
 
 class Picture:
@@ -45,13 +47,14 @@ class Picture:
         return capped(_overview(self.graph) if self.overview else self.graph, self._most)
 
     @cached_property
-    def _arranged(self) -> Arranged:
+    def arranged(self) -> Arranged:
+        """The same with its places."""
         return arranged(self.shown, self._most)
 
     @property
     def still(self) -> Graph | Arranged:
         """What is drawn where it stands still: the same, unless that is too much."""
-        return self._arranged if len(self.shown.nodes) <= STILL else self.graph
+        return self.arranged if len(self.shown.nodes) <= STILL else self.graph
 
     @property
     def left_out(self) -> int:
@@ -64,14 +67,14 @@ class Picture:
         return sum(node.kind == "claim" for node in self.shown.nodes)
 
     @cached_property
-    def frame(self) -> str:
-        """The interactive picture, as HTML."""
-        return network_frame(self._arranged)
-
-    @cached_property
-    def rows(self) -> list[dict[str, Any]]:
+    def rows(self) -> list[Row]:
         """The same in words: each claim with its holders and concepts, and its relations as seen from it."""
         return rows(self.shown)
+
+    @property
+    def tabled(self) -> list[Row]:
+        """Those of them that stand below the picture: all whose details it shows."""
+        return self.rows[:_OVERVIEWED] if self.overview else self.rows
 
     @cached_property
     def parts(self) -> Parts:

@@ -48,7 +48,8 @@ class Field(NamedTuple):
         help: what it is for.
         values: what it holds.
         choices: the values there are, where they are few.
-        suggested: names to suggest: what to send, and how it is called.
+        kind: the kind of node that it names, if such are suggested.
+        suggested: all of them, where they are few: what to send, and how it is called.
         number: whether it takes a number.
     """
 
@@ -57,6 +58,7 @@ class Field(NamedTuple):
     help: str
     values: tuple[str, ...]
     choices: tuple[str, ...]
+    kind: Kind | None
     suggested: tuple[tuple[str, str], ...]
     number: bool
 
@@ -103,6 +105,8 @@ def fields(suggested: Suggested, pairs: Pairs) -> list[Field]:
         name = str(info.alias)
         if name in ("words", *PAGING):
             continue
+        # Statements are too long to choose from in a list.
+        kind = None if NOUNS.get(name) == "claim" else NOUNS.get(name)
         found.append(
             Field(
                 name=name,
@@ -110,8 +114,8 @@ def fields(suggested: Suggested, pairs: Pairs) -> list[Field]:
                 help=str(info.description),
                 values=tuple(value for other, value in pairs if other == name),
                 choices=Filters.choices(field),
-                # Statements are too long to choose from in a list.
-                suggested=suggested(NOUNS[name]) if NOUNS.get(name, "claim") != "claim" else (),
+                kind=kind,
+                suggested=suggested(kind) if kind else (),
                 number=int in (info.annotation, *get_args(info.annotation)),
             )
         )

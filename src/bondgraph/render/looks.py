@@ -1,15 +1,14 @@
-"""How nodes and edges look: one table for the picture and for its legend, and what vis-network is told of each."""
+"""How nodes and edges look: one table for the picture and for its legend, and the room that each node takes."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from bondgraph.answers import GraphEdge, GraphNode
+from bondgraph.answers import GraphNode
 
 TEXT_SIZE: Final = 14
 _CLAIM_WIDTH: Final = 204
@@ -75,13 +74,12 @@ BASES: Final = {"in-text": ("drawn in the text", 1.7), "editorial": ("drawn by t
 
 
 class NodeLook(NamedTuple):
-    """A node as it is drawn: the lines of its label, the room that it takes, and what vis-network is told."""
+    """A node as it is drawn: the lines of its label, its label in one line, and the room that it takes."""
 
     lines: list[str]
     short: str
     width: int
     height: int
-    vis: dict[str, Any]
 
 
 def table(styles: Mapping[str, NodeStyle] | Mapping[str, EdgeStyle]) -> dict[str, dict[str, Any]]:
@@ -106,14 +104,12 @@ def node_look(node: GraphNode, *, in_full: bool) -> NodeLook:
     >>> node_look(GraphNode(id="agent:jung", kind="agent", label="C. G. Jung", text="C. G. Jung"), in_full=True).lines
     ['C. G. Jung']
     """
-    style, label = NODE_STYLES[node.kind], one_way(node.label)
+    label = one_way(node.label)
     short = wrap(label, 130, TEXT_SIZE, 1)[0]
     if node.kind == "concept":
         lines = wrap(label, 144, TEXT_SIZE, 2)
         width, height = _widest(lines) + 4, 2 * (12 + 16 * len(lines))
-        return NodeLook(
-            lines, short, width, height, {"shape": style.shape, "label": "\n".join(lines), "size": 9}
-        )
+        return NodeLook(lines, short, width, height)
     if node.kind == "agent":
         lines = wrap(label, _CLAIM_WIDTH, TEXT_SIZE, 1)
         width = _widest(lines) + 26
@@ -126,46 +122,11 @@ def node_look(node: GraphNode, *, in_full: bool) -> NodeLook:
         lines = [(f"({year[2]})" if year[1] else year[2]) if year else _NO_YEAR]
         width = 46
     height = 18 * len(lines) + (14 if in_full else 6)
-    # vis-network adds a margin to the size that it is given, and cannot do without one.
-    size = {"margin": 1, "widthConstraint": width - 2, "heightConstraint": height - 2}
-    corners = {"shapeProperties": {"borderRadius": height // 2 if style.shape == "pill" else 4}}
-    return NodeLook(
-        lines, short, width, height, {"shape": "box", "label": "\n".join(lines), **size, **corners}
-    )
+    return NodeLook(lines, short, width, height)
 
 
 def _widest(lines: Iterable[str]) -> int:
     return round(max(text_width(line, TEXT_SIZE) for line in lines))
-
-
-def edge_ids(edges: Iterable[GraphEdge]) -> list[str]:
-    """Ids that come from what the edges say, so that an address finds the same one again."""
-    seen: Counter[str] = Counter()
-    idents = []
-    for edge in edges:
-        ident = f"{edge.start} {edge.type} {edge.end}"
-        seen[ident] += 1
-        idents.append(ident if seen[ident] == 1 else f"{ident} {seen[ident]}")
-    return idents
-
-
-def edge_looks(edges: Iterable[GraphEdge]) -> list[dict[str, Any]]:
-    """Straight lines; where several join the same two nodes, the others take ways of their own."""
-    beside: Counter[frozenset[str]] = Counter()
-    looks: dict[int, dict[str, Any]] = {}
-    for n, edge in sorted(enumerate(edges), key=lambda pair: (pair[1].type == "about", pair[0])):
-        style = EDGE_STYLES[edge.type]
-        looks[n] = {
-            "width": round(style.width * (BASES[edge.basis][1] if edge.basis else 1), 2),
-            "dashes": list(style.dashes) or False,
-            "arrows": {"to": {"enabled": style.arrow, "scaleFactor": 0.55}},
-        }
-        pair = frozenset((edge.start, edge.end))
-        if nth := beside[pair]:
-            side = "curvedCW" if (nth % 2 == 0) == (edge.start < edge.end) else "curvedCCW"
-            looks[n]["smooth"] = {"enabled": True, "type": side, "roundness": 0.2 * ((nth + 1) // 2)}
-        beside[pair] += 1
-    return [look for _, look in sorted(looks.items())]
 
 
 # -- text

@@ -23,30 +23,19 @@ from bondgraph.render.looks import (
     BASES,
     EDGE_STYLES,
     NODE_STYLES,
-    edge_ids,
-    edge_looks,
     one_way,
     table,
 )
 from bondgraph.render.pages import JAVASCRIPT, Asset, Html, offline, own, render
 from bondgraph.render.routing import Spot
-from bondgraph.render.svg import STILL, svg
+from bondgraph.render.svg import STILL, Link, svg
 
-ASSETS: Final[Mapping[str, Asset]] = {
-    "page.css": own("page.css"),
-    "picture.css": own("picture.css"),
-    "vis-network.min.js": Asset("pyvis", "templates/lib/vis-9.1.2/vis-network.min.js", JAVASCRIPT),
-    **{
-        name: own(name)
-        for name in (
-            "picture-state.js",
-            "picture-canvas.js",
-            "picture-words.js",
-            "picture-keys.js",
-            "picture.js",
-        )
-    },
+ASSETS: Final[Mapping[str, tuple[Asset, ...]]] = {
+    "picture.css": (own("page.css"), own("picture.css")),
+    "vis-network.min.js": (Asset("pyvis", "templates/lib/vis-9.1.2/vis-network.min.js", JAVASCRIPT),),
+    "picture.js": tuple(own(f"picture{part}.js") for part in ("-state", "-canvas", "-words", "-keys", "")),
 }
+"""What a page loads, each of one or several files."""
 STYLES: Final = tuple(name for name in ASSETS if name.endswith(".css"))
 SCRIPTS: Final = tuple(name for name in ASSETS if name.endswith(".js"))
 
@@ -81,10 +70,18 @@ class Parts(NamedTuple):
 class Told(NamedTuple):
     """A relation as it is told beside one of its ends."""
 
-    edge: str
+    edge: int
     how: str
     other: GraphNode
     relation: GraphEdge
+
+
+Row = dict[str, Any]
+"""A claim as it is told in words."""
+
+
+def _nowhere(_: GraphNode | GraphEdge) -> None:
+    """The page is all there is: nothing in it leads elsewhere."""
 
 
 def network_page(graph: Graph, *, most: int = MOST) -> str:
@@ -95,8 +92,8 @@ def network_page(graph: Graph, *, most: int = MOST) -> str:
         parts.title,
         parts.body,
         title=title,
-        styles=[ASSETS[name] for name in STYLES],
-        scripts=[ASSETS[name] for name in SCRIPTS],
+        styles=[asset for name in STYLES for asset in ASSETS[name]],
+        scripts=[asset for name in SCRIPTS for asset in ASSETS[name]],
     )
 
 
@@ -104,32 +101,55 @@ def network_parts(graph: Graph, *, most: int = MOST) -> Parts:
     """The picture as a fragment for the body of a page that loads `STYLES` and `SCRIPTS`."""
     drawn = arranged(graph, most)
     shown = drawn.graph
-    data = _json(_picture(drawn))
-    frame = _frame(shown, data)
+    told = rows(shown)
+    data = _data(drawn, told[:MOST], _nowhere)
     body = render(
         "picture.html",
         graph=shown,
         counts=_counts(shown),
-        basis_styles=BASES,
-        frame=frame,
+        frame=_frame(shown, data),
         still=Html(svg(drawn if len(shown.nodes) <= STILL else graph, _nowhere, label=one_way(shown.title)))
         if shown.nodes
         else "",
-        rows=rows(shown),
+        words=network_words(told[:MOST]),
+        rows=told,
         most_rows=MOST,
         left_out=drawn.left_out,
-        on_web=_ON_WEB.match,
     )
     return Parts(one_way(shown.title), body, data)
 
 
-def network_frame(drawn: Arranged) -> str:
+def network_frame(drawn: Arranged, told: Sequence[Row], link: Link) -> str:
     """The picture alone, as HTML: find, legend, drawing and details, with the data.
 
     It stands in an element of the class ``picture``, and is hidden until the scripts run; what has the id
-    ``picture-still`` is hidden from then on.
+    ``picture-still`` is hidden from then on. What claims say and why they are related it reads from the table.
+
+    Args:
+        drawn: what is drawn.
+        told: the rows of the table that stands in the same page.
+        link: where the other nodes lead.
     """
-    return _frame(drawn.graph, _json(_picture(drawn)))
+    return _frame(drawn.graph, _data(drawn, told, link))
+
+
+def network_words(told: Sequence[Row], link: Link = _nowhere, *, selected: str | None = None) -> str:
+    """The same in words, as a table; details of the picture are taken from there.
+
+    Args:
+        told: the rows.
+        link: where nodes and relations lead; without it, the page is all there is.
+        selected: the row that is marked.
+    """
+    return render(
+        "picture_words.html",
+        rows=told,
+        link=link,
+        alone=link is _nowhere,
+        selected=selected,
+        bases=BASES,
+        on_web=_ON_WEB.match,
+    )
 
 
 def _frame(shown: Graph, data: str) -> str:
@@ -149,83 +169,81 @@ def _counts(shown: Graph) -> Counter[str]:
     return Counter([node.kind for node in shown.nodes] + [edge.type for edge in shown.edges])
 
 
-def _nowhere(_: GraphNode) -> None:
-    """The page is all there is: its still picture leads nowhere."""
-
-
 # -- what is drawn
 
 
-def _picture(drawn: Arranged) -> dict[str, Any]:
-    """Everything that the scripts need: what vis-network draws, and what is told of it."""
+def _data(drawn: Arranged, told: Sequence[Row], link: Link) -> str:
+    """Everything that the scripts need and the table does not say, as JSON."""
     from pyvis.network import Network  # type: ignore[import-untyped]
 
-    graph, looks, spots = drawn.graph, drawn.looks, drawn.spots
-    edges = dict(zip(edge_ids(graph.edges), graph.edges, strict=True))
+    graph = drawn.graph
+    number = {node.id: n for n, node in enumerate(graph.nodes)}
+    tabled = {row["claim"].id for row in told}
     network = Network(directed=True)
     network.set_options(json.dumps(_OPTIONS))
-    network.nodes = [
-        {"id": node.id, "x": spots[node.id][0], "y": spots[node.id][1], **looks[node.id].vis}
-        for node in graph.nodes
-    ]
+    network.nodes = [_node(node, drawn, None if node.id in tabled else link) for node in graph.nodes]
     network.edges = [
-        {"id": ident, "from": edge.start, "to": edge.end, **look}
-        for (ident, edge), look in zip(edges.items(), edge_looks(graph.edges), strict=True)
+        {"from": number[edge.start], "to": number[edge.end], "type": edge.type}
+        | ({"basis": edge.basis} if edge.basis else {})
+        for edge in graph.edges
     ]
-    return {
-        "nodes": network.nodes,
-        "edges": network.edges,
-        "options": network.options,
-        "tall": drawn.tall,
-        "ways": _ways(edges, drawn.ways()),
-        "tallWays": _ways(edges, drawn.ways(tall=True)),
-        "inFull": drawn.in_full,
-        "told": {
-            ident: {
-                **node.model_dump(),
-                "lines": look.lines,
-                "point": look.short,
-                "short": one_way(node.short or ""),
-                "room": (look.width, look.height),
-            }
-            for node in graph.nodes
-            for ident, look in [(node.id, looks[node.id])]
-        },
-        "relations": {ident: edge.model_dump() for ident, edge in edges.items()},
-        "styles": table(NODE_STYLES) | table(EDGE_STYLES),
-        "bases": {basis: words for basis, (words, _) in BASES.items()},
-        "hidden": HIDDEN_AT_FIRST,
+    return _json(
+        {
+            "nodes": network.nodes,
+            "edges": network.edges,
+            "options": network.options,
+            "ways": _ways(drawn.ways()),
+            "tallWays": _ways(drawn.ways(tall=True)),
+            "inFull": drawn.in_full,
+            "styles": table(NODE_STYLES) | table(EDGE_STYLES),
+            "bases": BASES,
+            "hidden": HIDDEN_AT_FIRST,
+        }
+    )
+
+
+def _node(node: GraphNode, drawn: Arranged, link: Link | None) -> dict[str, Any]:
+    """A node as the scripts are told of it, without what follows from the rest; with a link, if the table lacks it."""
+    look = drawn.looks[node.id]
+    told = {
+        "id": node.id,
+        "label": node.label,
+        "at": drawn.spots[node.id],
+        "tall": drawn.tall[node.id],
+        "room": (look.width, look.height),
+        "lines": look.lines if look.lines != [node.label] else None,
+        "point": look.short if look.short != node.label and not drawn.in_full else None,
+        "short": one_way(node.short or ""),
+        "text": node.text if link and node.text != node.label else None,
+        "page": link and link(node),
     }
+    return {name: value for name, value in told.items() if value}
 
 
-def _ways(edges: Iterable[str], ways: Iterable[Sequence[Spot]]) -> dict[str, list[tuple[int, int]]]:
-    """The ways of the edges that go around something, by their ids."""
-    return {
-        ident: [(round(x), round(y)) for x, y in way]
-        for ident, way in zip(edges, ways, strict=True)
-        if len(way) > _STRAIGHT
-    }
+def _ways(ways: Iterable[Sequence[Spot]]) -> dict[int, list[tuple[int, int]]]:
+    """The ways of the edges that go around something, by their numbers."""
+    return {n: [(round(x), round(y)) for x, y in way] for n, way in enumerate(ways) if len(way) > _STRAIGHT}
 
 
-def rows(graph: Graph) -> list[dict[str, Any]]:
+def rows(graph: Graph) -> list[Row]:
     """The same in words: each claim with its holders and concepts, and its relations as seen from it."""
     nodes = {node.id: node for node in graph.nodes}
-    found: dict[str, dict[str, Any]] = {
+    found: dict[str, Row] = {
         node.id: {"claim": node, "holders": [], "concepts": [], "told": []}
         for node in graph.nodes
         if node.kind == "claim"
     }
-    for ident, edge in zip(edge_ids(graph.edges), graph.edges, strict=True):
+    for n, edge in enumerate(graph.edges):
         start, end = nodes[edge.start], nodes[edge.end]
         if edge.type == "holds":
             found[end.id]["holders"].append(start)
         elif edge.type == "about":
             found[start.id]["concepts"].append(end)
         else:
-            found[start.id]["told"].append(Told(ident, edge.type, end, edge))
+            found[start.id]["told"].append(Told(n, edge.type, end, edge))
             if end.id in found:
                 back = "contrasts" if edge.type == "contrasts" else "is supported by"
-                found[end.id]["told"].append(Told(ident, back, start, edge))
+                found[end.id]["told"].append(Told(n, back, start, edge))
     return list(found.values())
 
 

@@ -30,8 +30,8 @@ _ARROW: Final = 9
 _PARALLEL: Final = 9
 _ROUND: Final = 12
 
-Link = Callable[[GraphNode], str | None]
-"""The address of a node; none for what should lead nowhere."""
+Link = Callable[[GraphNode | GraphEdge], str | None]
+"""The address of a node or a relation; none for what should lead nowhere."""
 
 
 class _Room(NamedTuple):
@@ -49,7 +49,7 @@ class _Room(NamedTuple):
         )
 
 
-def svg(graph: Graph | Arranged, link: Link, *, most: int = STILL, label: str) -> str:
+def svg(graph: Graph | Arranged, link: Link, *, most: int = STILL, label: str, reasons: bool = True) -> str:
     """A still picture to set into a page.
 
     Args:
@@ -57,9 +57,10 @@ def svg(graph: Graph | Arranged, link: Link, *, most: int = STILL, label: str) -
         link: where the nodes lead.
         most: how many nodes are drawn at most; the description tells how many are left out.
         label: what it is called where it cannot be seen.
+        reasons: whether relations say why they are drawn; a table in the same page may.
     """
     shown = graph if isinstance(graph, Arranged) else arranged(graph, most)
-    return _Drawing(shown, link).whole(label)
+    return _Drawing(shown, link, reasons=reasons).whole(label)
 
 
 def svg_file(graph: Graph, *, most: int = STILL, label: str) -> str:
@@ -75,10 +76,11 @@ def thumbnail(graph: Graph, *, most: int = STILL, label: str) -> str:
 class _Drawing:
     """One still picture."""
 
-    def __init__(self, shown: Arranged, link: Link, *, worded: bool = True) -> None:
+    def __init__(self, shown: Arranged, link: Link, *, worded: bool = True, reasons: bool = True) -> None:
         self._shown = shown
         self._link = link
         self._worded = worded
+        self._reasons = reasons
         self._nodes = {node.id: node for node in shown.graph.nodes if node.id not in shown.guests}
         self._edges = [
             edge
@@ -200,7 +202,8 @@ class _Drawing:
 
     def _why(self, edge: GraphEdge) -> str:
         one, other = self._nodes[edge.start], self._nodes[edge.end]
-        return f"{one.label} {EDGE_STYLES[edge.type].word} {other.label}: {edge.because}"
+        because = f": {edge.because}" if self._reasons else ""
+        return f"{one.label} {EDGE_STYLES[edge.type].word} {other.label}{because}"
 
     # -- boxes
 
@@ -257,8 +260,8 @@ class _Drawing:
         yield "</text>"
 
 
-def _nowhere(_: GraphNode) -> None:
-    """No address for any node."""
+def _nowhere(_: GraphNode | GraphEdge) -> None:
+    """No address for anything."""
 
 
 def _path(way: Sequence[Spot]) -> str:

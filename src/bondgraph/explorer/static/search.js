@@ -12,8 +12,8 @@ document.addEventListener("formdata", ({ formData }) => {
 //
 // Where `window.bondgraphSearch` is a function, it is asked for the hits of some words: a promise of
 // [{kind, id, label, href, text, marks}], where the text is shown in place of the label, if there is one, and marks are
-// pairs of code points in what is shown. Otherwise the service is asked that the form names. A field that has [data-named]
-// names a node: what is chosen is written into it.
+// pairs of code points in what is shown. Otherwise the service is asked that [data-suggest] names, around the field. A field that
+// has [data-named] names a node, where it has a value one of that kind: what is chosen is written into it.
 
 document.addEventListener("DOMContentLoaded", () => {
   const DELAY = 200;
@@ -27,13 +27,13 @@ document.addEventListener("DOMContentLoaded", () => {
   // The last word is still being written: it is taken for the beginning of one.
   const begun = (words) => (/[\p{L}\p{N}]{2,}$/u.test(words) && !/["“”„«»]/u.test(words) ? `${words}*` : words);
 
-  const asked = async (form, words, signal) => {
+  const asked = async ({ suggest, nodes }, kind, words, signal) => {
     const ask = async (wanted, kinds, limit) => {
       const query = new URLSearchParams([["words", wanted], ...kinds.map((kind) => ["kind", kind]), ["limit", limit]]);
-      const response = await fetch(`${form.dataset.suggest}?${query}`, { signal, headers: { Accept: "application/json" } });
+      const response = await fetch(`${suggest}?${query}`, { signal, headers: { Accept: "application/json" } });
       return response.ok ? (await response.json()).hits : [];
     };
-    const both = (wanted) => Promise.all([ask(wanted, NAMED, 4 * NAMES), ask(wanted, ["claim"], CLAIMS)]);
+    const both = (wanted) => Promise.all([ask(wanted, kind ? [kind] : NAMED, 4 * NAMES), kind ? [] : ask(wanted, ["claim"], CLAIMS)]);
     let [named, claims] = await both(begun(words));
     if (!named.length && !claims.length && begun(words) !== words) [named, claims] = await both(words);
     // Names that begin with what was written come first, and of an author any name; then those of which a word begins so.
@@ -52,7 +52,7 @@ document.addEventListener("DOMContentLoaded", () => {
       kind: node.kind,
       id: node.id,
       label: node.label,
-      href: `${form.dataset.nodes}${node.kind}/${node.id.split("/").map(encodeURIComponent).join("/")}`,
+      href: `${nodes}${node.kind}/${node.id.split("/").map(encodeURIComponent).join("/")}`,
       text: node.kind === "claim" ? (field === "statement" ? snippet.text : node.label) : node.label,
       marks: (node.kind === "claim" ? field === "statement" : snippet.text === node.label) ? snippet.marks : [],
     }));
@@ -74,10 +74,12 @@ document.addEventListener("DOMContentLoaded", () => {
     return shown;
   };
 
-  document.querySelectorAll('form[data-suggest] input:is([name="words"], [data-named])').forEach((input, number) => {
-    const form = input.form;
-    const named = "named" in input.dataset;
-    if (!form.dataset.suggest && (named || !window.bondgraphSearch)) return;
+  document.querySelectorAll('[data-suggest] input:is([name="words"], [data-named])').forEach((input, number) => {
+    const { form } = input;
+    const { named: kind } = input.dataset;
+    const named = kind !== undefined;
+    const service = input.closest("[data-suggest]").dataset;
+    if (!service.suggest && (named || !window.bondgraphSearch)) return;
     const list = document.createElement("ul");
     list.id = `suggested-${number}`;
     list.className = "suggested";
@@ -145,7 +147,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const go = (hit) => {
       close();
       if (named) {
-        input.value = `${hit.kind}:${hit.id}`;
+        input.value = kind ? hit.id : `${hit.kind}:${hit.id}`;
         said.textContent = `${hit.label} is chosen`;
       } else {
         location.assign(hit.href);
@@ -161,7 +163,7 @@ document.addEventListener("DOMContentLoaded", () => {
       }
       const own = (asking = new AbortController());
       try {
-        const found = await (window.bondgraphSearch ? window.bondgraphSearch(words) : asked(form, words, own.signal));
+        const found = await (window.bondgraphSearch ? window.bondgraphSearch(words) : asked(service, kind, words, own.signal));
         if (own !== asking || document.activeElement !== input) return; // something else was asked since
         hits = found.slice(0, NAMES + CLAIMS);
         show();

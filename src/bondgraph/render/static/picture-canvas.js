@@ -22,9 +22,8 @@
   const vis_edges = new vis.DataSet();
   let network = null;
   const oneWay = (text) => text.replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "");
-  const broad = new Map(data.nodes.map(({ id, x, y }) => [id, [x, y]]));
   const breadth = [0, 1].map((axis) => {
-    const ends = data.nodes.map(({ id }) => [broad.get(id)[axis], data.told[id].room[axis] / 2]);
+    const ends = data.nodes.map(({ at, room }) => [at[axis], room[axis] / 2]);
     return Math.max(...ends.map(([at, half]) => at + half)) - Math.min(...ends.map(([at, half]) => at - half));
   });
   let ways = data.ways; // of the lines that go around something
@@ -44,23 +43,41 @@
     if (now === upright) return false;
     upright = now;
     ways = upright ? data.tallWays : data.ways;
-    for (const [id, node] of nodes) [node.x, node.y] = upright ? data.tall[id] : broad.get(id);
+    for (const node of nodes.values()) [node.x, node.y] = upright ? node.tall : node.at;
     return true;
+  }
+  // Shapes as vis-network has them; it adds a margin to the size that it is given, and cannot do without one.
+  function shape({ id, kind, x, y, room: [wide, high] }) {
+    if (data.styles[kind].shape === "diamond") return { id, x, y, shape: "diamond", size: 9 };
+    const corners = { borderRadius: data.styles[kind].shape === "pill" ? Math.floor(high / 2) : 4 };
+    return { id, x, y, shape: "box", margin: 1, widthConstraint: wide - 2, heightConstraint: high - 2, shapeProperties: corners };
+  }
+  // Lines are straight; where several join the same two nodes, the others take ways of their own.
+  const beside = new Map();
+  for (const edge of [...edges.values()].sort((a, b) => (a.type === "about") - (b.type === "about"))) {
+    const { width, dashes, arrow } = data.styles[edge.type];
+    edge.width = width * (data.bases[edge.basis]?.[1] ?? 1);
+    edge.dashes = dashes.length ? dashes : false;
+    edge.arrows = { to: { enabled: arrow, scaleFactor: 0.55 } };
+    const pair = [edge.from, edge.to].sort().join(" ");
+    const nth = beside.get(pair) ?? 0;
+    const side = (nth % 2 === 0) === (edge.from < edge.to) ? "curvedCW" : "curvedCCW";
+    if (nth) edge.smooth = { enabled: true, type: side, roundness: 0.2 * Math.floor((nth + 1) / 2) };
+    beside.set(pair, nth + 1);
   }
   function paint() {
     const name = theme();
     const { paper, ink } = themes[name];
     const shown = picture.shown();
     bright = picture.focus();
-    vis_nodes.update(data.nodes.map((node) => {
-      const { id } = node;
-      const kind = data.told[id].kind;
+    vis_nodes.update(Array.from(nodes.values(), (node) => {
+      const { id, kind } = node;
       const { fill, line, text } = data.styles[kind][name];
       const dim = bright !== null && !bright.nodes.has(id);
       const colour = { background: fill, border: line };
       return {
-        ...(network === null ? node : { id, x: node.x, y: node.y }),
-        label: kind === "concept" ? nodes.get(id).label : " ",
+        ...(network === null ? shape(node) : { id, x: node.x, y: node.y }),
+        label: kind === "concept" ? node.lines.join("\n") : " ",
         hidden: !shown.nodes.has(id),
         opacity: dim ? 0.14 : 1,
         color: { ...colour, highlight: colour, hover: colour },
@@ -68,20 +85,19 @@
       };
     }));
     worded = [];
-    vis_edges.update(data.edges.map((edge) => {
-      const { id, smooth } = edge;
-      const told = data.relations[id];
-      const color = data.styles[told.type][name];
+    vis_edges.update(Array.from(edges.values(), (edge) => {
+      const { id, from, to, type, width, dashes, arrows, smooth } = edge;
+      const color = data.styles[type][name];
       const dim = bright !== null && !bright.edges.has(id);
       const hidden = !shown.edges.has(id);
-      const telling = told.type !== "holds" && told.type !== "about" && (bright === null ? data.inFull : !dim) && !hidden;
-      const led = !smooth && id in ways;
+      const telling = type !== "holds" && type !== "about" && (bright === null ? data.inFull : !dim) && !hidden;
+      const led = !smooth && wayOf(id);
       if (telling && !smooth) worded.push(id);
       return {
-        ...(network === null ? edge : { id }),
-        hidden: hidden || led,
+        ...(network === null ? { id, from, to, width, dashes, arrows, ...(smooth && { smooth }) } : { id }),
+        hidden: hidden || Boolean(led),
         color: { color, highlight: color, hover: color, opacity: dim ? 0.07 : 1 },
-        label: telling && smooth ? data.styles[told.type].word : " ",
+        label: telling && smooth ? data.styles[type].word : " ",
         font: { color: ink, size: 12, face: FONT, strokeWidth: 4, strokeColor: paper, align: "horizontal" },
       };
     }));
@@ -90,14 +106,15 @@
   // -- what vis-network does not draw
 
   // The lines that go around something: vis-network knows straight ones and bows.
-  const ledWays = () => [...picture.shown().edges].filter((id) => id in ways && !edges.get(id).smooth);
+  const wayOf = (id) => ways[edges.get(id).n];
+  const ledWays = () => [...picture.shown().edges].filter((id) => wayOf(id) && !edges.get(id).smooth);
   function lead(ctx) {
     const name = theme();
     for (const id of ledWays()) {
-      const way = ways[id];
-      const { width, dashes, arrows } = edges.get(id);
+      const way = wayOf(id);
+      const { type, width, dashes, arrows } = edges.get(id);
       ctx.globalAlpha = bright !== null && !bright.edges.has(id) ? 0.07 : 1;
-      ctx.strokeStyle = ctx.fillStyle = data.styles[data.relations[id].type][name];
+      ctx.strokeStyle = ctx.fillStyle = data.styles[type][name];
       ctx.lineWidth = width;
       ctx.setLineDash(dashes || []);
       const [end, before] = [way.at(-1), way.at(-2)];
@@ -120,9 +137,9 @@
   // Which of them is at a place.
   function ledAt({ x, y }) {
     const reach = Math.max(5, 5 / network.getScale());
-    return ledWays().find((id) => ways[id].some((end, n) => {
+    return ledWays().find((id) => wayOf(id).some((end, n) => {
       if (!n) return false;
-      const [x1, y1] = ways[id][n - 1];
+      const [x1, y1] = wayOf(id)[n - 1];
       const [dx, dy] = [end[0] - x1, end[1] - y1];
       const part = Math.max(0, Math.min(1, ((x - x1) * dx + (y - y1) * dy) / (dx * dx + dy * dy || 1)));
       return Math.hypot(x - x1 - dx * part, y - y1 - dy * part) < reach;
@@ -130,14 +147,13 @@
   }
   // The stretch on which a line has its word: all of it, or the longest of several.
   function stretch(id) {
-    const { start, end } = data.relations[id];
-    if (!(id in ways)) {
-      const [from, to] = [nodes.get(start), nodes.get(end)];
+    const way = wayOf(id);
+    if (!way) {
+      const [from, to] = [nodes.get(edges.get(id).from), nodes.get(edges.get(id).to)];
       const [dx, dy] = [to.x - from.x, to.y - from.y];
       const out = (room) => Math.min(room[0] / 2 / Math.abs(dx || 1e-9), room[1] / 2 / Math.abs(dy || 1e-9));
-      return [from.x, from.y, dx, dy, out(data.told[start].room), 1 - out(data.told[end].room)];
+      return [from.x, from.y, dx, dy, out(from.room), 1 - out(to.room)];
     }
-    const way = ways[id];
     const long = (n) => Math.hypot(way[n][0] - way[n - 1][0], way[n][1] - way[n - 1][1]);
     let best = 1;
     for (let n = 2; n < way.length; n += 1) if (long(n) > long(best)) best = n;
@@ -150,8 +166,7 @@
     const shown = picture.shown().nodes;
     for (const [id, dashes] of [[state.selected, []], [document.activeElement === stage ? cursor : null, [5, 4]]]) {
       if (!nodes.has(id) || !shown.has(id)) continue;
-      const { x, y } = nodes.get(id);
-      const [wide, high] = data.told[id].room;
+      const { x, y, room: [wide, high] } = nodes.get(id);
       ctx.strokeStyle = themes[name].ring;
       ctx.lineWidth = 2.5 / Math.min(1, scale);
       ctx.setLineDash(dashes);
@@ -161,27 +176,27 @@
     ctx.textBaseline = "middle";
     const taken = []; // what no word may cover
     for (const id of bright?.nodes ?? shown) {
-      const [wide, high] = data.told[id].room;
-      taken.push({ ...nodes.get(id), half: wide / 2, high: high / 2 });
+      const { x, y, room: [wide, high] } = nodes.get(id);
+      taken.push({ x, y, half: wide / 2, high: high / 2 });
     }
     const legible = 14 * scale >= LEAST;
     for (const [id, node] of nodes) {
-      const told = data.told[id];
-      if (told.kind === "concept" || !shown.has(id) || (told.kind === "agent" && !legible)) continue;
-      const wide = node.widthConstraint - (told.kind === "agent" ? 20 : 10);
+      const { kind, lines } = node;
+      if (kind === "concept" || !shown.has(id) || (kind === "agent" && !legible)) continue;
+      const wide = node.room[0] - (kind === "agent" ? 22 : 12);
       ctx.globalAlpha = bright !== null && !bright.nodes.has(id) ? 0.14 : 1;
-      ctx.fillStyle = data.styles[told.kind][name].text;
-      if (told.kind === "claim" && !data.inFull) {
-        writeYear(ctx, node, told.lines[0], scale);
+      ctx.fillStyle = data.styles[kind][name].text;
+      if (kind === "claim" && !data.inFull) {
+        writeYear(ctx, node, scale);
         if (scale > 1.3 || (bright !== null && bright.nodes.has(id))) pointAt(ctx, id, scale, themes[name], taken);
-      } else if (told.kind === "claim" && !legible) {
-        writeLabel(ctx, node, told, scale);
+      } else if (kind === "claim" && !legible) {
+        writeLabel(ctx, node, scale);
       } else {
-        const middle = told.kind === "agent";
+        const middle = kind === "agent";
         ctx.textAlign = middle ? "center" : "left";
-        told.lines.forEach((line, n) => {
+        lines.forEach((line, n) => {
           ctx.font = `${middle || n === 0 ? "bold " : ""}14px ${FONT}`;
-          ctx.fillText(line, middle ? node.x : node.x - wide / 2, node.y + (n - (told.lines.length - 1) / 2) * 18, wide);
+          ctx.fillText(line, middle ? node.x : node.x - wide / 2, node.y + (n - (lines.length - 1) / 2) * 18, wide);
         });
       }
     }
@@ -192,20 +207,20 @@
   }
 
   // The year of a claim, no smaller than can be read; where the box is too small for that, none.
-  function writeYear(ctx, { x, y, widthConstraint }, year, scale) {
+  function writeYear(ctx, { x, y, room, lines: [year] }, scale) {
     ctx.font = `${Math.max(12, LEAST / scale)}px ${FONT}`;
     ctx.textAlign = "center";
-    if (ctx.measureText("2000").width < widthConstraint) ctx.fillText(year, x, y);
+    if (ctx.measureText("2000").width < room[0] - 2) ctx.fillText(year, x, y);
   }
   // The label of a claim beside its box, where nothing else is.
   function pointAt(ctx, id, scale, { paper, ink }, taken) {
-    const { x, y } = nodes.get(id);
+    const { x, y, point, room } = nodes.get(id);
     const size = Math.max(11, (LEAST + 1) / scale);
     const high = size * 0.7;
     ctx.font = `${size}px ${FONT}`;
     ctx.textAlign = "center";
-    const half = ctx.measureText(data.told[id].point).width / 2 + 3;
-    const below = data.told[id].room[1] / 2 + high + 2;
+    const half = ctx.measureText(point).width / 2 + 3;
+    const below = room[1] / 2 + high + 2;
     const free = [y + below, y - below].filter((at) => !taken.some((t) => covers(t, x, at, half, high)));
     if (!free.length && id !== state.selected) return;
     const at = free[0] ?? y + below;
@@ -213,11 +228,11 @@
     ctx.lineWidth = 4;
     ctx.strokeStyle = paper;
     ctx.fillStyle = ink;
-    ctx.strokeText(data.told[id].point, x, at);
-    ctx.fillText(data.told[id].point, x, at);
+    ctx.strokeText(point, x, at);
+    ctx.fillText(point, x, at);
   }
   // Who and when, as large as the box has room for, instead of a statement that nobody could read.
-  function writeLabel(ctx, { x, y }, { label, room }, scale) {
+  function writeLabel(ctx, { x, y, label, room }, scale) {
     const [wide, high] = [room[0] - 6 / scale, room[1] - 4 / scale];
     for (let size = 13; size >= LEAST; size -= 1) {
       ctx.font = `bold ${size / scale}px ${FONT}`;
@@ -257,7 +272,7 @@
     ctx.textAlign = "center";
     ctx.lineWidth = size / 3;
     for (const id of worded) {
-      const { type } = data.relations[id];
+      const { type } = edges.get(id);
       const [fromX, fromY, dx, dy, first, last] = stretch(id);
       const half = ctx.measureText(data.styles[type].word).width / 2 + size / 4;
       if (Math.hypot(dx, dy * 2.4) * (last - first) < half * 2 + 14) continue;
@@ -279,14 +294,13 @@
   function nameAuthors(ctx, scale, { fill, text }, shown) {
     const drawn = [];
     const seen = { left: network.DOMtoCanvas({ x: 4, y: 0 }).x, right: network.DOMtoCanvas({ x: stage.clientWidth - 4, y: 0 }).x };
-    const boxes = [...shown].map((id) => ({ id, x: nodes.get(id).x, y: nodes.get(id).y, half: data.told[id].room[0] / 2, high: data.told[id].room[1] / 2 }));
+    const boxes = [...shown].map((id) => nodes.get(id)).map(({ id, x, y, room: [wide, high] }) => ({ id, x, y, half: wide / 2, high: high / 2 }));
     ctx.textAlign = "center";
     for (const id of [state.selected, ...hubs]) {
       if (!hubs.includes(id) || !shown.has(id) || drawn.some((pill) => pill.id === id)) continue;
       if (bright !== null && !bright.nodes.has(id)) continue;
-      const told = data.told[id];
       const node = nodes.get(id);
-      const names = [told.lines.join(" "), told.short].filter(Boolean);
+      const names = [node.lines.join(" "), node.short].filter(Boolean);
       for (const [size, name, cuts] of [[12, names[0]], [12, names.at(-1)], [10.5, names.at(-1)], [9, names.at(-1)], [9, names.at(-1), true]]) {
         const [air, high] = [6 / scale, (size * 0.72) / scale];
         // How far it may reach to either side, at its height.
@@ -313,7 +327,7 @@
     }
     return drawn;
   }
-  const hubs = data.nodes.map((node) => node.id).filter((id) => data.told[id].kind === "agent");
+  const hubs = [...nodes.keys()].filter((id) => nodes.get(id).kind === "agent");
   hubs.sort((a, b) => picture.around.get(b).length - picture.around.get(a).length);
   if (data.nodes.length > 300) hubs.length = Math.min(hubs.length, 80); // an overview names those who hold most
 
@@ -323,7 +337,7 @@
     return still.matches ? false : { duration: milliseconds, easingFunction: "easeInOutQuad" };
   }
   function reach(list) {
-    const far = (side, axis, sign) => sign * Math.max(...list.map((id) => sign * nodes.get(id)[axis] + data.told[id].room[side] / 2));
+    const far = (side, axis, sign) => sign * Math.max(...list.map((id) => sign * nodes.get(id)[axis] + nodes.get(id).room[side] / 2));
     return [far(0, "x", -1), far(0, "x", 1), far(1, "y", -1), far(1, "y", 1)];
   }
   // Where one begins: all of it, or on a narrow screen its upper part, so near that it can be read.
@@ -374,8 +388,8 @@
   function say(id) {
     caption.hidden = id === null;
     if (id === null) return;
-    const told = data.told[id] ?? data.relations[id];
-    const text = nodes.has(id) ? (told.text === told.label ? "" : told.text) : told.because ?? "";
+    const { label, text: full } = nodes.get(id) ?? {};
+    const text = nodes.has(id) ? (full === label ? "" : full) : edges.get(id).told?.querySelector(".picture-because")?.textContent;
     caption.replaceChildren();
     caption.append(Object.assign(document.createElement("strong"), { textContent: picture.name(id) }), text ? " " + text : "");
   }
@@ -392,7 +406,7 @@
   }
 
   picture.draw = function () {
-    const claims = data.nodes.filter(({ id }) => data.told[id].kind === "claim").length;
+    const claims = [...nodes.values()].filter(({ kind }) => kind === "claim").length;
     if (data.inFull && claims > 12) document.getElementById("picture-frame").classList.add("picture-full");
     arrange();
     paint();

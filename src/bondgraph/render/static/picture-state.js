@@ -3,10 +3,32 @@
 "use strict";
 var bondgraphPicture = (function () {
   const data = JSON.parse(document.getElementById("picture-data").textContent);
-  const nodes = new Map(data.nodes.map((node) => [node.id, node]));
-  const edges = new Map(data.edges.map((edge) => [edge.id, edge]));
-  const around = new Map(data.nodes.map((node) => [node.id, []]));
-  for (const edge of data.edges) {
+  // What claims say, and why they are related, stands in the table.
+  const words = document.getElementById("picture-words");
+  const rows = new Map(Array.from(words.querySelectorAll("tr[data-node]"), (row) => [row.dataset.node, row]));
+  const whys = new Map(Array.from(words.querySelectorAll("li[data-edge]"), (told) => [Number(told.dataset.edge), told]));
+  const nodes = new Map(data.nodes.map((node) => {
+    const row = rows.get(node.id) ?? null;
+    const says = row?.querySelector(".says");
+    const usual = { text: says?.textContent ?? node.label, lines: [node.label], point: node.label, page: says?.getAttribute("href") };
+    return [node.id, { ...usual, ...node, row, kind: node.id.split(":", 1)[0], x: node.at[0], y: node.at[1] }];
+  }));
+  // A way to a node has no more than its address there.
+  const pages = new Map(Array.from(nodes.values(), ({ id, page }) => [page, id]));
+  for (const way of words.querySelectorAll("a[data-select]")) {
+    const href = way.getAttribute("href");
+    way.dataset.select = pages.get(href) ?? decodeURIComponent(href.replace("#select=", ""));
+  }
+  const edges = new Map();
+  for (const [n, { type, basis = null, ...ends }] of data.edges.entries()) {
+    const [from, to] = [data.nodes[ends.from].id, data.nodes[ends.to].id];
+    const named = `${from} ${type} ${to}`;
+    let id = named;
+    for (let more = 2; edges.has(id); more += 1) id = `${named} ${more}`;
+    edges.set(id, { id, from, to, type, basis, n, told: whys.get(n) ?? null });
+  }
+  const around = new Map(Array.from(nodes.keys(), (id) => [id, []]));
+  for (const edge of edges.values()) {
     around.get(edge.from).push(edge);
     if (edge.to !== edge.from) around.get(edge.to).push(edge);
   }
@@ -14,23 +36,20 @@ var bondgraphPicture = (function () {
   const state = { selected: null, hidden: new Set(data.hidden) };
   const listeners = [];
   const live = document.getElementById("picture").hasAttribute("data-live");
-  // Where nodes and relations have pages of their own; none in a picture that is one file.
-  const pages = JSON.parse(document.getElementById("picture-pages")?.textContent ?? "null");
 
   // -- what can be seen
 
   let shown = { nodes: new Set(), edges: new Set() };
   function look() {
     const hidden = state.hidden;
-    const kind = (id) => data.told[id].kind;
+    const kind = (id) => nodes.get(id).kind;
     const seen = { nodes: new Set(), edges: new Set() };
     for (const id of nodes.keys()) {
       if (kind(id) === "claim" && !hidden.has("claim")) seen.nodes.add(id);
     }
     const show = (edge) => seen.edges.add(edge.id) && seen.nodes.add(edge.from).add(edge.to);
     for (const edge of edges.values()) {
-      const told = data.relations[edge.id];
-      const off = [told.type, told.basis, kind(edge.from), kind(edge.to)].some((word) => hidden.has(word));
+      const off = [edge.type, edge.basis, kind(edge.from), kind(edge.to)].some((word) => hidden.has(word));
       if (!off) show(edge);
     }
     // What is selected is drawn, even if its kind is not.
@@ -118,7 +137,7 @@ var bondgraphPicture = (function () {
   addEventListener("popstate", again);
 
   return {
-    data, nodes, edges, around, state, focus, change, pages,
+    data, nodes, edges, around, state, focus, change,
     link: (id) => place(id, state.hidden),
     shown: () => shown,
     listen: (listener) => listeners.push(listener),
@@ -138,11 +157,11 @@ var bondgraphPicture = (function () {
     },
     // The name of a node or an edge, in a line.
     name: (id) => {
-      if (nodes.has(id)) return data.told[id].label;
-      const told = data.relations[id];
+      if (nodes.has(id)) return nodes.get(id).label;
+      const { from, type, to } = edges.get(id);
       // Each label keeps its direction of writing to itself.
-      const kept = (end) => `\u2068${data.told[end].label.replace(/[\u2066-\u2069]/g, "")}\u2069`;
-      return `${kept(told.start)} ${data.styles[told.type].word} ${kept(told.end)}`;
+      const kept = (end) => `\u2068${nodes.get(end).label.replace(/[\u2066-\u2069]/g, "")}\u2069`;
+      return `${kept(from)} ${data.styles[type].word} ${kept(to)}`;
     },
     other: (edge, id) => (edge.from === id ? edge.to : edge.from),
   };

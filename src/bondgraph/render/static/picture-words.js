@@ -2,7 +2,7 @@
 "use strict";
 (function (picture) {
   const { data, nodes, edges, state } = picture;
-  const by = (id) => document.getElementById("picture-" + id);
+  const by = (id) => document.getElementById(id ? "picture-" + id : "picture");
   const words = { agent: "author", claim: "claim", concept: "concept" };
 
   function make(tag, text, attributes, ...parts) {
@@ -31,12 +31,12 @@
     const shown = picture.shown();
     const parts = [];
     for (const [kind, word] of Object.entries(words)) {
-      const away = [...nodes.keys()].filter((id) => data.told[id].kind === kind && !shown.nodes.has(id)).length;
+      const away = [...nodes.values()].filter((node) => node.kind === kind && !shown.nodes.has(node.id)).length;
       if (away) parts.push(many(away, word));
     }
     const away = {};
-    for (const id of edges.keys()) {
-      if (!shown.edges.has(id)) away[data.relations[id].type] = (away[data.relations[id].type] ?? 0) + 1;
+    for (const { id, type } of edges.values()) {
+      if (!shown.edges.has(id)) away[type] = (away[type] ?? 0) + 1;
     }
     for (const [type, number] of Object.entries(away)) parts.push(`${number} × “${data.styles[type].word}”`);
     by("hidden").textContent = parts.length ? `Not drawn: ${parts.join(", ")}.` : "Nothing is hidden.";
@@ -48,15 +48,10 @@
 
   const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const order = ["claim", "agent", "concept"];
-  const entries = data.nodes.map(({ id }) => {
-    const told = data.told[id];
-    const rest = told.details.flatMap((fact) => [...fact.texts, ...fact.links.map((link) => link.label)]);
-    const read = told.passages.flatMap(({ source, first, last }) => [source.label, first, last]);
-    return { id, told, words: [told.label, told.text, ...rest, ...read].join(" ") };
-  });
+  const entries = Array.from(nodes.values(), (node) => ({ id: node.id, told: node }));
   // What is looked through is made plain when it is first looked through.
   const readied = () => {
-    for (const entry of entries) if (!entry.text) Object.assign(entry, { label: plain(entry.told.label), text: plain(entry.words) || " " });
+    for (const entry of entries) if (!entry.text) Object.assign(entry, { label: plain(entry.told.label), text: `${plain(entry.told.label)} ${plain(entry.told.text)} ${plain(cell(entry.told)?.textContent ?? "")}` });
     return entries;
   };
   entries.sort((a, b) => order.indexOf(a.told.kind) - order.indexOf(b.told.kind));
@@ -106,79 +101,53 @@
 
   // -- details
 
-  function passage(found) {
-    const item = make("p", "", { class: "picture-passage" });
-    const where = `${found.source.label}, characters ${found.start} to ${found.end}`;
-    if (/^https?:\/\//i.test(found.url ?? "")) {
-      item.append(make("a", where, { href: found.url, rel: "noreferrer external" }));
-    } else item.append(where);
-    item.append(": ", make("q", found.first === found.last ? found.first : `${found.first} … ${found.last}`, { dir: "auto" }));
-    if (found.quotes) item.append(`, excerpted from ${found.quotes.label}`);
-    if (found.role) item.append(` (${found.role})`);
-    return item;
-  }
+  // What the table tells: of a claim, and of a relation.
+  const cell = ({ row }) => row?.cells[1];
+  const copied = (elements) => [...elements].map((element) => element.cloneNode(true));
+
   // Where more is to be read of a node.
-  function further(id) {
-    const page = picture.pages?.nodes[id];
+  function further({ id, page }) {
     if (!page) return [];
     const links = make("p", "", { class: "picture-further" }, make("a", "Open its page", { href: page }));
-    if (picture.pages.around) links.append(make("a", "Draw around it", { href: picture.pages.around + encodeURIComponent(id) }));
+    const around = by("").dataset.around;
+    if (around) links.append(make("a", "Draw around it", { href: around + encodeURIComponent(id) }));
     return [links];
   }
-  function facts(details) {
-    const list = make("dl");
-    for (const fact of details) {
-      const value = make("dd");
-      for (const text of fact.texts) value.append(make("p", text, { dir: "auto" }));
-      fact.links.forEach((link, n) => {
-        const id = `${link.kind}:${link.id}`;
-        value.append(n ? ", " : "", nodes.has(id) ? way(id, link.label) : make("bdi", link.label));
-      });
-      list.append(make("div", "", {}, make("dt", fact.name), value));
-    }
-    return list;
+  function facts(node) {
+    const passages = copied(cell(node)?.querySelectorAll(".picture-passage") ?? []);
+    const title = passages.length === 1 ? "Passage" : `Passages (${passages.length})`;
+    return [...copied(cell(node)?.querySelectorAll("dl") ?? []), ...(passages.length ? [make("h3", title), ...passages] : [])];
   }
-  function passages(told) {
-    if (!told.passages.length) return [];
-    return [make("h3", told.passages.length === 1 ? "Passage" : `Passages (${told.passages.length})`), ...told.passages.map(passage)];
-  }
-  function nature(told) {
-    const drawn = told.basis === null ? "" : data.bases[told.basis];
-    return [told.nature === null ? "" : told.nature.replaceAll("-", " "), drawn].filter(Boolean).join(", ");
-  }
-  function reason(told) {
-    const parts = [];
-    if (told.because) parts.push(make("p", told.because, { class: "picture-because", dir: "auto" }));
-    if (told.basis) parts.push(make("p", nature(told), { class: "picture-by" }));
-    if (told.passage) parts.push(passage(told.passage));
-    const page = picture.pages?.relations[told.relation];
-    if (page) parts.push(make("p", "", { class: "picture-by" }, make("a", "The relation’s page", { href: page })));
+  function reason({ basis, told }) {
+    if (!told) return basis ? [make("p", data.bases[basis][0], { class: "picture-by" })] : [];
+    const parts = copied(told.querySelector(".picture-why").children);
+    const page = told.querySelector("a.picture-how");
+    if (page) parts.push(make("p", "", { class: "picture-by" }, make("a", "The relation’s page", { href: page.getAttribute("href") })));
     return parts;
   }
   function card(id) {
-    const told = data.told[id];
+    const told = nodes.get(id);
     const box = make("div", "", { class: "picture-card" }, way(id));
     if (told.text !== told.label) box.append(make("p", told.text, { dir: "auto" }));
     return box;
   }
   const groups = [
-    ["supports", "from", "It supports"], ["supports", "to", "It is supported by"], ["contrasts", "", "It contrasts with"],
-    ["defines", "from", "It defines"], ["defines", "to", "Defined by"], ["holds", "from", "Holds"],
-    ["about", "to", "Claims about it"], ["about", "from", "It is about"],
+    ["holds", "to", "Held by"], ["supports", "from", "It supports"], ["supports", "to", "It is supported by"], ["contrasts", "", "It contrasts with"],
+    ["defines", "from", "It defines"], ["defines", "to", "Defined by"], ["holds", "from", "Holds"], ["about", "to", "Claims about it"], ["about", "from", "It is about"],
   ];
   function ofNode(id) {
-    const told = data.told[id];
+    const told = nodes.get(id);
     const parts = [make("p", words[told.kind], { class: "picture-kind picture-is-" + told.kind })];
     parts.push(make("h2", told.label, { tabindex: "-1", dir: "auto" }));
     if (told.text !== told.label) parts.push(make("p", told.text, { class: "picture-text", dir: "auto" }));
-    parts.push(...further(id), facts(told.details), ...passages(told));
+    parts.push(...further(told), ...facts(told));
     for (const [type, end, title] of groups) {
-      const own = picture.around.get(id).filter((edge) => data.relations[edge.id].type === type && (!end || edge[end] === id));
+      const own = picture.around.get(id).filter((edge) => edge.type === type && (!end || edge[end] === id));
       if (!own.length) continue;
       const list = make("ul", "", { class: type === "about" || type === "holds" ? "picture-plain" : "picture-ties" });
       for (const edge of own) {
-        const item = make("li", "", { "data-edge": edge.id }, card(picture.other(edge, id)), ...reason(data.relations[edge.id]));
-        if (data.relations[edge.id].because && !picture.pages) {
+        const item = make("li", "", { "data-edge": edge.id }, card(picture.other(edge, id)), ...reason(edge));
+        if (edge.told && !told.page) {
           const text = type === "contrasts" ? "this contrast" : "this relation";
           const link = way(edge.id, text);
           link.setAttribute("aria-label", `${text}: ${picture.name(edge.id)}`);
@@ -191,16 +160,17 @@
     return parts;
   }
   function ofEdge(id) {
-    const told = data.relations[id];
-    const swatch = document.querySelector(`[data-toggle="${told.type}"] svg`).cloneNode(true);
+    const edge = edges.get(id);
+    const swatch = document.querySelector(`[data-toggle="${edge.type}"] svg`).cloneNode(true);
+    const why = reason(edge);
     return [
       make("p", "relation", { class: "picture-kind" }),
       make("h2", picture.name(id), { tabindex: "-1", dir: "auto" }),
-      card(told.start),
-      make("p", "", { class: "picture-verb" }, swatch, data.styles[told.type].word),
-      card(told.end),
-      ...(told.because ? [make("h3", "Because")] : []),
-      ...reason(told),
+      card(edge.from),
+      make("p", "", { class: "picture-verb" }, swatch, data.styles[edge.type].word),
+      card(edge.to),
+      ...(why[0]?.matches(".picture-because") ? [make("h3", "Because")] : []),
+      ...why,
     ];
   }
   function nothing() {
@@ -284,7 +254,7 @@
     search();
   };
   picture.about = (id) => {
-    const told = data.told[id];
+    const told = nodes.get(id);
     const lines = picture.around.get(id).filter((edge) => picture.shown().edges.has(edge.id)).length;
     return `${told.label}, ${words[told.kind]}, ${many(lines, "line")}. ${told.text === told.label ? "" : told.text}`;
   };
