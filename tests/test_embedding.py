@@ -124,6 +124,21 @@ def test_nothing_is_posted_behind_embed(client: TestClient) -> None:
         ("/claims?author=yalom", "Yalom"),
         ("/graph?author=yalom", "Yalom"),
         ("/path?start=yalom&end=jung", "Yalom"),
+        ("/path", "How two are connected"),
+        ("/work/flores2004.html", "Flores"),
+        ("/source/seba-concordance.html", "a document that was read"),
+        ("/read/counselling-uk/2", "its passages and claims"),
+        (
+            "/relation/bergin-three-factors--supports--seba-yalom-bond-not-school.html",
+            "Three things contribute",
+        ),
+        ("/passage/cuk-1.html", "passage"),
+        ("/citation/cites--alonso--mh-bonding-10.html", "citation"),
+        ("/corpus/therapeutic-bond.html", "corpus"),
+        ("/search?words=alliance", "alliance"),
+        ("/", "who argues what"),
+        ("/questions", "Questions"),
+        ("/about", "About this corpus"),
     ],
 )
 def test_a_page_says_how_to_put_it_into_ones_own(client: TestClient, address: str, title: str) -> None:

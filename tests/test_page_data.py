@@ -17,6 +17,7 @@ ASKED = {
     "concepts": ("/v1/concepts", ""),
     "works": ("/v1/works", "?sort=-year"),
     "sources": ("/v1/sources", ""),
+    "about": ("/v1/stats", ""),
 }
 BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
@@ -67,6 +68,13 @@ def test_what_concerns_the_looks_of_a_page_alone_is_passed_over(client: TestClie
     assert (told.status_code, told.content) == (200, client.get("/v1/graph?author=ann").content)
     told = client.get("/compare.json?name=ann&name=bo&show=all")
     assert told.content == client.get("/v1/compare?name=ann&name=bo").content
+
+
+def test_the_data_of_a_document_that_is_read_are_its_passages(client: TestClient) -> None:
+    told = client.get("/read/page.json?limit=1")
+    same = client.get("/v1/passages?source=page&limit=1")
+    assert (told.status_code, told.content) == (200, same.content)
+    assert client.get("/read/pag.json").status_code == 400
 
 
 def test_the_data_of_a_graph_around_a_node_are_what_is_near_it(client: TestClient) -> None:

@@ -486,6 +486,10 @@ def test_a_name_that_is_none_or_several_is_answered_with_those_near(
         ("/claims?author=ann&sort=year", "/claims.json?author=ann&sort=year"),
         ("/search?words=plain&kind=claim", "/search.json?words=plain&kind=claim"),
         ("/path?start=ann&end=bo", "/path.json?start=ann&end=bo"),
+        ("/graph?author=ann&view=time", "/graph.json?author=ann"),
+        ("/graph?around=ann", "/graph.json?around=ann"),
+        ("/read/page", "/read/page.json"),
+        ("/about", "/about.json"),
     ],
 )
 def test_a_page_points_at_its_data(client: TestClient, address: str, data: str) -> None:

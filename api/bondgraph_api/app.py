@@ -47,8 +47,8 @@ _ROUTERS: Final = (
     finding_pages.router,
     comparing_page.router,
     graph_page.router,
-    reading_page.router,
     page_data.router,
+    reading_page.router,
     linked.router,
     published.router,
 )

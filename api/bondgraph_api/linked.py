@@ -6,7 +6,6 @@ A node stands at its IRI's path under the base, ``/claim/x``, and sends on (303)
 
 from __future__ import annotations
 
-import re
 from http import HTTPStatus
 from typing import Final, NamedTuple
 from urllib.parse import quote, urlencode
@@ -25,7 +24,7 @@ from bondgraph.naming import CLASSES
 from bondgraph.syntaxes import document
 from bondgraph_api import sparql_examples
 from bondgraph_api.forms import JSON
-from bondgraph_api.parameters import given
+from bondgraph_api.parameters import COUNTING, given
 from bondgraph_api.replies import HTML, Door, Here, accepted, origin
 from bondgraph_api.service_description import PATH as SPARQL
 from bondgraph_api.settings import MOST_DEFINITIONS, REVALIDATED
@@ -43,8 +42,6 @@ _APART: Final = "~"
 """What no id holds: behind it, an ending is none of the id's."""
 # What an IRI holds, and what is percent-encoded already.
 _IN_IRI: Final = ":/?#[]@!$&'()*+,;=%~"
-# What is put behind addresses where links are shared, to count who follows them.
-_COUNTING: Final = re.compile(r"utm_[a-z]+|fbclid|gclid|msclkid|mc_[ce]id|igshid")
 
 router = APIRouter(include_in_schema=False)
 
@@ -200,7 +197,7 @@ async def _nothing(request: Request) -> None:
     """That an address takes no parameters, but that those by which others count who follows a link to a page say nothing."""
     form = request.scope["path"].rpartition(".")[2]
     page_ = form == "html" or (form not in FORMS and accepted(request, FORMS.values()) == FORMS["html"])
-    given(request, filter(_COUNTING.fullmatch, request.query_params) if page_ else ())
+    given(request, filter(COUNTING.fullmatch, request.query_params) if page_ else ())
 
 
 _LISTS: Final[dict[Kind, str]] = {

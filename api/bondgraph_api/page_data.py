@@ -25,6 +25,7 @@ PAGES: Final[Mapping[str, str]] = {
     "concepts": "/v1/concepts",
     "works": "/v1/works",
     "sources": "/v1/sources",
+    "about": "/v1/stats",
 }
 """The pages that have an address that answers with their data, and that address."""
 
@@ -33,6 +34,8 @@ LOOKS: Final[Mapping[str, tuple[str, ...]]] = {"compare": ("show",), "graph": gr
 
 _ENDINGS: Final = {"json": JSON, "csv": CSV}
 _NEAR: Final = "/v1/near"
+_PASSAGES: Final = "/v1/passages"
+"""What has the data of a document that is read: its passages, in their order."""
 
 Pairs = list[tuple[bytes, bytes]]
 
@@ -55,6 +58,8 @@ class Same:
         """Answer one request."""
         headers = [each for each in scope["headers"] if each[0] != b"accept"]
         path, query = self._other(scope["query_string"])
+        if source := scope["path_params"].get("source"):
+            query = urlencode([("source", source), *parse_qsl(query)]).encode()
         asked = {
             **scope,
             "path": path,
@@ -80,6 +85,9 @@ def _around(pairs: Pairs) -> tuple[str, Pairs]:
 
 
 router = APIRouter(include_in_schema=False)
+router.routes.append(
+    Route("/read/{source}.json", Same(_PASSAGES, JSON), methods=["GET"], include_in_schema=False)
+)
 for _page, _path in PAGES.items():
     _formed = LISTS.get(_path) or VERBS[_path]
     for _ending, _media_type in _ENDINGS.items():

@@ -6,9 +6,10 @@ offered.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any, Final, TypeVar, get_args, get_origin
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from fastapi import Depends, Request
 
@@ -28,6 +29,8 @@ def names_of(asking: type[Asking]) -> dict[str, str]:
     return {str(field.alias): name for name, field in asking.model_fields.items()}
 
 
+COUNTING: Final = re.compile(r"utm_[a-z]+|fbclid|gclid|msclkid|mc_[ce]id|igshid")
+"""What is put behind addresses where links are shared, to count who follows them."""
 NAMES: Final = names_of(Filters)
 """The filters."""
 
@@ -77,6 +80,15 @@ def filled(request: Request, known: Iterable[str]) -> list[tuple[str, str]]:
         Refused: as `given`.
     """
     return [(name, value) for name, value in given(request, known) if value.strip()]
+
+
+def own_address(request: Request) -> str:
+    """The address of a page as it is linked to: without what was left empty, and what counts who follows links."""
+    pairs = request.query_params.multi_items()
+    meant = [(name, value) for name, value in pairs if value.strip() and not COUNTING.fullmatch(name)]
+    query = request.scope["query_string"].decode("latin-1") if meant == pairs else urlencode(meant)
+    path = request.scope["raw_path"].decode("latin-1")
+    return f"{path}?{query}" if query else path
 
 
 def filters_of(pairs: Iterable[tuple[str, str]]) -> Filters:

@@ -35,6 +35,7 @@ from bondgraph_api.forms import (
     written,
 )
 from bondgraph_api.negotiation import preferred
+from bondgraph_api.parameters import own_address
 from bondgraph_api.problems import NOT_ACCEPTABLE, Refused, problem
 from bondgraph_api.requests import CURRENT, identify
 from bondgraph_api.served import Served, Written
@@ -301,7 +302,12 @@ def origin(request: Request) -> str:
 
 def html(request: Request, served: Served, page: Page) -> str:
     """A page as HTML, as it is asked for: in full, or to be framed."""
-    return served.explorer.html(page, Addresses(origin(request)), full=request.scope.get(FULL))
+    return served.explorer.html(
+        page,
+        Addresses(origin(request)),
+        own=own_address(request) if request.method in ("GET", "HEAD") else None,
+        full=request.scope.get(FULL),
+    )
 
 
 def accepted(request: Request, offered: Iterable[str]) -> str:

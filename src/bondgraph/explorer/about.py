@@ -70,7 +70,7 @@ def _made(explorer: Explorer) -> Page:
         "cited": in_every_style(library, ref),
         "schema": schema_org.described(library, found),
     }
-    return Page("about.html", context)
+    return Page("about.html", {**context, "alternate": "about.json"})
 
 
 def _related(stats: Stats) -> list[Related]:

@@ -95,12 +95,15 @@ class Explorer:
             self._suggested[kind] = tuple((node.id, node.label) for node in nodes)
         return self._suggested[kind]
 
-    def html(self, page: Page, to: Addresses = LIVE, *, full: str | None = None) -> str:
+    def html(
+        self, page: Page, to: Addresses = LIVE, *, own: str | None = None, full: str | None = None
+    ) -> str:
         """A page as HTML.
 
         Args:
             page: the page.
             to: how it points at others.
+            own: its own address, where it may be framed by pages of others.
             full: its own address, where it stands in a page of somebody else's, so without what leads elsewhere.
         """
         pairs: list[tuple[str, str]] = list(page.context.get("pairs", ()))
@@ -140,6 +143,7 @@ class Explorer:
             "in_words": in_words,
             "layout": "base.html" if full is None else "embedded.html",
             "full": full,
+            "own": own,
             "to": to,
             "without": without,
             "corpus": self.library.stamp,
@@ -151,6 +155,7 @@ class Explorer:
             "pairs": pairs,
             "picture": None,
             "schema": None,
+            "trouble": None,
             "alternate": None,
         }
         return (

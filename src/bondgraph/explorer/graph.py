@@ -92,11 +92,11 @@ def graph(explorer: Explorer, asked: Looking | Filters, pairs: Pairs) -> Page:
         "drawing_of": None,
     }
     if asked.around is not None:
-        context |= _around(explorer, asked)
+        context |= _around(explorer, asked) | {"alternate": "graph.json"}
     elif not without(pairs, *LOOKS, "steps"):
         context |= _leading(explorer)
     else:
-        context |= _filtered(explorer, asked)
+        context |= _filtered(explorer, asked) | {"alternate": "graph.json"}
     drawn: Picture | None = context["drawing_of"]
     if drawn is not None:
         context["chips"] = chips(explorer.suggested, context["pairs"], drawn.graph.filters)

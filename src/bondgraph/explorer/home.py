@@ -42,6 +42,7 @@ def _made(explorer: Explorer) -> Page:
         "claims": () if leading else library.who_argues(limit=_BEGINNINGS).rows,
         "authors": _named(often["author"].values),
         "concepts": _named(often["concept"].values),
+        "alternate": "about.json",
         "schema": schema_org.described(
             library, library.view(Ref("corpus", library.stamp.id), claims=0, relations=0)
         ),

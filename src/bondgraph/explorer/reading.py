@@ -66,6 +66,7 @@ def reading(explorer: Explorer, ref: Ref, number: int = 1) -> Page:
     facts = by_name(node.facts)
     context = {
         "source": node,
+        "alternate": f"read/{ref.id}.json",
         "speaking": {each.id for each in links(facts, "by")},
         "address": next(iter(texts(facts, "address")), None),
         "number": number,
