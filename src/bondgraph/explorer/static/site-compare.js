@@ -96,7 +96,7 @@ bondgraphSite.compare = (() => {
       make("p", { class: "lead", role: "status" }, `Of ${plural(rows.length, "question")}, they `, told.length ? `${told.join(", ")}; on ${totals.silent} fewer than two of them speak.` : "meet on none: on each, fewer than two of them speak."),
       make("ul", { class: "chips", "aria-label": "Those compared" }, subjects.map((subject) => make("li", {}, make("a", { class: "who", href: subject.href }, bdi(subject.label)), " ",
         make("a", { href: page("compare", subjects.filter((each) => each !== subject).map((each) => ["name", each.id])), "aria-label": `Without ${subject.label}` }, "×"))),
-        make("li", { class: "clear" }, make("a", { href: page("compare") }, "begin again"))),
+        make("li", { class: "clear" }, make("a", { href: page("compare") }, "Begin again"))),
       make("section", { "aria-labelledby": "table" }, make("h2", { id: "table" }, "Questions"), views, shown.length ? table : make("p", { class: "vacant" }, "There is no such question."),
         shown.length > 0 && make("p", { class: "noprint" }, "This table as a file: ", make("a", { href: file, download: "comparison.csv" }, "CSV"), "."),
         subjects.length > 2 && make("p", { class: "hint" }, "They agree where all who speak take the same positions; in part, where all of these have one in common; they differ where there is none that all take.")),
