@@ -197,15 +197,20 @@ def test_what_a_page_answers_itself_is_taken_instead_and_stays_text(browser: Bro
         page.wait_for_url("**/claims#there")
 
 
-def test_a_service_that_does_not_answer_leaves_the_form(browser: Browser, origin: str) -> None:
+def test_a_service_that_does_not_answer_is_told_and_leaves_the_form(browser: Browser, origin: str) -> None:
     with browser.new_context() as context:
         page = context.new_page()
         page.goto(f"{origin}/claims")
         page.route("**/v1/search?*", lambda route: route.abort())
         field = page.get_by_role("combobox", name="Search claims, authors, concepts, works")
         field.press_sequentially("yal")
-        page.wait_for_timeout(500)
+        told = page.locator(".find .failed")
+        expect(told).to_have_text("No suggestions: the service does not answer.")
+        expect(told).to_be_visible()
+        expect(page.locator(".find [role=status]")).to_have_text(str(told.text_content()))
         expect(page.get_by_role("option")).to_have_count(0)
+        field.press("Escape")
+        expect(told).to_be_hidden()
         field.press("Enter")
         page.wait_for_url("**/search?words=yal")
 

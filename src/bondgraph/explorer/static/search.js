@@ -31,6 +31,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const ask = async (wanted, kinds, limit) => {
       const query = new URLSearchParams([["words", wanted], ...kinds.map((kind) => ["kind", kind]), ["limit", limit]]);
       const response = await fetch(`${suggest}?${query}`, { signal, headers: { Accept: "application/json" } });
+      if (response.status >= 500) throw new Error(response.statusText);
       return response.ok ? (await response.json()).hits : [];
     };
     const both = (wanted) => Promise.all([ask(wanted, kind ? [kind] : NAMED, 4 * NAMES), kind ? [] : ask(wanted, ["claim"], CLAIMS)]);
@@ -89,7 +90,10 @@ document.addEventListener("DOMContentLoaded", () => {
     const said = document.createElement("p");
     said.className = "hidden";
     said.setAttribute("role", "status");
-    (input.closest(".bar, .field") ?? form).append(list, said);
+    const failed = document.createElement("p");
+    failed.className = "suggested failed";
+    failed.hidden = true;
+    (input.closest(".bar, .field") ?? form).append(list, failed, said);
     input.removeAttribute("list");
     input.type = "text"; // Escape closes the list, where it would empty a field of a search
     if (!named) input.setAttribute("enterkeyhint", "search");
@@ -117,7 +121,7 @@ document.addEventListener("DOMContentLoaded", () => {
       clearTimeout(waiting);
       asking?.abort();
       asking = null;
-      list.hidden = true;
+      list.hidden = failed.hidden = true;
       input.setAttribute("aria-expanded", "false");
       mark(-1);
     };
@@ -138,6 +142,7 @@ document.addEventListener("DOMContentLoaded", () => {
           return option;
         }),
       );
+      failed.hidden = true;
       list.hidden = !hits.length;
       input.setAttribute("aria-expanded", String(hits.length > 0));
       mark(-1);
@@ -168,7 +173,11 @@ document.addEventListener("DOMContentLoaded", () => {
         hits = found.slice(0, NAMES + CLAIMS);
         show();
       } catch {
-        if (own === asking) close(); // there is the button all the same
+        if (own !== asking || document.activeElement !== input) return;
+        close();
+        // It is seen below the field, and heard; the button is there all the same.
+        said.textContent = failed.textContent = "No suggestions: the service does not answer.";
+        failed.hidden = false;
       }
     };
 
@@ -193,7 +202,7 @@ document.addEventListener("DOMContentLoaded", () => {
       } else if (event.key === "Enter" && open && active >= 0) {
         event.preventDefault();
         go(hits[active]);
-      } else if (event.key === "Escape" && open) {
+      } else if (event.key === "Escape" && (open || !failed.hidden)) {
         event.preventDefault();
         close();
         said.textContent = "";
