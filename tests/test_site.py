@@ -602,6 +602,16 @@ def test_without_scripts_there_are_all_claims_page_by_page(
 
 
 @pytest.mark.browser
+def test_without_scripts_pages_say_that_an_address_is_not_answered(browser: Browser, folder: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    for name in ("claims", "compare", "graph", "path", "search"):
+        page.goto(at(folder, f"{name}.html", [("words", "bond")]))
+        assert "Scripts are off" in page.locator("main").inner_text(), name
+    context.close()
+
+
+@pytest.mark.browser
 def test_a_large_corpus_says_what_it_does_without(
     browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
