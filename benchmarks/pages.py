@@ -13,7 +13,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from gzip import decompress
 from typing import Final, NamedTuple
@@ -22,6 +22,8 @@ from urllib.parse import quote, urlencode, urlsplit
 from benchmarks.corpora import Asked, Sized
 from benchmarks.peers import bondgraph as serving
 from benchmarks.tables import Cell, Table, options, quantile, report, verdict
+
+from bondgraph.ids import Kind
 
 BUILT_IN: Final = {
     "home": "/",
@@ -52,7 +54,9 @@ LARGE_QUICK: Final = 200.0
 """Milliseconds that a page of a large corpus may take."""
 LIGHT: Final = 100.0
 """Kilobytes that a first visit may take, without the files that draw the moving picture."""
-SORTS: Final = ("agent", "concept", "claim", "work", "source", "question")
+_SOME: Final[tuple[Kind, ...]] = (
+    "agent", "concept", "work", "source", "question", "position", "relation", "passage", "citation",
+)  # fmt: skip
 _LOADED: Final = re.compile(r'<(?:link rel="(?:stylesheet|icon)" href|script src|img src)="(/static/[^"]+)"')
 _FONTS: Final = re.compile(r'url\("([^":]+\.woff2)"\)')
 _PICTURE: Final = re.compile(r"/static/(?:vis-network|picture)")
@@ -155,38 +159,107 @@ def built_in() -> Iterator[str]:
 
 
 def pages_of(corpus: Sized, asked: Sequence[Asked]) -> Mapping[str, list[str]]:
-    """The pages of a synthetic corpus, by their sort."""
+    """The pages of a synthetic corpus, by their sort: those of the nodes on which the most hangs first."""
     with corpus.library() as library:
-        some = {
-            kind: [node.id for node in library.nodes(kind, 400)] for kind in ("work", "source", "question")
-        }
+        some = {kind: [node.id for node in library.nodes(kind, 400)] for kind in _SOME}
+        most = {facet.filter: facet.values[0].value for facet in library.facets().facets if facet.values}
     rng = random.Random(1)
+    # What is cited most: see `synthetic.Synthesis._targets`.
+    heavy = Asked(
+        author=most["author"],
+        concept=most["concept"],
+        claim=f"c-{corpus.claims // 3:06d}",
+        rival=asked[0].rival,
+        other=asked[0].other,
+        words=asked[0].words,
+    )
+    asked = [heavy, *asked[1:]]
+    chosen = {kind: rng.sample(found, min(len(found), len(asked))) for kind, found in some.items()}
+    for kind in ("question", "position", "source", "work"):
+        chosen[kind] = [most[kind], *(ident for ident in chosen[kind] if ident != most[kind])]
 
-    def nodes(kind: str, idents: Sequence[str]) -> list[str]:
+    def nodes(kind: str, idents: Iterable[str]) -> list[str]:
         return [f"/{kind}/{quote(ident)}.html" for ident in idents]
 
-    def query(path: str, pairs: Sequence[Sequence[tuple[str, str]]]) -> list[str]:
-        return [f"{path}?{urlencode(each)}" for each in pairs]
+    def query(path: str, *pairs: tuple[str, Iterable[str]]) -> list[str]:
+        """Addresses with parameters, each of which goes through its values."""
+        names, values = zip(*pairs, strict=True)
+        return [
+            f"{path}?{urlencode([*zip(names, each, strict=True)])}" for each in zip(*values, strict=False)
+        ]
 
-    chosen = {kind: rng.sample(found, min(len(found), len(asked))) for kind, found in some.items()}
+    authors, concepts = [each.author for each in asked], [each.concept for each in asked]
+    claims, words = [each.claim for each in asked], [each.words for each in asked]
+    around_claims, around_authors = (
+        [f"claim:{each}" for each in claims],
+        [f"agent:{each}" for each in authors],
+    )
+    rivals, others = [each.rival for each in asked], [each.other for each in asked]
+    single = [rng.choice(each.split()) for each in words if each]
     return {
         "home": ["/"],
-        "questions": ["/questions"],
-        "authors": ["/authors"],
-        "author": nodes("agent", [each.author for each in asked]),
-        "concept": nodes("concept", [each.concept for each in asked]),
-        "claim": nodes("claim", [each.claim for each in asked]),
-        **{kind: nodes(kind, found) for kind, found in chosen.items()},
-        "claims": query("/claims", [[("author", each.author), ("concept", each.concept)] for each in asked]),
-        "claims of an author": query("/claims", [[("author", each.author)] for each in asked]),
+        **{name: [f"/{name}"] for name in ("questions", "authors", "concepts", "works", "sources")},
+        "lists in other orders": [
+            "/authors?sort=-claims",
+            "/works?sort=-claims",
+            "/works?sort=-year",
+            "/works?sort=title",
+            "/sources?sort=-claims",
+            f"/authors?after={some['agent'][-1]}",
+            f"/works?after={some['work'][-1]}",
+            f"/concepts?after={some['concept'][-1]}",
+            f"/questions?after={some['question'][-1]}",
+        ],
+        "author": nodes("agent", authors),
+        "concept": nodes("concept", concepts),
+        "claim": nodes("claim", claims),
+        **{kind: nodes(kind, found) for kind, found in chosen.items() if kind not in ("agent", "concept")},
+        "reading": [f"/read/{quote(ident)}" for ident in chosen["source"]],
         "all claims": ["/claims"],
-        "search": query("/search", [[("words", each.words)] for each in asked]),
-        "compare": query("/compare", [[("name", each.author), ("name", each.rival)] for each in asked]),
-        "path": query("/path", [[("start", each.claim), ("end", each.other)] for each in asked]),
-        "graph": query("/graph", [[("author", each.author)] for each in asked]),
-        "graph around a claim": query("/graph", [[("around", f"claim:{each.claim}")] for each in asked]),
+        "all claims in other orders": ["/claims?sort=year", "/claims?sort=-year", f"/claims?after={others[0]}"],
+        "claims of an author": query("/claims", ("author", authors)),
+        "claims": query("/claims", ("author", authors), ("concept", concepts)),
+        "claims of two": [
+            *query("/claims", ("author", authors), ("author", rivals)),
+            *query("/claims", ("author", authors), ("voice", ["told"] * len(authors))),
+            *query("/claims", ("concept", concepts), ("relation", ["contrasts"] * len(concepts))),
+        ],
+        "claims by year": [
+            *query("/claims", ("author", authors), ("sort", ["-year"] * len(authors))),
+            "/claims?from-year=1990&to-year=1999",
+        ],
+        "claims with words": query("/claims", ("words", single)),
+        "search": query("/search", ("words", words)),
+        "search for a word": query("/search", ("words", single)),
+        "search for claims": query("/search", ("words", single), ("kind", ["claim"] * len(single))),
+        "search as one types": query("/v1/search", ("words", [f"{word[:3]}*" for word in single]), ("limit", ["8"] * len(single))),
+        "compare": query("/compare", ("name", authors), ("name", rivals)),
+        "path": query("/path", ("start", claims), ("end", others)),
+        "path of authors": query("/path", ("start", around_authors), ("end", [f"agent:{each}" for each in rivals])),
+        "graph": query("/graph", ("author", authors)),
+        "graph of a concept": query("/graph", ("concept", concepts)),
+        "graph of a question": query("/graph", ("question", chosen["question"])),
+        "graph of anything": ["/graph", "/graph?limit=100", "/graph?voice=told", "/graph?relation=contrasts"],
+        "graph of an overview": query("/graph", ("author", authors), ("limit", ["1000"] * len(authors))),
+        "graph around a claim": query("/graph", ("around", around_claims)),
+        "graph, three steps": query("/graph", ("around", around_claims), ("steps", ["3"] * len(claims))),
+        "graph around an author": query("/graph", ("around", around_authors)),
+        "graph around an author, three steps": query("/graph", ("around", around_authors), ("steps", ["3"] * len(authors))),
+        "graph as a list": query("/graph", ("author", authors), ("view", ["list"] * len(authors))),
+        "graph along the years": query("/graph", ("concept", concepts), ("view", ["time"] * len(concepts))),
+        "graph as SVG": query("/graph.svg", ("around", around_claims), ("steps", ["2"] * len(claims))),
         "about": ["/about"],
-    }
+        "downloads": ["/downloads"],
+        "data of pages": [
+            "/claims.json",
+            "/authors.json",
+            "/questions.json",
+            *query("/graph.json", ("author", authors)),
+            *query("/compare.json", ("name", authors), ("name", rivals)),
+            *(f"/agent/{each}.json" for each in authors),
+            *(f"/claim/{each}.json" for each in claims),
+        ],
+    }  # fmt: skip
 
 
 HEAD: Final = (

@@ -381,6 +381,14 @@ class Beside:
         else:
             claims = self._array("answers")[np.asarray(places, dtype=np.int64)]
             wanted = self.arrays.touching(self._array("numbers")[claims])
+        return self._relations_listed(types, wanted)
+
+    def relations_held_by(self, types: Collection[RelationType], authors: Sequence[Ref]) -> Listed:
+        """The relations of some types, or of any, that claims of any of some authors have at an end, by id."""
+        stations = np.concatenate([self.stations(author) for author in authors])
+        return self._relations_listed(types, self.arrays.touching(np.unique(stations)))
+
+    def _relations_listed(self, types: Collection[RelationType], wanted: NDArray[np.int32]) -> Listed:
         if types:
             wanted = wanted[np.isin(self.arrays.types[wanted], type_numbers(types))]
         return ListedByNumber(
@@ -506,15 +514,19 @@ class Beside:
         Yields:
             A position that is taken, the first claims that take it, who holds these, and how many there are in all.
         """
-        nodes, places = self._array("nodes"), self._array("places")
+        # Many positions are asked for at once: what is mapped from a file is slower to cut than what is not.
+        nodes, places, answers, begins, claims = (
+            np.asarray(self._array(name))
+            for name in ("nodes", "places", "answers", "positions.begins", "positions.claims")
+        )
         theirs = np.full(len(nodes), not authors)
         for author in authors:
             theirs[self.stations(author)] = True
-        for position in positions:
-            stations = self.stations(position)
+        for position, number in zip(positions, self._numbers("position", positions), strict=True):
+            stations = claims[begins[number] : begins[number + 1]]
             taking = np.sort(places[nodes[stations[theirs[stations]]]])
             if len(taking):
-                yield position, *self._held(self._array("answers")[taking[:most]].tolist()), len(taking)
+                yield position, *self._held(answers[taking[:most]].tolist()), len(taking)
 
     def counted_takers(self, positions: Sequence[Ref]) -> list[PositionCount]:
         """How many claims take positions, and how many agents hold these."""

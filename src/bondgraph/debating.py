@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
 from bondgraph.answers import Cell, Comparison, Side, Taken, Tie, Verdict
 from bondgraph.assembling import Assembler
@@ -80,15 +82,16 @@ class Debates:
 
         On its own question a position says itself; on others it says what those who take it say there.
         """
-        rows = [row for row in self.positions if row.question in questions]
+        by_question = self._asked(questions)
+        rows = [row for of_question in by_question.values() for row in of_question]
         positions = [row.position for row in rows]
         links = self._assembler.links(
             [*subjects, *(ref for row in rows for ref in (row.question, row.position))]
         )
         taken = {ref: self._taken_by(ref, positions) for ref in subjects}
         compared = []
-        for question in dict.fromkeys(row.question for row in rows):
-            of_question = [row.position for row in rows if row.question == question]
+        for question, asked in by_question.items():
+            of_question = [row.position for row in asked]
             cells = []
             for ref in subjects:
                 takings = (
@@ -105,8 +108,34 @@ class Debates:
                         ),
                     )
                 )
-            compared.append(Comparison(question=links[question], verdict=_verdict(cells), cells=tuple(cells)))
+            spoken = [{taken.position.id for taken in cell.taken} for cell in cells]
+            compared.append(
+                Comparison(question=links[question], verdict=_verdict(spoken), cells=tuple(cells))
+            )
         return tuple(compared)
+
+    def verdicts(self, subjects: Sequence[Ref], questions: Collection[Ref]) -> dict[Ref, Verdict]:
+        """The verdict of each comparison alone: no claim is read for it."""
+        by_question = self._asked(questions)
+        positions = [row.position for rows in by_question.values() for row in rows]
+        taken = {ref: self._taken_by(ref, positions, 0).keys() for ref in subjects}
+        found = {}
+        for question, rows in by_question.items():
+            own = [row.position for row in rows]
+            spoken = [
+                {place for place in ([ref] if ref in own else own) if place in taken[ref]} for ref in subjects
+            ]
+            found[question] = _verdict(spoken)
+        return found
+
+    def _asked(self, questions: Collection[Ref]) -> dict[Ref, list[Position]]:
+        """The positions of some questions, by question, the leading one first."""
+        wanted = set(questions)
+        found: dict[Ref, list[Position]] = defaultdict(list)
+        for row in self.positions:
+            if row.question in wanted:
+                found[row.question].append(row)
+        return found
 
     def between(self, subjects: Sequence[Ref]) -> tuple[tuple[Tie, ...], bool]:
         """The relations between the claims of agents or positions, the first by id, and whether these are all.
@@ -116,20 +145,23 @@ class Debates:
         found = self._takers.between(subjects, MOST_BETWEEN + 1)
         return found[:MOST_BETWEEN], len(found) <= MOST_BETWEEN
 
-    def _taken_by(self, ref: Ref, positions: Sequence[Ref]) -> Mapping[Ref, Taking]:
-        """The positions taken by an agent, or by those who take a position."""
+    def _taken_by(
+        self, ref: Ref, positions: Sequence[Ref], most: int = MOST_COMPARED
+    ) -> Mapping[Ref, Taking]:
+        """The positions taken by an agent, or by those who take a position, with so many claims at most."""
         if ref.kind == "agent":
-            return self._takers.taking(positions, {"author": [ref]}, MOST_COMPARED)
+            return self._takers.taking(positions, {"author": [ref]}, most)
         own = self._takers.taking([ref], {}, MOST_TAKING)
         holders = [Ref("agent", holder.id) for taking in own.values() for holder in taking.holders]
         if not holders:
             return {}
-        own = self._takers.taking([ref], {}, MOST_COMPARED)
-        return {**self._takers.taking(positions, {"author": holders}, MOST_COMPARED), **own}
+        own = self._takers.taking([ref], {}, most)
+        return {**self._takers.taking(positions, {"author": holders}, most), **own}
 
 
-def _verdict(cells: list[Cell]) -> Verdict:
-    spoken = [{taken.position.id for taken in cell.taken} for cell in cells if cell.taken]
+def _verdict(taken: Sequence[set[Any]]) -> Verdict:
+    """How positions go together that some take."""
+    spoken = [each for each in taken if each]
     if len(spoken) < 2:
         return "silent"
     if all(each == spoken[0] for each in spoken):

@@ -117,8 +117,8 @@ class Finder(Protocol):
     def relations(self, given: Given, types: Sequence[RelationType]) -> Listed:
         """The relations of some types, or of any, that the claims that pass have at either end, by id."""
 
-    def facets(self, given: Given, most: int) -> Counted:
-        """The values of `FACETS` that the claims that pass have, so many of each at most."""
+    def facets(self, given: Given, most: int, fields: Sequence[str] = FACETS) -> Counted:
+        """The values of some filters that the claims that pass have, so many of each at most."""
 
     def years(self, given: Given) -> dict[int, int]:
         """How many of the claims that pass have each year, in the order of the years."""
@@ -179,8 +179,8 @@ class AskedFinder:
         """The relations of some types that the claims that pass have at either end, by id."""
         return self._lists.relations(types, set(self.found(given, None)) if given else None)
 
-    def facets(self, given: Given, most: int) -> Counted:
-        """The values of `FACETS` that the claims that pass have, so many of each at most."""
+    def facets(self, given: Given, most: int, fields: Sequence[str] = FACETS) -> Counted:
+        """The values of some filters that the claims that pass have, so many of each at most."""
         counted: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
         if given and self._keeps:
             for claim in self.found(given, None):
@@ -191,8 +191,8 @@ class AskedFinder:
             for row in self._queries.rows(_Value, "facets", claim=claims):
                 counted[row.filter][_text(row.value)] = row.claims
         return {
-            name: sorted(values.items(), key=lambda each: (-each[1], each[0]))[:most]
-            for name, values in counted.items()
+            name: sorted(counted[name].items(), key=lambda each: (-each[1], each[0]))[:most]
+            for name in fields
         }
 
     @cached_property
@@ -266,12 +266,16 @@ class IndexedFinder:
 
     def relations(self, given: Given, types: Sequence[RelationType]) -> Listed:
         """The relations of some types that the claims that pass have at either end, by id."""
+        if given.keys() == {"author"}:
+            return self._beside.relations_held_by(
+                types, [ref for ref in given["author"] if isinstance(ref, Ref)]
+            )
         places = self._beside.search.places(*searched(given)) if given else None
         return self._beside.relations_of(types, places)
 
-    def facets(self, given: Given, most: int) -> Counted:
-        """The values of `FACETS` that the claims that pass have, so many of each at most."""
-        return self._beside.search.facets(*searched(given), fields=FACETS, most=most)
+    def facets(self, given: Given, most: int, fields: Sequence[str] = FACETS) -> Counted:
+        """The values of some filters that the claims that pass have, so many of each at most."""
+        return self._beside.search.facets(*searched(given), fields=fields, most=most)
 
     def years(self, given: Given) -> dict[int, int]:
         """How many of the claims that pass have each year, in the order of the years."""
@@ -411,9 +415,9 @@ class Claims:
         """
         return self._finder.relations(given, types)
 
-    def facets(self, given: Given, most: int) -> Counted:
-        """The values of `FACETS` that the claims that pass have: of each one more than so many, at most."""
-        return self._finder.facets(given, most + 1)
+    def facets(self, given: Given, most: int, fields: Sequence[str] = FACETS) -> Counted:
+        """The values of some filters that the claims that pass have: of each one more than so many, at most."""
+        return self._finder.facets(given, most + 1, fields)
 
     def years(self, given: Given) -> dict[int, int]:
         """How many of the claims that pass have each year, in the order of the years."""

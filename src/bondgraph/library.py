@@ -23,6 +23,7 @@ from bondgraph.answers import (
     Cite,
     Citing,
     Compare,
+    Comparison,
     Credit,
     Define,
     Definition,
@@ -60,6 +61,7 @@ from bondgraph.answers import (
     Stats,
     Terms,
     Tie,
+    Verdict,
     Voice,
     Who,
     Works,
@@ -367,7 +369,38 @@ class Library:
         given, understood = self._claims.understood(asked)
         if self._beside and asked.limit == DEFAULT_VALUES and (ready := self._facets_ahead(given)):
             return ready
-        counted = self._claims.facets(given, asked.limit)
+        total = self._claims.count(given)
+        return Facets(
+            corpus=self.stamp,
+            filters=understood,
+            total=total,
+            facets=self._facets(given, asked.limit, FACETS),
+            years=tuple(
+                YearCount(year=year, count=count) for year, count in self._claims.years(given).items()
+            ),
+            loosen=self._claims.loosenings(given) if not total else (),
+        )
+
+    def facet(self, name: str, **filters: Any) -> Facet:
+        """How many of the claims that pass have each value of one filter, as `facets` counts it: it takes less.
+
+        Args:
+            name: one of `bondgraph.filtering.FACETS`.
+            filters: the fields of `bondgraph.answers.Faceting`.
+
+        Raises:
+            BadFilter, UnknownName, AmbiguousName: as `who_argues`.
+
+        >>> import bondgraph
+        >>> bondgraph.open().facet("author", author="Flores").values[0].value
+        'flores'
+        """
+        asked = Faceting.put("", filters)
+        given, _ = self._claims.understood(asked)
+        return self._facets(given, asked.limit, (name,))[0]
+
+    def _facets(self, given: Given, limit: int, names: Sequence[str]) -> tuple[Facet, ...]:
+        counted = self._claims.facets(given, limit, names)
         refs = {
             (name, value): Ref(_KINDS[name], value)
             for name, values in counted.items()
@@ -375,30 +408,20 @@ class Library:
             for value, _ in values
         }
         links = self._assembler.links(refs.values())
-        total = self._claims.count(given)
-        return Facets(
-            corpus=self.stamp,
-            filters=understood,
-            total=total,
-            facets=tuple(
-                Facet(
-                    filter=name,
-                    values=tuple(
-                        FacetValue(
-                            value=value,
-                            node=links[refs[name, value]] if name in _KINDS else None,
-                            count=count,
-                        )
-                        for value, count in values[: asked.limit]
-                    ),
-                    whole=len(values) <= asked.limit,
-                )
-                for name, values in counted.items()
-            ),
-            years=tuple(
-                YearCount(year=year, count=count) for year, count in self._claims.years(given).items()
-            ),
-            loosen=self._claims.loosenings(given) if not total else (),
+        return tuple(
+            Facet(
+                filter=name,
+                values=tuple(
+                    FacetValue(
+                        value=value,
+                        node=links[refs[name, value]] if name in _KINDS else None,
+                        count=count,
+                    )
+                    for value, count in values[:limit]
+                ),
+                whole=len(values) <= limit,
+            )
+            for name, values in counted.items()
         )
 
     def show(self, name: str, *, kind: Kind | None = None) -> Node:
@@ -492,9 +515,7 @@ class Library:
             UnknownName: a name is not known.
             AmbiguousName: it stands for several nodes.
         """
-        refs = list(dict.fromkeys(self._names.any(name, ("agent", "position")) for name in names))
-        if len(refs) < 2:
-            raise BadFilter("name", "give two or more different authors or positions")
+        refs = self._compared(names)
         asked = Page.of({"limit": limit, "after": after})
         part = self._pages.questions_from(asked.after, asked.limit)
         relations, whole = self._debates.between(refs)
@@ -508,6 +529,38 @@ class Library:
             relations=relations,
             whole=whole,
         )
+
+    def verdicts(
+        self, *names: str, limit: int | None = None, after: str | None = None
+    ) -> tuple[dict[Ref, Verdict], int]:
+        """The verdicts of `compare` alone, by question, and how many questions there are: without claims it takes less.
+
+        Raises:
+            BadFilter, UnknownName, AmbiguousName: as `compare`.
+
+        >>> import bondgraph
+        >>> verdicts, total = bondgraph.open().verdicts("cutler", "flores")
+        >>> len(verdicts) == total
+        True
+        """
+        refs = self._compared(names)
+        asked = Page.of({"limit": limit, "after": after})
+        part = self._pages.questions_from(asked.after, asked.limit)
+        return self._debates.verdicts(refs, part.refs), part.total
+
+    def compared(self, names: Iterable[str], questions: Iterable[Ref]) -> tuple[Comparison, ...]:
+        """What `compare` tells of some questions, in the order of answers.
+
+        Raises:
+            BadFilter, UnknownName, AmbiguousName: as `compare`.
+        """
+        return self._debates.compared(self._compared(names), list(questions))
+
+    def _compared(self, names: Iterable[str]) -> list[Ref]:
+        refs = list(dict.fromkeys(self._names.any(name, ("agent", "position")) for name in names))
+        if len(refs) < 2:
+            raise BadFilter("name", "give two or more different authors or positions")
+        return refs
 
     def between(self, positions: Iterable[Ref]) -> tuple[Tie, ...]:
         """The relations between the claims of some positions, as `compare` has them: the first by id.

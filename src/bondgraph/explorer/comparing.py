@@ -155,9 +155,9 @@ def trouble(explorer: Explorer, wrong: dict[str, Any]) -> Page:
 
 
 def _compared(library: Library, what: Asked) -> Compare | None:
-    """The whole comparison; none where all names stand for the same."""
+    """The comparison but for the questions, of which it has the first; none where all names stand for the same."""
     try:
-        return library.compare(*what.names, limit=LARGEST_LIMIT)
+        return library.compare(*what.names, limit=1)
     except BadFilter as error:
         if error.parameter != "name":
             raise
@@ -191,16 +191,19 @@ def _one(library: Library, name: str) -> Link:
 
 def _table(explorer: Explorer, what: Asked, answer: Compare) -> Page:
     library = explorer.library
-    questions, further = list(answer.questions), answer.total > len(answer.questions)
-    totals = Counter[str](each.verdict for each in questions)
+    # There may be hundreds of questions: the claims are read of those alone that are shown.
+    verdicts, _ = library.verdicts(*what.names, limit=LARGEST_LIMIT)
+    questions, further = [*verdicts], answer.total > len(verdicts)
+    totals = Counter[str](verdicts.values())
     if what.after is not None:
-        behind = [each.question.id for each in questions]
+        behind = [each.id for each in questions]
         if what.after in behind:
             questions = questions[behind.index(what.after) + 1 :]
         else:
-            questions = list(library.compare(*what.names, limit=LARGEST_LIMIT, after=what.after).questions)
-    shown = [each for each in questions if each.verdict in what.show]
-    page = shown[:_ON_A_PAGE]
+            verdicts, _ = library.verdicts(*what.names, limit=LARGEST_LIMIT, after=what.after)
+            questions = [*verdicts]
+    shown = [each for each in questions if verdicts[each] in what.show]
+    page = library.compared(what.names, shown[:_ON_A_PAGE])
     names = [("name", subject.id) for subject in answer.subjects]
     show = _chosen(what.show)
     views = [

@@ -139,7 +139,7 @@ def _near(
     if not authors:
         return []
     speaking = [author.value for author in authors[:_SPEAKING]]
-    spoken = library.facets(author=speaking).by_filter["question"].values
+    spoken = library.facet("question", author=speaking).values
     shared = {value.value: value.count for value in others}
     said = {value.value: value.count for value in spoken}
     nodes = {value.value: value.node for value in (*spoken, *others) if value.node and value.value != ref.id}

@@ -170,7 +170,7 @@ def holders(library: Library, side: Side, rows: Sequence[Row]) -> tuple[Holder, 
     """
     counts: dict[Link, int] = {}
     if side.total > len(rows):
-        authors = library.facets(position=side.position.id).by_filter["author"]
+        authors = library.facet("author", position=side.position.id)
         counts = {value.node: value.count for value in authors.values if value.node}
         told = library.rows(position=side.position.id, voice="told", limit=_TOLD)
         rows = list({row.claim: row for row in (*rows, *told)}.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
@@ -17,6 +18,9 @@ from bondgraph.render.routing import Room, Spot, routes, straight
 MOST: Final = 300
 """Nodes that are drawn at most; the rest is left out, and the picture says so."""
 HIDDEN_AT_FIRST: Final = ("about",)
+
+_ESCAPED: Final = re.compile(r"\\[bfu]")
+"""How JSON writes characters that a page may not hold, among others."""
 
 # How strongly an edge of each type draws its ends together.
 _PULLS: Final = {"supports": 1.0, "contrasts": 1.0, "defines": 1.0, "holds": 3.0, "about": 0.0}
@@ -63,10 +67,15 @@ class Arranged(NamedTuple):
         return (*spots[ident], self.looks[ident].width / 2, self.looks[ident].height / 2)
 
 
-def arranged(graph: Graph, most: int = MOST) -> Arranged:
-    """A graph as it is drawn, with no more nodes than that."""
-    whole = Graph.model_validate(fit(graph.model_dump()))
-    shown = capped(whole, most)
+def arranged(graph: Graph, most: int = MOST, *, both: bool = True) -> Arranged:
+    """A graph as it is drawn, with no more nodes than that.
+
+    Args:
+        graph: what is asked for.
+        most: how many nodes are drawn at most.
+        both: whether it is placed in a tall place, too; without, the spots there are those of the broad one.
+    """
+    shown = _fit(capped(graph, most))
     lasting = {
         end for edge in shown.edges if edge.type not in HIDDEN_AT_FIRST for end in (edge.start, edge.end)
     }
@@ -78,12 +87,13 @@ def arranged(graph: Graph, most: int = MOST) -> Arranged:
         Box(n.id, n.kind, looks[n.id].width, looks[n.id].height, n.id in guests) for n in shown.nodes
     )
     pulls = tuple(Pull(edge.start, edge.end, _PULLS[edge.type] / _crowd(edge, held)) for edge in shown.edges)
+    spots = _placed(boxes, pulls, tall=False)
     return Arranged(
         graph=shown,
-        left_out=len(whole.nodes) - len(shown.nodes),
+        left_out=len(graph.nodes) - len(shown.nodes),
         looks=looks,
-        spots=_placed(boxes, pulls, tall=False),
-        tall=_placed(boxes, pulls, tall=len(boxes) <= MOST),
+        spots=spots,
+        tall=_placed(boxes, pulls, tall=True) if both and len(boxes) <= MOST else spots,
         in_full=in_full,
         guests=guests,
     )
@@ -109,6 +119,14 @@ def capped(graph: Graph, most: int) -> Graph:
     nodes = tuple(node for node in graph.nodes if node.id in kept)
     edges = tuple(edge for edge in graph.edges if edge.start in kept and edge.end in kept)
     return graph.model_copy(update={"nodes": nodes, "edges": edges})
+
+
+def _fit(graph: Graph) -> Graph:
+    """A graph without characters that a page cannot hold; to look for them takes less than to make it anew."""
+    written = graph.model_dump_json()
+    if not _ESCAPED.search(written) and fit(written) == written:
+        return graph
+    return Graph.model_validate(fit(graph.model_dump()))
 
 
 def _crowd(edge: GraphEdge, held: Mapping[str, int]) -> float:

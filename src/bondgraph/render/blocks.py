@@ -226,19 +226,26 @@ def _apart(points: Points, half: Points) -> Points:
     import numpy as np
 
     points = points.copy()
+    count = len(points)
+    room = half[:, None, :] + half[None, :, :]
+    # Of each two, the former and the latter: once they stand apart, they are not looked at in this round.
+    before = np.triu(np.ones((count, count), dtype=bool), 1)
     while True:
         for _ in range(60):
-            gap = points[:, None, :] - points[None, :, :]
-            over = half[:, None, :] + half[None, :, :] - np.abs(gap)
-            both: NDArray[np.bool_] = np.logical_and(over[:, :, 0] > 0, over[:, :, 1] > 0)
-            np.fill_diagonal(both, val=False)
-            if not both.any():
+            across, down = (np.abs(points[:, None, axis] - points[None, :, axis]) for axis in (0, 1))
+            one, other = np.nonzero((across < room[:, :, 0]) & (down < room[:, :, 1]) & before)
+            if not len(one):
                 return points
-            flat: NDArray[np.bool_] = np.less(over[:, :, 0], over[:, :, 1])
+            gap = points[one] - points[other]
+            over = room[one, other] - np.abs(gap)
+            flat = np.less(over[:, 0], over[:, 1])
             # Two in the very same place part by their order.
-            order = np.sign(np.arange(len(points))[:, None] - np.arange(len(points))[None, :])
-            way = np.where(gap == 0, order[:, :, None], np.sign(gap))
-            steps = np.where(np.stack([flat, ~flat], axis=2) & both[:, :, None], over / 2 + 0.5, 0) * way
-            many = np.maximum(both.sum(axis=1), 1)[:, None]
-            points = points + steps.sum(axis=1) / np.sqrt(many)
+            way = np.where(gap == 0, -1.0, np.sign(gap))
+            steps = np.where(np.stack([flat, ~flat], axis=1), over / 2 + 0.5, 0) * way
+            many = np.bincount(one, minlength=count) + np.bincount(other, minlength=count)
+            moved = [
+                np.bincount(one, steps[:, axis], count) - np.bincount(other, steps[:, axis], count)
+                for axis in (0, 1)
+            ]
+            points = points + np.stack(moved, axis=1) / np.sqrt(np.maximum(many, 1))[:, None]
         points = points * 1.06

@@ -59,7 +59,7 @@ def svg(graph: Graph | Arranged, link: Link, *, most: int = STILL, label: str, r
         label: what it is called where it cannot be seen.
         reasons: whether relations say why they are drawn; a table in the same page may.
     """
-    shown = graph if isinstance(graph, Arranged) else arranged(graph, most)
+    shown = graph if isinstance(graph, Arranged) else arranged(graph, most, both=False)
     return _Drawing(shown, link, reasons=reasons).whole(label)
 
 
@@ -70,7 +70,7 @@ def svg_file(graph: Graph, *, most: int = STILL, label: str) -> str:
 
 def thumbnail(graph: Graph, *, most: int = STILL, label: str) -> str:
     """The shapes alone, to be shown small."""
-    return _Drawing(arranged(graph, most), _nowhere, worded=False).whole(label)
+    return _Drawing(arranged(graph, most, both=False), _nowhere, worded=False).whole(label)
 
 
 class _Drawing:

@@ -91,6 +91,7 @@ class SearchIndex:
     def __init__(self, index: tantivy.Index) -> None:
         self._schema = index.schema
         self._searcher = index.searcher()
+        self._kinds: tuple[str, dict[str, int]] = ("", {})
 
     @classmethod
     def in_memory(cls, documents: Sequence[Document]) -> SearchIndex:
@@ -290,8 +291,14 @@ class SearchIndex:
             sought: what they must hold.
             filters, years: as `search`.
         """
-        passing = [*(self._met(each) for each in sought.parts), *self._filtering(filters or {}, years)]
-        return dict(self._counted(_all(passing), ["kind"], 20)["kind"])
+        # A page searches once for each kind: what it counts is the same each time.
+        asked = repr((sought, filters, years))
+        known, counted = self._kinds
+        if known != asked:
+            passing = [*(self._met(each) for each in sought.parts), *self._filtering(filters or {}, years)]
+            counted = dict(self._counted(_all(passing), ["kind"], 20)["kind"])
+            self._kinds = asked, counted
+        return dict(counted)
 
     def years(
         self,
