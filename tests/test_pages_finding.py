@@ -406,6 +406,27 @@ def test_claims_on_a_path_have_those_who_tell_them(built_in: TestClient) -> None
     assert "Strupp reported by Philip J. Flores in Flores 1997 read in" in text
 
 
+def test_the_ends_of_a_path_stand_in_its_fields_by_their_names(built_in: TestClient) -> None:
+    """A name that several nodes have stays with its kind."""
+    for address in ("/path?start=agent:yalom&end=concept:alliance", "/path?start=yalom&end=alliance"):
+        page = page_at(built_in, address)
+        ends = {each["name"]: each for each in page.all("input") if "data-named" in each}
+        assert ends["start"]["value"] == "Irvin D. Yalom"
+        assert (ends["start"]["data-chosen"], ends["end"]["data-chosen"]) == (
+            "agent:yalom",
+            "concept:alliance",
+        )
+    assert (
+        page_at(built_in, "/path?start=Irvin+D.+Yalom&end=Carl+Gustav+Jung").text.count(
+            "apart: the shortest way"
+        )
+        == 1
+    )
+    claim = page_at(built_in, "/path?start=yalom-sine-qua-non&end=jung")
+    (start,) = [each for each in claim.all("input") if each.get("name") == "start"]
+    assert start["value"] == "claim:yalom-sine-qua-non"
+
+
 def test_a_step_walked_backwards_says_so(built_in: TestClient) -> None:
     text = page_at(built_in, "/path?start=seba-evidence-convergent&end=yalom").text
     assert "is supported by The synopsis names Yalom's insistence" in text

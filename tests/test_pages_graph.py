@@ -232,6 +232,7 @@ def test_the_timeline_can_be_set_apart_by_other_things(client: TestClient, up: s
         ("/graph?view=globe", "view"),
         ("/graph?around=nobody-at-all", "nobody-at-all"),
         ("/graph?around=agent:yalom&author=yalom", "leave out author"),
+        ("/graph?around=agent:yalom&limit=5", "leave out limit"),
         ("/graph?around=agent:yalom&steps=99", "steps"),
         ("/graph?up=colour&view=time", "up"),
         ("/graph?author=yalon", "yalon"),

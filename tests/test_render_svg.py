@@ -155,9 +155,17 @@ def test_a_timeline_has_a_link_for_each_claim_and_those_without_a_year_apart() -
         (Lane("Ann <b>", ann, (Cell((old,), 1), Cell((new,), 30)), Cell((never,), 1)),),
         dated=2, undated=1, left_out=0,
     )  # fmt: skip
-    root = ElementTree.fromstring(timeline_svg(shown, at, lambda link: f"/agent/{link.id}", label="When"))
+    drawn = timeline_svg(
+        shown,
+        at,
+        lambda link: f"/agent/{link.id}",
+        lambda lane, period: f"/more/{lane.label[:3]}/{period and period.label}",
+        label="When",
+    )
+    root = ElementTree.fromstring(drawn)
     links = {each.get("href"): " ".join("".join(each.itertext()).split()) for each in root.iter(f"{SVG}a")}
-    assert set(links) == {"/agent/ann", "/claim/old", "/claim/new", "/claim/never"}
+    assert set(links) == {"/agent/ann", "/claim/old", "/claim/new", "/claim/never", "/more/Ann/1999"}
+    assert links["/more/Ann/1999"] == "+29"
     assert "1912" in links["/claim/old"]
     assert "n.d." in links["/claim/never"]
     text = " ".join(root.itertext())

@@ -227,6 +227,54 @@ def test_a_keyboard_goes_down_a_debate_as_eyes_do(page: Page, origin: str) -> No
     assert [(one, other) for one, other in itertools.pairwise(tops) if other < one - 120] == []
 
 
+def _tab_until(page: Page, wanted: str, most: int) -> int:
+    """How often Tab is pressed until the focus is on a link to an address."""
+    for pressed in range(1, most + 1):
+        page.keyboard.press("Tab")
+        if re.search(wanted, page.evaluate("document.activeElement.getAttribute('href') ?? ''")):
+            return pressed
+    raise AssertionError(f"no link to {wanted} within {most} stops")
+
+
+def test_what_one_came_for_is_few_stops_from_the_top(page: Page, origin: str) -> None:
+    page.goto(f"{origin}/")
+    assert _tab_until(page, r"#leading$", 2) == 2
+    page.keyboard.press("Enter")
+    assert _tab_until(page, r"^/question/", 1) == 1
+    assert _tab_until(page, r"^/graph\?", 80) > 4  # the map comes behind those who take the positions
+    page.goto(f"{origin}/question/{DEBATE}.html")
+    assert _tab_until(page, r"#said$", 2) == 2
+    page.keyboard.press("Enter")
+    assert _tab_until(page, r"^/claim/", 2) == 2  # past the heading of the first position
+
+
+@pytest.mark.parametrize(
+    ("address", "what"),
+    [
+        (f"/question/{DEBATE}.html", "Skip the map"),
+        ("/claim/greenson-reliable-core.html", "Skip the map"),
+        ("/path?start=yalom&end=jung", "Skip the drawing"),
+        (f"/graph?question={DEBATE}&view=time", "Skip the timeline"),
+    ],
+)
+def test_a_drawing_with_many_stops_has_a_way_past_it(
+    page: Page, origin: str, address: str, what: str
+) -> None:
+    page.goto(origin + address)
+    link = page.get_by_role("link", name=what, exact=True)
+    assert page.locator(".past + div a").count() > 2
+    link.focus()
+    place = link.bounding_box()
+    assert place is not None
+    assert place["x"] >= 0
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("""() => {
+        const drawing = document.querySelector(".past + div"), at = document.activeElement;
+        return !drawing.contains(at) && !!(drawing.compareDocumentPosition(at) & Node.DOCUMENT_POSITION_FOLLOWING);
+    }""")
+
+
 @pytest.mark.parametrize("address", PAGES)
 def test_at_twice_the_size_nothing_is_cut(browser: Browser, origin: str, address: str) -> None:
     # What is 1280 wide has 640 of its own pixels at 200 %.

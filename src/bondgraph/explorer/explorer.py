@@ -18,7 +18,7 @@ from bondgraph.render.counts import Counts, counts_svg
 from bondgraph.render.network import Row, network_frame, network_words
 from bondgraph.render.pages import Html, templates
 from bondgraph.render.svg import STILL, svg, thumbnail
-from bondgraph.render.timeline import Timeline, timeline_svg
+from bondgraph.render.timeline import Lane, Period, Timeline, timeline_svg
 from bondgraph.texts import Texts
 
 SUGGESTED: Final = 500
@@ -119,8 +119,16 @@ class Explorer:
         def small(graph: Graph, label: str, most: int = STILL) -> Html:
             return Html(thumbnail(graph, most=most, label=label))
 
-        def by_year(shown: Timeline, label: str) -> Html:
-            return Html(timeline_svg(shown, link, to.node, label=label))
+        def by_year(shown: Timeline, label: str, asked: list[tuple[str, str]]) -> Html:
+            def more(lane: Lane, period: Period | None) -> str:
+                """All claims of an author and some years; of what is no filter, the list of all that is drawn."""
+                if lane.node is None or lane.node.kind != "agent":
+                    return to.page("graph", [*(asked or pairs), ("view", "list")])
+                years = [("from-year", str(period.first)), ("to-year", str(period.last))] if period else []
+                narrowed = without(asked, "author", "from-year", "to-year", "limit", "after", "sort")
+                return to.page("claims", [*narrowed, ("author", lane.node.id), *years])
+
+            return Html(timeline_svg(shown, link, to.node, more, label=label))
 
         def counted(shown: Counts, asked: list[tuple[str, str]], label: str) -> Html:
             def narrowed(author: Link) -> str:

@@ -136,7 +136,7 @@ def trouble(pairs: Pairs, wrong: dict[str, Any]) -> Page:
 
 def _around(explorer: Explorer, asked: Looking) -> dict[str, Any]:
     assert asked.around is not None
-    given = set(asked.filters.given()) - {"relation"}
+    given = (set(asked.filters.given()) | (asked.model_fields_set & set(PAGING))) - {"relation"}
     if given:
         name = min(given)
         raise BadFilter(

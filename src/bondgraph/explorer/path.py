@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from itertools import pairwise
 from typing import Any, Final, NamedTuple, get_args
 
 from bondgraph.answers import Between, Graph, GraphEdge, GraphNode, Link, Path, Row, Step
 from bondgraph.drawing import edge_of, short_label
+from bondgraph.errors import AmbiguousName, BadFilter, UnknownName
 from bondgraph.explorer.explorer import Explorer, Page
 from bondgraph.explorer.presenting import Pairs, without
 from bondgraph.ids import Kind, Ref
@@ -62,6 +64,7 @@ def path(explorer: Explorer, asked: Between, pairs: Pairs) -> Page:
     rows = _rows(explorer, found)
     context = {
         **_form(explorer, pairs),
+        "called": {"start": _called(explorer, found.start), "end": _called(explorer, found.end)},
         "found": found,
         "stops": stops(found),
         "rows": rows,
@@ -86,12 +89,23 @@ def way_in(explorer: Explorer, pairs: Pairs) -> Page:
         )
     kinds = [value for name, value in pairs if name == "relation"]
     near = explorer.library.near(one, limit=_NEXT, relation=kinds)
-    return Page("path.html", {**_form(explorer, pairs), "near": near})
+    end = next(name for name in ("start", "end") if name in given)
+    called = {end: _called(explorer, near.start)}
+    return Page("path.html", {**_form(explorer, pairs), "near": near, "called": called})
 
 
 def trouble(explorer: Explorer, pairs: Pairs, wrong: dict[str, Any]) -> Page:
     """Why the path that is asked for cannot be given."""
     return Page("path.html", {**_form(explorer, pairs), "trouble": wrong})
+
+
+def _called(explorer: Explorer, link: Link) -> str:
+    """What stands in the field for a node: its name, where it is short and stands for no other, else its kind and id."""
+    if link.kind != "claim":
+        with suppress(BadFilter, UnknownName, AmbiguousName):
+            if explorer.library.near(link.label, limit=1).start == link:
+                return link.label
+    return f"{link.kind}:{link.id}"
 
 
 def stops(found: Path) -> list[Stop]:
@@ -174,6 +188,7 @@ def _form(explorer: Explorer, pairs: Pairs) -> dict[str, Any]:
         "followed": [value for name, value in pairs if name == "relation"],
         "kinds": get_args(RelationType),
         "names": _names(explorer),
+        "called": {},
         "found": None,
         "near": None,
         "examples": (),

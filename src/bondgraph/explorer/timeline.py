@@ -55,7 +55,12 @@ def timeline(library: Library, graph: Graph, up: Up = "author") -> Timeline:
     ]
     dated = sum(node.year is not None for node in claims)
     return Timeline(
-        periods, tuple(made[:MOST_LANES]), dated, len(claims) - dated, max(0, len(made) - MOST_LANES)
+        periods,
+        tuple(made[:MOST_LANES]),
+        dated,
+        len(claims) - dated,
+        max(0, len(made) - MOST_LANES),
+        by_name=up != "author",
     )
 
 

@@ -71,6 +71,7 @@ class Timeline(NamedTuple):
         dated: how many claims have a year.
         undated: how many have none.
         left_out: how many lanes are left out.
+        by_name: whether claims are marked by those who hold them, where lanes do not tell it.
     """
 
     periods: tuple[Period, ...]
@@ -78,33 +79,41 @@ class Timeline(NamedTuple):
     dated: int
     undated: int
     left_out: int
+    by_name: bool = False
 
 
 Node = Callable[[GraphNode], str | None]
 """The address of a claim."""
 Named = Callable[[Link], str | None]
 """The address of what a lane stands for."""
+More = Callable[[Lane, Period | None], str | None]
+"""The address of all claims of a lane and a period, or of those of which no year is known."""
 
 
-def timeline_svg(shown: Timeline, node: Node, named: Named, *, label: str) -> str:
+def timeline_svg(shown: Timeline, node: Node, named: Named, more: More, *, label: str) -> str:
     """The timeline to set into a page.
 
     Args:
         shown: what is drawn.
         node: where claims lead.
         named: where lanes lead.
+        more: where those lead that have no room.
         label: what it is called where it cannot be seen.
     """
-    return _Drawing(shown, node, named).whole(label)
+    return _Drawing(shown, node, named, more).whole(label)
 
 
 class _Drawing:
     """One timeline."""
 
-    def __init__(self, shown: Timeline, node: Node, named: Named) -> None:
+    def __init__(self, shown: Timeline, node: Node, named: Named, more: More) -> None:
         self._shown = shown
         self._node = node
         self._named = named
+        self._more = more
+        # A mark that has a name is as broad as two that have a year.
+        self._broad = 2 if shown.by_name else 1
+        self._mark = _MARK * self._broad
         self._columns: list[float] = []
         x = float(_NAMES)
         for period in shown.periods:
@@ -147,7 +156,7 @@ class _Drawing:
     def _height(self, lane: Lane) -> float:
         cells = [(cell, False) for cell in lane.cells] + [(lane.undated, True)]
         deep = max(
-            -(-(len(cell.claims) + (cell.total > len(cell.claims))) // _IN_A_ROW[wide])
+            -(-(len(cell.claims) + (cell.total > len(cell.claims))) // self._in_a_row(wide=wide))
             for cell, wide in cells
         )
         return max(deep, len(wrap(one_way(lane.label), _NAMES - _AIR, _SIZE, 3)) * 0.7) * _ROW + _AIR
@@ -161,21 +170,31 @@ class _Drawing:
         )
         text = f'<text class="timeline-name" font-weight="600">{spans}</text>'
         yield f'<a href="{escape(href)}">{text}</a>' if href else text
-        for cell, x in zip(lane.cells, self._columns, strict=True):
-            yield from self._cell(cell, x, y, wide=False)
-        yield from self._cell(lane.undated, self._undated, y, wide=True)
+        for cell, x, period in zip(lane.cells, self._columns, self._shown.periods, strict=True):
+            yield from self._cell(cell, x, y, self._more(lane, period), wide=False)
+        yield from self._cell(lane.undated, self._undated, y, self._more(lane, None), wide=True)
         yield "</g>"
 
-    def _cell(self, cell: Cell, left: float, top: float, *, wide: bool) -> Iterator[str]:
+    def _in_a_row(self, *, wide: bool) -> int:
+        return _IN_A_ROW[wide] // self._broad
+
+    def _called(self, claim: GraphNode) -> str:
+        """What stands on a mark: a year, or as much of a name as there is room for."""
+        if self._shown.by_name:
+            name = claim.label.removesuffix(f" {claim.year}")  # that stands above
+            return wrap(one_way(fit(name)), self._mark - 12, _SIZE, 1)[0]
+        return str(claim.year) if claim.year is not None else "n.d."
+
+    def _cell(self, cell: Cell, left: float, top: float, more: str | None, *, wide: bool) -> Iterator[str]:
         for n, claim in enumerate(cell.claims):
-            row, column = divmod(n, _IN_A_ROW[wide])
-            x, y = left + column * _MARK, top + _AIR / 2 + row * _ROW
+            row, column = divmod(n, self._in_a_row(wide=wide))
+            x, y = left + column * self._mark, top + _AIR / 2 + row * _ROW
             name = escape(fit(f"{claim.label}: {claim.text}"))
             href = self._node(claim)
-            text = str(claim.year) if claim.year is not None else "n.d."
+            text = escape(self._called(claim))
             mark = (
-                f'<title>{name}</title><rect x="{x:g}" y="{y:g}" width="{_MARK - 6}" height="{_ROW - 4}" rx="4"'
-                f' fill="#ffffff" stroke="#5b6b7b"/><text text-anchor="middle" x="{x + _MARK / 2 - 3:g}" y="{y + 16:g}">{text}</text>'
+                f'<title>{name}</title><rect x="{x:g}" y="{y:g}" width="{self._mark - 6}" height="{_ROW - 4}" rx="4"'
+                f' fill="#ffffff" stroke="#5b6b7b"/><text text-anchor="middle" x="{x + self._mark / 2 - 3:g}" y="{y + 16:g}">{text}</text>'
             )
             yield (
                 f'<a class="timeline-claim" href="{escape(href)}" aria-label="{name}">{mark}</a>'
@@ -183,8 +202,12 @@ class _Drawing:
                 else f"<g>{mark}</g>"
             )
         if cell.total > len(cell.claims):
-            row, column = divmod(len(cell.claims), _IN_A_ROW[wide])
+            row, column = divmod(len(cell.claims), self._in_a_row(wide=wide))
+            rest = f"+{cell.total - len(cell.claims)}"
+            text = f'<text x="{left + column * self._mark:g}" y="{top + _AIR / 2 + row * _ROW + 16:g}">{rest}</text>'
+            name = f"{rest}: all {cell.total} of them"
             yield (
-                f'<text x="{left + column * _MARK:g}" y="{top + _AIR / 2 + row * _ROW + 16:g}">'
-                f"+{cell.total - len(cell.claims)}</text>"
+                f'<a class="timeline-more" href="{escape(more)}" aria-label="{name}">{text}</a>'
+                if more
+                else text
             )

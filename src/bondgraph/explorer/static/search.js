@@ -1,10 +1,12 @@
 "use strict";
 
 // Fields that were left empty ask nothing, and stay out of the address.
-document.addEventListener("formdata", ({ formData }) => {
+// A field that shows a node by its name asks for it by kind and id, as long as that name stands in it.
+const chosen = (field, value) => (field?.dataset?.chosen && value === (field.dataset.name ?? field.defaultValue) ? field.dataset.chosen : value);
+document.addEventListener("formdata", ({ formData, target }) => {
   const given = [...formData].filter(([, value]) => value !== "");
   for (const name of [...formData.keys()]) formData.delete(name);
-  for (const [name, value] of given) formData.append(name, value);
+  for (const [name, value] of given) formData.append(name, chosen(target.elements[name], value));
 });
 
 // What comes near as one types in a search: a list below the field that is walked by arrows (a combobox, as the ARIA
@@ -152,7 +154,10 @@ document.addEventListener("DOMContentLoaded", () => {
     const go = (hit) => {
       close();
       if (named) {
-        input.value = kind ? hit.id : `${hit.kind}:${hit.id}`;
+        const own = kind ? hit.id : `${hit.kind}:${hit.id}`;
+        input.value = kind || hit.kind === "claim" ? own : hit.label;
+        input.dataset.name = input.value;
+        input.dataset.chosen = own;
         said.textContent = `${hit.label} is chosen`;
       } else {
         location.assign(hit.href);

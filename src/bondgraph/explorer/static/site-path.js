@@ -122,6 +122,10 @@ bondgraphSite.path = (() => {
     const claims = await corpus.readClaims();
     const named = (name) => given[name] && corpus.named(given[name], [...all, ...claims], name);
     const [start, end] = [named("start"), named("end")];
+    for (const [name, node] of [["start", start], ["end", end]]) {
+      const field = form?.elements[name];
+      if (field && node && node.kind !== "claim") Object.assign(field.dataset, { name: (field.value = node.label), chosen: `${node.kind}:${node.id}` });
+    }
     const around = new Map();
     for (const relation of await corpus.readRelations()) {
       if (followed.length && !followed.includes(relation.type)) continue;
