@@ -264,10 +264,26 @@ def answer(found: Problem, headers: dict[str, str] | None = None) -> Response:
     )
 
 
+_MEANT: Final = {
+    "q": ("words",),
+    "query": ("words",),
+    "text": ("words",),
+    "search": ("words",),
+    "from": ("start",),
+    "to": ("end",),
+    "source": ("start",),
+    "target": ("end",),
+    "author": ("name",),
+    "year": ("from-year", "to-year"),
+}
+"""What parameters that there are not are called here, for those who know them from elsewhere."""
+
+
 def unknown_parameter(name: str, known: Iterable[str]) -> Refused:
     """The refusal of a parameter that is not known at an address."""
     names = list(known)
-    near = tuple(nearest(name, names))
+    meant = tuple(each for each in _MEANT.get(name, ()) if each in names)
+    near = meant or tuple(nearest(name, names))
     if not names:
         hint = "this address takes none; leave it out"
     elif name == "sort" and "after" in names:
@@ -375,6 +391,8 @@ def _moved(path: str) -> Response:
 def _near(path: str, paths: Iterable[str]) -> tuple[str, ...]:
     """The addresses there are that come near to a path, or to what it lies below."""
     real = [each for each in paths if "{" not in each]
+    if alike := [each for each in real if each.casefold() == path.casefold()]:
+        return tuple(alike)
     if near := nearest(path, real):
         return tuple(near)
     above = path.rpartition("/")[0]
