@@ -2,26 +2,28 @@
 
 The built-in corpus is asked for every sort of page; synthetic ones for pages of nodes as users would come to them. A page is
 made anew for every name under which the service is asked, so each is asked for under a new one; then again under the last.
-Bytes are those of a first visit: the page with all that it loads, compressed; the files that draw the moving picture apart.
+Bytes are those of a first visit in a browser: the page with all that it really loads, headers included; the library that draws the
+moving picture is told apart.
 """
 
 from __future__ import annotations
 
 import http.client
+import os
 import random
-import re
 import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from gzip import decompress
 from typing import Final, NamedTuple
 from urllib.parse import quote, urlencode, urlsplit
 
 from benchmarks.corpora import Asked, Sized
 from benchmarks.peers import bondgraph as serving
 from benchmarks.tables import Cell, Table, options, quantile, report, verdict
+from benchmarks.visiting import first_visit, weight
+from playwright.sync_api import Browser, sync_playwright
 
 from bondgraph.ids import Kind
 
@@ -44,6 +46,10 @@ BUILT_IN: Final = {
     "path": "/path?start=yalom&end=jung",
     "graph": "/graph",
     "graph of a debate": "/graph?question=heals-or-carries",
+    "graph around a claim": "/graph?around=claim:greenson-reliable-core",
+    "graph around an author": "/graph?around=agent:yalom",
+    "graph as a list": "/graph?question=heals-or-carries&view=list",
+    "graph in time": "/graph?view=time",
     "about": "/about",
     "downloads": "/downloads",
     "nowhere": "/clams",
@@ -53,13 +59,10 @@ QUICK: Final = 50.0
 LARGE_QUICK: Final = 200.0
 """Milliseconds that a page of a large corpus may take."""
 LIGHT: Final = 100.0
-"""Kilobytes that a first visit may take, without the files that draw the moving picture."""
+"""Kilobytes that a first visit may take, without the library that draws the moving picture."""
 _SOME: Final[tuple[Kind, ...]] = (
     "agent", "concept", "work", "source", "question", "position", "relation", "passage", "citation",
 )  # fmt: skip
-_LOADED: Final = re.compile(r'<(?:link rel="(?:stylesheet|icon)" href|script src|img src)="(/static/[^"]+)"')
-_FONTS: Final = re.compile(r'url\("([^":]+\.woff2)"\)')
-_PICTURE: Final = re.compile(r"/static/(?:vis-network|picture)")
 
 
 class Fetched(NamedTuple):
@@ -68,14 +71,10 @@ class Fetched(NamedTuple):
     Attributes:
         milliseconds: how long it took.
         size: the bytes that came.
-        body: what they say.
-        status: whether all was well.
     """
 
     milliseconds: float
     size: int
-    body: bytes
-    status: int
 
 
 class Service:
@@ -87,6 +86,7 @@ class Service:
 
     def __init__(self, url: str) -> None:
         parts = urlsplit(url)
+        self.url = url
         self._connection = http.client.HTTPConnection(str(parts.hostname), int(parts.port or 80), timeout=120)
         self._names = 0
 
@@ -108,31 +108,19 @@ class Service:
         answer = self._connection.getresponse()
         body = answer.read()
         took = 1000 * (time.perf_counter() - begun)
-        whole = decompress(body) if answer.headers.get("content-encoding") == "gzip" else body
-        return Fetched(took, len(body), whole, answer.status)
-
-    def weigh(self, page: Fetched) -> tuple[float, float]:
-        """The kilobytes of a first visit, and those of the files that draw the moving picture."""
-        files = {found: self.fetch(found) for found in set(_LOADED.findall(page.body.decode()))}
-        for sheet in [each for name, each in files.items() if name.endswith(".css")]:
-            files |= {
-                name: self.fetch(name)
-                for name in {f"/static/{font}" for font in _FONTS.findall(sheet.body.decode())}
-            }
-        drawing = sum(file.size for name, file in files.items() if _PICTURE.match(name))
-        rest = page.size + sum(file.size for name, file in files.items() if not _PICTURE.match(name))
-        return rest / 1000, drawing / 1000
+        return Fetched(took, len(body))
 
 
 def measured(
-    service: Service, name: str, paths: Sequence[str], times: int, most: float, *, weighed: bool
+    service: Service, name: str, paths: Sequence[str], times: int, most: float, browser: Browser | None = None
 ) -> tuple[Cell, ...]:
-    """A row: a sort of page, asked for so many times."""
-    first = service.fetch(paths[0], anew=True)
+    """A row: a sort of page, asked for so many times; with a browser, a first visit is weighed."""
+    service.fetch(paths[0], anew=True)
     anew = [service.fetch(paths[turn % len(paths)], anew=True) for turn in range(times)]
     again = [service.fetch(paths[(times - 1) % len(paths)]) for _ in range(times)]
     p95 = quantile([each.milliseconds for each in anew], 0.95)
-    size, drawing = service.weigh(first) if weighed else (max(each.size for each in anew) / 1000, 0.0)
+    alone = max(each.size for each in anew) / 1000
+    size, drawing = weight(first_visit(browser, service.url + paths[0])) if browser else (alone, 0.0)
     return (
         name,
         quantile([each.milliseconds for each in anew], 0.5),
@@ -263,7 +251,7 @@ def pages_of(corpus: Sized, asked: Sequence[Asked]) -> Mapping[str, list[str]]:
 
 
 HEAD: Final = (
-    "page", "anew: p50", "anew: p95", "again: p50", "p95 of the bound", "bound", "kB, first visit", "kB, picture", "100 kB",
+    "page", "anew: p50", "anew: p95", "again: p50", "p95 of the bound", "bound", "kB, first visit", "kB, vis-network", "100 kB",
 )  # fmt: skip
 
 
@@ -272,13 +260,19 @@ def main() -> None:
     parser = options("What the explorer's pages take.", sizes=False)
     parser.add_argument("--claims", type=int, nargs="*", default=[], help="the sizes of synthetic corpora")
     parser.add_argument("--times", type=int, default=40, help="how often each sort of page is asked for")
+    parser.add_argument(
+        "--browser", default=os.environ.get("BONDGRAPH_BROWSER"), help="the browser's program"
+    )
     given = parser.parse_args()
-    with built_in() as url:
-        service = Service(url)
+    with built_in() as url, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=given.browser, args=["--no-sandbox", "--disable-gpu"]
+        )
+        service = Service(url.rstrip("/"))
         rows = [
-            measured(service, name, [path], given.times, QUICK, weighed=True)
-            for name, path in BUILT_IN.items()
+            measured(service, name, [path], given.times, QUICK, browser) for name, path in BUILT_IN.items()
         ]
+        browser.close()
     tables = [
         Table("The built-in corpus: milliseconds on the server, kilobytes over the wire", HEAD, tuple(rows))
     ]
@@ -287,10 +281,7 @@ def main() -> None:
         paths = pages_of(corpus, corpus.asked(given.times, seed=5))
         with serving(corpus) as peer:
             service = Service(peer.base)
-            rows = [
-                measured(service, name, own, given.times, LARGE_QUICK, weighed=False)
-                for name, own in paths.items()
-            ]
+            rows = [measured(service, name, own, given.times, LARGE_QUICK) for name, own in paths.items()]
         tables.append(
             Table(
                 f"{claims:,} claims: milliseconds on the server, kilobytes of the page alone",

@@ -135,7 +135,7 @@ def test_everything_that_a_page_loads_is_served_here_under_a_lasting_name(
     ]
     assert len(loaded) >= 2
     for file in loaded:
-        assert re.fullmatch(r"/static/[\w.-]+\.[0-9a-f]{12}\.(css|js|svg)", file)
+        assert re.fullmatch(r"/static/[\w.-]+\.[0-9a-f]{12}\.(css|js|svg|woff2)", file)
         response = client.get(file)
         assert response.status_code == 200
         assert response.headers["cache-control"] == "public, max-age=31536000, immutable"
@@ -143,6 +143,7 @@ def test_everything_that_a_page_loads_is_served_here_under_a_lasting_name(
             "text/css",
             "text/javascript",
             "image/svg+xml",
+            "font/woff2",
         )
         assert b"http:" not in response.content.replace(b"http://www.w3.org/", b"") or "vis-network" in file
 

@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 
 import pytest
 import yaml
+from benchmarks.visiting import DRAWING, first_visit, weight
 from fastapi.testclient import TestClient
 from playwright.sync_api import Browser, Page
 from tests import pictures
@@ -334,6 +335,59 @@ def visited(browser: Browser) -> Iterator[Any]:
         for context in contexts:
             context.close()
     assert complaints == []
+
+
+@pytest.mark.browser
+def test_a_first_visit_is_light(browser: Browser) -> None:
+    """A hundred kilobytes for all that a browser loads, but for the library that draws the moving picture."""
+    addresses = (
+        "/graph",
+        f"/graph?question={DEBATE}&view=list",
+        f"/graph?around=agent:yalom&select=claim:{START}",
+    )
+    with serving(create_app(bondgraph.open())) as origin:
+        visits = {address: first_visit(browser, origin + address) for address in addresses}
+    moving = [address for address, loaded in visits.items() if any(DRAWING in each for each in loaded)]
+    assert moving == [address for address in addresses if "graph" in address and "view" not in address]
+    for address, loaded in visits.items():
+        assert {each.rpartition(".")[2] for each in loaded} >= {"css", "js", "woff2"}, address
+        kilobytes, _ = weight(loaded)
+        assert 40 < kilobytes < 100, address
+
+
+@pytest.mark.browser
+def test_names_are_suggested_of_the_kind_that_a_filter_takes(visited: Any) -> None:
+    page: Page = visited("/graph")
+    page.get_by_text("Choose what is drawn").click()
+    field = page.get_by_role("combobox", name="Author", exact=True)
+    field.press_sequentially("flo")
+    page.get_by_role("option", name="Philip J. Flores").click()
+    assert field.input_value() == "flores"
+    assert page.get_by_role("option").count() == 0
+    field.press("Enter")
+    page.get_by_role("heading", name="Philip J. Flores", level=1).wait_for()
+
+
+@pytest.mark.browser
+def test_the_details_of_a_claim_say_where_it_was_read_and_why_it_is_related(visited: Any) -> None:
+    page: Page = visited(f"/graph?around=claim:{START}&select=claim:{START}")
+    panel = page.locator("#picture-details")
+    (own,) = (each for each in written() if each["id"] == START)
+    assert panel.get_by_text(own["says"], exact=True).is_visible()
+    assert panel.get_by_text(own["note"].strip(), exact=True).is_visible()
+    assert panel.locator("> .picture-passage a[rel~=external]").count() == len(own["passages"]) > 0
+    reasons = [
+        relation["because"].strip()
+        for each in written()
+        for type_ in ("supports", "contrasts")
+        for relation in each.get(type_) or ()
+        if START in (each["id"], relation["claim"])
+    ]
+    assert sorted(panel.locator(".picture-because").all_inner_texts()) == sorted(reasons)
+    assert panel.get_by_role("link", name="The relation’s page").count() == len(reasons) > 0
+    assert panel.get_by_text("drawn by the curator").first.is_visible()
+    panel.get_by_role("link", name="Irvin D. Yalom").click()
+    assert parse_qs(urlsplit(page.url).query)["select"] == ["agent:yalom"]
 
 
 @pytest.mark.browser
