@@ -398,7 +398,11 @@ def test_the_state_is_in_the_address_and_back_leads_back(visited: Any) -> None:
     query = parse_qs(urlsplit(page.url).query)
     assert query == {"question": [DEBATE], "select": [f"claim:{START}"]}
     page.locator('[data-toggle="holds"]').click()
-    assert parse_qs(urlsplit(page.url).query)["hide"] == ["about,holds"]
+    hidden = parse_qs(urlsplit(page.url).query)
+    assert hidden["hide"] == ["about,holds"]
+    timeline = page.get_by_role("navigation", name="Views").get_by_role("link", name="Timeline")
+    there = urlsplit(str(timeline.get_attribute("href"))).query
+    assert parse_qs(there) == {**hidden, "view": ["time"]}
     again: Page = visited(page.url.partition("/graph")[1] + page.url.partition("/graph")[2])
     assert again.evaluate("bondgraphPicture.state.selected") == f"claim:{START}"
     assert again.locator('[data-toggle="holds"]').get_attribute("aria-pressed") == "false"
@@ -406,6 +410,7 @@ def test_the_state_is_in_the_address_and_back_leads_back(visited: Any) -> None:
     page.go_back()
     assert page.url == before
     assert page.evaluate("bondgraphPicture.state.selected") is None
+    assert "select" not in str(timeline.get_attribute("href"))
     page.go_forward()
     assert page.evaluate("bondgraphPicture.state.selected") == f"claim:{START}"
     page.get_by_role("link", name="Draw around it").click()

@@ -90,12 +90,25 @@ var bondgraphPicture = (function () {
     if (!same(hidden)) parts.push("hide=" + [...hidden].sort().join(","));
     return parts.join("&");
   }
+  // A query with this in it.
+  function said(query, own) {
+    const others = query.split("&").filter((part) => part && !/^(select|hide)=/.test(part));
+    const all = [...others, ...(own ? [own] : [])].join("&");
+    return all && "?" + all;
+  }
   // The address that says this.
   function place(selected, hidden) {
     const own = address(selected, hidden);
-    if (!live) return "#" + own;
-    const others = location.search.slice(1).split("&").filter((part) => part && !/^(select|hide)=/.test(part));
-    return location.pathname + "?" + [...others, ...(own ? [own] : [])].join("&");
+    return live ? location.pathname + said(location.search.slice(1), own) : "#" + own;
+  }
+  // The ways to the other views lead to what is selected and hidden now.
+  function keep() {
+    if (!live) return;
+    const own = address(state.selected, state.hidden);
+    for (const way of document.querySelectorAll('nav[aria-label="Views"] a')) {
+      const [path, query = ""] = way.getAttribute("href").split("?", 2);
+      way.setAttribute("href", path + said(query, own));
+    }
   }
   function read() {
     const found = { selected: null, hidden: new Set(data.hidden) };
@@ -118,6 +131,7 @@ var bondgraphPicture = (function () {
     state.selected = next.selected;
     state.hidden = next.hidden;
     look();
+    keep();
     for (const listener of listeners) listener(by);
   }
   function change(difference, by) {
