@@ -483,7 +483,9 @@ def test_from_passage_to_passage_by_button_and_by_key(browser: Browser, tmp_path
         page.wait_for_url("**#beside-p2")
         page.go_back()
         page.wait_for_url("**#passage-p2")
-        assert page.evaluate(shown) == ["p2"]
+        page.wait_for_function(
+            f"{shown}.join() === 'p2'"
+        )  # the page is told of its address later than we are
         page.get_by_label("keys").uncheck()
         page.keyboard.press("j")
         assert page.url.endswith("#passage-p2")

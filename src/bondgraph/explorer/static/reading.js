@@ -40,6 +40,7 @@ document.addEventListener("DOMContentLoaded", () => {
       return;
     }
     location.hash = ref.id;
+    show(passage(ref));  // at once; that the address changed is told later
     ref.focus();
     said.textContent = `Passage ${to + 1} of ${refs.length} on this page`;
   };
