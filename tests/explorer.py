@@ -100,7 +100,10 @@ VISITS: Final = (
     Visit("no-such-node", "/claim/nothing-of-the-sort.html", 404),
     Visit("unknown-parameter", "/claims?autor=yalom", 400),
     Visit("embedded-graph", f"/embed/graph?question={DEBATE}", moving=True),
-    Visit("embedded-comparison", "/embed/compare?name=cutler&name=examzify&name=flores"),
+    Visit(  # so many that it scrolls
+        "embedded-comparison",
+        "/embed/compare?name=cutler&name=examzify&name=flores&name=shedler&name=yalom&name=strupp",
+    ),
     Visit("embedded-nowhere", "/embed/clams", 404),
     Visit("embedded-claim", "/embed/claim/greenson-reliable-core.html"),
 )
