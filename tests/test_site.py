@@ -486,6 +486,9 @@ def test_a_comparison_says_what_the_verb_says(
         with page.expect_download() as saved:
             page.get_by_role("link", name="CSV").click()
         file = saved.value.path().read_text(encoding="utf-8")
+        with page.expect_download() as saved:
+            page.get_by_role("link", name="Markdown").click()
+        told_in_markdown = saved.value.path().read_text(encoding="utf-8")
     answer = library.compare(*names, limit=100)
     assert shown == [
         [
@@ -497,6 +500,7 @@ def test_a_comparison_says_what_the_verb_says(
     ]
     assert len(shown) == 19
     assert file == matrix.as_csv(answer)
+    assert told_in_markdown == matrix.as_markdown(answer)
 
 
 @pytest.mark.browser

@@ -56,6 +56,22 @@ bondgraphSite.compare = (() => {
     return [head, ...lines].map((line) => `${line.map(quoted).join(",")}\n`).join("");
   };
 
+  // The same for a page in Markdown.
+  const TOLD = { agree: "they agree", differ: "they take different positions", partly: "they agree in part", silent: "fewer than two speak" };
+  const escaped = (text) => text.replace(/[\\`*_[\]<>|#&~$]/g, "\\$&").trim().replace(/\s+/g, " ");
+  // What it is made from, as the foot of every page says it.
+  const origin = () => {
+    const foot = document.getElementById("foot-corpus");
+    const told = foot.parentElement.querySelector("p");
+    return `From the corpus “${foot.textContent.trim()}”, edition ${told.querySelector("bdi").textContent.trim()} (${told.querySelector("[rel=license]").getAttribute("href")}).`;
+  };
+  const markdown = (subjects, rows) => {
+    const line = (cells) => `| ${cells.map(escaped).join(" | ")} |\n`;
+    const head = ["question", ...subjects.map(({ label }) => label), "verdict"];
+    const said = (taken) => taken.map(({ position, claims }) => position.label + (claims.length > 1 ? ` (${claims.length} claims)` : "")).join("; ") || "–";
+    return line(head) + `|${" --- |".repeat(head.length)}\n` + rows.map(({ question, verdict: agreed, cells }) => line([question.label, ...cells.map(said), TOLD[agreed]])).join("") + `\n${escaped(origin())}\n`;
+  };
+
   return async (pairs, answer) => {
     const { all, questions } = await corpus.readNodes();
     const unknown = pairs.find(([name]) => !["name", "show", "after"].includes(name));
@@ -91,14 +107,15 @@ bondgraphSite.compare = (() => {
       make("caption", { class: "hidden" }, "Questions by those compared: what each says, and whether they agree"),
       make("thead", {}, make("tr", {}, make("th", { scope: "col" }, "Question"), subjects.map((subject) => make("th", { scope: "col" }, link(subject))))),
       make("tbody", {}, shown.map((row) => make("tr", { id: row.question.id }, make("th", { scope: "row" }, link(row.question), " ", sign(row.verdict)), row.cells.map((taken, at) => cell(taken, subjects[at])))))));
-    const file = URL.createObjectURL(new Blob([spreadsheet(subjects, shown)], { type: "text/csv" }));
+    const file = (text, type) => URL.createObjectURL(new Blob([text], { type }));
     answer.replaceChildren(...[
       make("p", { class: "lead", role: "status" }, `Of ${plural(rows.length, "question")}, they `, told.length ? `${told.join(", ")}; on ${totals.silent} fewer than two of them speak.` : "meet on none: on each, fewer than two of them speak."),
       make("ul", { class: "chips", "aria-label": "Those compared" }, subjects.map((subject) => make("li", {}, make("a", { class: "who", href: subject.href }, bdi(subject.label)), " ",
         make("a", { href: page("compare", subjects.filter((each) => each !== subject).map((each) => ["name", each.id])), "aria-label": `Without ${subject.label}` }, "×"))),
         make("li", { class: "clear" }, make("a", { href: page("compare") }, "Begin again"))),
       make("section", { "aria-labelledby": "table" }, make("h2", { id: "table" }, "Questions"), views, shown.length ? table : make("p", { class: "vacant" }, "There is no such question."),
-        shown.length > 0 && make("p", { class: "noprint" }, "This table as a file: ", make("a", { href: file, download: "comparison.csv" }, "CSV"), "."),
+        shown.length > 0 && make("p", { class: "noprint" }, "This table as a file: ", make("a", { href: file(spreadsheet(subjects, shown), "text/csv"), download: "comparison.csv" }, "CSV"), " · ",
+          make("a", { href: file(markdown(subjects, shown), "text/markdown"), download: "comparison.md" }, "Markdown"), "."),
         subjects.length > 2 && make("p", { class: "hint" }, "They agree where all who speak take the same positions; in part, where all of these have one in common; they differ where there is none that all take.")),
       subjects.length === 2 && make("p", {}, make("a", { href: page("path", [["start", subjects[0].id], ["end", subjects[1].id]]) }, "By what way they are connected")),
     ].filter(Boolean));
