@@ -170,6 +170,18 @@ def test_no_pattern_is_offered_as_an_address(client: TestClient) -> None:
         assert found["nearest"], address
 
 
+def test_the_name_of_a_page_as_a_file_leads_to_the_page(client: TestClient) -> None:
+    for address, target in (
+        ("/index.html", "/"),
+        ("/claims.html?author=ann&words=%C3%A9", "/claims?author=ann&words=%C3%A9"),
+        ("/about.html", "/about"),
+    ):
+        response = client.get(address)
+        assert (response.status_code, response.headers["location"]) == (308, target)
+    for address in ("/nowhere.html", "/claim/nobody.html", "/.html", "/v1/claims.html"):
+        assert client.get(address).status_code == 404, address
+
+
 def test_a_slash_at_the_end_leads_to_the_address_without(client: TestClient) -> None:
     for address, target in (
         ("/v1/claims/", "/v1/claims"),

@@ -373,15 +373,27 @@ async def _told_if_can_be(request: Request, found: Problem) -> Response:
 def _without_slash(request: Request) -> str | None:
     """The address without the slash at its end, where something is there."""
     path: str = request.scope["path"]
-    bare = path.removesuffix("/")
-    if bare == path or not bare or {"", ".", ".."} & set(bare.split("/")[1:]):
+    return _there(request, path.removesuffix("/"))
+
+
+def _as_file(request: Request) -> str | None:
+    """The address of the page whose file has this name among those that ``bondgraph site`` writes."""
+    path: str = request.scope["path"]
+    if path.startswith("/v1/") or not path.endswith(".html") or path.endswith("/.html"):
         return None
-    scope = {**request.scope, "path": bare, "raw_path": bare.encode()}
+    return _there(request, "/" if path == "/index.html" else path.removesuffix(".html"))
+
+
+def _there(request: Request, path: str) -> str | None:
+    """The address with this path and the same query, where something other than what was asked for is there."""
+    if path in ("", request.scope["path"]) or (path != "/" and {"", ".", ".."} & set(path.split("/")[1:])):
+        return None
+    scope = {**request.scope, "path": path, "raw_path": path.encode()}
     routes: list[Route] = request.app.state.routes
     if not any(route.matches(scope)[0] is Match.FULL for route in routes):
         return None
     query = request.scope["query_string"].decode("latin-1")
-    return quote(bare, safe="/:+") + (f"?{query}" if query else "")
+    return quote(path, safe="/:+") + (f"?{query}" if query else "")
 
 
 def _moved(path: str) -> Response:
@@ -424,8 +436,8 @@ async def _http(request: Request, error: Exception) -> Response:
     headers = dict(error.headers or {})
     path = request.url.path
     if error.status_code == 404:
-        if bare := _without_slash(request):
-            return _moved(bare)
+        if there := _without_slash(request) or _as_file(request):
+            return _moved(there)
         near = _near(path, request.app.state.paths)
         hint = f"the nearest: {', '.join(near)}" if near else "/openapi.json lists what there is"
         found = problem(NOT_FOUND, 404, f"there is nothing at {path}; {hint}").model_copy(
