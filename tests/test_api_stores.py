@@ -21,13 +21,14 @@ from tests.test_api import client_of, small
 import bondgraph
 from bondgraph.answers import Filters
 from bondgraph.errors import BondgraphError, QueryStopped, StoreUnreachable
+from bondgraph.explorer.explorer import Explorer, Page
 from bondgraph.library import Library
 from bondgraph.model import Corpus
 from bondgraph.opening import Shelved, build, load
 from bondgraph.queries import Queries
 from bondgraph_api import create_app, served
 from bondgraph_api.app import Service
-from bondgraph_api.served import Answers, Written
+from bondgraph_api.served import Answers, Current, Written
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +48,25 @@ def shorter() -> Corpus:
             "relations": tuple(each for each in whole.relations if each.subject != "page-right"),
         }
     )
+
+
+def test_what_takes_a_while_is_made_ahead_until_it_is_told_to_stop(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    once = Explorer.once
+
+    def noted(self: Explorer, name: str, make: Callable[[], Page]) -> Page:
+        made.append(name)
+        return once(self, name, make)
+
+    monkeypatch.setattr(Explorer, "once", noted)
+    Current(library).warm(lambda: True)
+    assert made == ["home"]
+    Current(library).warm(lambda: False)
+    assert made == ["home", "home", "questions"]
+    Current(bondgraph.open()).warm(lambda: False)
+    assert len(made) == 3, "what is in memory is small"
 
 
 def serving(folder: Path) -> TestClient:

@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 
 import pytest
 import yaml
+from benchmarks import synthetic
 from benchmarks.visiting import DRAWING, first_visit, weight
 from fastapi.testclient import TestClient
 from playwright.sync_api import Browser, Page
@@ -30,11 +31,15 @@ from bondgraph.answers import LARGEST_LIMIT, Filters
 from bondgraph.explorer.explorer import Explorer
 from bondgraph.explorer.graph import AT_ONCE, Looking, graph
 from bondgraph.explorer.pictures import Picture, Pictures
+from bondgraph.render.arranging import capped
 from bondgraph_api import create_app
 
 CORPUS: Final = Path(__file__).resolve().parents[1] / "graph" / "therapeutic-bond"
 DEBATE: Final = "heals-or-carries"
 START: Final = "yalom-sine-qua-non"
+ONE: Final = "a-000000"
+MIDDLE: Final = "c-001400"
+_OF_HOLDERS: Final = ("held_by", "told_by", "in_work")
 
 
 @cache
@@ -135,6 +140,73 @@ def test_an_overview_has_names_and_statements_and_leaves_reasons_to_the_pages() 
     assert not any(edge.because or edge.type == "about" for edge in picture.shown.edges)
     assert not Picture(graph).overview
     assert len(Picture(graph).shown.nodes) == 300
+
+
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
+    """A corpus of 1,500 claims, all of one author, of which 600 lead to one."""
+    path = tmp_path_factory.mktemp("crowd") / "crowd.jsonl"
+    with path.open("w", encoding="utf-8") as file:
+        for line in synthetic.lines(1500, 1):
+            fields = json.loads(line)
+            if fields["kind"] == "claim":
+                fields = {"held_by": [ONE], **{k: v for k, v in fields.items() if k not in _OF_HOLDERS}}
+            file.write(json.dumps(fields) + "\n")
+        for number in range(1, 601):
+            led = {"kind": "relation", "type": "supports", "subject": f"c-{number:06d}", "object": MIDDLE}
+            led |= {"because": "They say so.", "basis": "editorial", "nature": "reason"}
+            file.write(json.dumps(led | {"drawn_by": synthetic.EDITORS}) + "\n")
+    return client_of(bondgraph.open(path))
+
+
+@pytest.mark.parametrize(
+    ("asked", "nodes"),
+    [
+        (f"author={ONE}", 300),
+        (f"author={ONE}&limit=1000", 5000),
+        (f"around=agent:{ONE}&steps=3", 150),
+        (f"around=claim:{MIDDLE}&steps=3", 150),
+    ],
+)
+def test_a_page_never_ships_more_than_its_cap(crowd: TestClient, asked: str, nodes: int) -> None:
+    page = crowd.get(f"/graph?{asked}", headers={"Accept": "text/html"}).text
+    data = re.findall(r'<script type="application/json" id="picture-data">(.*?)</script>', page, re.DOTALL)
+    assert len(data) == 1
+    drawn = json.loads(data[0])
+    assert 0 < len(drawn["nodes"]) <= nodes
+    assert 0 < len(drawn["edges"]) <= 6 * nodes
+    assert len(page.encode()) < (700_000 if nodes <= 300 else 2_500_000)
+    stills = [
+        crowd.get(f"/graph.svg?{asked}").text,
+        *re.findall(r'<svg [^>]*class="map".*?</svg>', page, re.DOTALL),
+    ]
+    assert len(stills) == 2
+    for still in stills:
+        assert 0 < len(re.findall('<g class="map-(?:agent|claim|concept)"', still)) <= 150
+        assert 0 < len(re.findall('<g class="map-edge', still)) <= 6 * 150
+    for view, most in (("list", LARGEST_LIMIT), ("time", 40 * 13 * 24)):
+        other = at(crowd, f"/graph?{asked}&view={view}")
+        assert 0 < len(claims_of(other.links())) <= most, view
+        assert len(other.all("tr")) <= 300 + 1
+    told = crowd.get(f"/graph.json?{asked}").json()
+    assert 0 < len(told["nodes"]) <= LARGEST_LIMIT + 60 + 1  # the claims, all concepts, the author
+
+
+def test_lines_are_capped_with_nodes_and_the_page_says_so(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    graph = pictures.large(200)
+    kept = capped(graph, 100)
+    assert len(kept.nodes) == 100
+    between = {node.id for node in kept.nodes}
+    lines = [edge for edge in graph.edges if edge.start in between and edge.end in between]
+    assert len(lines) > 100
+    monkeypatch.setattr("bondgraph.render.arranging.LINES_EACH", 1)
+    fewer = capped(graph, 100).edges
+    assert len(fewer) == 100
+    assert {edge for edge in lines if edge.type == "holds"} <= set(fewer)
+    picture = Picture(graph, 100)
+    assert picture.lines_left_out == len(lines) - 100
 
 
 def test_more_claims_than_an_overview_has_are_never_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:

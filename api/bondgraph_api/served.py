@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import cached_property
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from starlette.concurrency import run_in_threadpool
 
-from bondgraph.errors import StoreError
+from bondgraph.errors import BondgraphError, StoreError
 from bondgraph.library import Library
 from bondgraph.opening import Shelved
 
@@ -124,6 +124,19 @@ class Current:
             if self._changed() and self._opening.acquire(blocking=False):
                 await run_in_threadpool(self._reopen)
         return self._served
+
+    def warm(self, stopped: Callable[[], bool]) -> None:
+        """Make what pages of a store need that takes a while the first time, until it is told to stop."""
+        from bondgraph.explorer.warming import warmed
+
+        if self._served.library.held == "memory":
+            return  # it is small
+        try:
+            for _ in warmed(self._served.explorer):
+                if stopped():
+                    break
+        except BondgraphError as error:  # who asks for it is told
+            _log.warning("%s; it is made when it is asked for", error)
 
     def _changed(self) -> bool:
         renewed = self._texts is not None and self._texts.renewed()

@@ -22,6 +22,7 @@ from bondgraph.opening import Shelved
 from bondgraph.sparql.limits import Limits
 from bondgraph.texts import Texts
 from bondgraph_api.app import create_app
+from bondgraph_api.served import Current
 from bondgraph_api.settings import HOST, PORT, QUERY_LIMITS
 
 FIRST: Final = ("/", "/search?words=bond", "/questions", "/api")
@@ -83,7 +84,7 @@ def serve(
         gc.freeze()
         threading.Thread(target=ask_ahead, args=(address,), daemon=True).start()
         config = uvicorn.Config(app, log_level="warning", server_header=False, lifespan="off")
-        with contextlib.suppress(KeyboardInterrupt), _ended_in_order():
+        with contextlib.suppress(KeyboardInterrupt), _ended_in_order(), _warming(app.state.current):
             uvicorn.Server(config).run(sockets=[listener])
 
 
@@ -99,6 +100,19 @@ def ask_ahead(address: str) -> None:
         # Whoever comes first would wait for it, as without this.
         with contextlib.suppress(OSError, HTTPException), straight.open(asked, timeout=_PATIENCE) as answer:
             answer.read()
+
+
+@contextlib.contextmanager
+def _warming(current: Current) -> Iterator[None]:
+    """Meanwhile what takes a while the first time is made, beside the requests."""
+    stopped = threading.Event()
+    beside = threading.Thread(target=current.warm, args=[stopped.is_set], daemon=True)
+    beside.start()
+    try:
+        yield
+    finally:
+        stopped.set()
+        beside.join()
 
 
 @contextlib.contextmanager

@@ -44,7 +44,11 @@ class Picture:
     @cached_property
     def shown(self) -> Graph:
         """What is drawn of it."""
-        return capped(_overview(self.graph) if self.overview else self.graph, self._most)
+        return capped(self._whole, self._most)
+
+    @cached_property
+    def _whole(self) -> Graph:
+        return _overview(self.graph) if self.overview else self.graph
 
     @cached_property
     def arranged(self) -> Arranged:
@@ -60,6 +64,13 @@ class Picture:
     def left_out(self) -> int:
         """How many nodes are not drawn; those that an overview does without are not counted."""
         return 0 if self.overview else len(self.graph.nodes) - len(self.shown.nodes)
+
+    @property
+    def lines_left_out(self) -> int:
+        """How many lines between what is drawn are not; those that an overview does without are not counted."""
+        kept = {node.id for node in self.shown.nodes}
+        whole = self._whole.edges
+        return sum(edge.start in kept and edge.end in kept for edge in whole) - len(self.shown.edges)
 
     @property
     def claims(self) -> int:

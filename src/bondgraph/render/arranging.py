@@ -17,10 +17,15 @@ from bondgraph.render.routing import Room, Spot, routes, straight
 
 MOST: Final = 300
 """Nodes that are drawn at most; the rest is left out, and the picture says so."""
+LINES_EACH: Final = 6
+"""Lines that are drawn at most for each node that is."""
 HIDDEN_AT_FIRST: Final = ("about",)
 
 _ESCAPED: Final = re.compile(r"\\[bfu]")
 """How JSON writes characters that a page may not hold, among others."""
+
+_LAST: Final = {"holds": 0, "about": 2}
+"""Which lines are left out last, where there are too many."""
 
 # How strongly an edge of each type draws its ends together.
 _PULLS: Final = {"supports": 1.0, "contrasts": 1.0, "defines": 1.0, "holds": 3.0, "about": 0.0}
@@ -100,7 +105,10 @@ def arranged(graph: Graph, most: int = MOST, *, both: bool = True) -> Arranged:
 
 
 def capped(graph: Graph, most: int) -> Graph:
-    """The first claims with those who hold them, then what they are about, as far as there is room."""
+    """The first claims with those who hold them, then what they are about, as far as there is room.
+
+    Of the lines between these, so many for each node that has room: those to holders first, then relations.
+    """
     kinds = {node.id: node.kind for node in graph.nodes}
     kept = set(kinds)
     if len(kinds) > most:
@@ -118,6 +126,9 @@ def capped(graph: Graph, most: int) -> Graph:
         kept.update(sorted(used, key=lambda concept: (-used[concept], concept))[: most - len(kept)])
     nodes = tuple(node for node in graph.nodes if node.id in kept)
     edges = tuple(edge for edge in graph.edges if edge.start in kept and edge.end in kept)
+    if len(edges) > LINES_EACH * most:
+        first = sorted(range(len(edges)), key=lambda at: _LAST.get(edges[at].type, 1))
+        edges = tuple(edges[at] for at in sorted(first[: LINES_EACH * most]))
     return graph.model_copy(update={"nodes": nodes, "edges": edges})
 
 

@@ -24,6 +24,8 @@ MOVED_UP_TO: Final = 300
 _GAP: Final = 8
 _AIR: Final = 30
 _ROUNDS: Final = 160
+_LOOKED: Final = 10
+"""Rounds after which it is looked anew which blocks are near enough to meet."""
 
 
 class Sized(Protocol):
@@ -228,16 +230,26 @@ def _apart(points: Points, half: Points) -> Points:
     points = points.copy()
     count = len(points)
     room = half[:, None, :] + half[None, :, :]
-    # Of each two, the former and the latter: once they stand apart, they are not looked at in this round.
     before = np.triu(np.ones((count, count), dtype=bool), 1)
+
+    def near(within: float) -> tuple[NDArray[np.intp], ...]:
+        """The two of each pair that meets, or nearly so."""
+        across, down = (np.abs(points[:, None, axis] - points[None, :, axis]) for axis in (0, 1))
+        return np.nonzero((across < room[:, :, 0] + within) & (down < room[:, :, 1] + within) & before)
+
     while True:
-        for _ in range(60):
-            across, down = (np.abs(points[:, None, axis] - points[None, :, axis]) for axis in (0, 1))
-            one, other = np.nonzero((across < room[:, :, 0]) & (down < room[:, :, 1]) & before)
-            if not len(one):
-                return points
-            gap = points[one] - points[other]
-            over = room[one, other] - np.abs(gap)
+        for turn in range(60):
+            if turn % _LOOKED == 0:
+                ones, others = near(float(half.mean()))
+            gap = points[ones] - points[others]
+            over = room[ones, others] - np.abs(gap)
+            met = (over > 0).all(axis=1)
+            if not met.any():
+                ones, others = near(0)
+                if not len(ones):
+                    return points
+                continue
+            one, other, gap, over = ones[met], others[met], gap[met], over[met]
             flat = np.less(over[:, 0], over[:, 1])
             # Two in the very same place part by their order.
             way = np.where(gap == 0, -1.0, np.sign(gap))
