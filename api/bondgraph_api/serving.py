@@ -106,7 +106,14 @@ def ask_ahead(address: str) -> None:
 def _warming(current: Current) -> Iterator[None]:
     """Meanwhile what takes a while the first time is made, beside the requests."""
     stopped = threading.Event()
-    beside = threading.Thread(target=current.warm, args=[stopped.is_set], daemon=True)
+
+    def warm() -> None:
+        current.warm(stopped.is_set)
+        if not stopped.is_set():
+            gc.collect()
+            gc.freeze()  # as above, with what was made
+
+    beside = threading.Thread(target=warm, daemon=True)
     beside.start()
     try:
         yield
