@@ -16,10 +16,7 @@ import uvicorn
 from fastapi import Request
 from fastapi.testclient import TestClient
 from playwright.sync_api import Browser
-from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
 from tests.factories import claim, corpus, passage
-from tests.services import serving
 from tests.test_api import MARKUP, client_of, small
 
 import bondgraph
@@ -30,7 +27,6 @@ from bondgraph.opening import build
 from bondgraph_api import CannotServe, create_app, serve
 from bondgraph_api.replies import html
 from bondgraph_api.served import Served
-from bondgraph_api.serving import FIRST, ask_ahead
 
 VOID = {"meta", "link", "input", "br", "hr", "img", "circle", "path"}
 
@@ -434,16 +430,3 @@ def test_pages_are_whole_in_a_browser(browser: Browser, origin: str, scheme: str
     assert page.get_by_role("status").filter(has_text="claims").count() == 1
     page.close()
     assert troubles == []
-
-
-def test_what_takes_longest_at_first_is_asked_for_ahead() -> None:
-    seen: list[str] = []
-
-    async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        seen.append(scope["path"])
-        await Response("nothing", 200 if len(seen) > 1 else 500)(scope, receive, send)
-
-    with serving(app) as address:
-        ask_ahead(address)
-    assert seen == [path.partition("?")[0] for path in FIRST]
-    ask_ahead(address)  # nobody is there any longer, and nothing is said of it

@@ -10,9 +10,6 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from http.client import HTTPException
-from typing import Final
-from urllib.request import ProxyHandler, Request, build_opener
 
 import uvicorn
 
@@ -24,11 +21,6 @@ from bondgraph.texts import Texts
 from bondgraph_api.app import create_app
 from bondgraph_api.served import Current
 from bondgraph_api.settings import HOST, PORT, QUERY_LIMITS
-
-FIRST: Final = ("/", "/search?words=bond", "/questions", "/api")
-"""Pages that take longest when they are made for the first time."""
-_PATIENCE: Final = 60
-"""Seconds for each of them."""
 
 
 class CannotServe(BondgraphError):
@@ -77,29 +69,13 @@ def serve(
     """
     app = create_app(library, limits=limits, names=names, framed_by=framed_by, texts=texts)
     with _listening(host, port) as listener:
-        address = f"http://{_authority(host, listener.getsockname()[1])}"
-        (ready or _print)(f"{address}/")
+        (ready or _print)(f"http://{_authority(host, listener.getsockname()[1])}/")
         # What is there now stays: looking through it for garbage would hold up every hundredth answer.
         gc.collect()
         gc.freeze()
-        threading.Thread(target=ask_ahead, args=(address,), daemon=True).start()
         config = uvicorn.Config(app, log_level="warning", server_header=False, lifespan="off")
         with contextlib.suppress(KeyboardInterrupt), _ended_in_order(), _warming(app.state.current):
             uvicorn.Server(config).run(sockets=[listener])
-
-
-def ask_ahead(address: str) -> None:
-    """Ask for what takes longest when it is asked for the first time, so that it is there for the first who comes.
-
-    Args:
-        address: the service's own, without a slash at its end.
-    """
-    straight = build_opener(ProxyHandler({}))
-    for path in FIRST:
-        asked = Request(address + path, headers={"Accept": "text/html"})
-        # Whoever comes first would wait for it, as without this.
-        with contextlib.suppress(OSError, HTTPException), straight.open(asked, timeout=_PATIENCE) as answer:
-            answer.read()
 
 
 @contextlib.contextmanager
