@@ -26,7 +26,7 @@ from bondgraph.explorer.timeline import Up, timeline
 from bondgraph.render.arranging import MOST
 from bondgraph.render.counts import Between, Counted, Counts
 
-NEAR: Final = 150
+NEAR: Final = 100
 """Nodes that are drawn around one of them."""
 OVERVIEW: Final = 5_000
 """Nodes that an overview has at most."""

@@ -144,6 +144,7 @@ def network_words(told: Sequence[Row], link: Link = _nowhere, *, selected: str |
     return render(
         "picture_words.html",
         rows=told,
+        tabled={row["claim"].id for row in told},
         link=link,
         alone=link is _nowhere,
         selected=selected,
