@@ -137,7 +137,11 @@ class Explorer:
             return Html(counts_svg(shown, narrowed, label=label))
 
         def moving(shown: Picture) -> Html:
-            return Html(network_frame(shown.arranged, shown.tabled, link))
+            return Html(network_frame(shown.arranged, below(shown), link))
+
+        def below(shown: Picture) -> Sequence[Row]:
+            """The rows below a picture: files have nobody who could be asked for the others."""
+            return shown.tabled if to.live else shown.rows
 
         def in_words(told: Sequence[Row], selected: str | None = None) -> Html:
             return Html(network_words(told, link, selected=selected))
@@ -148,6 +152,7 @@ class Explorer:
             "by_year": by_year,
             "counted": counted,
             "moving": moving,
+            "below": below,
             "in_words": in_words,
             "layout": "base.html" if full is None else "embedded.html",
             "full": full,

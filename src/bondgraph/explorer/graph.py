@@ -9,9 +9,7 @@ from typing import Any, Final, Literal
 from pydantic import Field
 
 from bondgraph.answers import (
-    DEFAULT_LIMIT,
     FURTHEST,
-    LARGEST_LIMIT,
     AnyName,
     Faceting,
     Facets,
@@ -28,16 +26,13 @@ from bondgraph.render.counts import Between, Counted, Counts
 
 NEAR: Final = 100
 """Nodes that are drawn around one of them."""
-OVERVIEW: Final = 5_000
-"""Nodes that an overview has at most."""
 LOOKS: Final = ("view", "select", "hide", "up")
 """What says how it is looked at, and nothing of what is asked for."""
 
-AT_ONCE: Final = 300
-"""Claims that are an overview without being asked for as one."""
-
+_WHOLE: Final = 80
+"""Claims that a map and a list have at most: more weigh more than a page may."""
 _FIRST: Final = 60
-"""Claims that are drawn of more than that."""
+"""Claims that they have of more than that."""
 _COUNTED: Final = 500
 """Relations that are counted between authors at most."""
 _OFFERED: Final = 12
@@ -89,6 +84,7 @@ def graph(explorer: Explorer, asked: Looking | Filters, pairs: Pairs) -> Page:
         "facets": None,
         "counts": None,
         "trouble": None,
+        "near": NEAR,
         "drawing_of": None,
     }
     if asked.around is not None:
@@ -162,20 +158,18 @@ def _leading(explorer: Explorer) -> dict[str, Any]:
 
 def _filtered(explorer: Explorer, asked: Looking) -> dict[str, Any]:
     library, filters = explorer.library, asked.filters
+    whole = MOST if asked.view == "time" else _WHOLE
+    total = library.who_argues(filters.model_copy(update={"limit": 1})).total
+    limit = whole if total <= whole else _FIRST
     if "limit" in asked.model_fields_set:
-        drawn = explorer.pictures.draw(filters, OVERVIEW)
-    else:
-        total = library.who_argues(filters.model_copy(update={"limit": 1})).total
-        # A few more than a map has room for are an overview; of very many, the first stand for the rest.
-        limit = DEFAULT_LIMIT if total <= DEFAULT_LIMIT else AT_ONCE if total <= AT_ONCE else _FIRST
-        most = OVERVIEW if limit == AT_ONCE else MOST
-        drawn = explorer.pictures.draw(filters.model_copy(update={"limit": limit}), most)
+        limit = min(filters.limit, limit)
+    drawn = explorer.pictures.draw(filters.model_copy(update={"limit": limit}))
     more, counts = None, None
     if drawn.claims < drawn.graph.total:
         narrowed = filters.model_dump(exclude_defaults=True, exclude=set(PAGING))
         found = library.facets(Faceting(limit=_NARROWED_BY, **narrowed))
         more = [facet for facet in found.facets if facet.filter in _FACETS and facet.values]
-        counts = _counted(explorer, narrowed, found) if drawn.graph.total > LARGEST_LIMIT else None
+        counts = _counted(explorer, narrowed, found) if drawn.graph.total > _WHOLE else None
     return {"drawing_of": drawn, "facets": more, "counts": counts}
 
 

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from functools import cached_property
+from itertools import accumulate
 from threading import Lock
 from typing import Final
 
 from bondgraph.answers import Filters, Graph
 from bondgraph.library import Library
-from bondgraph.render.arranging import HIDDEN_AT_FIRST, MOST, Arranged, arranged, capped
+from bondgraph.render.arranging import MOST, Arranged, arranged, capped
 from bondgraph.render.network import SCRIPTS, STYLES, Parts, Row, network_parts, rows
 from bondgraph.render.svg import STILL
 
 _KEPT: Final = 64
-_OVERVIEWED: Final = 100
-"""Claims of an overview that are told in words, too."""
+_TOLD: Final = 120
+"""Claims and relations that are all told in words below a picture."""
+_TOLD_OF_MORE: Final = 45
+"""How many of them are, where there are more; the list has the others."""
+_LISTED: Final = 250
+"""How many of them the list has at most."""
 
 
 class Picture:
@@ -30,7 +36,6 @@ class Picture:
         graph: all that was asked for.
         styles: the files that the page has to load for it, by their plain names.
         scripts: the same of scripts.
-        overview: whether it is too much to be read as it is, and has no more than names, statements and relations.
     """
 
     styles = STYLES
@@ -38,17 +43,12 @@ class Picture:
 
     def __init__(self, graph: Graph, most: int = MOST) -> None:
         self.graph = graph
-        self.overview = len(graph.nodes) > MOST and most > MOST
         self._most = most
 
     @cached_property
     def shown(self) -> Graph:
         """What is drawn of it."""
-        return capped(self._whole, self._most)
-
-    @cached_property
-    def _whole(self) -> Graph:
-        return _overview(self.graph) if self.overview else self.graph
+        return capped(self.graph, self._most)
 
     @cached_property
     def arranged(self) -> Arranged:
@@ -62,15 +62,15 @@ class Picture:
 
     @property
     def left_out(self) -> int:
-        """How many nodes are not drawn; those that an overview does without are not counted."""
-        return 0 if self.overview else len(self.graph.nodes) - len(self.shown.nodes)
+        """How many nodes are not drawn."""
+        return len(self.graph.nodes) - len(self.shown.nodes)
 
     @property
     def lines_left_out(self) -> int:
-        """How many lines between what is drawn are not; those that an overview does without are not counted."""
+        """How many lines between what is drawn are not."""
         kept = {node.id for node in self.shown.nodes}
-        whole = self._whole.edges
-        return sum(edge.start in kept and edge.end in kept for edge in whole) - len(self.shown.edges)
+        between = sum(edge.start in kept and edge.end in kept for edge in self.graph.edges)
+        return between - len(self.shown.edges)
 
     @property
     def claims(self) -> int:
@@ -84,29 +84,23 @@ class Picture:
 
     @property
     def tabled(self) -> list[Row]:
-        """Those of them that stand below the picture: all whose details it shows."""
-        return self.rows[:_OVERVIEWED] if self.overview else self.rows
+        """The first of them, which stand below the picture; all, unless there are many."""
+        whole = self._up_to(_TOLD)
+        return whole if len(whole) == len(self.rows) else self._up_to(_TOLD_OF_MORE)
+
+    @property
+    def listed(self) -> list[Row]:
+        """The first of them, which make the list."""
+        return self._up_to(_LISTED)
+
+    def _up_to(self, most: int) -> list[Row]:
+        so_far = accumulate(1 + len(row["told"]) for row in self.rows)
+        return self.rows[: max(1, bisect_right([*so_far], most))]
 
     @cached_property
     def parts(self) -> Parts:
         """The interactive picture with all that is said around it."""
         return network_parts(self.graph)
-
-
-def _overview(graph: Graph) -> Graph:
-    """A graph without what is read from near: reasons, passages, and what claims are about."""
-    edges = tuple(
-        edge.model_copy(update={"because": None, "passage": None})
-        for edge in graph.edges
-        if edge.type not in HIDDEN_AT_FIRST
-    )
-    kept = {end for edge in edges for end in (edge.start, edge.end)}
-    nodes = tuple(
-        node.model_copy(update={"details": (), "passages": ()})
-        for node in graph.nodes
-        if node.kind != "concept" or node.id in kept
-    )
-    return graph.model_copy(update={"nodes": nodes, "edges": edges})
 
 
 class Pictures:

@@ -19,7 +19,7 @@ from bondgraph.render.looks import BASES, EDGE_STYLES, NODE_STYLES, TEXT_SIZE, o
 from bondgraph.render.pages import Html
 from bondgraph.render.routing import Spot
 
-STILL: Final = 150
+STILL: Final = 100
 """Nodes that a still picture has at most: more could not be read without a way to come nearer."""
 
 _FONTS: Final = "Source Sans, Helvetica Neue, Helvetica, Arial, Liberation Sans, sans-serif"

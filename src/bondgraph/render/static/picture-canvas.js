@@ -450,7 +450,7 @@
       if (begun) paint();
       if (nodes.has(state.selected)) cursor = state.selected;
       if (!begun) start();
-      if (bright !== null && by !== "canvas" && by !== "legend") reveal([...bright.nodes]);
+      if (bright !== null && !["canvas", "legend", "more"].includes(by)) reveal([...bright.nodes]);
       else if (by === "all" || (by === "legend" && whole) || (begun && by === "address" && bright === null)) {
         fit(null, moving(300));
       }

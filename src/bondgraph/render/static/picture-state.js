@@ -3,39 +3,62 @@
 "use strict";
 var bondgraphPicture = (function () {
   const data = JSON.parse(document.getElementById("picture-data").textContent);
-  // What claims say, and why they are related, stands in the table.
-  const words = document.getElementById("picture-words");
-  const rows = new Map(Array.from(words.querySelectorAll("tr[data-node]"), (row) => [row.dataset.node, row]));
-  const whys = new Map(Array.from(words.querySelectorAll("li[data-edge]"), (told) => [Number(told.dataset.edge), told]));
   const nodes = new Map(data.nodes.map((node) => {
-    const row = rows.get(node.id) ?? null;
-    const says = row?.querySelector(".says");
-    const usual = { text: says?.textContent ?? node.label, lines: [node.label], point: node.label, page: says?.getAttribute("href") };
-    return [node.id, { ...usual, ...node, row, kind: node.id.split(":", 1)[0], x: node.at[0], y: node.at[1] }];
+    const usual = { text: node.label, lines: [node.label], point: node.label, row: null };
+    return [node.id, { ...usual, ...node, kind: node.id.split(":", 1)[0], x: node.at[0], y: node.at[1] }];
   }));
-  // A way to a node has no more than its address there.
-  const pages = new Map(Array.from(nodes.values(), ({ id, page }) => [page, id]));
-  for (const way of words.querySelectorAll("a[data-select]")) {
-    const href = way.getAttribute("href");
-    way.dataset.select = pages.get(href) ?? decodeURIComponent(href.replace("#select=", ""));
-  }
   const edges = new Map();
   for (const [n, { type, basis = null, ...ends }] of data.edges.entries()) {
     const [from, to] = [data.nodes[ends.from].id, data.nodes[ends.to].id];
     const named = `${from} ${type} ${to}`;
     let id = named;
     for (let more = 2; edges.has(id); more += 1) id = `${named} ${more}`;
-    edges.set(id, { id, from, to, type, basis, n, told: whys.get(n) ?? null });
+    edges.set(id, { id, from, to, type, basis, n, told: null });
   }
   const around = new Map(Array.from(nodes.keys(), (id) => [id, []]));
   for (const edge of edges.values()) {
     around.get(edge.from).push(edge);
     if (edge.to !== edge.from) around.get(edge.to).push(edge);
   }
+  // What claims say, and why they are related, stands in a table.
+  const numbered = [...edges.values()];
+  function take(words) {
+    for (const row of words.querySelectorAll("tr[data-node]")) {
+      const node = nodes.get(row.dataset.node);
+      if (!node) continue;
+      const says = row.querySelector(".says");
+      Object.assign(node, { row, text: says.textContent, page: says.getAttribute("href") ?? node.page });
+    }
+    for (const told of words.querySelectorAll("li[data-edge]")) numbered[told.dataset.edge].told ??= told;
+    // A way to a node has no more than its address there.
+    const pages = new Map(Array.from(nodes.values(), ({ id, page }) => [page, id]));
+    for (const way of words.querySelectorAll("a[data-select]")) {
+      const href = way.getAttribute("href");
+      way.dataset.select = pages.get(href) ?? decodeURIComponent(href.replace("#select=", ""));
+    }
+  }
+  take(document.getElementById("picture-words"));
   const known = new Set([...Object.keys(data.styles), ...Object.keys(data.bases)]);
   const state = { selected: null, hidden: new Set(data.hidden) };
   const listeners = [];
   const live = document.getElementById("picture").hasAttribute("data-live");
+
+  // The rows that the table lacks stand in the list; it is asked for when something is first looked for or selected.
+  let list = document.getElementById("picture").dataset.list;
+  async function rest() {
+    if (!list) return;
+    const asked = list;
+    list = null;
+    try {
+      const answer = await fetch(asked);
+      if (!answer.ok) throw new Error(answer.statusText);
+      take(new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("picture-words"));
+    } catch {
+      list = asked; // what is selected leads to its page, which has the same
+      return;
+    }
+    for (const listener of listeners) listener("more");
+  }
 
   // -- what can be seen
 
@@ -126,7 +149,8 @@ var bondgraphPicture = (function () {
     return found;
   }
 
-  // `by` says where a change comes from: "canvas" keeps the view as it is, anything else brings the selection into it.
+  // `by` says where a change comes from: "canvas" keeps the view as it is, so does "more", which says that there is more to tell;
+  // anything else brings the selection into it.
   function become(next, by) {
     state.selected = next.selected;
     state.hidden = next.hidden;
@@ -151,7 +175,7 @@ var bondgraphPicture = (function () {
   addEventListener("popstate", again);
 
   return {
-    data, nodes, edges, around, state, focus, change,
+    data, nodes, edges, around, state, rest, focus, change,
     link: (id) => place(id, state.hidden),
     shown: () => shown,
     listen: (listener) => listeners.push(listener),

@@ -182,7 +182,9 @@
   function tell() {
     const id = state.selected;
     const panel = by("details");
+    const read = panel.contains(document.activeElement);
     panel.replaceChildren(...(id === null ? nothing() : nodes.has(id) ? ofNode(id) : ofEdge(id)));
+    if (read) panel.querySelector("h2").focus();
     panel.scrollTop = 0;
     panel.classList.toggle("picture-busy", id !== null);
     by("frame").classList.toggle("picture-busy", id !== null);
@@ -191,12 +193,17 @@
   // -- wiring
 
   let told = undefined;
-  picture.listen(() => {
+  picture.listen((by_) => {
     tellHidden();
-    if (told !== state.selected) {
+    if (by_ === "more") {
+      for (const entry of entries) delete entry.text;
+      search();
+    }
+    if (told !== state.selected || by_ === "more") {
       tell();
       mark();
     }
+    if (state.selected !== null) picture.rest();
     told = state.selected;
   });
   picture.words = function () {
@@ -215,6 +222,7 @@
       }
     });
     by("search").addEventListener("input", () => {
+      picture.rest();
       clearTimeout(waiting);
       waiting = setTimeout(search, 200);
     });
