@@ -11,7 +11,7 @@ from typing import Any, Final
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT  # type: ignore[import-untyped]
 from fastapi.testclient import TestClient
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 from tests import readers
 from tests.explorer import VISITS, Visit, watched
 from tests.services import serving
@@ -88,7 +88,7 @@ def violations(page: Page) -> list[str]:
 def test_every_page_keeps_to_the_rules_for_everybody_in_the_light_and_is_as_wide_as_the_screen(
     browser: Browser, origin: str
 ) -> None:
-    wide = {"width": 1280, "height": 900}
+    wide: ViewportSize = {"width": 1280, "height": 900}
     found = []
     with watched(browser, origin, viewport=wide, color_scheme="light") as page:
         for visit in VISITS:
