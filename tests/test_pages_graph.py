@@ -29,7 +29,7 @@ from tests.test_api_pages import Page as Read
 import bondgraph
 from bondgraph.answers import LARGEST_LIMIT, Filters
 from bondgraph.explorer.explorer import Explorer
-from bondgraph.explorer.graph import AT_ONCE, Looking, graph
+from bondgraph.explorer.graph import Looking, graph
 from bondgraph.explorer.pictures import Picture, Pictures
 from bondgraph.render.arranging import capped
 from bondgraph_api import create_app
@@ -126,20 +126,18 @@ def test_a_map_is_never_larger_than_its_cap_and_says_what_is_missing(client: Tes
     narrower = [parse_qs(urlsplit(link).query) for link in page.links() if urlsplit(link).path == "/graph"]
     for name in ("author", "concept", "question"):
         assert any(name in query and "limit" not in query for query in narrower)
-    assert f"All {len(written())} as an overview" in page.text
 
 
-def test_an_overview_has_names_and_statements_and_leaves_reasons_to_the_pages() -> None:
-    graph = pictures.large(200)
-    assert len(graph.nodes) > 300
-    picture = Picture(graph, most=5000)
-    assert picture.overview
-    assert {node.id for node in picture.shown.nodes if node.kind != "concept"} == {
-        node.id for node in graph.nodes if node.kind != "concept"
-    }
-    assert not any(edge.because or edge.type == "about" for edge in picture.shown.edges)
-    assert not Picture(graph).overview
-    assert len(Picture(graph).shown.nodes) == 300
+def test_up_to_eighty_claims_are_drawn_whole_and_sixty_of_more(client: TestClient) -> None:
+    own = {each["id"] for each in written() if "cutler" in (each["held_by"], *each["held_by"])}
+    assert len(own) == 77
+    for asked in ("", "&limit=1000"):
+        assert f"{len(own)} claims." in at(client, f"/graph?author=cutler{asked}").text
+        assert (
+            f"Showing 60 of {len(written())} claims."
+            in at(client, f"/graph?voice=direct&voice=told{asked}").text
+        )
+    assert f"Showing 30 of {len(own)} claims." in at(client, "/graph?author=cutler&limit=30").text
 
 
 @pytest.fixture(scope="module")
@@ -163,9 +161,9 @@ def crowd(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
     ("asked", "nodes"),
     [
         (f"author={ONE}", 300),
-        (f"author={ONE}&limit=1000", 5000),
-        (f"around=agent:{ONE}&steps=3", 150),
-        (f"around=claim:{MIDDLE}&steps=3", 150),
+        (f"author={ONE}&limit=1000", 300),
+        (f"around=agent:{ONE}&steps=3", 100),
+        (f"around=claim:{MIDDLE}&steps=3", 100),
     ],
 )
 def test_a_page_never_ships_more_than_its_cap(crowd: TestClient, asked: str, nodes: int) -> None:
@@ -175,19 +173,20 @@ def test_a_page_never_ships_more_than_its_cap(crowd: TestClient, asked: str, nod
     drawn = json.loads(data[0])
     assert 0 < len(drawn["nodes"]) <= nodes
     assert 0 < len(drawn["edges"]) <= 6 * nodes
-    assert len(page.encode()) < (700_000 if nodes <= 300 else 2_500_000)
+    assert page.count("<tr data-node") <= 45
+    assert len(page.encode()) < 700_000
     stills = [
         crowd.get(f"/graph.svg?{asked}").text,
         *re.findall(r'<svg [^>]*class="map".*?</svg>', page, re.DOTALL),
     ]
     assert len(stills) == 2
-    for still in stills:
-        assert 0 < len(re.findall('<g class="map-(?:agent|claim|concept)"', still)) <= 150
-        assert 0 < len(re.findall('<g class="map-edge', still)) <= 6 * 150
-    for view, most in (("list", LARGEST_LIMIT), ("time", 40 * 13 * 24)):
+    for still, most in zip(stills, (150, 100), strict=True):
+        assert 0 < len(re.findall('<g class="map-(?:agent|claim|concept)"', still)) <= most
+        assert 0 < len(re.findall('<g class="map-edge', still)) <= 6 * most
+    for view, claims in (("list", 250), ("time", 300)):
         other = at(crowd, f"/graph?{asked}&view={view}")
-        assert 0 < len(claims_of(other.links())) <= most, view
-        assert len(other.all("tr")) <= 300 + 1
+        assert 0 < len(claims_of(other.links())) <= claims, view
+        assert len(other.all("tr")) <= 100 + 1
     told = crowd.get(f"/graph.json?{asked}").json()
     assert 0 < len(told["nodes"]) <= LARGEST_LIMIT + 60 + 1  # the claims, all concepts, the author
 
@@ -209,7 +208,7 @@ def test_lines_are_capped_with_nodes_and_the_page_says_so(
     assert picture.lines_left_out == len(lines) - 100
 
 
-def test_more_claims_than_an_overview_has_are_never_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_claims_than_are_drawn_are_never_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
     draw = Pictures.draw
 
@@ -219,17 +218,14 @@ def test_more_claims_than_an_overview_has_are_never_asked_for(monkeypatch: pytes
 
     monkeypatch.setattr(Pictures, "draw", drawing)
     explorer = Explorer(bondgraph.open())
-    graph(explorer, Looking.of({"voice": ["direct", "told"]}), [("voice", "direct"), ("voice", "told")])
-    # There are 295 claims: more than a map has, few enough for an overview.
-    assert asked == [AT_ONCE]
-    assert AT_ONCE < LARGEST_LIMIT
+    pairs = [("voice", "direct"), ("voice", "told")]
+    for given in ({}, {"limit": "1000"}, {"view": "time"}, {"view": "time", "limit": "1000"}):
+        graph(explorer, Looking.of({"voice": ["direct", "told"], **given}), pairs)
+    # There are 295 claims: more than a map has, not more than a timeline.
+    assert asked == [60, 60, 300, 300]
 
 
-def test_very_many_claims_are_taken_together_by_author(
-    client: TestClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bondgraph.explorer.graph.LARGEST_LIMIT", 250)
-    monkeypatch.setattr("bondgraph.explorer.graph.AT_ONCE", 250)
+def test_very_many_claims_are_taken_together_by_author(client: TestClient) -> None:
     page = at(client, "/graph?voice=direct&voice=told")
     assert "Taken together by author" in page.text
     own = sum(each["held_by"] == "shedler" for each in written())
@@ -416,6 +412,9 @@ def test_a_first_visit_is_light(browser: Browser) -> None:
         "/graph",
         f"/graph?question={DEBATE}&view=list",
         f"/graph?around=agent:yalom&select=claim:{START}",
+        "/graph?around=agent:cutler",
+        "/graph?author=cutler",
+        "/graph?around=agent:cutler&view=list",
     )
     with serving(create_app(bondgraph.open())) as origin:
         visits = {address: first_visit(browser, origin + address) for address in addresses}
@@ -460,6 +459,24 @@ def test_the_details_of_a_claim_say_where_it_was_read_and_why_it_is_related(visi
     assert panel.get_by_text("drawn by the curator").first.is_visible()
     panel.get_by_role("link", name="Irvin D. Yalom").click()
     assert parse_qs(urlsplit(page.url).query)["select"] == ["agent:yalom"]
+
+
+@pytest.mark.browser
+def test_what_the_table_of_many_lacks_is_told_when_it_is_selected(visited: Any) -> None:
+    one = "cutler-boundaries-create-safety"
+    (own,) = (each for each in written() if each["id"] == one)
+    page: Page = visited("/graph?author=cutler")
+    assert page.locator(".picture-words tr[data-node]").count() < 45
+    assert page.locator(f'tr[data-node="claim:{one}"]').count() == 0
+    page.locator(f'#picture-list [data-select="claim:{one}"]').click()
+    panel = page.locator("#picture-details")
+    others = {each["id"] for each in written() if each["held_by"] == "cutler"}
+    related = [each for type_ in ("supports", "contrasts") for each in own.get(type_) or ()]
+    reasons = [each["because"].strip() for each in related if each["claim"] in others]
+    assert reasons
+    for reason in reasons:
+        panel.get_by_text(reason, exact=True).wait_for()
+    assert panel.locator("> .picture-passage").count() == len(own["passages"]) > 0
 
 
 @pytest.mark.browser

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from tests import pictures
 
-from bondgraph.answers import Graph, GraphNode, Link
+from bondgraph.answers import Graph, GraphEdge, GraphNode, Link
 from bondgraph.render import looks
 from bondgraph.render.arranging import arranged
 from bondgraph.render.counts import Between, Counted, Counts, counts_svg
@@ -22,8 +22,8 @@ SVG = "{http://www.w3.org/2000/svg}"
 HARMLESS = {"svg", "title", "desc", "g", "a", "path", "rect", "text", "tspan"}
 
 
-def at(node: GraphNode) -> str | None:
-    return f"/{node.id.replace(':', '/')}"
+def at(node: GraphNode | GraphEdge) -> str | None:
+    return f"/{node.id.replace(':', '/')}" if isinstance(node, GraphNode) else None
 
 
 def drawn(graph: Graph) -> ElementTree.Element:

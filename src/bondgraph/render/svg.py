@@ -20,7 +20,9 @@ from bondgraph.render.pages import Html
 from bondgraph.render.routing import Spot
 
 STILL: Final = 100
-"""Nodes that a still picture has at most: more could not be read without a way to come nearer."""
+"""Nodes that a still picture has at most in a page, where one that can be moved takes its place."""
+FILED: Final = 150
+"""Nodes that one has as a file: more could not be read without a way to come nearer."""
 
 _FONTS: Final = "Source Sans, Helvetica Neue, Helvetica, Arial, Liberation Sans, sans-serif"
 _MARGIN: Final = 14
@@ -63,7 +65,7 @@ def svg(graph: Graph | Arranged, link: Link, *, most: int = STILL, label: str, r
     return _Drawing(shown, link, reasons=reasons).whole(label)
 
 
-def svg_file(graph: Graph, *, most: int = STILL, label: str) -> str:
+def svg_file(graph: Graph, *, most: int = FILED, label: str) -> str:
     """The same as a document of its own, in light colours, without links."""
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + svg(graph, _nowhere, most=most, label=label)
 
