@@ -11,9 +11,9 @@ from pydantic import Field
 from bondgraph.answers import (
     FURTHEST,
     AnyName,
-    Faceting,
-    Facets,
+    Facet,
     Filters,
+    Link,
     ListingRelations,
 )
 from bondgraph.errors import BadFilter
@@ -33,6 +33,8 @@ _WHOLE: Final = 80
 """Claims that a map and a list have at most: more weigh more than a page may."""
 _FIRST: Final = 60
 """Claims that they have of more than that."""
+_COUNTABLE: Final = 10_000
+"""Claims that are taken together by author at most: of more, who holds most stands beside."""
 _COUNTED: Final = 500
 """Relations that are counted between authors at most."""
 _OFFERED: Final = 12
@@ -139,7 +141,10 @@ def _around(explorer: Explorer, asked: Looking) -> dict[str, Any]:
             name, f"around goes with steps and relation alone; leave out {name}, or leave out around"
         )
     drawn = explorer.pictures.around(asked.around, asked.steps, asked.relation, NEAR)
-    start = explorer.library.show(str(drawn.graph.filters["around"]))
+    name = str(drawn.graph.filters["around"])
+    _, _, ident = name.partition(":")
+    here = next((node for node in drawn.graph.nodes if node.id == name), None)
+    start = Link(kind=here.kind, id=ident, label=here.text) if here else explorer.library.show(name)
     return {"start": start, "drawing_of": drawn}
 
 
@@ -167,15 +172,15 @@ def _filtered(explorer: Explorer, asked: Looking) -> dict[str, Any]:
     more, counts = None, None
     if drawn.claims < drawn.graph.total:
         narrowed = filters.model_dump(exclude_defaults=True, exclude=set(PAGING))
-        found = library.facets(Faceting(limit=_NARROWED_BY, **narrowed))
-        more = [facet for facet in found.facets if facet.filter in _FACETS and facet.values]
-        counts = _counted(explorer, narrowed, found) if drawn.graph.total > _WHOLE else None
+        counted = {name: library.facet(name, limit=_NARROWED_BY, **narrowed) for name in _FACETS}
+        more = [facet for facet in counted.values() if facet.values]
+        if _WHOLE < drawn.graph.total <= _COUNTABLE:
+            counts = _counted(explorer, narrowed, counted["author"])
     return {"drawing_of": drawn, "facets": more, "counts": counts}
 
 
-def _counted(explorer: Explorer, narrowed: dict[str, Any], found: Facets) -> Counts | None:
+def _counted(explorer: Explorer, narrowed: dict[str, Any], facet: Facet) -> Counts | None:
     """Claims taken together by author: those of the most, and how they relate."""
-    facet = found.by_filter["author"]
     if len(facet.values) < _COMPARED:
         return None
     ties = explorer.library.relations(ListingRelations(limit=_COUNTED, **narrowed))

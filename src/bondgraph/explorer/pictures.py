@@ -16,7 +16,7 @@ from bondgraph.render.arranging import MOST, Arranged, arranged, capped
 from bondgraph.render.network import SCRIPTS, STYLES, Parts, Row, network_parts, rows
 from bondgraph.render.svg import STILL
 
-_KEPT: Final = 64
+_KEPT: Final = 16
 _TOLD: Final = 120
 """Claims and relations that are all told in words below a picture."""
 _TOLD_OF_MORE: Final = 45

@@ -166,21 +166,28 @@ def _crowded(boxes: Mapping[str, Box]) -> bool:
 
 def _adjoined(order: list[Box], tied: Collection[tuple[str, str]]) -> list[Box]:
     """The same boxes, moved so that a line between two in the column has as few others to pass behind as can be."""
+    ties = [
+        (one, other)
+        for (one, first), (other, second) in combinations(enumerate(order), 2)
+        if (first.id, second.id) in tied
+    ]
+    # Where each of them stands: all that is asked of an order before one is chosen.
+    at = list(range(len(order)))
 
-    def behind(boxes: Sequence[Box]) -> int:
-        pairs = combinations(enumerate(boxes), 2)
-        return sum(there - here - 1 for (here, one), (there, other) in pairs if (one.id, other.id) in tied)
+    def behind(at: Sequence[int]) -> int:
+        return sum(abs(at[one] - at[other]) - 1 for one, other in ties)
 
-    while (now := behind(order)) > 0:
+    while (now := behind(at)) > 0:
         moved = []
         for here, there in permutations(range(len(order)), 2):
-            rest = order[:here] + order[here + 1 :]
-            changed = [*rest[:there], order[here], *rest[there:]]
+            step = -1 if here < there else 1
+            between = range(min(here, there), max(here, there) + 1)
+            changed = [there if spot == here else spot + step if spot in between else spot for spot in at]
             moved.append((behind(changed), abs(here - there), here, there, changed))
         if min(moved)[0] >= now:
             break
-        order = min(moved)[-1]
-    return order
+        at = min(moved)[-1]
+    return [box for _, box in sorted(zip(at, order, strict=True))]
 
 
 def _mean(y: Mapping[str, float], weights: Mapping[str, float], otherwise: float) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -55,6 +55,7 @@ class _Maze:
             for sy in (-1, 1)
         ]
         self._corners: Numbers = np.array(corners, dtype=float).reshape(-1, 2)
+        self._seen: dict[int, list[tuple[int, int, float]]] = {}
 
     def way(self, start: str, end: str) -> tuple[Spot, ...]:
         """The way from one box to another."""
@@ -81,10 +82,10 @@ class _Maze:
                 best[corner], before[corner] = cost, by
                 heapq.heappush(queue, (cost, corner))
 
-        for port, corner, far in self._near(leaving, both[0]):
+        for port, corner, far in self._near(both[0], leaving):
             reach(corner, far + _BEND, -1 - port)
         ends: dict[int, list[tuple[int, float]]] = defaultdict(list)
-        for port, corner, far in self._near(arriving, both[1]):
+        for port, corner, far in self._near(both[1], arriving):
             ends[corner].append((port, far))
         goal: tuple[float, int, int] = (math.inf, 0, 0)
         while queue and queue[0][0] < goal[0]:
@@ -102,16 +103,18 @@ class _Maze:
         way.append(leaving[-1 - at])
         return tuple(reversed(way))
 
-    def _near(self, ports: Sequence[Spot], box: int) -> Iterator[tuple[int, int, float]]:
+    def _near(self, box: int, ports: Sequence[Spot]) -> Sequence[tuple[int, int, float]]:
         """Which corners each port of a box sees, and how far they are."""
-        import numpy as np
+        if box not in self._seen:
+            import numpy as np
 
-        many = len(self._corners)
-        starts = np.repeat(np.array(ports), many, axis=0)
-        ends = np.tile(self._corners, (len(ports), 1))
-        far = np.hypot(*(ends - starts).T)
-        for n in np.flatnonzero(self._free(starts, ends, but=[box])):
-            yield int(n) // many, int(n) % many, float(far[n])
+            many = len(self._corners)
+            starts = np.repeat(np.array(ports), many, axis=0)
+            ends = np.tile(self._corners, (len(ports), 1))
+            far = np.hypot(*(ends - starts).T)
+            free = np.flatnonzero(self._free(starts, ends, but=[box]))
+            self._seen[box] = [(int(n) // many, int(n) % many, float(far[n])) for n in free]
+        return self._seen[box]
 
     @cached_property
     def _sight(self) -> list[list[tuple[int, float]]]:
