@@ -751,6 +751,16 @@ def test_a_picture_is_drawn_with_the_same_filters(command: Command) -> None:
     assert said.out.startswith("two.html: 2 of 6 claims, ")
 
 
+def test_a_file_has_all_that_is_asked_for(command: Command) -> None:
+    said = command("draw", "--limit", "1000", "-o", "all.html")
+    assert said.out.startswith("all.html: 295 claims, ")
+    text = (command.folder / "all.html").read_text(encoding="utf-8")
+    data = re.findall(r'id="picture-data">(.*?)</script>', text, re.DOTALL)
+    nodes = [node["id"].partition(":")[0] for node in json.loads(data[0])["nodes"]]
+    assert nodes.count("claim") == 295
+    assert len(nodes) > 300
+
+
 def test_where_nothing_passes_no_picture_is_written(command: Command) -> None:
     said = command("draw", "unheard", "--corpus", "my-corpus", "-o", "none.html")
     assert (said.code, said.out) == (1, "")

@@ -24,6 +24,9 @@ _HOST: Final = re.compile(r"(?=.{1,253}\Z)\w[\w-]*(\.\w[\w-]*)*|(?=.*:.*:)[0-9A-
 _OWN: Final = ("127.0.0.1", "::1", "localhost")
 """Addresses that this machine alone can reach."""
 
+_DRAWN: Final = 5_000
+"""Nodes that an interactive file has at most."""
+
 
 @app.command(short_help="The graph, as one file.")
 @with_filters
@@ -68,7 +71,10 @@ def draw(
             say(f"{text.empty(library.who_argues(filters)).plain}\n{output} was not written.")
             raise typer.Exit(1)
     still = ending == ".svg"
-    replace(output, (svg_file(graph, label=graph.title) if still else network_page(graph)).encode("utf-8"))
+    replace(
+        output,
+        (svg_file(graph, label=graph.title) if still else network_page(graph, most=_DRAWN)).encode("utf-8"),
+    )
     claims = sum(node.kind == "claim" for node in graph.nodes)
     left = f" of {graph.total}" if claims < graph.total else ""
     print(
