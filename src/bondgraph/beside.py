@@ -519,14 +519,21 @@ class Beside:
             np.asarray(self._array(name))
             for name in ("nodes", "places", "answers", "positions.begins", "positions.claims")
         )
-        theirs = np.full(len(nodes), not authors)
-        for author in authors:
-            theirs[self.stations(author)] = True
+        if authors:  # theirs are few: they are looked for once, not again at each position
+            theirs = np.zeros(len(nodes), dtype=np.bool_)
+            for author in authors:
+                theirs[self.stations(author)] = True
+            kept = np.flatnonzero(theirs[claims])
+            claims, begins = claims[kept], np.searchsorted(kept, begins).astype(np.int32)
+        totals = np.diff(begins)
         for position, number in zip(positions, self._numbers("position", positions), strict=True):
-            stations = claims[begins[number] : begins[number + 1]]
-            taking = np.sort(places[nodes[stations[theirs[stations]]]])
-            if len(taking):
-                yield position, *self._held(answers[taking[:most]].tolist()), len(taking)
+            if not (total := int(totals[number])):
+                continue
+            taking = answers[:0]
+            if most:
+                own = claims[begins[number] : begins[number + 1]]
+                taking = answers[np.sort(places[nodes[own]])[:most]]
+            yield position, *self._held(taking.tolist()), total
 
     def counted_takers(self, positions: Sequence[Ref]) -> list[PositionCount]:
         """How many claims take positions, and how many agents hold these."""

@@ -26,7 +26,7 @@ class Debates:
         """All positions, by question, the leading question first."""
         return self._takers.positions()
 
-    @property
+    @cached_property
     def questions(self) -> list[Ref]:
         """The questions, the leading one first."""
         return list(dict.fromkeys(row.question for row in self.positions))
@@ -131,11 +131,15 @@ class Debates:
     def _asked(self, questions: Collection[Ref]) -> dict[Ref, list[Position]]:
         """The positions of some questions, by question, the leading one first."""
         wanted = set(questions)
+        return {question: rows for question, rows in self._by_question.items() if question in wanted}
+
+    @cached_property
+    def _by_question(self) -> dict[Ref, list[Position]]:
+        """All positions of each question, the leading question first."""
         found: dict[Ref, list[Position]] = defaultdict(list)
         for row in self.positions:
-            if row.question in wanted:
-                found[row.question].append(row)
-        return found
+            found[row.question].append(row)
+        return dict(found)
 
     def between(self, subjects: Sequence[Ref]) -> tuple[tuple[Tie, ...], bool]:
         """The relations between the claims of agents or positions, the first by id, and whether these are all.

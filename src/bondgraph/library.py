@@ -367,7 +367,7 @@ class Library:
         if self._beside and asked == Faceting() and (ready := self._beside.facets()):
             return ready
         given, understood = self._claims.understood(asked)
-        if self._beside and asked.limit == DEFAULT_VALUES and (ready := self._facets_ahead(given)):
+        if ready := self._facets_ahead(given, asked.limit):
             return ready
         total = self._claims.count(given)
         return Facets(
@@ -397,6 +397,8 @@ class Library:
         """
         asked = Faceting.put("", filters)
         given, _ = self._claims.understood(asked)
+        if ready := self._facets_ahead(given, asked.limit):
+            return ready.by_filter[name]
         return self._facets(given, asked.limit, (name,))[0]
 
     def _facets(self, given: Given, limit: int, names: Sequence[str]) -> tuple[Facet, ...]:
@@ -720,14 +722,25 @@ class Library:
         part, lines = self._pages.concepts(Listing.of({"limit": limit, "after": after}))
         return Terms(corpus=self.stamp, total=part.total, terms=lines, next=part.next)
 
-    def _facets_ahead(self, given: Given) -> Facets | None:
+    def _facets_ahead(self, given: Given, limit: int) -> Facets | None:
         """The facets of the claims with one value of one filter, where they were counted ahead."""
-        assert self._beside
         values = [(name, value) for name, of_name in given.items() for value in of_name]
-        if len(values) != 1:
+        if not self._beside or limit > DEFAULT_VALUES or len(values) != 1:
             return None
         ((name, value),) = values
-        return self._beside.facets(name, value.id if isinstance(value, Ref) else str(value))
+        ready = self._beside.facets(name, value.id if isinstance(value, Ref) else str(value))
+        if ready is None or limit == DEFAULT_VALUES:
+            return ready
+        fewer = (
+            facet.model_copy(
+                update={
+                    "values": facet.values[:limit],
+                    "whole": facet.whole and len(facet.values) <= limit,
+                }
+            )
+            for facet in ready.facets
+        )
+        return ready.model_copy(update={"facets": tuple(fewer)})
 
     def about(self) -> About:
         """Which corpus it is, how much of it there is, and where it is held."""

@@ -120,8 +120,14 @@ class Explorer:
             return Html(thumbnail(graph, most=most, label=label))
 
         def by_year(shown: Timeline, label: str, asked: list[tuple[str, str]]) -> Html:
-            def more(lane: Lane, period: Period | None) -> str:
-                """All claims of an author and some years; of what is no filter, the list of all that is drawn."""
+            def more(lane: Lane, period: Period | None) -> str | None:
+                """All claims of an author and some years; of what is no filter, the list of all that is drawn.
+
+                Nothing where all that there is is drawn: a timeline has hundreds of such places.
+                """
+                cell = lane.cells[shown.periods.index(period)] if period else lane.undated
+                if cell.total <= len(cell.claims):
+                    return None
                 if lane.node is None or lane.node.kind != "agent":
                     return to.page("graph", [*(asked or pairs), ("view", "list")])
                 years = [("from-year", str(period.first)), ("to-year", str(period.last))] if period else []

@@ -41,7 +41,8 @@ def timeline(library: Library, graph: Graph, up: Up = "author") -> Timeline:
     for claim, keys in _keys(library, graph, up).items():
         for key in keys:
             lanes[key].append(by_id[claim])
-    made = [
+    ordered = sorted(lanes.items(), key=lambda lane: _order(*lane))
+    made = tuple(
         Lane(
             label,
             node,
@@ -51,15 +52,15 @@ def timeline(library: Library, graph: Graph, up: Up = "author") -> Timeline:
             ),
             _cell([each for each in own if each.year is None]),
         )
-        for (label, node), own in sorted(lanes.items(), key=lambda lane: _order(*lane))
-    ]
+        for (label, node), own in ordered[:MOST_LANES]
+    )
     dated = sum(node.year is not None for node in claims)
     return Timeline(
         periods,
-        tuple(made[:MOST_LANES]),
+        made,
         dated,
         len(claims) - dated,
-        max(0, len(made) - MOST_LANES),
+        len(ordered) - len(made),
         by_name=up != "author",
     )
 
