@@ -78,7 +78,7 @@ from bondgraph.ids import KINDS, Kind, Ref, nearest
 from bondgraph.listing import AskedLists, IndexedLists
 from bondgraph.model import RECORDS, Basis, Passage, RelationType, Role, relation_id
 from bondgraph.naming import CLASSES, NOUNS, AskedNames, Names
-from bondgraph.nodes import NodeView
+from bondgraph.nodes import MOST_LINKS, NodeView
 from bondgraph.paging import Pages
 from bondgraph.placing import Places
 from bondgraph.queries import Queries
@@ -459,14 +459,22 @@ class Library:
         """A position, as `show`, where the kind is known."""
         return self.show(name, kind="position")
 
-    def view(self, ref: Ref, *, claims: int = MOST_SHOWN, relations: int = MOST_TIES) -> Node:
+    def view(
+        self, ref: Ref, *, claims: int = MOST_SHOWN, relations: int = MOST_TIES, alone: bool = False
+    ) -> Node:
         """A node that there is, as `show`, with so many of its claims at most, and so many of the relations of these.
+
+        Args:
+            ref: the node.
+            claims: how many claims at most.
+            relations: how many relations at most.
+            alone: leave out of the facts what points at it, as `facts` does.
 
         >>> import bondgraph
         >>> len(bondgraph.open().view(Ref("agent", "flores"), claims=2, relations=0).claims)
         2
         """
-        return self._view(ref, claims, relations)
+        return self._view(ref, claims, relations, alone=alone)
 
     def facts(self, ref: Ref, *, alone: bool = False) -> tuple[Fact, ...]:
         """What is said of a node that there is, as `show` tells it.
@@ -477,7 +485,32 @@ class Library:
         """
         return self._nodes.facts(ref, alone=alone)
 
-    def _view(self, ref: Ref, most: int = MOST_SHOWN, most_ties: int = MOST_TIES) -> Node:
+    def pointing(self, ref: Ref, fact: str) -> tuple[list[Ref], bool]:
+        """What points at a node that there is, as one fact of it names it, without looking up how it is pointed at.
+
+        Args:
+            ref: the node.
+            fact: the name of the fact, as `facts` has it.
+
+        Returns:
+            The first 250, and whether these are all.
+
+        >>> import bondgraph
+        >>> bondgraph.open().pointing(Ref("agent", "yalom"), "made")
+        ([Ref(kind='work', id='yalom2005')], True)
+        """
+        found = self._nodes.pointing(ref, fact)
+        return found[:MOST_LINKS], len(found) <= MOST_LINKS
+
+    def linked(self, refs: Iterable[Ref]) -> tuple[Link, ...]:
+        """Nodes that there are as they are pointed at, in the order given."""
+        wanted = list(refs)
+        links = self._assembler.links(wanted)
+        return tuple(links[ref] for ref in wanted)
+
+    def _view(
+        self, ref: Ref, most: int = MOST_SHOWN, most_ties: int = MOST_TIES, *, alone: bool = False
+    ) -> Node:
         claims = [] if ref.kind == "relation" or not most else self._claims.of(ref, most)
         rows = self._assembler.rows(claims)
         return Node(
@@ -486,7 +519,7 @@ class Library:
             id=ref.id,
             label=self._nodes.label(ref),
             iri=ref.iri(self.base),
-            facts=self._nodes.facts(ref),
+            facts=self._nodes.facts(ref, alone=alone),
             row=rows[0] if ref.kind == "claim" else None,
             sides=self._debates.sides_of(ref),
             claims=() if ref.kind == "claim" else rows,

@@ -179,6 +179,22 @@ class NodeView:
             if found.get(name)
         )
 
+    def pointing(self, ref: Ref, fact: str) -> list[Ref]:
+        """What points at a node, as one fact of it names it: one more than `facts` names, at most.
+
+        Args:
+            ref: the node.
+            fact: the name of the fact.
+        """
+        if fact == "tells":
+            return self._told(ref)
+        found = [
+            self._pointing(ref, prop, kind, name)
+            for prop, (kind, name) in _POINTING.get(ref.kind, {}).items()
+            if name == fact
+        ]
+        return list(dict.fromkeys(each for of_property in found for each in of_property))
+
     def _add_pointing(self, found: dict[str, list[Ref | str | int]], ref: Ref) -> None:
         for prop, (kind, name) in _POINTING.get(ref.kind, {}).items():
             found[name].extend(self._pointing(ref, prop, kind, name))

@@ -13,7 +13,6 @@ from bondgraph.answers import (
     CitationLine,
     Facet,
     FacetValue,
-    Fact,
     Link,
     Reference,
     Row,
@@ -26,7 +25,7 @@ from bondgraph.errors import BadFilter
 from bondgraph.explorer import schema_org
 from bondgraph.explorer.company import Company, company
 from bondgraph.explorer.explorer import Explorer, Page
-from bondgraph.explorer.facts import by_name, links, refs
+from bondgraph.explorer.facts import by_name, links
 from bondgraph.explorer.grouping import by_debate, by_topic
 from bondgraph.explorer.telling import described, ends, tellers
 from bondgraph.ids import Ref
@@ -114,15 +113,17 @@ def author(explorer: Explorer, ref: Ref) -> Page:
         ref: the agent.
     """
     library = explorer.library
-    node = library.view(ref, claims=_CLAIMS, relations=0)
+    # What points at an author may be hundreds of nodes, of which few are shown: of the others it is enough to count them.
+    node = library.view(ref, claims=_CLAIMS, relations=0, alone=True)
     facts = by_name(node.facts)
     (line,) = cast("tuple[Author, ...]", library.described("agent", [ref]))
     counted = library.facets(author=str(ref)).by_filter
-    made = links(facts, "made")
+    made, every_work = library.pointing(ref, "made")
+    tells, every_report = library.pointing(ref, "tells")
     told = library.who_argues(author=str(ref), voice="told", limit=_CLAIMS)
-    works = [ref for ref in refs(facts, "made") if ref.kind == "work"]
-    documents = [ref for ref in refs(facts, "made") if ref.kind == "source"]
-    naming = _naming(library, facts, works)
+    works = [each for each in made if each.kind == "work"]
+    documents = [each for each in made if each.kind == "source"]
+    naming = _naming(library, ref, works)
     citations = cast("tuple[CitationLine, ...]", library.described("citation", naming[:_CLAIMS]))
     met = None
     if node.total:
@@ -140,10 +141,12 @@ def author(explorer: Explorer, ref: Ref) -> Page:
         "tellers": _known_by(library, met) if met else {},
         "met": met and met.met,
         "works": _works(library, works[:_WORKS]),
-        "further": [link for link in made if link.kind == "work"][_WORKS:],
+        "further": library.linked(works[_WORKS:]),
+        "every_work": every_work,
         "documents": [_document(library, each, ref) for each in documents[:_READ]],
-        "reported": _reported(library, facts, ref),
-        "reports": facts.get("tells"),
+        "reported": _reported(library, tells, ref),
+        "reports": len(tells),
+        "every_report": every_report,
         "most": _CLAIMS,
         "told": told,
         "reporters": _reporters(told.rows),
@@ -174,14 +177,14 @@ def _works(library: Library, works: Sequence[Ref]) -> tuple[Work, ...]:
 
 def _document(library: Library, source: Ref, writer: Ref) -> Document:
     (line,) = cast("tuple[SourceLine, ...]", library.described("source", [source]))
-    authors = library.facets(source=str(source)).by_filter["author"]
+    authors = library.facet("author", source=str(source))
     others = tuple(value for value in authors.values if value.value != writer.id)
     return Document(line, others, authors.whole)
 
 
-def _reported(library: Library, facts: Mapping[str, Fact], teller: Ref) -> tuple[Reported, ...]:
+def _reported(library: Library, tells: Sequence[Ref], teller: Ref) -> tuple[Reported, ...]:
     """Those of whom an author tells, with the claims."""
-    rows = cast("tuple[Row, ...]", library.described("claim", refs(facts, "tells")[:_CLAIMS]))
+    rows = cast("tuple[Row, ...]", library.described("claim", tells[:_CLAIMS]))
     of: dict[tuple[Link, ...], list[Row]] = defaultdict(list)
     for row in rows:
         if others := tuple(holder for holder in row.holders if holder.id != teller.id):
@@ -212,11 +215,11 @@ def _reporters(rows: Iterable[Row]) -> tuple[Reporter, ...]:
     return tuple(sorted(found, key=lambda each: (-len(each.rows), _labels(each.who))))
 
 
-def _naming(library: Library, facts: Mapping[str, Fact], works: Sequence[Ref]) -> list[Ref]:
+def _naming(library: Library, author: Ref, works: Sequence[Ref]) -> list[Ref]:
     """The citations that name an author, and those of the first works."""
-    found = refs(facts, "named in")
+    found = list(library.pointing(author, "named in")[0])
     for work in works[:_CITED]:
-        found += refs(by_name(library.facts(work)), "cited in")
+        found += library.pointing(work, "cited in")[0]
     return found
 
 
