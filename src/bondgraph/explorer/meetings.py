@@ -66,7 +66,10 @@ def meetings(
         places: the positions of the question.
         rows: all claims that take any of them, where they are at hand.
     """
-    answer = library.relations(**{asked.kind: asked.id}, limit=MOST)
+    # Few are looked at where there are many, so that it is not worth while to ask for many before that is known.
+    answer = library.relations(**{asked.kind: asked.id}, limit=MOST if rows is not None else _SOME)
+    if _SOME < answer.total <= MOST and rows is None:
+        answer = library.relations(**{asked.kind: asked.id}, limit=MOST)
     found, whole = answer.relations, answer.next is None
     if not whole:
         # Of many relations the first by id may all stay within one position; these join two.

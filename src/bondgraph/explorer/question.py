@@ -50,7 +50,8 @@ def question(explorer: Explorer, ref: Ref) -> Page:
     """
     library = explorer.library
     line = cast(QuestionLine, library.described("question", [ref])[0])
-    who = library.who_argues(question=ref.id, limit=SHOWN)
+    # Of many claims the first of each position are asked for, and the first of all are not shown.
+    who = library.who_argues(question=ref.id, limit=SHOWN if line.claims <= SHOWN else 1)
     rows = who.rows if len(who.rows) == who.total else None
     found = stances(library, who.sides, line.positions, rows)
     authors, others = _counted(library, ref)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -155,8 +156,8 @@ def standing(library: Library, sides: Sequence[Side], rows: Sequence[Row]) -> di
     }
     found = {}
     for side in sides:
-        own = [known[claim] for claim in side.claims if claim in known]
-        found[side.position.id] = tuple(_holder(agent, 0, own) for agent in side.holders[:_NAMED])
+        own = _by_holder([known[claim] for claim in side.claims if claim in known])
+        found[side.position.id] = tuple(_holder(agent, 0, own[agent.id]) for agent in side.holders[:_NAMED])
     return found
 
 
@@ -178,11 +179,20 @@ def holders(library: Library, side: Side, rows: Sequence[Row]) -> tuple[Holder, 
         for row in rows:
             counts |= {holder: counts.get(holder, 0) + 1 for holder in row.holders}
     order = sorted(counts, key=lambda holder: -counts[holder])
-    return tuple(_holder(holder, counts[holder], rows) for holder in order[:_NAMED])
+    own = _by_holder(rows)
+    return tuple(_holder(holder, counts[holder], own[holder.id]) for holder in order[:_NAMED])
 
 
-def _holder(agent: Link, claims: int, rows: Sequence[Row]) -> Holder:
-    own = [row for row in rows if agent in row.holders]
+def _by_holder(rows: Sequence[Row]) -> dict[str, list[Row]]:
+    """The claims of each who holds any of them."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        for holder in row.holders:
+            found[holder.id].append(row)
+    return found
+
+
+def _holder(agent: Link, claims: int, own: Sequence[Row]) -> Holder:
     chains = tuple(dict.fromkeys(row.told_by for row in own if row.told_by))
     return Holder(agent, claims, chains, bool(own) and all(row.told_by for row in own))
 
