@@ -144,7 +144,8 @@ def compare(explorer: Explorer, pairs: Sequence[tuple[str, str]]) -> Page:
     what = asked(pairs)
     if what.names:
         first = _one(explorer.library, what.names[0])
-        answer = _compared(explorer.library, what)
+        few = explorer.stats.counts["question"] <= _ON_A_PAGE
+        answer = _compared(explorer.library, what, _ON_A_PAGE if few else 1)
         return _table(explorer, what, answer) if answer else _one_only(explorer, first)
     return Page("compare.html", {**_choosing(explorer), "suggestions": _suggested(explorer)})
 
@@ -154,10 +155,10 @@ def trouble(explorer: Explorer, wrong: dict[str, Any]) -> Page:
     return Page("compare.html", {**_choosing(explorer), "trouble": wrong})
 
 
-def _compared(library: Library, what: Asked) -> Compare | None:
-    """The comparison but for the questions, of which it has the first; none where all names stand for the same."""
+def _compared(library: Library, what: Asked, most: int) -> Compare | None:
+    """The comparison with the first so many questions; none where all names stand for the same."""
     try:
-        return library.compare(*what.names, limit=1)
+        return library.compare(*what.names, limit=most)
     except BadFilter as error:
         if error.parameter != "name":
             raise
@@ -191,8 +192,12 @@ def _one(library: Library, name: str) -> Link:
 
 def _table(explorer: Explorer, what: Asked, answer: Compare) -> Page:
     library = explorer.library
-    # There may be hundreds of questions: the claims are read of those alone that are shown.
-    verdicts, _ = library.verdicts(*what.names, limit=LARGEST_LIMIT)
+    # There may be hundreds of questions: then the claims are read of those alone that are shown.
+    at_hand = {Ref("question", each.question.id): each for each in answer.questions}
+    if answer.next is None:
+        verdicts = {question: each.verdict for question, each in at_hand.items()}
+    else:
+        verdicts, _ = library.verdicts(*what.names, limit=LARGEST_LIMIT)
     questions, further = [*verdicts], answer.total > len(verdicts)
     totals = Counter[str](verdicts.values())
     if what.after is not None:
@@ -203,7 +208,11 @@ def _table(explorer: Explorer, what: Asked, answer: Compare) -> Page:
             verdicts, _ = library.verdicts(*what.names, limit=LARGEST_LIMIT, after=what.after)
             questions = [*verdicts]
     shown = [each for each in questions if verdicts[each] in what.show]
-    page = library.compared(what.names, shown[:_ON_A_PAGE])
+    page: Sequence[Comparison]
+    if answer.next is None:
+        page = [at_hand[each] for each in shown[:_ON_A_PAGE]]
+    else:
+        page = library.compared(what.names, shown[:_ON_A_PAGE])
     names = [("name", subject.id) for subject in answer.subjects]
     show = _chosen(what.show)
     views = [
