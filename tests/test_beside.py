@@ -448,6 +448,16 @@ def test_every_node_is_shown_alike(pair: Pair) -> None:
         alike(pair, "show", str(ref))
 
 
+def test_what_points_at_a_node_is_alike(pair: Pair) -> None:
+    for ref in pair.some(nodes(pair.corpus), 120):
+        for fact in ("made", "tells", "named in", "cited in"):
+            alike(pair, "pointing", ref, fact)
+        linked = {fact.name: fact.links for fact in pair.store.facts(ref)}
+        refs, whole = pair.store.pointing(ref, "made")
+        assert whole
+        assert pair.store.linked(refs) == linked.get("made", ())
+
+
 def test_every_value_of_every_filter_lets_the_same_claims_pass(pair: Pair) -> None:
     facets = pair.memory.facets(limit=1000).facets
     alike(pair, "facets", limit=1000)
@@ -457,6 +467,8 @@ def test_every_value_of_every_filter_lets_the_same_claims_pass(pair: Pair) -> No
             given: dict[str, Any] = {facet.filter: value.value}
             alike(pair, "who_argues", limit=1000, **given)
             alike(pair, "facets", limit=20, **given)
+            alike(pair, "facets", limit=1, **given)  # of what was counted ahead, the first
+            alike(pair, "facet", "author", **given)
     for each in pair.some(pair.corpus.claims, 8):
         alike(pair, "who_argues", supports=each.id)
         alike(pair, "who_argues", contrasts=each.id)

@@ -187,7 +187,7 @@ class NodeView:
             fact: the name of the fact.
         """
         if fact == "tells":
-            return self._told(ref)
+            return self._told(ref) if ref.kind in ("agent", "work") else []
         found = [
             self._pointing(ref, prop, kind, name)
             for prop, (kind, name) in _POINTING.get(ref.kind, {}).items()
