@@ -26,11 +26,11 @@ serve: ## serve the explorer and the API on this machine
 
 test: ## install the test tools and run the tests on all cores
 	$(prepare) test
-	@$(python) -m pytest --numprocesses auto --dist loadfile $(ARGS)
+	@$(python) -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 coverage: ## the same, and which lines no test comes to
 	$(prepare) test
-	@$(python) -m pytest --cov --numprocesses auto --dist loadfile $(ARGS)
+	@$(python) -m pytest --cov --numprocesses auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 screenshots: ## write a gallery of every page of the explorer into build/screenshots (ARGS="--only home claim")
 	$(prepare) test

@@ -7,7 +7,7 @@ import shutil
 import signal
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from hypothesis import settings
@@ -22,6 +22,13 @@ collect_ignore = ["readers/aif.py"]
 # What a shell that is no terminal's starts behind itself ignores Ctrl-C, and so would all that these tests start.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+LONGEST: Final = (
+    "test_explorer", "test_hostile", "test_journeys", "test_site", "test_building", "test_command", "test_cli", "test_api_stores",
+    "test_picture", "test_pages_graph", "test_doors", "test_api_fuzzed", "test_benchmarks", "test_citing", "test_tour",
+    "test_packaging", "test_openapi_readers", "test_exports", "test_sparql_sandbox", "test_store_remote",
+)  # fmt: skip
+"""Files that take longest. A file is one worker's: begun last, it would be waited for while the other cores do nothing."""
 
 # A machine that is busy is no failure.
 settings.register_profile("house", deadline=None)
@@ -40,7 +47,9 @@ def pytest_report_header() -> list[str]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the tests that need the texts where none are attached; the closing line counts them."""
+    """Put the files first that take longest; leave out the tests that need the texts where none are attached."""
+    rank = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(item.path.stem, len(rank)))
     if os.environ.get("BONDGRAPH_SOURCES"):
         return
     without = [item for item in items if item.get_closest_marker("texts")]
