@@ -379,7 +379,7 @@ def _without_slash(request: Request) -> str | None:
 def _as_file(request: Request) -> str | None:
     """The address of the page whose file has this name among those that ``bondgraph site`` writes."""
     path: str = request.scope["path"]
-    if path.startswith("/v1/") or not path.endswith(".html") or path.endswith("/.html"):
+    if path.startswith("/v1/") or "/." in path or not path.endswith(".html"):
         return None
     return _there(request, "/" if path == "/index.html" else path.removesuffix(".html"))
 
