@@ -13,7 +13,7 @@ from bondgraph.errors import BadFilter, UnknownName
 from bondgraph.explorer.explorer import Explorer, Page
 from bondgraph.explorer.meetings import by_kind
 from bondgraph.explorer.telling import described, ends, tellers
-from bondgraph.ids import Ref
+from bondgraph.ids import Kind, Ref
 from bondgraph.library import Library
 from bondgraph.render.matrix import MATRICES
 
@@ -301,8 +301,7 @@ def _one_only(explorer: Explorer, one: Link) -> Page:
         question = one.id.partition("/")[0]
         sides = explorer.library.who_argues(question=question, limit=1).sides
         others = [side.position.id for side in sides if side.total][:_TRIED]
-    others = [each for each in others if each != one.id]
-    found = _pairs(explorer.library.compare(one.id, *others, limit=_LEADING)) if others else []
+    found = _pairs(explorer.library, [one.id, *(each for each in others if each != one.id)])
     context = {
         **_choosing(explorer),
         "pairs": [("name", one.id)],
@@ -315,26 +314,30 @@ def _one_only(explorer: Explorer, one: Link) -> Page:
 def _suggested(explorer: Explorer) -> list[Pair]:
     """Pairs who meet on the most questions, among those with the most claims."""
     authors = [each.id for each in explorer.library.authors(limit=_TRIED, sort="-claims").authors]
-    if len(authors) < 2:
-        return []
-    return _pairs(explorer.library.compare(*authors, limit=_LEADING))[:_PAIRS]
+    return _pairs(explorer.library, authors)[:_PAIRS]
 
 
-def _pairs(answer: Compare) -> list[Pair]:
-    """All pairs of those compared who meet on a question, those first who meet on the most.
+def _pairs(library: Library, names: Sequence[str]) -> list[Pair]:
+    """All pairs of those named who meet on a leading question, those first who meet on the most.
 
     Where two have said the same together, they do not meet there.
     """
+    if len(names) < 2:
+        return []
+    leading = [Ref("question", each.id) for each in library.nodes("question", _LEADING)]
+    questions = library.compared(names, leading)
+    kind: Kind = "position" if "/" in names[0] else "agent"
+    subjects = library.linked(Ref(kind, name) for name in names)
     found = []
-    for one, other in combinations(range(len(answer.subjects)), 2):
-        met = [(each.cells[one], each.cells[other]) for each in answer.questions]
+    for one, other in combinations(range(len(names)), 2):
+        met = [(each.cells[one], each.cells[other]) for each in questions]
         verdicts = Counter[str](
             _verdict(here, there)
             for here, there in met
             if here.taken and there.taken and here.taken != there.taken
         )
         if verdicts:
-            links = answer.subjects[one], answer.subjects[other]
+            links = subjects[one], subjects[other]
             pairs = [("name", link.id) for link in links]
             found.append(Pair(*links, verdicts, verdicts.total(), pairs))
     return sorted(found, key=lambda pair: -pair.total)
