@@ -212,9 +212,9 @@ def test_more_claims_than_are_drawn_are_never_asked_for(monkeypatch: pytest.Monk
     asked: list[int] = []
     draw = Pictures.draw
 
-    def drawing(self: Pictures, filters: Filters, most: int = 300) -> Picture:
+    def drawing(self: Pictures, filters: Filters) -> Picture:
         asked.append(filters.limit)
-        return draw(self, filters, most)
+        return draw(self, filters)
 
     monkeypatch.setattr(Pictures, "draw", drawing)
     explorer = Explorer(bondgraph.open())

@@ -13,7 +13,7 @@ from typing import Final
 from bondgraph.answers import Filters, Graph
 from bondgraph.library import Library
 from bondgraph.render.arranging import MOST, Arranged, arranged, capped
-from bondgraph.render.network import SCRIPTS, STYLES, Parts, Row, network_parts, rows
+from bondgraph.render.network import SCRIPTS, STYLES, Row, rows
 from bondgraph.render.svg import STILL
 
 _KEPT: Final = 16
@@ -97,11 +97,6 @@ class Picture:
         so_far = accumulate(1 + len(row["told"]) for row in self.rows)
         return self.rows[: max(1, bisect_right([*so_far], most))]
 
-    @cached_property
-    def parts(self) -> Parts:
-        """The interactive picture with all that is said around it."""
-        return network_parts(self.graph)
-
 
 class Pictures:
     """The pictures of one library; the ones asked for last are kept."""
@@ -111,13 +106,13 @@ class Pictures:
         self._kept: OrderedDict[Hashable, Picture] = OrderedDict()
         self._lock = Lock()
 
-    def draw(self, filters: Filters, most: int = MOST) -> Picture:
+    def draw(self, filters: Filters) -> Picture:
         """The picture of what passes the filters.
 
         Raises:
             BadFilter, UnknownName, AmbiguousName: as `Library.who_argues`.
         """
-        return self._drawn((filters, most), lambda: Picture(self._library.graph(filters), most))
+        return self._drawn(filters, lambda: Picture(self._library.graph(filters)))
 
     def around(self, name: str, steps: int, relation: tuple[str, ...], most: int) -> Picture:
         """The picture of a node and what is near it.
