@@ -20,7 +20,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 import yaml
 from fastapi.testclient import TestClient
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from tests.explorer import DEBATE, watched
 from tests.factories import agent, claim, corpus, relation
 from tests.readers import program
@@ -668,7 +668,7 @@ def test_a_student_compares_two_authors(browser: Browser, built_in: Library, scr
         page.go_back()
         page.get_by_role("link", name="They differ 1").click()
         assert page.url.endswith("?name=flores&name=wampold&show=differ")
-        assert page.get_by_role("rowheader").count() == 1
+        expect(page.get_by_role("rowheader")).to_have_count(1)
         for address in (
             f"/question/{DEBATE}.html",
             f"/position/{DEBATE}/itself.html",
