@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run serve test coverage screenshots lint lock clean
+.PHONY: help run serve test coverage screenshots docs lint lock clean
 unexport PYTHONHOME PYTHONPATH
 PATH ?= /usr/local/bin:/usr/bin:/bin
 export PATH
@@ -35,6 +35,11 @@ coverage: ## the same, and which lines no test comes to
 screenshots: ## write a gallery of every page of the explorer into build/screenshots (ARGS="--only home claim")
 	$(prepare) test
 	@$(python) -m tests.gallery $(ARGS)
+
+docs: ## build the site of the documentation into build/docs
+	$(prepare) test
+	@NO_MKDOCS_2_WARNING=1 $(python) -m mkdocs build --quiet $(ARGS)
+	@echo "The documentation is in build/docs: open build/docs/index.html"
 
 lint: ## check style, types and the order of imports
 	$(prepare) lint

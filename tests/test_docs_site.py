@@ -1,0 +1,182 @@
+"""The site of the documentation: it builds strictly, nothing leads nowhere, and nothing is loaded from elsewhere."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page, Route
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+AT: Final = "http://docs.test/"
+LOADED: Final = {
+    "script": "src",
+    "img": "src",
+    "source": "src",
+    "iframe": "src",
+    "object": "data",
+    "input": "src",
+}
+
+
+class Read(HTMLParser):
+    """What a page has: its anchors, where its links lead, what it loads, and the links of its navigation."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.ids: set[str] = set()
+        self.links: list[str] = []
+        self.loads: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        has = {name: value or "" for name, value in attrs}
+        self.ids |= {has[name] for name in ("id", "name") if name in has}
+        if tag == "a" and "href" in has:
+            self.links.append(has["href"])
+        if tag == "link" and "canonical" not in has.get("rel", ""):
+            (self.links if has.get("rel") in ("prev", "next") else self.loads).append(has["href"])
+        if "style" in has:
+            self.loads += re.findall(r"url\(['\"]?([^'\")]+)", has["style"])
+        if has.get(LOADED.get(tag, "")):
+            self.loads.append(has[LOADED[tag]])
+        if "srcset" in has:
+            self.loads += [part.split()[0] for part in has["srcset"].split(",")]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site as `make docs` builds it; any warning is an error."""
+    folder = tmp_path_factory.mktemp("docs") / "site"
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(folder)],
+        cwd=ROOT,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=240,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def pages(site: Path) -> dict[str, Read]:
+    """Every page by its path."""
+    return {
+        path.relative_to(site).as_posix(): Read(path.read_text(encoding="utf-8"))
+        for path in sorted(site.rglob("*.html"))
+    }
+
+
+def sources() -> Iterator[str]:
+    """The paths on the site of all pages of docs/."""
+    for path in sorted((ROOT / "docs").rglob("*.md")):
+        place = path.relative_to(ROOT / "docs").with_suffix(".html").as_posix()
+        yield place.replace("README.html", "index.html")
+
+
+def test_every_link_leads_somewhere(site: Path, pages: dict[str, Read]) -> None:
+    dead, followed = [], 0
+    for name, page in pages.items():
+        for link in [*page.links, *page.loads]:
+            target = urlsplit(urljoin(AT + name, link))
+            if f"{target.scheme}://{target.netloc}/" != AT:
+                continue
+            path, fragment = unquote(target.path).lstrip("/") or "index.html", unquote(target.fragment)
+            followed += 1
+            if not (site / path).is_file() or (
+                fragment and path in pages and fragment not in pages[path].ids | {"__codelineno"}
+            ):
+                dead.append(f"{name} → {link}")
+    assert followed > 5000
+    assert sorted(set(dead)) == []
+
+
+def test_nothing_is_loaded_from_elsewhere(site: Path, pages: dict[str, Read]) -> None:
+    loaded = {urljoin(AT + name, load) for name, page in pages.items() for load in page.loads}
+    for sheet in site.rglob("*.css"):
+        at = AT + sheet.relative_to(site).as_posix()
+        text = sheet.read_text(encoding="utf-8")
+        loaded |= {urljoin(at, url) for url in re.findall(r"(?:url\(|@import\s+)['\"]?([^'\")\s]+)", text)}
+    assert len(loaded) > 10
+    outside = {url for url in loaded if not url.startswith((AT, "data:"))}
+    assert outside == set()
+    missing = {url for url in loaded if url.startswith(AT) and not (site / urlsplit(url).path[1:]).is_file()}
+    assert missing == set()
+
+
+def test_every_page_of_the_docs_has_its_place_in_the_navigation(site: Path) -> None:
+    navigation = re.search(
+        r'<nav class="md-nav md-nav--primary.*?(?=<div class="md-sidebar md-sidebar--secondary")',
+        (site / "index.html").read_text(encoding="utf-8"),
+        re.DOTALL,
+    )
+    assert navigation
+    led_to = {urlsplit(link).path for link in Read(navigation[0]).links}
+    places = set(sources())
+    assert len(places) > 40
+    assert places - led_to == set()
+
+
+def test_every_page_has_one_title_of_its_own(site: Path, pages: dict[str, Read]) -> None:
+    titles = {}
+    for name in pages:
+        text = (site / name).read_text(encoding="utf-8")
+        assert len(re.findall(r"<h1[ >]", text)) == 1, name
+        found = re.search(r"<title>(.*?)</title>", text, re.DOTALL)
+        assert found
+        titles[name] = found[1]
+    del titles["404.html"], titles["index.html"]
+    assert len(set(titles.values())) == len(titles)
+
+
+@pytest.mark.browser
+def test_a_browser_reads_and_searches_it_without_another_host(browser: Browser, site: Path) -> None:
+    asked: list[str] = []
+    complaints: list[str] = []
+
+    def answer(route: Route) -> None:
+        url = route.request.url
+        asked.append(url)
+        path = site / unquote(urlsplit(url).path).lstrip("/")
+        if url.startswith(AT) and path.is_file():
+            route.fulfill(path=path)
+        else:
+            route.abort()
+
+    def opened(name: str, width: int, scheme: str) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 800}, color_scheme="dark" if scheme == "slate" else "light"
+        )
+        context.route("**/*", answer)
+        page = context.new_page()
+        page.on("console", lambda said: complaints.append(said.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(AT + name)
+        assert page.locator("body").get_attribute("data-md-color-scheme") == scheme
+        return page
+
+    for width, scheme in ((1280, "default"), (390, "slate")):
+        for name in ("index.html", "model.html", "cli.html"):
+            page = opened(name, width, scheme)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+            page.context.close()
+    page = opened("index.html", 1280, "default")
+    page.locator("input.md-search__input").fill("nanopublications")
+    page.locator(".md-search-result__item a").first.wait_for()
+    assert page.locator('.md-search-result__item a[href*="nanopublications.html"]').count()
+    page.context.close()
+    assert {url for url in asked if not url.startswith(AT)} == set()
+    assert complaints == []
