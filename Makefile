@@ -38,7 +38,7 @@ screenshots: ## write a gallery of every page of the explorer into build/screens
 
 docs: ## build the site of the documentation into build/docs
 	$(prepare) test
-	@NO_MKDOCS_2_WARNING=1 $(python) -m mkdocs build --quiet $(ARGS)
+	@NO_MKDOCS_2_WARNING=1 $(python) -m mkdocs build $(ARGS)
 	@echo "The documentation is in build/docs: open build/docs/index.html"
 
 lint: ## check style, types and the order of imports
