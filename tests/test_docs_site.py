@@ -14,6 +14,9 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
+import bondgraph
+from bondgraph_api import create_app
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
 
@@ -140,6 +143,27 @@ def test_every_page_has_one_title_of_its_own(site: Path, pages: dict[str, Read])
         titles[name] = found[1]
     del titles["404.html"], titles["index.html"]
     assert len(set(titles.values())) == len(titles)
+
+
+def test_the_reference_has_all_that_is_public(pages: dict[str, Read]) -> None:
+    package, given = pages["reference/bondgraph.html"].ids, pages["reference/answers.html"].ids
+    assert {f"bondgraph.{name}" for name in bondgraph.__all__} - package == set()
+    verbs = {name for name in vars(bondgraph.Verbs) if not name.startswith("_")}
+    assert len(verbs) > 25
+    assert {f"bondgraph.Library.{name}" for name in verbs} - package == set()
+    assert {"who", "row", "compare", "cite", "stamp"} - given == set()
+    assert {"claim", "relation", "passage", "corpus"} - pages["reference/records.html"].ids == set()
+    ontology = (ROOT / "graph" / "ontology" / "bondgraph.ttl").read_text(encoding="utf-8")
+    terms = set(re.findall(r"^:(\w+) a owl:", ontology, re.MULTILINE))
+    assert len(terms) > 40
+    assert terms - pages["reference/ontology.html"].ids == set()
+
+
+def test_the_reference_has_every_operation_of_the_service(site: Path) -> None:
+    told = (site / "reference" / "http.html").read_text(encoding="utf-8")
+    paths = create_app(bondgraph.open()).openapi()["paths"]
+    assert len(paths) > 30
+    assert [path for path in paths if f" {path}<" not in told] == []
 
 
 @pytest.mark.browser

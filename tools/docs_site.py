@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from mkdocs.structure.files import File
+from tools import docs_reference
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -49,6 +50,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     added |= {f"looks/{path.name}": path for path in [STATIC / "mark.svg", *STATIC.glob("fonts/*")]}
     for uri, path in added.items():
         files.append(File.generated(config, uri, abs_src_path=str(path)))
+    for uri, text in docs_reference.pages().items():
+        files.append(File.generated(config, uri, content=text))
     for page in files.documentation_pages():
         for target in _targets(page.src_uri, page.content_string):
             if files.get_file_from_path(target) is None and (ROOT / target).is_file():
