@@ -32,7 +32,7 @@ def built_in() -> Library:
     return build(load())
 
 
-def asked(of: Library, corpus: Corpus, most: int = 8) -> Iterator[Answer]:
+def asked(of: Library, corpus: Corpus, most: int = 8) -> Iterator[Answer[Any]]:
     """Answers of each verb: of nodes of each kind, each question and pairs of authors; full and empty ones."""
     yield of.who_argues(limit=1000)
     yield of.who_argues(limit=1)

@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 import rdflib
@@ -82,7 +82,7 @@ def test_statements_are_those_of_the_same_graph(library: Library) -> None:
     assert list(library.lines()) == list(healing().lines())
 
 
-VERBS: Final[list[Callable[[Library], Answer]]] = [
+VERBS: Final[list[Callable[[Library], Answer[Any]]]] = [
     lambda library: library.who_argues(),
     lambda library: library.who_argues("bond", voice="told"),
     lambda library: library.show("claim:ash-helps"),

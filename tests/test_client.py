@@ -101,7 +101,7 @@ def value_of(found: Any) -> Any:
 
 # -- the same answers
 
-Ask = Callable[[Verbs], Answer | list[str]]
+Ask = Callable[[Verbs], Answer[Any] | list[str]]
 
 ASKED: Final[dict[str, list[Ask]]] = {
     "about": [lambda it: it.about()],

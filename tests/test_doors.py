@@ -449,7 +449,7 @@ def test_different_filters_mean_all_of_them(doors: Doors, library: Library) -> N
     ],
 )  # fmt: skip
 def test_an_answer_is_the_same_at_every_door(
-    doors: Doors, written: str, address: str, given: dict[str, Any], ask: Callable[[Verbs], Answer]
+    doors: Doors, written: str, address: str, given: dict[str, Any], ask: Callable[[Verbs], Answer[Any]]
 ) -> None:
     found = ask(doors.library)
     assert ask(in_memory()) == found

@@ -108,7 +108,7 @@ def plain(found: Told) -> dict[str, Any]:
     return {key: value for key, value in found.structured.items() if key != "notes"}
 
 
-VERBS: Final[list[tuple[str, dict[str, Any], Callable[[Library], Answer]]]] = [
+VERBS: Final[list[tuple[str, dict[str, Any], Callable[[Library], Answer[Any]]]]] = [
     ("who_argues", {}, lambda library: library.who_argues(limit=10)),
     ("who_argues", {"author": ["ash", "critic"], "limit": 2}, lambda library: library.who_argues(author=["ash", "critic"], limit=2)),
     ("who_argues", {"question": ["heals"], "voice": ["direct"]}, lambda library: library.who_argues(question="heals", voice="direct", limit=10)),
@@ -142,7 +142,7 @@ VERBS: Final[list[tuple[str, dict[str, Any], Callable[[Library], Answer]]]] = [
 
 @pytest.mark.parametrize(("name", "arguments", "verb"), VERBS)
 def test_a_tool_answers_what_its_verb_answers(
-    name: str, arguments: dict[str, Any], verb: Callable[[Library], Answer]
+    name: str, arguments: dict[str, Any], verb: Callable[[Library], Answer[Any]]
 ) -> None:
     found = asked(healing(), name, arguments)
     assert plain(found) == verb(healing()).model_dump(mode="json")

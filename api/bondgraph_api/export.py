@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from bondgraph.answers import Answer, ClaimFilters
+from bondgraph.answers import ClaimFilters, Stamped
 from bondgraph.errors import NotInstalled, StoreError
 from bondgraph.exporting import FORMATS, Format, Selection, format_of
 from bondgraph_api import problems
@@ -40,7 +40,7 @@ class FormatLine(BaseModel):
     leaves_out: tuple[str, ...] = Field(description="what it cannot carry")
 
 
-class Formats(Answer):
+class Formats(Stamped):
     """The formats in which the corpus is exported."""
 
     format: Literal["bondgraph.formats/1"] = "bondgraph.formats/1"

@@ -11,7 +11,6 @@ from bondgraph.answers import (
     Answer,
     Author,
     CitationLine,
-    Frozen,
     Node,
     PassageLink,
     PositionOf,
@@ -28,6 +27,7 @@ from bondgraph.ids import Kind, Ref
 from bondgraph.library import Library
 from bondgraph.namespaces import RDFS, text
 from bondgraph.render.rows import COLUMNS, csv_lines, flat, guarded, who_csv
+from bondgraph.result import Frozen
 from bondgraph.syntaxes import SYNTAXES, document
 from bondgraph_api.problems import unknown_value
 from bondgraph_api.settings import MOST_DEFINITIONS, MOST_DEFINITIONS_LISTED
@@ -80,7 +80,7 @@ class List(NamedTuple):
         """The media types of its answers."""
         return LIST_TYPES
 
-    def refs(self, answer: Answer) -> list[Ref]:
+    def refs(self, answer: Answer[Any]) -> list[Ref]:
         """The nodes that an answer lists."""
         lines = getattr(answer, self.items)
         return [Ref(self.kind, ident_of(line)) for line in lines]
@@ -209,7 +209,9 @@ def shape_of(listed: List, pairs: Iterable[tuple[str, str]]) -> Shape:
     return Shape(**wanted)
 
 
-def written(library: Library, listed: List | None, answer: Answer, shape: Shape, media_type: str) -> bytes:
+def written(
+    library: Library, listed: List | None, answer: Answer[Any], shape: Shape, media_type: str
+) -> bytes:
     """An answer in a form.
 
     Args:
@@ -270,7 +272,7 @@ def _links(value: Any) -> Iterator[Ref]:
             yield from _links(each)
 
 
-def _table(answer: Answer, listed: List, shape: Shape) -> str:
+def _table(answer: Answer[Any], listed: List, shape: Shape) -> str:
     """Lines as CSV (RFC 4180, with a header and newlines): a column for each field, ids for nodes.
 
     A column that the table of claims has on the command line means here what it means there.

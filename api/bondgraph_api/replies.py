@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from http import HTTPStatus
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 from urllib.parse import quote, urlencode
 
 from fastapi import Depends, Request
@@ -17,7 +17,7 @@ from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bondgraph.answers import Answer, Filters, Node
+from bondgraph.answers import Answer, Filters, Node, Stamped
 from bondgraph.explorer.addresses import Addresses
 from bondgraph.explorer.explorer import Page
 from bondgraph.ids import Kind
@@ -182,7 +182,7 @@ class Door:
         body = await run_in_threadpool(html, self._request, self.served, page)
         return Response(body, status, {"Cache-Control": NOT_KEPT}, HTML)
 
-    async def answer(self, produce: Callable[[], Answer]) -> Response:
+    async def answer(self, produce: Callable[[], Stamped]) -> Response:
         """An answer as JSON, which is kept for those who ask the same."""
 
         def made() -> Written:
@@ -192,7 +192,7 @@ class Door:
 
         return await self._written(made)
 
-    async def list(self, produce: Callable[[], Answer]) -> Response:
+    async def list(self, produce: Callable[[], Answer[Any]]) -> Response:
         """A list in the form that is asked for, which is kept for those who ask the same."""
         listed = LISTS[self._request.scope["path"]]
         form = self.accept(LIST_TYPES)
@@ -205,7 +205,7 @@ class Door:
 
         return await self._written(made)
 
-    async def verb(self, produce: Callable[[], Answer]) -> Response:
+    async def verb(self, produce: Callable[[], Answer[Any]]) -> Response:
         """What a verb answers, in the form that is asked for, which is kept for those who ask the same."""
         verb = VERBS[self._request.scope["path"]]
         form = self.accept(verb.types)

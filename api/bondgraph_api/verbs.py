@@ -32,7 +32,7 @@ class Verb(NamedTuple):
         """The media types of its answers."""
         return (JSON, *((CSV,) if self.rows else ()), *(RDF_TYPES if self.refs else ()))
 
-    def written(self, library: Library, answer: Answer, media_type: str) -> bytes:
+    def written(self, library: Library, answer: Answer[Any], media_type: str) -> bytes:
         """An answer in one of these types."""
         if media_type in RDF_TYPES and self.refs:
             return stated(library, list(dict.fromkeys(self.refs(answer))), media_type)

@@ -7,7 +7,7 @@ taken away or changed in meaning.
 # No `from __future__ import annotations`: pydantic would compile each, which took a sixth of the time of an import.
 
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, Final, Literal, Self, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Final, Generic, Literal, Self, get_args, get_origin
 
 from pydantic import (
     BaseModel,
@@ -23,9 +23,10 @@ from bondgraph.citing.styles import STYLES, StyleName
 from bondgraph.errors import BadFilter
 from bondgraph.ids import Kind, nearest
 from bondgraph.model import Basis, Intent, Manner, Nature, RelationType, Role
+from bondgraph.result import LARGEST_PAGE, Frozen, R, Result
 
 DEFAULT_LIMIT: Final = 100
-LARGEST_LIMIT: Final = 1000
+LARGEST_LIMIT: Final = LARGEST_PAGE
 DEFAULT_VALUES: Final = 20
 DEFAULT_PAGE: Final = 25
 DEFAULT_LISTED: Final = 250
@@ -385,23 +386,6 @@ def _expected(name: str, error: str, says: str, value: object, context: Mapping[
     return f"{value!r} cannot be used: {says.removeprefix('Value error, ')}"
 
 
-def _open_to_more(schema: dict[str, Any]) -> None:
-    """Let clients expect fields that are added under the same version."""
-    schema.pop("additionalProperties", None)
-
-
-class Frozen(BaseModel):
-    """What all parts of an answer share. Every field is always there, if it is null or empty."""
-
-    model_config = ConfigDict(
-        defer_build=True,
-        frozen=True,
-        extra="forbid",
-        json_schema_serialization_defaults_required=True,
-        json_schema_extra=_open_to_more,
-    )
-
-
 Held = Literal["memory", "disk", "server"]
 """Where statements are."""
 
@@ -505,15 +489,41 @@ class Stamp(Frozen):
     digest: str = Field(description="SHA-256 of the corpus as JSON Lines")
 
 
-class Answer(Frozen):
-    """What every answer has."""
+class Stamped(Frozen):
+    """What says which corpus it is of."""
 
     corpus: Stamp
 
 
-class Who(Answer):
+class Answer(Stamped, Result[R], Generic[R]):
+    """What every answer has: it is a sequence of rows, and says which corpus gave them."""
+
+
+class Filtered(Answer[R], Generic[R]):
+    """An answer on the claims that pass filters: the same claims can be asked for otherwise, or fewer of them."""
+
+    def where(self, **filters: Any) -> Self:
+        """The same, of those claims only that also pass other filters.
+
+        Args:
+            filters: the fields of `bondgraph.answers.ClaimFilters`. One that was given before is replaced.
+
+        Raises:
+            BadFilter, UnknownName, AmbiguousName: as `bondgraph.Library.who_argues`.
+            LookupError: it was not given by a library.
+
+        >>> import bondgraph
+        >>> strupp = bondgraph.open().who_argues(author="Strupp")
+        >>> strupp.where(voice="quotes").total < strupp.total
+        True
+        """
+        return self._origin("where()").again(after=None, **filters)  # type: ignore[no-any-return]
+
+
+class Who(Filtered[Row]):
     """Who argues what."""
 
+    ROWS: ClassVar = "rows"
     format: Literal["bondgraph.who/1"] = "bondgraph.who/1"
     filters: dict[str, object] = Field(description="the filters as they were understood: names as ids")
     total: int = Field(description="how many claims there are, on all pages")
@@ -582,9 +592,10 @@ class Hit(Frozen):
     relation: Tie | None = Field(description="of a relation: itself, with its ends")
 
 
-class Search(Answer):
+class Search(Filtered[Hit]):
     """The nodes that hold some words, the best first."""
 
+    ROWS: ClassVar = "hits"
     format: Literal["bondgraph.search/1"] = "bondgraph.search/1"
     words: str
     meant: tuple[Meant, ...] = Field(description="the words that were taken for others")
@@ -607,6 +618,15 @@ class FacetValue(Frozen):
     count: int
 
 
+class Count(Frozen):
+    """How many there are of something."""
+
+    of: str = Field(description="what is counted by: a filter, or the kind of node, the voice …")
+    value: str = Field(description="which of these")
+    node: Link | None = Field(default=None, description="the node, where the value is one")
+    count: int
+
+
 class Facet(Frozen):
     """A filter, with its values that the most claims have."""
 
@@ -624,9 +644,10 @@ class YearCount(Frozen):
     count: int
 
 
-class Facets(Answer):
+class Facets(Filtered[Count]):
     """How many of the claims that pass have each value of each filter."""
 
+    ROWS: ClassVar = "counted"
     format: Literal["bondgraph.facets/1"] = "bondgraph.facets/1"
     filters: dict[str, object] = Field(description="the filters as they were understood: names as ids")
     total: int = Field(description="how many claims pass")
@@ -635,6 +656,20 @@ class Facets(Answer):
         default=(), description="the years that the claims have, the first one first; some claims have none"
     )
     loosen: tuple[Loosening, ...] = Field(default=(), description="for an empty answer: what to leave out")
+
+    @property
+    def counted(self) -> tuple[Count, ...]:
+        """The values of all facets, one after the other."""
+        return tuple(
+            Count(of=facet.filter, value=each.value, node=each.node, count=each.count)
+            for facet in self.facets
+            for each in facet.values
+        )
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether these are all the values that the claims have."""
+        return all(facet.whole for facet in self.facets)
 
     @property
     def by_filter(self) -> dict[str, Facet]:
@@ -651,9 +686,10 @@ class Fact(Frozen):
     whole: bool = Field(default=True, description="whether these are all")
 
 
-class Node(Answer):
+class Node(Answer[Row]):
     """A node with all that hangs on it."""
 
+    ROWS: ClassVar = "claims"
     format: Literal["bondgraph.node/1"] = "bondgraph.node/1"
     kind: Kind
     id: str
@@ -665,6 +701,11 @@ class Node(Answer):
     claims: tuple[Row, ...] = Field(default=(), description="the first 250 claims that hang on it")
     total: int = Field(default=0, description="how many claims hang on it")
     relations: tuple[Tie, ...] = Field(default=(), description="of those claims, with their reasons")
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether these are all the claims that hang on it."""
+        return self.total <= len(self.claims)
 
 
 class Taken(Frozen):
@@ -696,9 +737,10 @@ class Comparison(Frozen):
     cells: tuple[Cell, ...]
 
 
-class Compare(Answer):
+class Compare(Answer[Comparison]):
     """Authors or positions by question."""
 
+    ROWS: ClassVar = "questions"
     format: Literal["bondgraph.compare/1"] = "bondgraph.compare/1"
     subjects: tuple[Link, ...]
     questions: tuple[Comparison, ...] = Field(description="the leading one first")
@@ -723,9 +765,10 @@ class Step(Frozen):
     end: Link
 
 
-class Path(Answer):
+class Path(Answer[Step]):
     """The shortest chain of relations between two nodes."""
 
+    ROWS: ClassVar = "steps"
     format: Literal["bondgraph.path/1"] = "bondgraph.path/1"
     start: Link
     end: Link
@@ -750,9 +793,10 @@ class Neighbour(Frozen):
     row: Row | None = Field(description="of a claim: its row, as who gives it")
 
 
-class Near(Answer):
+class Near(Answer[Neighbour]):
     """What is near a node."""
 
+    ROWS: ClassVar = "nodes"
     format: Literal["bondgraph.near/1"] = "bondgraph.near/1"
     start: Link
     steps: int = Field(description="how many relations were followed at most")
@@ -770,6 +814,11 @@ class Near(Answer):
         " there may be nodes, one for each node next to them"
     )
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that is within the steps is here."""
+        return self.whole
+
 
 class Definition(Frozen):
     """What one claim makes of a concept."""
@@ -786,9 +835,10 @@ class Credit(Frozen):
     passage: PassageLink = Field(description="where that was read")
 
 
-class Define(Answer):
+class Define(Answer[Definition]):
     """The definitions of a concept, side by side."""
 
+    ROWS: ClassVar = "definitions"
     format: Literal["bondgraph.define/1"] = "bondgraph.define/1"
     concept: Link
     also_called: tuple[str, ...]
@@ -818,9 +868,10 @@ class Term(Frozen):
     )
 
 
-class Terms(Answer):
+class Terms(Answer[Term]):
     """The terms of the corpus, by label."""
 
+    ROWS: ClassVar = "terms"
     format: Literal["bondgraph.terms/1"] = "bondgraph.terms/1"
     terms: tuple[Term, ...]
     total: int = Field(description="how many terms there are, on all pages")
@@ -833,25 +884,45 @@ class Terms(Answer):
         return tuple(sorted(found, key=lambda term: -term.used_by))
 
 
-class About(Answer):
+class About(Answer[Count]):
     """Which corpus answers, and where it is held."""
 
+    ROWS: ClassVar = "counted"
     format: Literal["bondgraph.about/1"] = "bondgraph.about/1"
     description: str | None = Field(description="what the corpus says that it is about")
     base: str = Field(description="the IRI under which the corpus's nodes stand")
     store: Held = Field(description="where it is held: in memory, on disk, or by a SPARQL server")
     counts: dict[str, int] = Field(description="nodes by kind")
 
+    @property
+    def counted(self) -> tuple[Count, ...]:
+        """The nodes by kind."""
+        return _counted(kind=self.counts)
 
-class Stats(Answer):
+
+class Stats(Answer[Count]):
     """What is in the corpus."""
 
+    ROWS: ClassVar = "counted"
     format: Literal["bondgraph.stats/1"] = "bondgraph.stats/1"
     counts: dict[str, int] = Field(description="nodes by kind")
     relations: dict[str, int] = Field(description="relations by type and basis, e.g. 'supports, editorial'")
     voices: dict[str, int] = Field(description="claims by voice")
     roles: dict[str, int] = Field(description="passages by the source's label")
     questions: tuple[Link, ...] = Field(description="the debate questions, the leading one first")
+
+    @property
+    def counted(self) -> tuple[Count, ...]:
+        """Nodes by kind, relations by type and basis, claims by voice, passages by role."""
+        return _counted(kind=self.counts, relation=self.relations, voice=self.voices, role=self.roles)
+
+
+def _counted(**of: dict[str, int]) -> tuple[Count, ...]:
+    return tuple(
+        Count(of=what, value=value, count=count)
+        for what, counts in of.items()
+        for value, count in counts.items()
+    )
 
 
 class Author(Frozen):
@@ -863,9 +934,10 @@ class Author(Frozen):
     claims: int = Field(description="how many claims it holds")
 
 
-class Authors(Answer):
+class Authors(Answer[Author]):
     """The agents by name."""
 
+    ROWS: ClassVar = "authors"
     format: Literal["bondgraph.authors/1"] = "bondgraph.authors/1"
     total: int = Field(description="how many there are, on all pages")
     authors: tuple[Author, ...]
@@ -883,9 +955,10 @@ class WorkLine(WorkLink):
     claims: int = Field(description="how many claims are held or told in it, or stand in an excerpt from it")
 
 
-class Works(Answer):
+class Works(Answer[WorkLine]):
     """The works that are cited."""
 
+    ROWS: ClassVar = "works"
     format: Literal["bondgraph.works/1"] = "bondgraph.works/1"
     total: int = Field(description="how many there are, on all pages")
     works: tuple[WorkLine, ...]
@@ -903,18 +976,20 @@ class SourceLine(Link):
     claims: int = Field(description="how many claims were read in it")
 
 
-class Sources(Answer):
+class Sources(Answer[SourceLine]):
     """The documents that were read."""
 
+    ROWS: ClassVar = "sources"
     format: Literal["bondgraph.sources/1"] = "bondgraph.sources/1"
     total: int = Field(description="how many there are, on all pages")
     sources: tuple[SourceLine, ...]
     next: str | None = Field(description="what to give as 'after' for the next page; null on the last")
 
 
-class Passages(Answer):
+class Passages(Answer[PassageLink]):
     """The passages, by document and place."""
 
+    ROWS: ClassVar = "passages"
     format: Literal["bondgraph.passages/1"] = "bondgraph.passages/1"
     source: Link | None = Field(description="the document that was asked for; null for all")
     total: int = Field(description="how many there are, on all pages")
@@ -922,9 +997,10 @@ class Passages(Answer):
     next: str | None = Field(description="what to give as 'after' for the next page; null on the last")
 
 
-class Relations(Answer):
+class Relations(Filtered[Tie]):
     """The relations, by id, with their reasons."""
 
+    ROWS: ClassVar = "relations"
     format: Literal["bondgraph.relations/1"] = "bondgraph.relations/1"
     filters: dict[str, object] = Field(description="the filters as they were understood: names as ids")
     total: int = Field(description="how many there are, on all pages")
@@ -943,9 +1019,10 @@ class CitationLine(Frozen):
     passage: PassageLink = Field(description="where that was read")
 
 
-class Citations(Answer):
+class Citations(Answer[CitationLine]):
     """Who cites what, by id."""
 
+    ROWS: ClassVar = "citations"
     format: Literal["bondgraph.citations/1"] = "bondgraph.citations/1"
     total: int = Field(description="how many there are, on all pages")
     citations: tuple[CitationLine, ...]
@@ -968,9 +1045,10 @@ class PositionOf(PositionLine):
     question: Link
 
 
-class Positions(Answer):
+class Positions(Answer[PositionOf]):
     """The positions, by question, the leading question first."""
 
+    ROWS: ClassVar = "positions"
     format: Literal["bondgraph.positions/1"] = "bondgraph.positions/1"
     total: int = Field(description="how many there are, on all pages")
     positions: tuple[PositionOf, ...]
@@ -987,9 +1065,10 @@ class QuestionLine(Frozen):
     positions: tuple[PositionLine, ...]
 
 
-class Questions(Answer):
+class Questions(Answer[QuestionLine]):
     """The debate questions, the leading one first."""
 
+    ROWS: ClassVar = "questions"
     format: Literal["bondgraph.questions/1"] = "bondgraph.questions/1"
     total: int = Field(description="how many there are, on all pages")
     questions: tuple[QuestionLine, ...]
@@ -1027,15 +1106,21 @@ class GraphEdge(Frozen):
     passage: PassageLink | None = None
 
 
-class Graph(Answer):
+class Graph(Filtered[GraphNode]):
     """Nodes and edges for drawing: claims, those who hold them, what they are about, and how they hang together."""
 
+    ROWS: ClassVar = "nodes"
     format: Literal["bondgraph.graph/1"] = "bondgraph.graph/1"
     title: str
     filters: dict[str, object]
     total: int = Field(description="how many claims there are; more than are drawn where the limit cut them")
     nodes: tuple[GraphNode, ...]
     edges: tuple[GraphEdge, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all the claims are in it."""
+        return self.total <= sum(node.kind == "claim" for node in self.nodes)
 
 
 class Printed(Frozen):
@@ -1090,9 +1175,10 @@ class Mention(Frozen):
     notes: tuple[str, ...] = Field(default=(), description="what a reader should know before citing it so")
 
 
-class Cite(Answer):
+class Cite(Answer[Reference]):
     """Nodes, or all that an answer rests on, as citations and references in a style."""
 
+    ROWS: ClassVar = "references"
     format: Literal["bondgraph.cite/1"] = "bondgraph.cite/1"
     style: StyleName
     title: str = Field(description="what the style is called")
@@ -1116,7 +1202,7 @@ class Cite(Answer):
 
 def schemas() -> dict[str, dict[str, Any]]:
     """The JSON Schema of each answer (draft 2020-12), by the name in its ``format``."""
-    answers: tuple[type[Answer], ...] = (
+    answers: tuple[type[Answer[Any]], ...] = (
         About,
         Who,
         Search,

@@ -51,7 +51,7 @@ from bondgraph.errors import UnknownName
 from bondgraph.ids import Kind
 from bondgraph.service import Service
 
-A = TypeVar("A", bound=Answer)
+A = TypeVar("A", bound=Answer[Any])
 
 ADDRESSES: Final[Mapping[str, str]] = {
     "about": "/v1",
@@ -110,29 +110,32 @@ class Client:
 
     def about(self) -> About:
         """Which corpus it is, how much of it there is, and where the service holds it."""
-        return self._ask(About, "about")
+        return self._ask(About, "about").given_by(self, self.about)
 
     def stats(self) -> Stats:
         """What is in the corpus."""
-        return self._ask(Stats, "stats")
+        return self._ask(Stats, "stats").given_by(self, self.stats)
 
     def who_argues(self, words: str | Filters = "", **filters: Any) -> Who:
         """Who argues what, filtered."""
-        return self._ask(Who, "who_argues", Filters.put(words, filters))
+        asked = Filters.put(words, filters)
+        return self._ask(Who, "who_argues", asked).given_by(self, self.who_argues, asked)
 
     def search(self, words: str | Searching, **filters: Any) -> Search:
         """The nodes that hold words, the best first."""
-        return self._ask(Search, "search", Searching.put(words, filters))
+        asked = Searching.put(words, filters)
+        return self._ask(Search, "search", asked).given_by(self, self.search, asked)
 
     def facets(self, words: str | Faceting = "", **filters: Any) -> Facets:
         """How many of the claims that pass the filters have each value of each filter."""
-        return self._ask(Facets, "facets", Faceting.put(words, filters))
+        asked = Faceting.put(words, filters)
+        return self._ask(Facets, "facets", asked).given_by(self, self.facets, asked)
 
     def show(self, name: str, *, kind: Kind | None = None) -> Node:
         """Any node, with all that hangs on it."""
         asked = Showing.of({"name": name, "kind": kind})
         _named(name, "author" if kind == "agent" else kind or "node")
-        return self._ask(Node, "show", asked)
+        return self._ask(Node, "show", asked).given_by(self, self.show, name, kind=kind)
 
     def show_agent(self, name: str) -> Node:
         """An agent, as `show`, where the kind is known."""
@@ -155,14 +158,15 @@ class Client:
         for name in names:
             _named(name, "agent or position")
         page = Page.of({"limit": limit, "after": _behind(after)})
-        return self._ask(Compare, "compare", page, [("name", name) for name in names])
+        answer = self._ask(Compare, "compare", page, [("name", name) for name in names])
+        return answer.given_by(self, self.compare, *names, limit=limit, after=after)
 
     def path(self, start: str, end: str, *, relation: str | Iterable[str] = ()) -> Path:
         """The shortest chain of relations between two nodes."""
         asked = Between.of({"start": start, "end": end, "relation": relation})
         _named(asked.start, "node")
         _named(asked.end, "node")
-        return self._ask(Path, "path", asked)
+        return self._ask(Path, "path", asked).given_by(self, self.path, start, end, relation=asked.relation)
 
     def near(
         self, name: str, *, steps: int = 1, limit: int = DEFAULT_NEAR, relation: str | Iterable[str] = ()
@@ -170,69 +174,82 @@ class Client:
         """What is near a node."""
         asked = Around.of({"name": name, "steps": steps, "limit": limit, "relation": relation})
         _named(asked.name, "node")
-        return self._ask(Near, "near", asked)
+        answer = self._ask(Near, "near", asked)
+        return answer.given_by(self, self.near, name, steps=steps, limit=limit, relation=asked.relation)
 
     def define(self, concept: str, *, limit: int | None = None, after: str | None = None) -> Define:
         """The definitions of a concept, side by side."""
         _named(concept, "concept")
         page = Page.of({"limit": limit, "after": _behind(after)})
-        return self._ask(Define, "define", page, [("name", concept)])
+        answer = self._ask(Define, "define", page, [("name", concept)])
+        return answer.given_by(self, self.define, concept, limit=limit, after=after)
 
     def terms(self, *, limit: int | None = None, after: str | None = None) -> Terms:
         """The terms by label."""
-        return self._ask(Terms, "terms", Listing.of({"limit": limit, "after": _behind(after)}))
+        answer = self._ask(Terms, "terms", Listing.of({"limit": limit, "after": _behind(after)}))
+        return answer.given_by(self, self.terms, limit=limit, after=after)
 
     def authors(
         self, *, limit: int | None = None, after: str | None = None, sort: str | None = None
     ) -> Authors:
         """Those who hold claims or tell them, each with how many claims it holds."""
         asked = ListingAgents.of({"limit": limit, "after": _behind(after), "sort": sort})
-        return self._ask(Authors, "authors", asked)
+        answer = self._ask(Authors, "authors", asked)
+        return answer.given_by(self, self.authors, limit=limit, after=after, sort=sort)
 
     def questions(self, *, limit: int | None = None, after: str | None = None) -> Questions:
         """The debate questions with their positions, the leading one first."""
-        return self._ask(Questions, "questions", Listing.of({"limit": limit, "after": _behind(after)}))
+        answer = self._ask(Questions, "questions", Listing.of({"limit": limit, "after": _behind(after)}))
+        return answer.given_by(self, self.questions, limit=limit, after=after)
 
     def works(self, *, limit: int | None = None, after: str | None = None, sort: str | None = None) -> Works:
         """The works that are cited, each with how many claims it has."""
         asked = ListingWorks.of({"limit": limit, "after": _behind(after), "sort": sort})
-        return self._ask(Works, "works", asked)
+        answer = self._ask(Works, "works", asked)
+        return answer.given_by(self, self.works, limit=limit, after=after, sort=sort)
 
     def sources(
         self, *, limit: int | None = None, after: str | None = None, sort: str | None = None
     ) -> Sources:
         """The documents that were read, each with how many claims were read in it."""
         asked = ListingSources.of({"limit": limit, "after": _behind(after), "sort": sort})
-        return self._ask(Sources, "sources", asked)
+        answer = self._ask(Sources, "sources", asked)
+        return answer.given_by(self, self.sources, limit=limit, after=after, sort=sort)
 
     def passages(
         self, *, source: str | None = None, limit: int | None = None, after: str | None = None
     ) -> Passages:
         """The passages, by document and place."""
         asked = ListingPassages.of({"source": source, "limit": limit, "after": _behind(after)})
-        return self._ask(Passages, "passages", asked)
+        answer = self._ask(Passages, "passages", asked)
+        return answer.given_by(self, self.passages, source=source, limit=limit, after=after)
 
     def positions(self, *, limit: int | None = None, after: str | None = None) -> Positions:
         """The positions, by question, the leading question first."""
-        return self._ask(Positions, "positions", Listing.of({"limit": limit, "after": _behind(after)}))
+        answer = self._ask(Positions, "positions", Listing.of({"limit": limit, "after": _behind(after)}))
+        return answer.given_by(self, self.positions, limit=limit, after=after)
 
     def citations(self, *, limit: int | None = None, after: str | None = None) -> Citations:
         """Who cites what, by id."""
-        return self._ask(Citations, "citations", Listing.of({"limit": limit, "after": _behind(after)}))
+        answer = self._ask(Citations, "citations", Listing.of({"limit": limit, "after": _behind(after)}))
+        return answer.given_by(self, self.citations, limit=limit, after=after)
 
     def relations(self, words: str | ListingRelations = "", **filters: Any) -> Relations:
         """The relations by id, with their reasons: all, or those of the claims that pass the filters."""
-        return self._ask(Relations, "relations", ListingRelations.put(words, filters))
+        asked = ListingRelations.put(words, filters)
+        return self._ask(Relations, "relations", asked).given_by(self, self.relations, asked)
 
     def graph(self, words: str | Filters = "", **filters: Any) -> Graph:
         """The claims that pass the filters with their holders, concepts and relations, for drawing."""
-        return self._ask(Graph, "graph", Filters.put(words, filters))
+        asked = Filters.put(words, filters)
+        return self._ask(Graph, "graph", asked).given_by(self, self.graph, asked)
 
     def cite(
         self, names: str | Iterable[str] | Citing = (), *, style: StyleName | None = None, **filters: Any
     ) -> Cite:
         """Nodes as citations and references in a style; or, with filters, all that the claims which pass rest on."""
-        return self._ask(Cite, "cite", Citing.what(names, {"style": style} | filters))
+        asked = Citing.what(names, {"style": style} | filters)
+        return self._ask(Cite, "cite", asked).given_by(self, self.cite, asked)
 
     def lines(self) -> Iterator[str]:
         """The whole corpus as JSON Lines, without newlines, as they come."""

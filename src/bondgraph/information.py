@@ -9,10 +9,11 @@ from typing import Literal
 
 from pydantic import Field
 
-from bondgraph.answers import Answer, Frozen
+from bondgraph.answers import Stamped
 from bondgraph.building.taking import take
 from bondgraph.errors import CannotJudge, CorpusInvalid
 from bondgraph.library import Library
+from bondgraph.result import Frozen
 from bondgraph.store.address import MEMORY, ServerAddress, parse
 from bondgraph.stores import Built, StoreFolder, fingerprint
 
@@ -31,7 +32,7 @@ class Making(Frozen):
     )
 
 
-class Info(Answer):
+class Info(Stamped):
     """What a store holds."""
 
     format: Literal["bondgraph.info/1"] = "bondgraph.info/1"

@@ -33,7 +33,6 @@ from bondgraph.answers import (
     FacetValue,
     Fact,
     Filters,
-    Frozen,
     Graph,
     Held,
     Link,
@@ -82,6 +81,7 @@ from bondgraph.nodes import MOST_LINKS, NodeView
 from bondgraph.paging import Pages
 from bondgraph.placing import Places
 from bondgraph.queries import Queries
+from bondgraph.result import Frozen
 from bondgraph.search.words import Words
 from bondgraph.store import Engine
 from bondgraph.taking import AskedTakers, IndexedTakers
@@ -264,8 +264,10 @@ class Library:
         >>> sorted({row.told_by[0].agents[0].id for row in answer.rows})
         ['flores', 'yalom']
         """
-        page, who = self._who(Filters.put(words, filters))
-        return who.model_copy(update={"rows": self._assembler.rows(page)})
+        asked = Filters.put(words, filters)
+        page, who = self._who(asked)
+        rows = self._assembler.rows(page)
+        return who.model_copy(update={"rows": rows}).given_by(self, self.who_argues, asked)
 
     def who_as_json(self, filters: Filters) -> tuple[bytes, str | None]:
         """The answer of `who_argues` as JSON, and its ``next``: rows that were built ready are not read for it.
@@ -346,7 +348,7 @@ class Library:
             kinds=asked.kind,
             filters=understood,
             **Finder(self._assembler, index, read).found(asked, understood)._asdict(),
-        )
+        ).given_by(self, self.search, asked)
 
     def facets(self, words: str | Faceting = "", **filters: Any) -> Facets:
         """How many of the claims that pass the filters have each value of each filter.
@@ -364,11 +366,11 @@ class Library:
         'flores'
         """
         asked = Faceting.put(words, filters)
-        if self._beside and asked == Faceting() and (ready := self._beside.facets()):
-            return ready
+        if self._beside and asked == Faceting() and (ready := self._beside.facets()) is not None:
+            return ready.model_copy().given_by(self, self.facets, asked)
         given, understood = self._claims.understood(asked)
-        if ready := self._facets_ahead(given, asked.limit):
-            return ready
+        if (ready := self._facets_ahead(given, asked.limit)) is not None:
+            return ready.model_copy().given_by(self, self.facets, asked)
         total = self._claims.count(given)
         return Facets(
             corpus=self.stamp,
@@ -379,7 +381,7 @@ class Library:
                 YearCount(year=year, count=count) for year, count in self._claims.years(given).items()
             ),
             loosen=self._claims.loosenings(given) if not total else (),
-        )
+        ).given_by(self, self.facets, asked)
 
     def facet(self, name: str, **filters: Any) -> Facet:
         """How many of the claims that pass have each value of one filter, as `facets` counts it: it takes less.
@@ -397,7 +399,7 @@ class Library:
         """
         asked = Faceting.put("", filters)
         given, _ = self._claims.understood(asked)
-        if ready := self._facets_ahead(given, asked.limit):
+        if (ready := self._facets_ahead(given, asked.limit)) is not None:
             return ready.by_filter[name]
         return self._facets(given, asked.limit, (name,))[0]
 
@@ -440,8 +442,10 @@ class Library:
         """
         asked = Showing.of({"name": name, "kind": kind})
         if asked.kind is None:
-            return self._view(self._names.any(asked.name))
-        return self._view(self._names.one(asked.name, asked.kind, _CALLED.get(asked.kind)))
+            ref = self._names.any(asked.name)
+        else:
+            ref = self._names.one(asked.name, asked.kind, _CALLED.get(asked.kind))
+        return self._view(ref).given_by(self, self.show, asked.name, kind=asked.kind)
 
     def show_agent(self, name: str) -> Node:
         """An agent, as `show`, where the kind is known."""
@@ -563,7 +567,7 @@ class Library:
             next=part.next,
             relations=relations,
             whole=whole,
-        )
+        ).given_by(self, self.compare, *names, limit=limit, after=after)
 
     def verdicts(
         self, *names: str, limit: int | None = None, after: str | None = None
@@ -638,7 +642,7 @@ class Library:
             relation=asked.relation,
             explored=trace.explored,
             gave_up=trace.gave_up,
-        )
+        ).given_by(self, self.path, start, end, relation=asked.relation)
 
     def near(
         self, name: str, *, steps: int = 1, limit: int = DEFAULT_NEAR, relation: str | Iterable[str] = ()
@@ -676,7 +680,7 @@ class Library:
             whole=not found.gave_up and found.counted == len(found.nodes),
             nodes=found.nodes,
             relations=found.ties,
-        )
+        ).given_by(self, self.near, name, steps=steps, limit=limit, relation=asked.relation)
 
     @cached_property
     def _paths(self) -> Paths:
@@ -727,7 +731,7 @@ class Library:
             used_by=self._claims.number_of(ref),
             credited_to=self._credits(credits_[:MOST_CREDITS]),
             credits=len(credits_),
-        )
+        ).given_by(self, self.define, concept, limit=limit, after=after)
 
     def _credits(self, rows: Sequence[Credited]) -> tuple[Credit, ...]:
         links = self._assembler.links(end for row in rows for end in (row.credited, row.citing))
@@ -753,7 +757,8 @@ class Library:
         True
         """
         part, lines = self._pages.concepts(Listing.of({"limit": limit, "after": after}))
-        return Terms(corpus=self.stamp, total=part.total, terms=lines, next=part.next)
+        answer = Terms(corpus=self.stamp, total=part.total, terms=lines, next=part.next)
+        return answer.given_by(self, self.terms, limit=limit, after=after)
 
     def _facets_ahead(self, given: Given, limit: int) -> Facets | None:
         """The facets of the claims with one value of one filter, where they were counted ahead."""
@@ -783,11 +788,11 @@ class Library:
             base=self.base,
             store=self.held,
             counts=self._stats.counts,
-        )
+        ).given_by(self, self.about)
 
     def stats(self) -> Stats:
         """What is in the corpus."""
-        return self._stats
+        return self._stats.model_copy().given_by(self, self.stats)
 
     @cached_property
     def _stats(self) -> Stats:
@@ -826,7 +831,8 @@ class Library:
         ['cbt-author', 'alfonso']
         """
         part, lines = self._pages.agents(ListingAgents.of({"limit": limit, "after": after, "sort": sort}))
-        return Authors(corpus=self.stamp, total=part.total, authors=lines, next=part.next)
+        answer = Authors(corpus=self.stamp, total=part.total, authors=lines, next=part.next)
+        return answer.given_by(self, self.authors, limit=limit, after=after, sort=sort)
 
     def works(self, *, limit: int | None = None, after: str | None = None, sort: str | None = None) -> Works:
         """The works that are cited, each with how many claims it has.
@@ -847,7 +853,8 @@ class Library:
         True
         """
         part, lines = self._pages.works(ListingWorks.of({"limit": limit, "after": after, "sort": sort}))
-        return Works(corpus=self.stamp, total=part.total, works=lines, next=part.next)
+        answer = Works(corpus=self.stamp, total=part.total, works=lines, next=part.next)
+        return answer.given_by(self, self.works, limit=limit, after=after, sort=sort)
 
     def sources(
         self, *, limit: int | None = None, after: str | None = None, sort: str | None = None
@@ -864,7 +871,8 @@ class Library:
             UnknownName, AmbiguousName: there is no such document to begin behind, or several.
         """
         part, lines = self._pages.sources(ListingSources.of({"limit": limit, "after": after, "sort": sort}))
-        return Sources(corpus=self.stamp, total=part.total, sources=lines, next=part.next)
+        answer = Sources(corpus=self.stamp, total=part.total, sources=lines, next=part.next)
+        return answer.given_by(self, self.sources, limit=limit, after=after, sort=sort)
 
     def passages(
         self, *, source: str | None = None, limit: int | None = None, after: str | None = None
@@ -882,7 +890,9 @@ class Library:
         """
         asked = ListingPassages.of({"source": source, "limit": limit, "after": after})
         part, of_source, lines = self._pages.passages(asked)
-        return Passages(corpus=self.stamp, source=of_source, total=part.total, passages=lines, next=part.next)
+        return Passages(
+            corpus=self.stamp, source=of_source, total=part.total, passages=lines, next=part.next
+        ).given_by(self, self.passages, source=source, limit=limit, after=after)
 
     def questions(self, *, limit: int | None = None, after: str | None = None) -> Questions:
         """The debate questions with their positions, the leading one first, each with how many claims take it.
@@ -896,7 +906,8 @@ class Library:
             UnknownName, AmbiguousName: there is no such question to begin behind, or several.
         """
         part, lines = self._pages.questions(Listing.of({"limit": limit, "after": after}))
-        return Questions(corpus=self.stamp, total=part.total, questions=lines, next=part.next)
+        answer = Questions(corpus=self.stamp, total=part.total, questions=lines, next=part.next)
+        return answer.given_by(self, self.questions, limit=limit, after=after)
 
     def positions(self, *, limit: int | None = None, after: str | None = None) -> Positions:
         """The positions, by question, the leading question first, each with how many claims take it.
@@ -910,7 +921,8 @@ class Library:
             UnknownName, AmbiguousName: there is no such position to begin behind, or several.
         """
         part, lines = self._pages.positions(Listing.of({"limit": limit, "after": after}))
-        return Positions(corpus=self.stamp, total=part.total, positions=lines, next=part.next)
+        answer = Positions(corpus=self.stamp, total=part.total, positions=lines, next=part.next)
+        return answer.given_by(self, self.positions, limit=limit, after=after)
 
     def relations(self, words: str | ListingRelations = "", **filters: Any) -> Relations:
         """The relations by id, with their reasons: all, or those of the claims that pass the filters.
@@ -926,10 +938,11 @@ class Library:
         >>> {tie.type for tie in bondgraph.open().relations(author="Flores", relation="contrasts").relations}
         {'contrasts'}
         """
-        part, understood, lines = self._pages.relations(ListingRelations.put(words, filters))
+        asked = ListingRelations.put(words, filters)
+        part, understood, lines = self._pages.relations(asked)
         return Relations(
             corpus=self.stamp, filters=understood, total=part.total, relations=lines, next=part.next
-        )
+        ).given_by(self, self.relations, asked)
 
     def citations(self, *, limit: int | None = None, after: str | None = None) -> Citations:
         """Who cites what, as the documents show it, by id.
@@ -943,7 +956,8 @@ class Library:
             UnknownName: there is no such citation to begin behind.
         """
         part, lines = self._pages.citations(Listing.of({"limit": limit, "after": after}))
-        return Citations(corpus=self.stamp, total=part.total, citations=lines, next=part.next)
+        answer = Citations(corpus=self.stamp, total=part.total, citations=lines, next=part.next)
+        return answer.given_by(self, self.citations, limit=limit, after=after)
 
     def cite(
         self, names: str | Iterable[str] | Citing = (), *, style: StyleName | None = None, **filters: Any
@@ -992,7 +1006,7 @@ class Library:
             filters=understood,
             total=total,
             **found._asdict(),
-        )
+        ).given_by(self, self.cite, asked)
 
     def cited_in_styles(self, ref: Ref) -> tuple[Cite, ...]:
         """A node that there is as `cite` gives it, in each style: what it rests on is looked up once.
@@ -1123,7 +1137,8 @@ class Library:
         Raises:
             BadFilter, UnknownName, AmbiguousName: as `who_argues`.
         """
-        return self._drawn(self._alone(Filters.put(words, filters)))
+        asked = Filters.put(words, filters)
+        return self._drawn(self._alone(asked)).given_by(self, self.graph, asked)
 
     def graph_around(
         self, name: str, *, steps: int = 1, limit: int = DEFAULT_LIMIT, relation: str | Iterable[str] = ()

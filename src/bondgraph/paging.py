@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from bondgraph.answers import (
     Author,
     CitationLine,
-    Frozen,
     Link,
     Listing,
     ListingAgents,
@@ -39,6 +38,7 @@ from bondgraph.naming import Names
 from bondgraph.nodes import MOST_LINKS
 from bondgraph.ordering import ListedInPart, ListedInTurn, Part, part_of
 from bondgraph.queries import Queries
+from bondgraph.result import Frozen
 from bondgraph.taking import Position
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from threading import Lock
-from typing import Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from pydantic import ValidationError
@@ -28,7 +28,7 @@ from bondgraph.store.address import ServerAddress
 from bondgraph.store.remote.connection import Connection, Response
 from bondgraph.store.server import Server
 
-A = TypeVar("A", bound=Answer)
+A = TypeVar("A", bound=Answer[Any])
 
 _JSON: Final = "application/json"
 _PROBLEM: Final = "application/problem+json"
@@ -141,7 +141,7 @@ class Service:
             raise self._unreadable(answer, address, body, error) from error
 
     def _unreadable(
-        self, answer: type[Answer], address: ServerAddress, body: bytes, error: ValidationError
+        self, answer: type[Answer[Any]], address: ServerAddress, body: bytes, error: ValidationError
     ) -> ServiceError:
         try:
             told = json.loads(body)

@@ -61,7 +61,7 @@ def call(library: Library, tool: Tool, arguments: Mapping[str, object]) -> Told:
     asked = tool.asks.of(given)
     most = min(int(getattr(asked, "limit", AT_FIRST)), _TIMES * (tool.limit or AT_FIRST))
 
-    def answered(size: int) -> Answer:
+    def answered(size: int) -> Answer[Any]:
         return tool.ask(library, asked if tool.limit is None else asked.model_copy(update={"limit": size}))
 
     whole = answered(most)
@@ -104,7 +104,7 @@ _TIMES: Final = 3
 """Times the limit by default: more items are never asked for at once, since they have no room."""
 
 
-def following(tool: Tool, answer: Answer) -> tuple[str, ...]:
+def following(tool: Tool, answer: Answer[Any]) -> tuple[str, ...]:
     """What to ask next."""
     page = None
     if (next_ := getattr(answer, "next", None)) is not None:

@@ -38,7 +38,7 @@ class Short(NamedTuple):
 
 
 @singledispatch
-def shorten(answer: Answer, most: int) -> Short:  # noqa: ARG001 - as the others
+def shorten(answer: Answer[Any], most: int) -> Short:  # noqa: ARG001 - as the others
     """An answer whose lists, but for its page, have so many items at most.
 
     Args:

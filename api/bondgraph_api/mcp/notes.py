@@ -3,12 +3,14 @@
 # No `from __future__ import annotations`: pydantic would compile each, as in `bondgraph.answers`.
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from pydantic import BaseModel, Field
 
-from bondgraph.answers import Answer, Frozen, Link, Row, Side, Step, Taken, Tie
+from bondgraph.answers import Answer, Link, Row, Side, Step, Taken, Tie
 from bondgraph.ids import Ref
 from bondgraph.library import Library
+from bondgraph.result import Frozen
 
 
 class Restated(Frozen):
@@ -62,7 +64,7 @@ class Notes(Frozen):
     next: tuple[str, ...] = Field(default=(), description="what to ask next")
 
 
-def notes_on(library: Library, answer: Answer) -> Notes:
+def notes_on(library: Library, answer: Answer[Any]) -> Notes:
     """Who in an answer is unnamed, and which of its claims are one witness with others."""
     agents, claims = set[str](), set[str]()
     parts = list(_parts(answer))
@@ -87,7 +89,7 @@ def notes_on(library: Library, answer: Answer) -> Notes:
     )
 
 
-def narrowed(notes: Notes, answer: Answer) -> Notes:
+def narrowed(notes: Notes, answer: Answer[Any]) -> Notes:
     """The notes as far as they are about what an answer has."""
     parts = list(_parts(answer))
     agents = {part.id for part in parts if isinstance(part, Link) and part.kind == "agent"} | _held(answer)
@@ -144,7 +146,7 @@ def _voice(row: Row) -> Voice:
     )
 
 
-def _held(answer: Answer) -> set[str]:
+def _held(answer: Answer[Any]) -> set[str]:
     """The agents of an answer that are given otherwise than as links."""
     from bondgraph.answers import Authors, Node
 

@@ -42,7 +42,7 @@ _VERDICTS: Final = {
 }
 
 
-def tell(answer: Answer, notes: Notes) -> str:
+def tell(answer: Answer[Any], notes: Notes) -> str:
     """An answer in words.
 
     Args:
@@ -65,9 +65,9 @@ def tell(answer: Answer, notes: Notes) -> str:
 class Telling(Voices):
     """Tells answers, each in its own way."""
 
-    def lines(self, answer: Answer) -> Iterator[str]:
+    def lines(self, answer: Answer[Any]) -> Iterator[str]:
         """An answer, line by line."""
-        tellers: dict[type[Answer], Callable[[Any], Iterator[str]]] = {
+        tellers: dict[type[Answer[Any]], Callable[[Any], Iterator[str]]] = {
             Who: self._who,
             Search: self._search,
             Node: self._node,

@@ -59,8 +59,8 @@ class Tool(NamedTuple):
     title: str
     description: str
     asks: type[Asking]
-    gives: type[Answer]
-    ask: Callable[[Library, Any], Answer]
+    gives: type[Answer[Any]]
+    ask: Callable[[Library, Any], Answer[Any]]
     limit: int | None = None
 
 

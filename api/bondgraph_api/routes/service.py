@@ -9,7 +9,7 @@ from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from bondgraph.answers import About, Answer, Stats
+from bondgraph.answers import About, Stamped, Stats
 from bondgraph_api.forms import JSON
 from bondgraph_api.parameters import FORMAT_ALONE, NOTHING, described
 from bondgraph_api.replies import Here
@@ -18,7 +18,7 @@ from bondgraph_api.settings import NOT_KEPT
 from bondgraph_api.verbs import VERBS
 
 
-class Health(Answer):
+class Health(Stamped):
     """That the service answers, and from which corpus."""
 
     format: Literal["bondgraph.health/1"] = "bondgraph.health/1"

@@ -146,7 +146,7 @@ def compare(explorer: Explorer, pairs: Sequence[tuple[str, str]]) -> Page:
         first = _one(explorer.library, what.names[0])
         few = explorer.stats.counts["question"] <= _ON_A_PAGE
         answer = _compared(explorer.library, what, _ON_A_PAGE if few else 1)
-        return _table(explorer, what, answer) if answer else _one_only(explorer, first)
+        return _table(explorer, what, answer) if answer is not None else _one_only(explorer, first)
     return Page("compare.html", {**_choosing(explorer), "suggestions": _suggested(explorer)})
 
 

@@ -1,0 +1,257 @@
+"""A result: a sequence of typed rows that remembers how it was asked for, and turns into what other tools take.
+
+It is made of rows alone. What it turns into stands in `bondgraph.turning`, above all that makes it, and is read when it
+is asked for.
+"""
+
+# No `from __future__ import annotations`: pydantic would compile each, which took a sixth of the time of an import.
+
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, NamedTuple, Self, TypeVar, overload
+
+from pydantic import BaseModel, ConfigDict, PrivateAttr
+
+if TYPE_CHECKING:
+    import networkx
+    import pandas
+    import polars
+    import rdflib
+
+    from bondgraph.turning.bibliography import BibliographyFormat
+    from bondgraph.turning.picture import Picture
+
+LARGEST_PAGE: Final = 1000
+"""Rows of a page at most."""
+
+R = TypeVar("R")
+
+
+def _open_to_more(schema: dict[str, Any]) -> None:
+    """Let clients expect fields that are added under the same version."""
+    schema.pop("additionalProperties", None)
+
+
+class Frozen(BaseModel):
+    """What all parts of an answer share. Every field is always there, if it is null or empty."""
+
+    model_config = ConfigDict(
+        defer_build=True,
+        frozen=True,
+        extra="forbid",
+        json_schema_serialization_defaults_required=True,
+        json_schema_extra=_open_to_more,
+    )
+
+
+class CutShort(UserWarning):
+    """A result that is the first page of several was turned into something, and the rest is not in it."""
+
+
+class Given(NamedTuple):
+    """Who gave a result, and how it can be asked for again.
+
+    Attributes:
+        library: the `bondgraph.Verbs` that were asked.
+        again: asks the same, with what is given to it in the place of what was asked before.
+        limited: whether a limit was asked for.
+    """
+
+    library: Any
+    again: Callable[..., Any]
+    limited: bool
+
+
+class Result(Frozen, Sequence[R], Generic[R]):  # noqa: PLW1641 - pydantic gives what is frozen its hash
+    """A sequence of typed rows; which field holds them is said by ``ROWS``.
+
+    It is a table in a notebook and on a terminal, and turns into a data frame, a graph, JSON or a bibliography.
+    Two are equal if they say the same, whoever gave them.
+    """
+
+    ROWS: ClassVar[str]
+    _given: Given | None = PrivateAttr(default=None)
+
+    def given_by(self, library: object, verb: Callable[..., Any], /, *asked: object, **more: object) -> Self:
+        """Itself, remembering who gave it.
+
+        Args:
+            library: the `bondgraph.Verbs` that were asked.
+            verb: the method that gave it.
+            asked: what it was given.
+            more: what it was given by name; None counts as not given.
+        """
+        given = {name: value for name, value in more.items() if value is not None}
+        limited = "limit" in given or any(
+            "limit" in each.model_fields_set for each in asked if isinstance(each, BaseModel)
+        )
+
+        def again(**changed: object) -> object:
+            return verb(*asked, **given | changed)
+
+        self._given = Given(library, again, limited)
+        return self
+
+    # -- a sequence
+
+    def _sequence(self) -> Sequence[R]:
+        rows: Sequence[R] = getattr(self, self.ROWS)
+        return rows
+
+    def __len__(self) -> int:
+        """How many rows there are here; ``total``, where there is one, says how many there are on all pages."""
+        return len(self._sequence())
+
+    def __iter__(self) -> Iterator[R]:  # type: ignore[override]  # pydantic's own goes through the fields
+        return iter(self._sequence())
+
+    @overload
+    def __getitem__(self, index: int) -> R: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[R, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> R | tuple[R, ...]:
+        if isinstance(index, slice):
+            return tuple(self._sequence()[index])
+        return self._sequence()[index]
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self.__dict__ == other.__dict__
+
+    def __getstate__(self) -> dict[Any, Any]:
+        """What is kept of it in a file or another process: what it says, and not who gave it."""
+        return super().__getstate__() | {"__pydantic_private__": {"_given": None}}
+
+    def all(self) -> Self:
+        """The same with the rows of all pages; of what has no pages, with as many rows as are given at once.
+
+        Raises:
+            LookupError: it was not given by a library, but read or made otherwise, and there are more pages.
+
+        >>> import bondgraph
+        >>> passages = bondgraph.open().passages(limit=10)
+        >>> len(passages), len(passages.all()) == passages.total
+        (10, True)
+        """
+        if self.is_whole:
+            return self
+        again = self._origin("all()").again
+        if "next" not in type(self).model_fields:
+            return again(limit=LARGEST_PAGE)  # type: ignore[no-any-return]
+        page = again(limit=LARGEST_PAGE, after=None)
+        rows = list(page)
+        while page.next is not None:
+            page = again(limit=LARGEST_PAGE, after=page.next)
+            rows += page
+        return page.model_copy(update={self.ROWS: tuple(rows), "next": None})  # type: ignore[no-any-return]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether these are all the rows there are: no page follows, and none went before."""
+        return "next" not in type(self).model_fields or getattr(self, "total", 0) <= len(self)
+
+    def _origin(self, method: str) -> Given:
+        if self._given is None:
+            raise LookupError(
+                f"{type(self).__name__}.{method} asks the library that gave the answer, and none gave this one: ask"
+                " bondgraph.open() or bondgraph.connect(…)"
+            )
+        return self._given
+
+    def _uncut(self, method: str) -> None:
+        """Warn where a page is turned into something, as if it were all."""
+        if not self.is_whole and not (self._given and self._given.limited):
+            total = getattr(self, "total", None)
+            count = f"{len(self)} of {total:,}" if isinstance(total, int) else f"first {len(self)}"
+            warnings.warn(
+                f"{method} has the {count} rows; .all().{method} has them all, and a limit says that fewer are meant",
+                CutShort,
+                stacklevel=3,
+            )
+
+    # -- as it is shown
+
+    def __repr__(self) -> str:
+        from bondgraph.turning import tables
+
+        return tables.text(self)
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        from bondgraph.turning import tables
+
+        return tables.html(self)
+
+    # -- what it turns into
+
+    def to_pandas(self) -> "pandas.DataFrame":
+        """The rows as a data frame of pandas, a column for each thing that is said of a row.
+
+        Raises:
+            ImportError: pandas is not installed.
+        """
+        from bondgraph.turning import frames
+
+        self._uncut("to_pandas()")
+        return frames.to_pandas(self)
+
+    def to_polars(self) -> "polars.DataFrame":
+        """The rows as a data frame of polars, with the columns of `to_pandas`.
+
+        Raises:
+            ImportError: polars is not installed.
+        """
+        from bondgraph.turning import frames
+
+        self._uncut("to_polars()")
+        return frames.to_polars(self)
+
+    def to_networkx(self) -> "networkx.MultiDiGraph[str]":
+        """The nodes that the rows name and what joins them, as a graph of networkx; nodes are called ``kind:id``."""
+        from bondgraph.turning import graphs
+
+        self._uncut("to_networkx()")
+        return graphs.to_networkx(self)
+
+    def to_rdflib(self) -> "rdflib.Graph":
+        """All statements about the nodes that the rows name, as a graph of rdflib.
+
+        Raises:
+            LookupError: it was not given by a library.
+        """
+        from bondgraph.turning import graphs
+
+        self._uncut("to_rdflib()")
+        return graphs.to_rdflib(self, self._origin("to_rdflib()").library)
+
+    def to_json(self, *, indent: int | None = 2) -> str:
+        """The whole answer as JSON, as a service gives it.
+
+        Args:
+            indent: spaces of each level; None for one line.
+        """
+        return self.model_dump_json(indent=indent)
+
+    def to_bibliography(self, format: "BibliographyFormat" = "apa") -> str:  # noqa: A002 - as it is said
+        """The works that the rows rest on, as references in a style or as a file for a reference manager.
+
+        Args:
+            format: a style of `bondgraph.citing`, which gives text; or ``bibtex``, ``biblatex``, ``ris``, ``csl-json``.
+
+        Raises:
+            BadFilter: there is no such style or format.
+            LookupError: it was not given by a library.
+        """
+        from bondgraph.turning import bibliography
+
+        self._uncut("to_bibliography()")
+        return bibliography.to_bibliography(self, self._origin("to_bibliography()").library, format)
+
+    def draw(self) -> "Picture":
+        """The rows as an interactive picture, which a notebook shows and `Picture.save` writes."""
+        from bondgraph.turning import picture
+
+        self._uncut("draw()")
+        return picture.draw(self)

@@ -1,0 +1,1 @@
+"""What a result turns into: tables, data frames, graphs, a bibliography, a picture."""
