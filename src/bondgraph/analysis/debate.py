@@ -1,0 +1,80 @@
+"""What analyses read of a corpus: claims with their voices, the relations between them, and who stands where."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any, Final
+
+from bondgraph.answers import Link, QuestionLine, Row, Tie
+from bondgraph.verbs import Verbs
+
+Taken = Mapping[str, Mapping[str, tuple[str, ...]]]
+"""Question → position (each by its id) → the claims by which it is taken."""
+
+
+class Debate:
+    """The claims that pass filters, with the relations between them.
+
+    It is read once, from a library or a service, page by page.
+
+    Args:
+        library: what `bondgraph.open` or `bondgraph.connect` gives.
+        filters: the fields of `bondgraph.answers.ClaimFilters`, as `Library.who_argues` takes them.
+
+    Raises:
+        BadFilter, UnknownName, AmbiguousName: as `Library.who_argues`.
+
+    >>> import bondgraph
+    >>> debate = Debate(bondgraph.open(), question="heals-or-carries")
+    >>> len(debate.claims) == bondgraph.open().who_argues(question="heals-or-carries").total
+    True
+    >>> all(tie.subject.id in debate.claims and tie.object.id in debate.claims for tie in debate.ties)
+    True
+    """
+
+    def __init__(self, library: Verbs, **filters: Any) -> None:
+        answer = library.who_argues(**filters).all()
+        self.corpus: Final = answer.corpus
+        self.filters: Final = answer.filters
+        self.claims: Final[Mapping[str, Row]] = {row.claim: row for row in answer}
+        self._library = library
+
+    @cached_property
+    def ties(self) -> tuple[Tie, ...]:
+        """The relations that join two of the claims, by id: supports and contrasts."""
+        found = self._library.relations(relation=["supports", "contrasts"]).all()
+        return tuple(tie for tie in found if tie.subject.id in self.claims and tie.object.id in self.claims)
+
+    @cached_property
+    def questions(self) -> Mapping[str, QuestionLine]:
+        """The debate questions by id, the leading one first."""
+        return {each.id: each for each in self._library.questions().all()}
+
+    @cached_property
+    def agents(self) -> Mapping[str, Link]:
+        """Those who hold the claims, by id."""
+        found = {holder.id: holder for row in self.claims.values() for holder in row.holders}
+        return dict(sorted(found.items()))
+
+    @cached_property
+    def stands(self) -> Mapping[str, Taken]:
+        """Who takes which positions, and by which claims: holders by id. One who takes none is not there.
+
+        A view counts for those who hold it, whoever tells it.
+        """
+        taken: dict[str, dict[str, dict[str, list[str]]]] = defaultdict(
+            lambda: defaultdict(lambda: defaultdict(list))
+        )
+        for row in self.claims.values():
+            for holder in row.holders:
+                for stand in row.positions:
+                    taken[holder.id][stand.question.id][stand.position.id].append(row.claim)
+        return {
+            agent: {
+                question: {position: tuple(claims) for position, claims in positions.items()}
+                for question, positions in questions.items()
+            }
+            for agent, questions in sorted(taken.items())
+        }
