@@ -7,8 +7,11 @@ elsewhere.
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Final, Literal
 
 import pytest
@@ -18,8 +21,6 @@ from tests.services import serving
 from tests.stores import store
 
 import bondgraph
-from bondgraph.explorer.explorer import Explorer
-from bondgraph.explorer.site import write
 from bondgraph.library import Library
 from bondgraph_api import create_app
 
@@ -53,10 +54,12 @@ def service(library: Library) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def site(library: Library, tmp_path_factory: pytest.TempPathFactory) -> str:
-    folder = tmp_path_factory.mktemp("explorer") / "site"
-    write(Explorer(library), folder)
-    return folder.as_uri()
+def site(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """What the example in the help of the command writes."""
+    folder = tmp_path_factory.mktemp("explorer")
+    command = [Path(sys.executable).with_name("bondgraph"), "site", "my-site"]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+    return (folder / "my-site").as_uri()
 
 
 class Visitor:
