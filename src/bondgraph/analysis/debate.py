@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from bondgraph.answers import Link, QuestionLine, Row, Tie
 from bondgraph.verbs import Verbs
@@ -51,6 +51,22 @@ class Debate:
     def questions(self) -> Mapping[str, QuestionLine]:
         """The debate questions by id, the leading one first."""
         return {each.id: each for each in self._library.questions().all()}
+
+    @cached_property
+    def asked(self) -> Mapping[str, QuestionLine]:
+        """The questions that are at issue: where a question or a position was filtered by, those alone, else all."""
+        questions, positions = (self._named(name) for name in ("question", "position"))
+        if not questions and not positions:
+            return self.questions
+        return {
+            ident: line
+            for ident, line in self.questions.items()
+            if ident in questions or any(each.id in positions for each in line.positions)
+        }
+
+    def _named(self, name: str) -> frozenset[str]:
+        """The ids that a filter was given."""
+        return frozenset(cast("list[str]", self.filters.get(name, [])))
 
     @cached_property
     def agents(self) -> Mapping[str, Link]:
