@@ -161,7 +161,7 @@ def test_what_cannot_be_compared_is_said() -> None:
         claims=tuple(claim(f"of-{each.id}", held_by=each.id, answers="effect/calms") for each in many),
         relations=(),
     )
-    with pytest.raises(bondgraph.BadFilter, match=r"601 of them are too many .* name at most 600"):
+    with pytest.raises(bondgraph.BadFilter, match=r"301 of them are too many .* name at most 300"):
         agreement(library(crowd))
 
 

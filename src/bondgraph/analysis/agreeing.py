@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import combinations, product
-from typing import Any, ClassVar, Final, Literal, get_args
+from typing import Any, ClassVar, Final, Literal, NamedTuple, get_args
 
 from pydantic import Field
 
@@ -16,8 +16,8 @@ from bondgraph.errors import BadFilter
 from bondgraph.result import Frozen
 from bondgraph.verbs import Verbs
 
-MOST_AUTHORS: Final = 600
-"""Authors who are compared at once, each with each: 179,700 pairs."""
+MOST_AUTHORS: Final = 300
+"""Authors who are compared at once, each with each: 44,850 pairs."""
 
 Measure = Literal["score", "shared", "agree", "partly", "differ", "silent", "joint", "supports", "contrasts"]
 """What is known of a pair, as a number."""
@@ -190,6 +190,13 @@ def _compared(debate: Debate, library: Verbs, names: Sequence[str]) -> list[Link
     return found
 
 
+class _Said(NamedTuple):
+    """What an author says on a question."""
+
+    takings: tuple[Taking, ...] = ()
+    positions: frozenset[str] = frozenset()
+
+
 class _Voices:
     """What everybody says on the questions, and which relations join whose claims: read once for all pairs."""
 
@@ -203,6 +210,13 @@ class _Voices:
             for question in self.questions
             if question in taken
         }
+        self._joint: Final[dict[tuple[str, str], dict[str, list[Link]]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
+        for row in debate.claims.values():
+            for two in combinations(sorted(holder.id for holder in row.holders), 2):
+                for question in {stand.question.id for stand in row.positions}:
+                    self._joint[two][question].append(debate.link(row.claim))
         self._ties: Final[dict[tuple[str, str], list[Tie]]] = defaultdict(list)
         for tie in debate.ties:
             starts = {holder.id for holder in tie.subject_holders}
@@ -213,14 +227,21 @@ class _Voices:
 
     def pair(self, one: Link, other: Link) -> AuthorPair:
         """How far two authors agree."""
+        two = (min(one.id, other.id), max(one.id, other.id))
+        joint = self._joint.get(two, {})
         questions = tuple(
-            _on_question(link, self._said.get((one.id, ident), ()), self._said.get((other.id, ident), ()))
+            _on_question(
+                link,
+                self._said.get((one.id, ident), _Said()),
+                self._said.get((other.id, ident), _Said()),
+                tuple(joint.get(ident, ())),
+            )
             for ident, link in self.questions.items()
             if (one.id, ident) in self._said or (other.id, ident) in self._said
         )
         scores = [each.score for each in questions if each.score is not None]
         verdicts = Counter(each.verdict for each in questions)
-        ties = self._ties.get((min(one.id, other.id), max(one.id, other.id)), [])
+        ties = self._ties.get(two, [])
         return AuthorPair(
             one=one,
             other=other,
@@ -238,41 +259,36 @@ class _Voices:
         )
 
 
-def _said(debate: Debate, question: str, taken: Mapping[str, Sequence[str]]) -> tuple[Taking, ...]:
+def _said(debate: Debate, question: str, taken: Mapping[str, Sequence[str]]) -> _Said:
     """The positions that are taken on a question, in its order, with their claims."""
-    return tuple(
+    takings = tuple(
         Taking(
             position=Link(kind="position", id=position.id, label=position.label),
-            claims=tuple(
-                Link(kind="claim", id=claim, label=debate.claims[claim].says) for claim in taken[position.id]
-            ),
+            claims=tuple(map(debate.link, taken[position.id])),
         )
         for position in debate.questions[question].positions
         if position.id in taken
     )
+    return _Said(takings, frozenset(taken))
 
 
-def _on_question(question: Link, one: tuple[Taking, ...], other: tuple[Taking, ...]) -> OnQuestion:
+def _on_question(question: Link, one: _Said, other: _Said, joint: tuple[Link, ...]) -> OnQuestion:
     """What two authors say on a question, one of them at least."""
-    ours, theirs = ({taking.position.id for taking in said} for said in (one, other))
-    common = ours & theirs
+    common = one.positions & other.positions
     verdict: Verdict = (
         "silent"
-        if not ours or not theirs
+        if not one.positions or not other.positions
         else "agree"
-        if ours == theirs
+        if one.positions == other.positions
         else "partly"
         if common
         else "differ"
     )
-    held = {claim.id for taking in other for claim in taking.claims}
     return OnQuestion(
         question=question,
         verdict=verdict,
-        score=None if verdict == "silent" else len(common) / len(ours | theirs),
-        one=one,
-        other=other,
-        joint=tuple(
-            {claim.id: claim for taking in one for claim in taking.claims if claim.id in held}.values()
-        ),
+        score=None if verdict == "silent" else len(common) / len(one.positions | other.positions),
+        one=one.takings,
+        other=other.takings,
+        joint=joint,
     )

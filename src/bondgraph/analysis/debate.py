@@ -41,6 +41,10 @@ class Debate:
         self.claims: Final[Mapping[str, Row]] = {row.claim: row for row in answer}
         self._library = library
 
+    def link(self, claim: str) -> Link:
+        """One of the claims, as it is pointed at."""
+        return Link(kind="claim", id=claim, label=self.claims[claim].says)
+
     @cached_property
     def ties(self) -> tuple[Tie, ...]:
         """The relations that join two of the claims, by id: supports and contrasts."""
