@@ -689,7 +689,7 @@ class Fact(Frozen):
 class Node(Answer[Row]):
     """A node with all that hangs on it."""
 
-    ROWS: ClassVar = "claims"
+    ROWS: ClassVar = "rows"
     format: Literal["bondgraph.node/1"] = "bondgraph.node/1"
     kind: Kind
     id: str
@@ -701,6 +701,11 @@ class Node(Answer[Row]):
     claims: tuple[Row, ...] = Field(default=(), description="the first 250 claims that hang on it")
     total: int = Field(default=0, description="how many claims hang on it")
     relations: tuple[Tie, ...] = Field(default=(), description="of those claims, with their reasons")
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """A claim itself, or the claims that hang on another node."""
+        return self.claims if self.row is None else (self.row,)
 
     @property
     def is_whole(self) -> bool:

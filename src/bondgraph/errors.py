@@ -275,7 +275,7 @@ class QueryAbandoned(BondgraphError):
         super().__init__("the query was ended, since who asked it left")
 
 
-class NotInstalled(BondgraphError):
+class NotInstalled(BondgraphError, ImportError):
     """A library is needed that was left out when bondgraph was installed.
 
     Attributes:

@@ -129,17 +129,23 @@ def _claims(count: int) -> str:
 
 def empty(answer: Who | Facets) -> Text:
     """What an empty answer says: that it is empty, and what to loosen."""
+    lines = none_passes(answer)
+    authors = answer.filters["author"] if answer.filters.keys() == {"author"} else ()
+    if isinstance(authors, list):
+        lines += [f"bondgraph show agent:{ident} has what is known otherwise." for ident in authors]
+    return Text("\n".join(lines))
+
+
+def none_passes(answer: Who | Facets) -> list[str]:
+    """That an answer is empty, and what to loosen, in sentences."""
     if not answer.filters:
-        return Text("The corpus holds no claims.")
+        return ["The corpus holds no claims."]
     given = ", ".join(f"{name} {_shown(value)}" for name, value in answer.filters.items())
     lines = [f"No claim passes all of: {given}."]
     lines += [f"Without {each.without}: {_claims(each.total)}." for each in answer.loosen]
     if not answer.loosen and len(answer.filters) > 1:
         lines.append("Leaving out any one of them gives none either; start again with one.")
-    authors = answer.filters["author"] if answer.filters.keys() == {"author"} else ()
-    if isinstance(authors, list):
-        lines += [f"bondgraph show agent:{ident} has what is known otherwise." for ident in authors]
-    return Text("\n".join(lines))
+    return lines
 
 
 def _shown(value: object) -> str:

@@ -2,17 +2,286 @@
 
 from __future__ import annotations
 
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
-from typing import Any
+from shutil import get_terminal_size
+from typing import Any, Final
 
+from rich import box
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from bondgraph.answers import Cite, Compare, Define, Facets, Graph, Node, Path, Row, Search, Stats, Who
+from bondgraph.render import text as texts
+from bondgraph.render.pieces import WIDTH_WHEN_PIPED, console
+from bondgraph.render.references import written
+from bondgraph.render.rows import none_passes, rows_of
 from bondgraph.result import Result
+from bondgraph.turning.columns import Column, Piece, columns, of, row_type
+
+MOST_LINES: Final = 20
+"""Rows that a terminal is shown."""
+MOST_ROWS: Final = 50
+"""Rows that a notebook is shown."""
+NARROWEST: Final = 14
+"""Columns of a terminal that each column has, or else the table becomes a list."""
+
+_CALLED: Final = {"counted": "counts", "rows": "rows"}
+_TURNING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Signs that turn the order of what stands around them, if nothing ends them."""
+_CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def text(result: Result[Any]) -> str:
-    """A table for a terminal."""
-    return f"{type(result).__name__}: {len(result)} rows"
+    """A table for a terminal, as wide as it is.
+
+    >>> import bondgraph
+    >>> print(text(bondgraph.open().questions(limit=1)).partition("\\n")[0])
+    The debate questions, the leading one first: 1 of 19 questions
+    """
+    width = max(get_terminal_size((WIDTH_WHEN_PIPED, 24)).columns - 1, 20)
+    out = console(io.StringIO(), width=width)
+    parts: list[RenderableType] = [] if isinstance(result, Node) else [Text(_heading(result)), Text("")]
+    parts += _body(result, width)
+    parts += [Text(line) for line in _rest(result, MOST_LINES)]
+    with out.capture() as captured:
+        out.print(Group(*parts))
+    return _plain("\n".join(line.rstrip() for line in captured.get().splitlines()))
 
 
 def html(result: Result[Any]) -> str:
-    """A table for a notebook."""
-    return f"<p>{escape(text(result))}</p>"
+    """A table for a notebook: without a script, without anything from elsewhere, and whole where its style is taken away."""
+    heading, rest = (
+        _plain(_heading(result)),
+        "".join(f"<p>{_safe(line)}</p>" for line in _rest(result, MOST_ROWS)),
+    )
+    if isinstance(result, Cite) and result:
+        return _framed(f"<p><b>{_safe(heading)}</b></p>{_plain(written(result, 'html'))}")
+    before = _facts_html(result) if isinstance(result, Node) else ""
+    if not result:
+        said = "".join(f"<p>{_safe(line)}</p>" for line in _empty(result))
+        return _framed(before or f"<p><b>{_safe(heading)}</b></p>" + said)
+    return _framed(before + _table_html(_safe(heading), of(result), result[:MOST_ROWS]) + rest)
+
+
+# -- what is said of a result as a whole
+
+
+def _heading(result: Result[Any]) -> str:
+    """What it is, how many of how many, and what was asked."""
+    if isinstance(result, Node):
+        return f"{result.label}, {result.kind} {result.id}"
+    what = (type(result).__doc__ or type(result).__name__).strip().partition("\n")[0].rstrip(".")
+    asked = [f"“{words}”"] if (words := getattr(result, "words", "")) else []
+    asked += [f"{name} {_values(value)}" for name, value in getattr(result, "filters", {}).items()]
+    return f"{what}: {_tally(result)}" + "".join(f"; {each}" for each in asked)
+
+
+def _tally(result: Result[Any]) -> str:
+    total = getattr(result, "total", None)
+    called = "claims" if row_type(type(result)) is Row else _CALLED.get(result.ROWS, result.ROWS)
+    count = len(result)
+    if isinstance(result, Graph):
+        claims = sum(node.kind == "claim" for node in result)
+        return f"{_number(count, called)}, with {claims} of {_number(result.total, 'claims')}"
+    return (
+        _number(count, called) if result.is_whole or total is None else f"{count} of {_number(total, called)}"
+    )
+
+
+def _number(count: int, called: str) -> str:
+    return f"{count:,} {called.removesuffix('s') if count == 1 else called}"
+
+
+def _rest(result: Result[Any], most: int) -> Iterator[str]:
+    """How to get what is not shown."""
+    if len(result) > most and not isinstance(result, (Path, Stats, Cite)):
+        yield f"… and {len(result) - most:,} more, which to_pandas() has, too."
+    if result and not result.is_whole:
+        yield "These are not all: .all() gives the rest."
+
+
+def _empty(result: Result[Any]) -> list[str]:
+    """That there is nothing, and what to loosen."""
+    if isinstance(result, (Who, Facets)):
+        return none_passes(result)
+    if isinstance(result, Search):
+        return [
+            *(
+                f"{each.word} stands nowhere here; searched for {' or '.join(each.taken_for)} instead."
+                if each.taken_for
+                else f"{each.word} stands nowhere here, and nothing comes near."
+                for each in result.meant
+            ),
+            "Leave out a word or a filter, or write the beginning of a word: begin*.",
+        ]
+    if getattr(result, "total", 0):
+        return ["There are some, and none on this page: .all() gives them."]
+    if getattr(result, "filters", None):
+        return ["Nothing passes all of these filters: leave one out."]
+    return ["There is nothing here."]
+
+
+def _values(value: object) -> str:
+    return " or ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+
+
+# -- on a terminal
+
+
+def _body(result: Result[Any], width: int) -> Iterator[RenderableType]:
+    cut: dict[str, object] = {"next": None}
+    match result:
+        case Node():
+            yield texts.node(
+                result.model_copy(update={"claims": result.claims[:MOST_LINES], "total": 0}), width=width
+            )
+        case Path():
+            yield texts.path(result)
+        case Stats():
+            yield texts.stats(result)
+        case Cite() if result:
+            yield Text(written(result, "text"))
+        case Compare():
+            shown = result.questions[:MOST_LINES]
+            yield texts.compare(
+                result.model_copy(update=cut | {"questions": shown, "total": len(shown)}), width=width
+            )
+        case Define():
+            given = result.definitions[:MOST_LINES]
+            update = cut | {"definitions": given, "total": len(given), "credits": len(result.credited_to)}
+            yield texts.define(result.model_copy(update=update))
+        case Who() if result:
+            yield rows_of(result[:MOST_LINES], width)
+        case _ if result:
+            yield _table(of(result), result[:MOST_LINES], width)
+        case _:
+            yield from map(Text, _empty(result))
+
+
+def _table(found: Sequence[Column], rows: Sequence[Any], width: int) -> RenderableType:
+    # An address is longer than any column.
+    shown = [column for column in _shown(found, rows) if column.name != "url"]
+    cells = [[Text("\n").join(map(_piece, column.pieces(row))) for column in shown] for row in rows]  # type: ignore[misc]
+    if width // max(len(shown), 1) < NARROWEST:
+        return Group(*(part for row in cells for part in _block(shown, row)))
+    wide = any(sum(len(cell) for cell in row) > width for row in cells)
+    table = Table(
+        box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold", leading=int(wide)
+    )
+    for column in shown:
+        table.add_column(_name(column), justify=_justify(column), overflow="fold")
+    for row in cells:
+        table.add_row(*row)
+    return table
+
+
+def _block(shown: Sequence[Column], row: Sequence[Text]) -> Iterator[RenderableType]:
+    """A row in lines: of each column that has something, its name and that."""
+    pairs = Table(box=None, show_header=False, pad_edge=False)
+    pairs.add_column(no_wrap=True)
+    pairs.add_column(overflow="fold")
+    for column, cell in zip(shown, row, strict=True):
+        if cell.plain:
+            pairs.add_row(_name(column), cell)
+    yield Padding(pairs, (0, 0, 1, 0))
+
+
+def _piece(piece: Piece) -> Text:
+    return Text(f"{piece.text}  {piece.ident}" if piece.ident else piece.text)
+
+
+# -- in a notebook
+
+
+_STYLE: Final = """<style>
+.bondgraph { overflow-x: auto; line-height: 1.4; }
+.bondgraph table { border-collapse: collapse; }
+.bondgraph caption { caption-side: top; font-weight: bold; text-align: left; color: inherit; padding: .3em .6em; }
+.bondgraph th, .bondgraph td { vertical-align: top; max-width: 34em; padding: .3em .6em;
+  border-bottom: 1px solid var(--jp-border-color2, var(--vscode-editorWidget-border, rgba(128, 128, 128, .4))); }
+.bondgraph tbody th { font-weight: inherit; }
+.bondgraph code { background: none; color: inherit; opacity: .75; font-size: .85em; overflow-wrap: anywhere; }
+</style>"""
+"""What is lost where a style is not trusted is its looks; that text begins at the left is said of each cell."""
+
+
+def _framed(inner: str) -> str:
+    return f'<div class="bondgraph">{_STYLE}{inner}</div>'
+
+
+def _table_html(heading: str, found: Sequence[Column], rows: Iterable[Any]) -> str:
+    given = list(rows)
+    shown = _shown(found, given)
+    head = "".join(f'<th scope="col"{_aligned(column)}>{_safe(_name(column))}</th>' for column in shown)
+    body = "".join(f"<tr>{''.join(_cells_html(shown, row))}</tr>" for row in given)
+    return f"<table><caption>{heading}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _cells_html(shown: Sequence[Column], row: Any) -> Iterator[str]:
+    for place, column in enumerate(shown):
+        pieces = column.pieces(row) if column.pieces else ()
+        tag, scope = ("td", "") if place else ("th", ' scope="row"')
+        yield f'<{tag}{scope} dir="auto"{_aligned(column)}>{"<br>".join(map(_piece_html, pieces))}</{tag}>'
+
+
+def _piece_html(piece: Piece) -> str:
+    said = f"<bdi>{_safe(piece.text)}</bdi>"
+    if piece.href.startswith(("https://", "http://")):
+        said = f'<a href="{_safe(piece.href)}" target="_blank" rel="noopener">{said}</a>'
+    return f"{said} <code>{_safe(piece.ident)}</code>" if piece.ident else said
+
+
+def _facts_html(node: Node) -> str:
+    """What is said of a node, and its relations."""
+    lines = "".join(
+        f'<tr><th scope="row" style="text-align: left">{_safe(fact.name)}</th>'
+        f'<td dir="auto" style="text-align: left">{"<br>".join(_fact_html(fact.texts, fact.links, fact.whole))}</td></tr>'
+        for fact in node.facts
+    )
+    facts = f"<table><caption>{_safe(_heading(node))}</caption><tbody>{lines}</tbody></table>"
+    return facts if lines or node else f"<p><b>{_safe(_heading(node))}</b></p>"
+
+
+def _fact_html(said: Sequence[str], links: Sequence[Any], whole: bool) -> Iterator[str]:
+    yield from (f"<bdi>{_safe(each)}</bdi>" for each in said)
+    yield from (_piece_html(Piece(link.label, link.id)) for link in links)
+    if not whole:
+        yield "… and more"
+
+
+def _aligned(column: Column) -> str:
+    return f' style="text-align: {_justify(column)}"'
+
+
+# -- both
+
+
+def _shown(found: Sequence[Column], rows: Sequence[Any]) -> list[Column]:
+    """The columns that people are shown, but for those in which there is nothing; of claims, whose they are comes first."""
+    shown = [column for column in found if column.pieces and any(column.pieces(row) for row in rows)]
+    return sorted(shown, key=lambda column: column.name != "voice") if found[0].name == "claim" else shown
+
+
+def _name(column: Column) -> str:
+    return column.name.replace("_", " ")
+
+
+def _justify(column: Column) -> Any:
+    return "right" if column.type in (int, float) else "left"
+
+
+def _plain(said: str) -> str:
+    """A text without what a terminal or a page would take for something else than text."""
+    return _CONTROL.sub("\ufffd", _TURNING.sub("", said))
+
+
+def _safe(said: str) -> str:
+    return escape(_plain(said))
+
+
+__all__ = ["MOST_LINES", "MOST_ROWS", "columns", "html", "text"]
