@@ -42,6 +42,7 @@ from bondgraph.errors import (
 from bondgraph.library import Library
 from bondgraph.opening import Shelved
 from bondgraph.store.remote.connection import IDLE
+from bondgraph.turning.picture import Picture
 from bondgraph_api import create_app, served
 
 # -- the verbs
@@ -77,7 +78,7 @@ def test_a_library_has_no_verb_that_a_client_has_not() -> None:
         if inspect.isfunction(value) and value.__annotations__["return"] in ANSWERS
     }
     # What pages ask for is `show` and `near`, in the measure in which it is shown and drawn.
-    assert (answering | {"lines", "ntriples"}) - {"view", "graph_around"} == set(verbs())
+    assert (answering | {"draw", "lines", "ntriples"}) - {"view", "graph_around"} == set(verbs())
     assert set(own(Client)) == set(own(Verbs))
     assert len(answering) > 15
 
@@ -101,7 +102,7 @@ def value_of(found: Any) -> Any:
 
 # -- the same answers
 
-Ask = Callable[[Verbs], Answer[Any] | list[str]]
+Ask = Callable[[Verbs], Answer[Any] | Picture | list[str]]
 
 ASKED: Final[dict[str, list[Ask]]] = {
     "about": [lambda it: it.about()],
@@ -170,6 +171,7 @@ ASKED: Final[dict[str, list[Ask]]] = {
     "relations": [lambda it: it.relations(), lambda it: it.relations("bond", author=["ash", "smith-a"], relation="supports")],
     "citations": [lambda it: it.citations(), lambda it: it.citations(limit=1)],
     "graph": [lambda it: it.graph(), lambda it: it.graph("bond", author=["ash", "smith-a"], limit=1)],
+    "draw": [lambda it: it.draw(), lambda it: it.draw("bond", author=["ash", "smith-a"], limit=1)],
     "cite": [
         lambda it: it.cite(),
         lambda it: it.cite("ash-helps"),

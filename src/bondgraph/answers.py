@@ -172,6 +172,14 @@ class Filters(ClaimFilters):
         description="what claims are listed by: author; year; or -year, the latest first; those without a year come last",
     )
 
+    @classmethod
+    def largest(cls, words: str | Self, more: Mapping[str, Any]) -> Self:
+        """What is asked, as `put` has it; and where no limit is given, as many claims as are given at once."""
+        asked = cls.put(words, more)
+        return (
+            asked if "limit" in asked.model_fields_set else asked.model_copy(update={"limit": LARGEST_LIMIT})
+        )
+
 
 SearchedKind = Literal["claim", "relation", "agent", "work", "source", "concept", "question", "position"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 from bondgraph.answers import (
     DEFAULT_NEAR,
@@ -50,6 +50,9 @@ from bondgraph.citing.styles import StyleName
 from bondgraph.errors import UnknownName
 from bondgraph.ids import Kind
 from bondgraph.service import Service
+
+if TYPE_CHECKING:
+    from bondgraph.turning.picture import Picture
 
 A = TypeVar("A", bound=Answer[Any])
 
@@ -243,6 +246,10 @@ class Client:
         """The claims that pass the filters with their holders, concepts and relations, for drawing."""
         asked = Filters.put(words, filters)
         return self._ask(Graph, "graph", asked).given_by(self, self.graph, asked)
+
+    def draw(self, words: str | Filters = "", **filters: Any) -> Picture:
+        """The claims that pass the filters with their holders, concepts and relations, as a picture that a notebook shows."""
+        return self.graph(Filters.largest(words, filters)).draw()
 
     def cite(
         self, names: str | Iterable[str] | Citing = (), *, style: StyleName | None = None, **filters: Any

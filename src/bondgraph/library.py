@@ -95,6 +95,7 @@ if TYPE_CHECKING:
     from bondgraph.stating import Stated
     from bondgraph.store.server import Server
     from bondgraph.tracing import Paths
+    from bondgraph.turning.picture import Picture
 
 MOST_SHOWN: Final = 250
 """Claims that are shown of a node; `who_argues` gives all of them, page by page."""
@@ -1139,6 +1140,23 @@ class Library:
         """
         asked = Filters.put(words, filters)
         return self._drawn(self._alone(asked)).given_by(self, self.graph, asked)
+
+    def draw(self, words: str | Filters = "", **filters: Any) -> Picture:
+        """The claims that pass the filters with their holders, concepts and relations, as a picture that a notebook shows.
+
+        Args:
+            words: words or filters, as of `who_argues`.
+            filters: the fields of `bondgraph.Filters`, by name. Without a limit, it is up to 1000 claims; of more nodes
+                than can be read, the first are drawn, and the picture says how many are left out.
+
+        Raises:
+            BadFilter, UnknownName, AmbiguousName: as `who_argues`.
+
+        >>> import bondgraph
+        >>> bondgraph.open().draw(question="heals-or-carries", voice="told")
+        <Picture of 3 claims: Question heals-or-carries; voice told>
+        """
+        return self.graph(Filters.largest(words, filters)).draw()
 
     def graph_around(
         self, name: str, *, steps: int = 1, limit: int = DEFAULT_LIMIT, relation: str | Iterable[str] = ()

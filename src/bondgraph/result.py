@@ -53,11 +53,13 @@ class Given(NamedTuple):
 
     Attributes:
         library: the `bondgraph.Verbs` that were asked.
+        asked: what they were given, in its order.
         again: asks the same, with what is given to it in the place of what was asked before.
         limited: whether a limit was asked for.
     """
 
     library: Any
+    asked: tuple[Any, ...]
     again: Callable[..., Any]
     limited: bool
 
@@ -95,7 +97,7 @@ class Result(Frozen, Sequence[R], Generic[R]):  # noqa: PLW1641 - pydantic gives
         def again(**changed: object) -> object:
             return verb(*asked, **given | changed)
 
-        self._given = Given(library, again, limited)
+        self._given = Given(library, asked, again, limited)
         return self
 
     # -- a sequence

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from bondgraph.answers import (
     DEFAULT_NEAR,
@@ -37,6 +37,9 @@ from bondgraph.answers import (
 )
 from bondgraph.citing.styles import StyleName
 from bondgraph.ids import Kind
+
+if TYPE_CHECKING:
+    from bondgraph.turning.picture import Picture
 
 
 class Verbs(Protocol):
@@ -132,6 +135,9 @@ class Verbs(Protocol):
 
     def graph(self, words: str | Filters = "", **filters: Any) -> Graph:
         """The claims that pass the filters with their holders, concepts and relations, for drawing."""
+
+    def draw(self, words: str | Filters = "", **filters: Any) -> Picture:
+        """The same as a picture that a notebook shows."""
 
     def cite(
         self, names: str | Iterable[str] | Citing = (), *, style: StyleName | None = None, **filters: Any

@@ -84,16 +84,23 @@ def _nowhere(_: GraphNode | GraphEdge) -> None:
     """The page is all there is: nothing in it leads elsewhere."""
 
 
-def network_page(graph: Graph, *, most: int = MOST) -> str:
-    """One HTML document with the picture; opens from disk, offline."""
+def network_page(graph: Graph, *, most: int = MOST, inset: bool = False) -> str:
+    """One HTML document with the picture; opens from disk, offline.
+
+    Args:
+        graph: what is drawn.
+        most: how many nodes are drawn at most.
+        inset: whether it stands in a frame of another page.
+    """
     parts = network_parts(graph, most=most)
     title = f"{parts.title} – who argues what"
     return offline(
         parts.title,
         parts.body,
         title=title,
-        styles=[asset for name in STYLES for asset in ASSETS[name]],
+        styles=[asset for name in STYLES for asset in ASSETS[name]] + [own("inset.css")] * inset,
         scripts=[asset for name in SCRIPTS for asset in ASSETS[name]],
+        inset=inset,
     )
 
 

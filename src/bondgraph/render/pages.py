@@ -49,7 +49,15 @@ def own(name: str) -> Asset:
     return Asset("bondgraph.render", f"static/{name}", CSS if name.endswith(".css") else JAVASCRIPT)
 
 
-def offline(heading: str, body: str, *, title: str, styles: Iterable[Asset], scripts: Iterable[Asset]) -> str:
+def offline(
+    heading: str,
+    body: str,
+    *,
+    title: str,
+    styles: Iterable[Asset],
+    scripts: Iterable[Asset],
+    inset: bool = False,
+) -> str:
     """One HTML document that opens from disk; it has all of its files in itself and may load nothing.
 
     Args:
@@ -58,14 +66,22 @@ def offline(heading: str, body: str, *, title: str, styles: Iterable[Asset], scr
         title: what a browser calls it.
         styles: its style sheets.
         scripts: its scripts; no others run.
+        inset: whether it stands inside another page, where ways that lead elsewhere open beside it.
     """
-    looks, acts = [_inlined(each) for each in styles], [_inlined(each) for each in scripts]
+    looks, acts = [inlined(each) for each in styles], [inlined(each) for each in scripts]
     policy = (
         f"default-src 'none'; script-src {' '.join(map(_digest, acts))}; style-src {' '.join(map(_digest, looks))};"
         " img-src data:; base-uri 'none'; form-action 'none'"
     )
     return render(
-        "page.html", heading=heading, body=body, title=title, policy=policy, styles=looks, scripts=acts
+        "page.html",
+        heading=heading,
+        body=body,
+        title=title,
+        policy=policy,
+        styles=looks,
+        scripts=acts,
+        inset=inset,
     )
 
 
@@ -84,7 +100,8 @@ def fit(value: Any) -> Any:
 
 
 @cache
-def _inlined(asset: Asset) -> str:
+def inlined(asset: Asset) -> str:
+    """The text of a style sheet or a script, to stand in a page."""
     text = asset.entry().read_text(encoding="utf-8").replace("\r\n", "\n")
     return re.sub(r"\n//# sourceMappingURL=\S*\s*$", "\n", text)
 

@@ -66,8 +66,9 @@ def svg(graph: Graph | Arranged, link: Link, *, most: int = STILL, label: str, r
 
 
 def svg_file(graph: Graph, *, most: int = FILED, label: str) -> str:
-    """The same as a document of its own, in light colours, without links."""
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + svg(graph, _nowhere, most=most, label=label)
+    """The same as a document of its own, in light colours, on white, without links."""
+    drawing = _Drawing(arranged(graph, most, both=False), _nowhere)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + drawing.whole(label, paper=True)
 
 
 def thumbnail(graph: Graph, *, most: int = STILL, label: str) -> str:
@@ -97,8 +98,8 @@ class _Drawing:
         self._ways = dict(zip(map(id, shown.graph.edges), shown.ways(), strict=True))
         self._beside: Counter[frozenset[str]] = Counter()
 
-    def whole(self, label: str) -> str:
-        """The drawing with its frame."""
+    def whole(self, label: str, *, paper: bool = False) -> str:
+        """The drawing with its frame, and with what it is drawn on: white, or what is there."""
         rooms = self._rooms.values()
         left = min((room.x - room.half for room in rooms), default=0) - _MARGIN
         top = min((room.y - room.high for room in rooms), default=0) - _MARGIN
@@ -112,7 +113,12 @@ class _Drawing:
             f' width="{wide:g}" height="{high:g}" font-family="{_FONTS}" font-size="{TEXT_SIZE}">'
         )
         named = f"<title>{escape(label)}</title><desc>{escape(self._told())}</desc>"
-        return Html("".join([frame, named, *self._lines(), *self._boxes(), "</svg>"]))
+        sheet = (
+            f'<rect x="{left:g}" y="{top:g}" width="{wide:g}" height="{high:g}" fill="#fff"/>'
+            if paper
+            else ""
+        )
+        return Html("".join([frame, named, sheet, *self._lines(), *self._boxes(), "</svg>"]))
 
     def _told(self) -> str:
         kinds = Counter(node.kind for node in self._nodes.values())

@@ -165,7 +165,7 @@ var bondgraphPicture = (function () {
     become(next, by);
     if (!differs) return;
     if (live) history.pushState(null, "", place(next.selected, next.hidden));
-    else location.hash = wanted;
+    else if (location.protocol !== "about:") location.hash = wanted; // a frame has no address of its own
   }
   function again() {
     const found = read();
