@@ -261,7 +261,7 @@ def _between(library: Verbs, claims: Sequence[str]) -> Iterator[Tie]:
     among = set(claims)
     for type_ in ("supports", "contrasts"):
         for at in range(0, len(claims), _ASKED):
-            asked = {type_: claims[at : at + _ASKED]}
+            asked: dict[str, Any] = {type_: claims[at : at + _ASKED]}
             for tie in library.relations(relation=type_, limit=LARGEST_LIMIT, **asked).all():
                 if tie.subject.id in among and tie.object.id in among:
                     yield tie
