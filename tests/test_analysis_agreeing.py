@@ -5,10 +5,9 @@ from __future__ import annotations
 import warnings
 from collections import Counter
 from itertools import combinations
-from pathlib import Path
 
 import pytest
-import yaml
+from tests.debates import files
 from tests.factories import agent, claim, corpus, question, relation
 
 import bondgraph
@@ -17,8 +16,6 @@ from bondgraph.analysis.agreeing import MOST_AUTHORS, Measure
 from bondgraph.library import Library
 from bondgraph.model import Corpus
 from bondgraph.opening import build
-
-CORPUS = Path(__file__).parents[1] / "graph" / "therapeutic-bond"
 
 #            effect        taste           hour
 # tang       calms         sweet, bitter   noon
@@ -204,30 +201,19 @@ def test_all_authors_of_the_built_in_corpus_are_compared_as_compare_does(built_i
 
 
 def test_the_built_in_corpus_counted_in_its_files(built_in: Library) -> None:
-    """The positions and the scores, from nothing but the YAML."""
-    files = [
-        yaml.load(path.read_bytes(), yaml.CSafeLoader) for path in sorted((CORPUS / "claims").glob("*.yaml"))
-    ]
-    claims = [each for file in files for each in file["claims"]]
-    held: dict[str, set[str]] = {}
+    """The positions, the scores and the relations, from nothing but the YAML."""
+    holders, answers, edges = files()
     taken: dict[tuple[str, str], set[str]] = {}
-    ties: Counter[tuple[str, str, str]] = Counter()
-
-    def several(value: str | list[str] | None) -> list[str]:
-        return [value] if isinstance(value, str) else value or []
-
-    for each in claims:
-        held[each["id"]] = set(several(each["held_by"]))
-        for position in several(each.get("answers")):
-            for holder in held[each["id"]]:
+    for each, positions in answers.items():
+        for position in positions:
+            for holder in holders[each]:
                 taken.setdefault((holder, position.partition("/")[0]), set()).add(position)
-    for each in claims:
-        for sort in ("supports", "contrasts"):
-            for target in each.get(sort, ()):
-                start, end = held[each["id"]], held[target["claim"]]
-                for one, other in combinations(sorted(start | end), 2):
-                    if (one in start and other in end) or (other in start and one in end):
-                        ties[one, other, sort] += not ({one, other} <= start and {one, other} <= end)
+    ties: Counter[tuple[str, str, str]] = Counter()
+    for edge in edges:
+        start, end = holders[edge.subject], holders[edge.object]
+        for one, other in combinations(sorted(start | end), 2):
+            if (one in start and other in end) or (other in start and one in end):
+                ties[one, other, edge.type] += not ({one, other} <= start and {one, other} <= end)
     questions = {question for _, question in taken}
     for pair in agreement(built_in):
         one, other = sorted((pair.one.id, pair.other.id))

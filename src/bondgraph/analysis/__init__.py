@@ -1,5 +1,6 @@
 """What can be reckoned from a debate, each figure with the claims behind it."""
 
 from bondgraph.analysis.agreeing import Agreement, AuthorPair, agreement
+from bondgraph.analysis.balancing import Balance, Triad, balance
 
-__all__ = ["Agreement", "AuthorPair", "agreement"]
+__all__ = ["Agreement", "AuthorPair", "Balance", "Triad", "agreement", "balance"]

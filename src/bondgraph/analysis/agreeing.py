@@ -5,7 +5,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import partial
-from itertools import combinations, product
+from itertools import combinations
 from typing import Any, ClassVar, Final, Literal, NamedTuple, get_args
 
 from pydantic import Field
@@ -217,13 +217,7 @@ class _Voices:
             for two in combinations(sorted(holder.id for holder in row.holders), 2):
                 for question in {stand.question.id for stand in row.positions}:
                     self._joint[two][question].append(debate.link(row.claim))
-        self._ties: Final[dict[tuple[str, str], list[Tie]]] = defaultdict(list)
-        for tie in debate.ties:
-            starts = {holder.id for holder in tie.subject_holders}
-            ends = {holder.id for holder in tie.object_holders}
-            for two in {(min(pair), max(pair)) for pair in product(starts, ends)}:
-                if not (starts.issuperset(two) and ends.issuperset(two)):
-                    self._ties[two].append(tie)
+        self._ties: Final = debate.ties_of_holders
 
     def pair(self, one: Link, other: Link) -> AuthorPair:
         """How far two authors agree."""
@@ -241,7 +235,7 @@ class _Voices:
         )
         scores = [each.score for each in questions if each.score is not None]
         verdicts = Counter(each.verdict for each in questions)
-        ties = self._ties.get(two, [])
+        ties = self._ties.get(two, ())
         return AuthorPair(
             one=one,
             other=other,
@@ -255,7 +249,7 @@ class _Voices:
             supports=sum(tie.type == "supports" for tie in ties),
             contrasts=sum(tie.type == "contrasts" for tie in ties),
             questions=questions,
-            relations=tuple(ties),
+            relations=ties,
         )
 
 

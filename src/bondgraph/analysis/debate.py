@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cached_property
+from itertools import product
 from typing import Any, Final, cast
 
 from bondgraph.answers import Link, QuestionLine, Row, Tie
@@ -50,6 +51,21 @@ class Debate:
         """The relations that join two of the claims, by id: supports and contrasts."""
         found = self._library.relations(relation=["supports", "contrasts"]).all()
         return tuple(tie for tie in found if tie.subject.id in self.claims and tie.object.id in self.claims)
+
+    @cached_property
+    def ties_of_holders(self) -> Mapping[tuple[str, str], tuple[Tie, ...]]:
+        """The relations that join claims of two agents, by the agents' ids in order.
+
+        One between two claims which both hold is left out: nobody supports or contradicts another by it.
+        """
+        found: dict[tuple[str, str], list[Tie]] = defaultdict(list)
+        for tie in self.ties:
+            starts = {holder.id for holder in tie.subject_holders}
+            ends = {holder.id for holder in tie.object_holders}
+            for two in {(min(pair), max(pair)) for pair in product(starts, ends)}:
+                if not (starts.issuperset(two) and ends.issuperset(two)):
+                    found[two].append(tie)
+        return {two: tuple(ties) for two, ties in sorted(found.items())}
 
     @cached_property
     def questions(self) -> Mapping[str, QuestionLine]:
