@@ -6,13 +6,13 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
+from tests.documented import PAGES, ROOT, blocks
 
 import bondgraph
 from bondgraph_api import create_app
@@ -20,7 +20,6 @@ from bondgraph_api import create_app
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
 
-ROOT: Final = Path(__file__).resolve().parents[1]
 AT: Final = "http://docs.test/"
 LOADED: Final = {
     "script": "src",
@@ -83,11 +82,9 @@ def pages(site: Path) -> dict[str, Read]:
     }
 
 
-def sources() -> Iterator[str]:
-    """The paths on the site of all pages of docs/."""
-    for path in sorted((ROOT / "docs").rglob("*.md")):
-        place = path.relative_to(ROOT / "docs").with_suffix(".html").as_posix()
-        yield place.replace("README.html", "index.html")
+def place(page: str) -> str:
+    """The path of a page on the site."""
+    return page.removeprefix("docs/").replace("README.md", "index.md").replace(".md", ".html")
 
 
 def test_every_link_leads_somewhere(site: Path, pages: dict[str, Read]) -> None:
@@ -128,9 +125,17 @@ def test_every_page_of_the_docs_has_its_place_in_the_navigation(site: Path) -> N
     )
     assert navigation
     led_to = {urlsplit(link).path for link in Read(navigation[0]).links}
-    places = set(sources())
-    assert len(places) > 40
+    places = set(map(place, PAGES))
+    assert len(places) > 50
     assert places - led_to == set()
+
+
+def test_every_example_stands_between_fences(site: Path) -> None:
+    """What is only indented would be shown as code, and nothing would run it."""
+    for page in PAGES:
+        if page != "README.md":
+            text = (site / place(page)).read_text(encoding="utf-8")
+            assert text.count("<pre") == len(blocks(page)), page
 
 
 def test_every_page_has_one_title_of_its_own(site: Path, pages: dict[str, Read]) -> None:
