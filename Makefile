@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run serve test coverage screenshots docs lint lock clean
+.PHONY: help run serve test coverage screenshots notebooks docs lint lock clean
 unexport PYTHONHOME PYTHONPATH
 PATH ?= /usr/local/bin:/usr/bin:/bin
 export PATH
@@ -35,6 +35,10 @@ coverage: ## the same, and which lines no test comes to
 screenshots: ## write a gallery of every page of the explorer into build/screenshots (ARGS="--only home claim")
 	$(prepare) test
 	@$(python) -m tests.gallery $(ARGS)
+
+notebooks: ## run the notebooks and keep what they show in them (ARGS="01 02")
+	$(prepare) test
+	@$(python) -m tests.notebooks $(ARGS)
 
 docs: ## build the site of the documentation into build/docs
 	$(prepare) test

@@ -16,8 +16,8 @@ from tests.servers import SERVERS, missing
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-# What another Python runs, with packages that this one has not.
-collect_ignore = ["readers/aif.py"]
+# What other Pythons run: one with packages that this one has not, and those that are to reach nothing.
+collect_ignore = ["offline", "readers/aif.py"]
 
 # What a shell that is no terminal's starts behind itself ignores Ctrl-C, and so would all that these tests start.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -26,7 +26,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 LONGEST: Final = (
     "test_explorer", "test_hostile", "test_journeys", "test_site", "test_building", "test_command", "test_cli", "test_api_stores",
     "test_picture", "test_pages_graph", "test_doors", "test_api_fuzzed", "test_benchmarks", "test_citing", "test_tour",
-    "test_packaging", "test_openapi_readers", "test_exports", "test_sparql_sandbox", "test_store_remote",
+    "test_packaging", "test_notebooks", "test_openapi_readers", "test_exports", "test_sparql_sandbox", "test_store_remote",
 )  # fmt: skip
 """Files that take longest. A file is one worker's: begun last, it would be waited for while the other cores do nothing."""
 

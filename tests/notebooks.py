@@ -1,0 +1,222 @@
+"""The notebooks, run as a reader runs them, and what they show held against what is committed.
+
+Rules for a notebook, which tests/test_notebooks.py holds:
+
+- It is ``notebooks/NN-name.ipynb``, and its solutions are ``notebooks/solutions/NN-name.ipynb``. Both are committed with
+  what they show, so that they read as essays where nothing runs. ``make notebooks ARGS="01 02"`` runs them and keeps what
+  they show (without ARGS, all). Then read the difference: it is what the test compares.
+- It begins with a cell ``# Title`` in which a section ``## What you will learn`` follows, and ends with a cell
+  ``## Exercises``: a numbered list of three to five, each with an answer that can be checked, then a link to the solutions.
+  In those, the answer to exercise 3 is what the cell with the id ``exercise-3`` shows.
+- Each cell has an id of words (``who-stands-where``) and keeps it: tests name cells by it.
+- It runs in any folder that can be written to, with the package and ``bondgraph[notebook]`` only, without the network (another
+  process on this machine may be asked), in a few seconds, from top to bottom.
+- It shows nothing that differs between two runs or two machines: no path, port, time, version, memory address.
+- No cell fails or warns. An error that is meant to be seen is caught and printed.
+- What runs as a script (``<script``, ``<iframe``) is not kept where the output has a picture too: rendered pages do not run it,
+  and it is large. A notebook with what it shows stays under `MOST` bytes.
+
+That what is shown is also true is asserted for each notebook in a file of its own, ``tests/test_notebook_NN.py``: with
+`text`, `table` and `picture` it reads what the committed notebook shows in a cell, and holds it against what was worked out
+otherwise, such as what `tests.written` counts in the YAML. No kernel is started for that.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import io
+import os
+import re
+import sys
+import tempfile
+from functools import cache
+from html import unescape
+from pathlib import Path
+from typing import Any, Final
+
+import nbformat
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
+from nbclient import NotebookClient
+
+Cell = dict[str, Any]
+Notebook = dict[str, Any]
+
+TESTS: Final = Path(__file__).resolve().parent
+FOLDER: Final = TESTS.parent / "notebooks"
+ESSAYS: Final = tuple(sorted(FOLDER.glob("[0-9][0-9]-*.ipynb")))
+SOLUTIONS: Final = tuple(sorted((FOLDER / "solutions").glob("[0-9][0-9]-*.ipynb")))
+MOST: Final = 300_000
+"""Bytes of a notebook at most."""
+METADATA: Final = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+LIVE: Final = ("<script", "<iframe")
+
+
+def read(path: Path) -> Notebook:
+    """A notebook as it is in a file."""
+    notebook: Notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    return notebook
+
+
+def run(notebook: Notebook, folder: Path) -> Notebook:
+    """A notebook with what it shows when it is run from top to bottom in a kernel of its own.
+
+    Args:
+        notebook: what to run; it stays as it is.
+        folder: where it runs; beside it, the kernel has a home of its own and no network.
+
+    Raises:
+        nbclient.exceptions.CellExecutionError: a cell failed.
+    """
+    fresh = nbformat.from_dict(notebook)  # type: ignore[no-untyped-call]
+    with tempfile.TemporaryDirectory() as home:
+        manager = AsyncKernelManager(
+            kernel_name="python3",
+            kernel_spec_manager=KernelSpecManager(kernel_dirs=[]),  # this Python, whatever is installed
+            connection_file=str(Path(home) / "kernel.json"),
+            transport="ipc",
+        )
+        client = NotebookClient(
+            fresh,
+            km=manager,
+            timeout=60,
+            record_timing=False,
+            shutdown_kernel="immediate",
+            coalesce_streams=True,
+            resources={"metadata": {"path": str(folder)}},
+        )
+        asyncio.run(client.async_execute(env=environment(Path(home)), cleanup_kc=True))
+    return settled(fresh)
+
+
+def environment(home: Path) -> dict[str, str]:
+    """What a kernel starts with: this Python's path, a home of its own, and no network."""
+    path = [str(TESTS / "offline"), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
+    kept = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ}
+    own = (
+        "HOME",
+        "IPYTHONDIR",
+        "JUPYTER_CONFIG_DIR",
+        "JUPYTER_DATA_DIR",
+        "JUPYTER_RUNTIME_DIR",
+        "MPLCONFIGDIR",
+    )
+    return kept | dict.fromkeys(own, str(home)) | {"PYTHONPATH": os.pathsep.join(filter(None, path))}
+
+
+def settled(notebook: Notebook) -> Notebook:
+    """A notebook that was run, without what is not kept of it."""
+    notebook["metadata"] = METADATA
+    for cell in notebook["cells"]:
+        for output in cell.get("outputs", ()):
+            data = output.get("data", {})
+            output.get("metadata", {}).clear()
+            has_picture = any(kind.startswith("image/") for kind in data)
+            if has_picture and any(mark in data.get("text/html", "") for mark in LIVE):
+                del data["text/html"]
+    return notebook
+
+
+def differences(fresh: Notebook, committed: Notebook) -> list[str]:
+    """What one notebook shows otherwise than another: a line for each cell that does."""
+    found = []
+    for now, before in zip(fresh["cells"], committed["cells"], strict=True):
+        shown, was = _shown(now), _shown(before)
+        if len(shown) != len(was) or not all(map(_same, shown, was)):
+            found.append(f"{now['id']} shows\n{shown}\nwhere the file has\n{was}")
+    return found
+
+
+def _shown(cell: Cell) -> list[Cell]:
+    return [dict(output) for output in cell.get("outputs", ())]
+
+
+def _same(now: Cell, before: Cell) -> bool:
+    """Whether two outputs are the same, and their pictures look the same."""
+    one, other = dict(now.get("data", {})), dict(before.get("data", {}))
+    png, other_png = one.pop("image/png", None), other.pop("image/png", None)
+    alike = (png is None) == (other_png is None) and (png is None or _look_alike(png, other_png))
+    return alike and now | {"data": one} == before | {"data": other}
+
+
+def _look_alike(png: str, other: str) -> bool:
+    """Whether two pictures are of one size and hardly differ: other versions of a font library smooth edges otherwise."""
+    one, two = _pixels(png), _pixels(other)
+    return bool(one.shape == two.shape and abs(one - two).mean() < 0.005)
+
+
+def _pixels(png: str) -> Any:
+    from matplotlib.image import imread
+
+    return imread(io.BytesIO(base64.b64decode(png)), format="png")
+
+
+# -- what a committed notebook shows
+
+
+@cache
+def committed(name: str) -> dict[str, Cell]:
+    """The cells of a committed notebook by their ids.
+
+    Args:
+        name: how the name of its file begins: ``01``, or ``solutions/01``.
+    """
+    (path,) = FOLDER.glob(f"{name}-*.ipynb")
+    return {cell["id"]: cell for cell in read(path)["cells"]}
+
+
+def text(name: str, cell: str) -> str:
+    """What a cell prints and, after it, the value that it ends in, as text."""
+    parts = [
+        output["text"] if output["output_type"] == "stream" else output["data"].get("text/plain", "")
+        for output in committed(name)[cell]["outputs"]
+    ]
+    return "".join(parts).strip()
+
+
+def table(name: str, cell: str) -> list[list[str]]:
+    """The rows of the tables that a cell shows, each with the text of its cells; those of the head come first."""
+    rows = re.findall(r"<tr[^>]*>(.*?)</tr>", html(name, cell), re.DOTALL)
+    cells = [re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row, re.DOTALL) for row in rows]
+    return [[unescape(re.sub(r"<[^>]+>", "", each)).strip() for each in row] for row in cells]
+
+
+def html(name: str, cell: str) -> str:
+    """What a cell shows as HTML."""
+    return "".join(output.get("data", {}).get("text/html", "") for output in committed(name)[cell]["outputs"])
+
+
+def picture(name: str, cell: str) -> str:
+    """The SVG that a cell shows."""
+    (svg,) = [
+        output["data"]["image/svg+xml"]
+        for output in committed(name)[cell]["outputs"]
+        if "image/svg+xml" in output.get("data", {})
+    ]
+    return str(svg)
+
+
+# -- keeping what they show
+
+
+def keep(path: Path) -> None:
+    """Run a notebook and write what it shows into its file."""
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = run(read(path), Path(folder))
+    written = nbformat.writes(fresh, ensure_ascii=False)  # type: ignore[no-untyped-call]
+    path.write_text(written.rstrip("\n") + "\n", encoding="utf-8")
+
+
+def main(names: list[str]) -> None:
+    for path in (*ESSAYS, *SOLUTIONS):
+        if not names or path.name[:2] in names:
+            keep(path)
+            sys.stdout.write(f"{path.relative_to(FOLDER.parent)}: {path.stat().st_size:,} bytes\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
