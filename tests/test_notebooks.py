@@ -53,7 +53,7 @@ def test_nothing_fails_warns_or_tells_of_the_machine(path: Path) -> None:
         for kind, value in {**output.get("data", {}), "": output.get("text", "")}.items()
         if kind != "image/png"
     ]
-    tells = re.compile(r"/tmp/|/home/|/Users/|\bat 0x[0-9a-f]+|127\.0\.0\.1:\d+|localhost:\d+")
+    tells = re.compile(r"\x1b|\ufffd|/tmp/|/home/|/Users/|\bat 0x[0-9a-f]+|127\.0\.0\.1:\d+|localhost:\d+")
     assert [found[0] for shown in texts if (found := tells.search(shown))] == []
 
 

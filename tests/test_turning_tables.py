@@ -63,6 +63,12 @@ def test_a_terminal_is_shown_the_claims_with_what_was_asked_above_and_how_to_get
     assert not any(line.endswith(" ") or "--after" in line or "bondgraph " in line for line in lines)
 
 
+def test_a_text_is_plain_where_a_kernel_asks_for_colours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert not set("\x1b\ufffd") & set(repr(library().who_argues()))
+
+
 def test_a_narrow_terminal_is_shown_a_list(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "50")
     lines = repr(library().works()).splitlines()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import textwrap
 from collections.abc import Iterable
 from typing import Final, TextIO
@@ -21,7 +22,18 @@ def console(file: TextIO, *, width: int | None = None) -> Console:
     given = environ.get("COLUMNS", "")
     if width is None and not file.isatty():
         width = int(given) if given.isdigit() and int(given) > 0 else WIDTH_WHEN_PIPED
-    return Console(file=file, width=width, highlight=False, markup=False, emoji=False, soft_wrap=False)
+    # A kernel asks for colours, and rich would write to the notebook beside the file.
+    in_memory = isinstance(file, io.StringIO) and not file.isatty()
+    return Console(
+        file=file,
+        width=width,
+        force_terminal=False if in_memory else None,
+        force_jupyter=False,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        soft_wrap=False,
+    )
 
 
 class Ident:
