@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
 import os
 import re
 import subprocess
@@ -13,6 +15,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 from tests.documented import PAGES, ROOT, blocks
+from tools import docs_reference
 
 import bondgraph
 from bondgraph_api import create_app
@@ -156,7 +159,13 @@ def test_the_reference_has_all_that_is_public(pages: dict[str, Read]) -> None:
     verbs = {name for name in vars(bondgraph.Verbs) if not name.startswith("_")}
     assert len(verbs) > 25
     assert {f"bondgraph.Library.{name}" for name in verbs} - package == set()
-    assert {"who", "row", "compare", "cite", "stamp"} - given == set()
+    assert {"who", "row", "compare", "cite", "stamp", "bondgraph.result.Result.to_pandas"} - given == set()
+    for name in docs_reference.MODULES:
+        if importlib.util.find_spec(f"bondgraph.{name}"):
+            public = importlib.import_module(f"bondgraph.{name}").__all__
+            assert {f"bondgraph.{name}.{each}" for each in public} - pages[
+                f"reference/{name}.html"
+            ].ids == set()
     assert {"claim", "relation", "passage", "corpus"} - pages["reference/records.html"].ids == set()
     ontology = (ROOT / "graph" / "ontology" / "bondgraph.ttl").read_text(encoding="utf-8")
     terms = set(re.findall(r"^:(\w+) a owl:", ontology, re.MULTILINE))

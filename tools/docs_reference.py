@@ -20,6 +20,9 @@ from bondgraph.schema import file_name
 from bondgraph.schema import schemas as file_schemas
 from bondgraph.vocabulary import Named, Term, vocabulary
 
+MODULES: Final = ("analysis", "figures")
+"""Modules of bondgraph with a page of their own, where they are."""
+
 VERBS: Final = [name for name in vars(bondgraph.Verbs) if not name.startswith("_")]
 
 
@@ -33,7 +36,7 @@ def pages() -> dict[str, str]:
         "reference/ontology.md": ontology(),
         "reference/schemas.md": of_schemas(),
     }
-    for name in ("analysis", "figures"):
+    for name in MODULES:
         if importlib.util.find_spec(f"bondgraph.{name}"):
             made[f"reference/{name}.md"] = module(f"bondgraph.{name}")
     return made | {name: json.dumps(each, indent=2) + "\n" for name, each in _schemas().items()}
@@ -63,7 +66,14 @@ def python() -> str:
 def module(name: str) -> str:
     """All that a module exports."""
     found = importlib.import_module(name)
-    return _page(name, _prose(found), *(f"::: {name}.{each}" for each in found.__all__))
+    public = {f"{name}.{each}": getattr(found, each) for each in found.__all__}
+    models = {each: value for each, value in public.items() if _is(value, BaseModel)}
+    return _page(
+        name,
+        _prose(found),
+        *(f"::: {each}" for each in public if each not in models),
+        *(_table(cls, each) for each, cls in models.items()),
+    )
 
 
 def of_answers() -> str:
@@ -75,8 +85,9 @@ def of_answers() -> str:
         "Answers",
         "Each verb gives one of these, at every door: as an object in Python, as JSON from the command line and over HTTP. "
         "Under one `format` fields may be added; none goes, and none changes its meaning. Each has `corpus`, a "
-        "[Stamp](#stamp): which corpus answered.",
+        "[Stamp](#stamp): which corpus answered; and each is a [Result](#bondgraph.result.Result), a sequence of its rows.",
         *(_table(each, each.__name__) for each in whole),
+        "::: bondgraph.result.Result",
         "## What they are made of",
         *(_table(each, each.__name__, level=3) for each in parts),
     )

@@ -6,6 +6,7 @@ stands at its path in the checkout. So a link is written once, and leads to the 
 
 from __future__ import annotations
 
+import importlib.util
 import posixpath
 import re
 from collections.abc import Callable, Iterator
@@ -39,7 +40,7 @@ LINK: Final = re.compile(r"(?<=\]\()(?![a-z]+:|#|/)([^)\s#]+)(#[^)\s]*)?(?=\))")
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """The navigation with `folder/*` written out."""
+    """The navigation with `folder/*` written out, and without the modules that are not there."""
     config.nav = _written_out(config.nav)
     return config
 
@@ -99,6 +100,11 @@ def _written_out(nav: Any) -> Any:
         return {name: _written_out(below) for name, below in nav.items()}
     if not isinstance(nav, list):
         return nav
+    missing = [
+        f"reference/{name}.md"
+        for name in docs_reference.MODULES
+        if not importlib.util.find_spec(f"bondgraph.{name}")
+    ]
     found: list[Any] = []
     for each in nav:
         if isinstance(each, str) and each.endswith("/*"):
@@ -106,6 +112,6 @@ def _written_out(nav: Any) -> Any:
             found += [
                 f"{each[:-1]}{path.name}" for path in sorted(folder.glob("*.md")) if path.name != "README.md"
             ]
-        else:
+        elif each not in missing:
             found.append(_written_out(each))
     return found
