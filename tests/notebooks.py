@@ -53,6 +53,7 @@ METADATA: Final = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
+PATH: Final = [each for each in os.environ.get("PYTHONPATH", "").split(os.pathsep) if each]
 LIVE: Final = ("<script", "<iframe")
 
 
@@ -62,12 +63,13 @@ def read(path: Path) -> Notebook:
     return notebook
 
 
-def run(notebook: Notebook, folder: Path) -> Notebook:
+def run(notebook: Notebook, folder: Path, *, python: Path | None = None) -> Notebook:
     """A notebook with what it shows when it is run from top to bottom in a kernel of its own.
 
     Args:
         notebook: what to run; it stays as it is.
         folder: where it runs; beside it, the kernel has a home of its own and no network.
+        python: another Python to run it, with the packages that it has; by default this one.
 
     Raises:
         nbclient.exceptions.CellExecutionError: a cell failed.
@@ -80,6 +82,8 @@ def run(notebook: Notebook, folder: Path) -> Notebook:
             connection_file=str(Path(home) / "kernel.json"),
             transport="ipc",
         )
+        if python:
+            manager.kernel_spec.argv[0] = str(python)
         client = NotebookClient(
             fresh,
             km=manager,
@@ -89,13 +93,14 @@ def run(notebook: Notebook, folder: Path) -> Notebook:
             coalesce_streams=True,
             resources={"metadata": {"path": str(folder)}},
         )
-        asyncio.run(client.async_execute(env=environment(Path(home)), cleanup_kc=True))
+        asyncio.run(
+            client.async_execute(env=environment(Path(home), [] if python else PATH), cleanup_kc=True)
+        )
     return settled(fresh)
 
 
-def environment(home: Path) -> dict[str, str]:
-    """What a kernel starts with: this Python's path, a home of its own, and no network."""
-    path = [str(TESTS / "offline"), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
+def environment(home: Path, path: list[str]) -> dict[str, str]:
+    """What a kernel starts with: folders to import from, a home of its own, and no network."""
     kept = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ}
     own = (
         "HOME",
@@ -105,7 +110,11 @@ def environment(home: Path) -> dict[str, str]:
         "JUPYTER_RUNTIME_DIR",
         "MPLCONFIGDIR",
     )
-    return kept | dict.fromkeys(own, str(home)) | {"PYTHONPATH": os.pathsep.join(filter(None, path))}
+    return (
+        kept
+        | dict.fromkeys(own, str(home))
+        | {"PYTHONPATH": os.pathsep.join([str(TESTS / "offline"), *path])}
+    )
 
 
 def settled(notebook: Notebook) -> Notebook:

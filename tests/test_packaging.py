@@ -7,12 +7,18 @@ import subprocess
 import sys
 import sysconfig
 import venv
+from collections.abc import Collection, Iterable
 from configparser import ConfigParser
+from email import message_from_bytes
+from importlib.metadata import distribution
 from pathlib import Path
 from typing import Final
 from zipfile import ZipFile
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from tests import notebooks
 
 pytestmark = pytest.mark.packaging
 
@@ -44,7 +50,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def elsewhere(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An environment that has the wheel, and the dependencies of this one, but not this checkout."""
+    """An environment that has the wheel and what `bondgraph[notebook]` asks for, but nothing else, and not this checkout."""
     place = tmp_path_factory.mktemp("another place") / "env"
     venv.create(place, symlinks=os.name == "posix")
     python = place / ("Scripts" if os.name == "nt" else "bin") / "python"
@@ -52,9 +58,36 @@ def elsewhere(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     run(*pip, "install", "--quiet", "--no-deps", wheel, cwd=place.parent)
     where = "import sysconfig; print(sysconfig.get_path('purelib'))"
     packages = Path(run(python, "-c", where, cwd=place).strip())
-    # One line that adds a folder to the path: .pth files in that folder, the editable install's, are not read.
-    (packages / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
+    (named,) = (text for name, text in contents(wheel).items() if name.endswith("/METADATA"))
+    asked = message_from_bytes(named).get_all("Requires-Dist", [])
+    for part in sorted({part for name in _needed(asked, {"notebook"}) for part in _parts(name)}):
+        (packages / part).symlink_to(Path(sysconfig.get_path("purelib")) / part)
     return python
+
+
+def _needed(
+    asked: Iterable[str], extras: Collection[str], found: set[tuple[str, str]] | None = None
+) -> set[str]:
+    """The distributions that requirements with some extras ask for, and those that these ask for, by name."""
+    found = set() if found is None else found
+    for requirement in map(Requirement, asked):
+        if requirement.marker and not any(
+            requirement.marker.evaluate({"extra": each}) for each in ("", *extras)
+        ):
+            continue
+        name, wanted = canonicalize_name(requirement.name), ",".join(sorted(requirement.extras))
+        if (name, wanted) in found:
+            continue
+        found.add((name, wanted))
+        more = asked if name == "bondgraph" else distribution(name).requires or ()
+        _needed(more, requirement.extras, found)
+    return {name for name, _ in found} - {"bondgraph"}
+
+
+def _parts(name: str) -> set[str]:
+    """What a distribution has in the folder of packages."""
+    files = distribution(name).files or ()
+    return {file.parts[0] for file in files if file.parts[0] not in ("..", "__pycache__")}
 
 
 def contents(wheel: Path) -> dict[str, bytes]:
@@ -105,6 +138,20 @@ def test_the_installed_corpus_answers(elsewhere: Path, tmp_path: Path) -> None:
     file, rows = run(elsewhere, "-c", code, cwd=tmp_path).rsplit(maxsplit=1)
     assert Path(file).is_relative_to(elsewhere.parents[1])
     assert int(rows) > 0
+
+
+def test_the_first_notebook_runs_from_another_folder(elsewhere: Path, tmp_path: Path) -> None:
+    committed = notebooks.read(notebooks.ESSAYS[0])
+    ran = notebooks.run(committed, tmp_path, python=elsewhere)
+    assert notebooks.differences(ran, committed) == []
+
+
+@pytest.mark.parametrize(("name", "there"), [("pandas", True), ("polars", False), ("pytest", False)])
+def test_a_notebook_has_what_was_asked_for_and_nothing_else(
+    elsewhere: Path, tmp_path: Path, name: str, there: bool
+) -> None:
+    code = f"import importlib.util; print(importlib.util.find_spec({name!r}) is not None)"
+    assert run(elsewhere, "-c", code, cwd=tmp_path).strip() == str(there)
 
 
 @pytest.mark.parametrize("name", ["api", "graph", "src", "tests"])
