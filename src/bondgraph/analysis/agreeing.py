@@ -2,8 +2,8 @@
 
 # No `from __future__ import annotations`, as in `bondgraph.answers`.
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from itertools import combinations
 from typing import Any, ClassVar, Final, Literal, NamedTuple, get_args
@@ -210,13 +210,9 @@ class _Voices:
             for question in self.questions
             if question in taken
         }
-        self._joint: Final[dict[tuple[str, str], dict[str, list[Link]]]] = defaultdict(
-            lambda: defaultdict(list)
-        )
-        for row in debate.claims.values():
-            for two in combinations(sorted(holder.id for holder in row.holders), 2):
-                for question in {stand.question.id for stand in row.positions}:
-                    self._joint[two][question].append(debate.link(row.claim))
+        self._joint: Final = {
+            two: _by_question(debate, claims, self.questions) for two, claims in debate.joint.items()
+        }
         self._ties: Final = debate.ties_of_holders
 
     def pair(self, one: Link, other: Link) -> AuthorPair:
@@ -228,7 +224,7 @@ class _Voices:
                 link,
                 self._said.get((one.id, ident), _Said()),
                 self._said.get((other.id, ident), _Said()),
-                tuple(joint.get(ident, ())),
+                joint.get(ident, ()),
             )
             for ident, link in self.questions.items()
             if (one.id, ident) in self._said or (other.id, ident) in self._said
@@ -251,6 +247,17 @@ class _Voices:
             questions=questions,
             relations=ties,
         )
+
+
+def _by_question(
+    debate: Debate, claims: Iterable[str], questions: Iterable[str]
+) -> dict[str, tuple[Link, ...]]:
+    """Claims, by the questions on which they take a position."""
+    on = {claim: {stand.question.id for stand in debate.claims[claim].positions} for claim in claims}
+    return {
+        question: tuple(debate.link(claim) for claim, own in on.items() if question in own)
+        for question in questions
+    }
 
 
 def _said(debate: Debate, question: str, taken: Mapping[str, Sequence[str]]) -> _Said:

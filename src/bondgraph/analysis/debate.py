@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cached_property
-from itertools import product
+from itertools import combinations, product
 from typing import Any, Final, cast
 
 from bondgraph.answers import Link, QuestionLine, Row, Tie
@@ -68,6 +68,15 @@ class Debate:
         return {two: tuple(ties) for two, ties in sorted(found.items())}
 
     @cached_property
+    def joint(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        """The claims that two agents hold together, by the agents' ids in order."""
+        found: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for claim, row in self.claims.items():
+            for two in combinations(sorted(holder.id for holder in row.holders), 2):
+                found[two].append(claim)
+        return {two: tuple(claims) for two, claims in sorted(found.items())}
+
+    @cached_property
     def questions(self) -> Mapping[str, QuestionLine]:
         """The debate questions by id, the leading one first."""
         return {each.id: each for each in self._library.questions().all()}
@@ -93,6 +102,17 @@ class Debate:
         """Those who hold the claims, by id."""
         found = {holder.id: holder for row in self.claims.values() for holder in row.holders}
         return dict(sorted(found.items()))
+
+    @cached_property
+    def traditions(self) -> Mapping[str, Link]:
+        """The traditions of the agents, by the agents' ids: of those alone of whom a source states one."""
+        shown = (self._library.show_agent(agent) for agent in self.agents)
+        return {
+            node.id: fact.links[0]
+            for node in shown
+            for fact in node.facts
+            if fact.name == "tradition" and fact.links
+        }
 
     @cached_property
     def stands(self) -> Mapping[str, Taken]:
