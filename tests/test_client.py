@@ -90,8 +90,6 @@ def test_a_verb_takes_the_same_from_either(name: str) -> None:
         found = inspect.getattr_static(each, name)
         if isinstance(promised, property):
             assert get_type_hints(promised.fget)["return"] == get_type_hints(value_of(found))["return"]
-        elif (each, name) == (Library, "ntriples"):  # which the doors ask for those of some nodes
-            assert list(inspect.signature(found).parameters) == ["self", "refs"]
         else:
             assert inspect.signature(found) == inspect.signature(promised)
 

@@ -139,8 +139,7 @@ class Pairs(Answer[Pair]):
 
 
 def pairs() -> Pairs:
-    ash, mueller = (library().authors()[n] for n in (1, 3))
-    links = [Link(kind="agent", id=each.id, label=each.label) for each in (ash, mueller)]
+    links = [Link(kind="agent", id=each, label=each.title()) for each in ("ash", "mueller")]
     pair = Pair(
         one=links[0], others=(links[1],), agreement=None, questions=2, independent=True, verdict="agree",
         claims=library().who_argues(author="ash").rows, years=(1990, 2005),

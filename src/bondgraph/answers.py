@@ -527,8 +527,74 @@ class Filtered(Answer[R], Generic[R]):
         """
         return self._origin("where()").again(after=None, **filters)  # type: ignore[no-any-return]
 
+    def graph(self) -> "Graph":
+        """The same claims with their holders, concepts and relations, for drawing; no more than 1000.
 
-class Who(Filtered[Row]):
+        Raises:
+            LookupError: it was not given by a library.
+
+        >>> import bondgraph
+        >>> bondgraph.open().who_argues(author="Strupp").graph().total
+        6
+        """
+        given = self._origin("graph()")
+        page = {"limit": LARGEST_PAGE} if self.is_whole else dict(given.page)
+        return given.library.graph(**self._asked() | page)  # type: ignore[no-any-return]
+
+    def cite(self, style: StyleName = "apa") -> "Cite":
+        """What all the claims that pass rest on, on whatever page they are, as references in a style.
+
+        Raises:
+            BadFilter: there is no such style, or more claims pass than a list of references is made of.
+            LookupError: it was not given by a library.
+
+        >>> import bondgraph
+        >>> told = bondgraph.open().who_argues(question="heals-or-carries").where(voice="told")
+        >>> told.cite(style="mla")[1].text
+        'Flores, Philip J. Addiction as an Attachment Disorder. Jason Aronson, 2004.'
+        """
+        return self._origin("cite()").library.cite(**self._asked(), style=style)  # type: ignore[no-any-return]
+
+    def _asked(self) -> dict[str, Any]:
+        """The filters, as verbs take them."""
+        words = getattr(self, "words", None)
+        return getattr(self, "filters", {}) | ({"words": words} if words else {})
+
+
+class OfClaims(Filtered[R], Generic[R]):
+    """An answer on the claims that pass filters, which can be asked what joins and what sets apart these claims."""
+
+    def relations(self, relation: str | Iterable[str] = ()) -> "Relations":
+        """The relations that the claims which pass have at either end, with their reasons.
+
+        Args:
+            relation: the kinds of relation; by default all.
+
+        Raises:
+            BadFilter: there is no such kind of relation.
+            LookupError: it was not given by a library.
+
+        >>> import bondgraph
+        >>> {tie.type for tie in bondgraph.open().who_argues(author="Flores").relations("contrasts")}
+        {'contrasts'}
+        """
+        kinds = {"relation": relation} if relation else {}
+        return self._origin("relations()").library.relations(**self._asked() | kinds)  # type: ignore[no-any-return]
+
+    def facets(self) -> "Facets":
+        """How many of the claims that pass have each value of each filter.
+
+        Raises:
+            LookupError: it was not given by a library.
+
+        >>> import bondgraph
+        >>> bondgraph.open().who_argues(author="Flores").facets().by_filter["author"].values[0].value
+        'flores'
+        """
+        return self._origin("facets()").library.facets(**self._asked())  # type: ignore[no-any-return]
+
+
+class Who(OfClaims[Row]):
     """Who argues what."""
 
     ROWS: ClassVar = "rows"
@@ -600,7 +666,7 @@ class Hit(Frozen):
     relation: Tie | None = Field(description="of a relation: itself, with its ends")
 
 
-class Search(Filtered[Hit]):
+class Search(OfClaims[Hit]):
     """The nodes that hold some words, the best first."""
 
     ROWS: ClassVar = "hits"
@@ -1119,7 +1185,7 @@ class GraphEdge(Frozen):
     passage: PassageLink | None = None
 
 
-class Graph(Filtered[GraphNode]):
+class Graph(OfClaims[GraphNode]):
     """Nodes and edges for drawing: claims, those who hold them, what they are about, and how they hang together."""
 
     ROWS: ClassVar = "nodes"
@@ -1211,6 +1277,19 @@ class Cite(Answer[Reference]):
     read_in: tuple[Reference, ...] = Field(
         description="of nodes that are named: the documents that were read, where what they excerpt is in the references"
     )
+
+    def in_style(self, style: StyleName) -> Self:
+        """The same in another style.
+
+        Raises:
+            BadFilter: there is no such style.
+            LookupError: it was not given by a library.
+
+        >>> import bondgraph
+        >>> bondgraph.open().cite("yalom2005").in_style("mla").mentions[0].text
+        '(Yalom and Leszcz)'
+        """
+        return self._origin("in_style()").again(style=style)  # type: ignore[no-any-return]
 
 
 def schemas() -> dict[str, dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, Self, TypeVar
 
 from bondgraph.answers import (
@@ -48,7 +49,7 @@ from bondgraph.answers import (
 )
 from bondgraph.citing.styles import StyleName
 from bondgraph.errors import UnknownName
-from bondgraph.ids import Kind
+from bondgraph.ids import Kind, Ref
 from bondgraph.service import Service
 
 if TYPE_CHECKING:
@@ -263,9 +264,14 @@ class Client:
         for line in _lines(self._service.pieces(ADDRESSES["lines"])):
             yield line.decode()
 
-    def ntriples(self) -> Iterator[str]:
-        """All statements as lines of N-Triples with their newlines, as they come."""
-        for line in _lines(self._service.pieces(ADDRESSES["ntriples"])):
+    def ntriples(self, refs: Iterable[Ref] | None = None) -> Iterator[str]:
+        """Statements as lines of N-Triples with their newlines, as they come; each of the nodes is asked for on its own."""
+        if refs is None:
+            pieces = self._service.pieces(ADDRESSES["ntriples"])
+        else:
+            asked = ([("name", str(ref)), ("format", "ntriples")] for ref in refs)
+            pieces = chain.from_iterable(self._service.pieces(ADDRESSES["show"], each) for each in asked)
+        for line in _lines(pieces):
             yield f"{line.decode()}\n"
 
     def __enter__(self) -> Self:

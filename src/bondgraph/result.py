@@ -7,7 +7,7 @@ is asked for.
 # No `from __future__ import annotations`: pydantic would compile each, which took a sixth of the time of an import.
 
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, NamedTuple, Self, TypeVar, overload
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr
@@ -55,13 +55,18 @@ class Given(NamedTuple):
         library: the `bondgraph.Verbs` that were asked.
         asked: what they were given, in its order.
         again: asks the same, with what is given to it in the place of what was asked before.
-        limited: whether a limit was asked for.
+        page: the page that was asked for: ``limit`` and ``after``, each where it was given.
     """
 
     library: Any
     asked: tuple[Any, ...]
     again: Callable[..., Any]
-    limited: bool
+    page: Mapping[str, Any]
+
+    @property
+    def limited(self) -> bool:
+        """Whether a limit was asked for."""
+        return "limit" in self.page
 
 
 class Result(Frozen, Sequence[R], Generic[R]):  # noqa: PLW1641 - pydantic gives what is frozen its hash
@@ -90,14 +95,18 @@ class Result(Frozen, Sequence[R], Generic[R]):  # noqa: PLW1641 - pydantic gives
             more: what it was given by name; None counts as not given.
         """
         given = {name: value for name, value in more.items() if value is not None}
-        limited = "limit" in given or any(
-            "limit" in each.model_fields_set for each in asked if isinstance(each, BaseModel)
-        )
+        page = {
+            name: getattr(each, name)
+            for each in asked
+            if isinstance(each, BaseModel)
+            for name in ("limit", "after")
+            if name in each.model_fields_set
+        } | {name: given[name] for name in ("limit", "after") if name in given}
 
         def again(**changed: object) -> object:
             return verb(*asked, **given | changed)
 
-        self._given = Given(library, asked, again, limited)
+        self._given = Given(library, asked, again, page)
         return self
 
     # -- a sequence
@@ -221,7 +230,7 @@ class Result(Frozen, Sequence[R], Generic[R]):  # noqa: PLW1641 - pydantic gives
         from bondgraph.turning import graphs
 
         self._uncut("to_networkx()")
-        return graphs.to_networkx(self)
+        return graphs.to_networkx(self, given=self._given is not None)
 
     def to_rdflib(self) -> "rdflib.Graph":
         """All statements about the nodes that the rows name, as a graph of rdflib.

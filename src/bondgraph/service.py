@@ -84,9 +84,7 @@ class Service:
             ServiceError: it does not answer, or not as a service of bondgraph does.
         """
         pairs = list(given)
-        address = ServerAddress(f"{self._server.query.url}{path}")
-        if pairs:
-            address = address.with_query(urlencode(pairs, errors="replace"))
+        address = self._address(path, pairs)
         kept = self._kept.get(address.url)
         headers = {"accept": f"{_JSON}, {_PROBLEM};q=0.9", "user-agent": f"bondgraph/{self.version}"}
         response = self._got(address, headers | ({"if-none-match": kept.tag} if kept else {}))
@@ -101,19 +99,27 @@ class Service:
             self._kept.keep(address.url, _Tagged(tag, response.body))
         return found
 
-    def pieces(self, path: str) -> Iterator[bytes]:
+    def pieces(self, path: str, given: Iterable[tuple[str, str]] = ()) -> Iterator[bytes]:
         """A file, piece by piece; it is asked for when the first is.
 
         Args:
             path: the address under the service's own.
+            given: the parameters.
 
         Raises:
+            UnknownName, AmbiguousName: a name is among the parameters and stands for no node, or for several.
             ServiceError: it is not answered, or breaks off.
         """
-        address = ServerAddress(f"{self._server.query.url}{path}")
+        address = self._address(path, pairs := list(given))
         headers = {"accept": f"*/*, {_PROBLEM};q=0.9", "user-agent": f"bondgraph/{self.version}"}
         with self._errors(address):
-            yield from self._connection.pieces(address, headers, lambda at, told: self._refused(at, told, []))
+            yield from self._connection.pieces(
+                address, headers, lambda at, told: self._refused(at, told, pairs)
+            )
+
+    def _address(self, path: str, given: list[tuple[str, str]]) -> ServerAddress:
+        address = ServerAddress(f"{self._server.query.url}{path}")
+        return address.with_query(urlencode(given, errors="replace")) if given else address
 
     def _got(self, address: ServerAddress, headers: dict[str, str]) -> Response:
         with self._errors(address):

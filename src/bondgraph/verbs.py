@@ -36,7 +36,7 @@ from bondgraph.answers import (
     Works,
 )
 from bondgraph.citing.styles import StyleName
-from bondgraph.ids import Kind
+from bondgraph.ids import Kind, Ref
 
 if TYPE_CHECKING:
     from bondgraph.turning.picture import Picture
@@ -147,8 +147,8 @@ class Verbs(Protocol):
     def lines(self) -> Iterator[str]:
         """The whole corpus as JSON Lines, without newlines."""
 
-    def ntriples(self) -> Iterator[str]:
-        """All statements as lines of N-Triples with their newlines, in no order that counts."""
+    def ntriples(self, refs: Iterable[Ref] | None = None) -> Iterator[str]:
+        """Statements about some nodes, or all, as lines of N-Triples with their newlines."""
 
     def __enter__(self) -> Self:
         """Itself."""

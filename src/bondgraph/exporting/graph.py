@@ -174,7 +174,7 @@ def nodes(selection: Selection) -> Iterator[Node]:
     for page in selection.pages():
         short = selection.short_names(page)
         for row in page:
-            yield _node(Ref("claim", row.claim), short_label(row, short), base, _of_claim(row))
+            yield _node(Ref("claim", row.claim), short_label(row, short), base, of_claim(row))
     for kind in ("agent", "work", "source", "concept", "question", "position"):
         said = groupby(selection.said(kind), lambda each: each.node)
         following = next(said, None)
@@ -192,9 +192,9 @@ def nodes(selection: Selection) -> Iterator[Node]:
 def edges(selection: Selection) -> Iterator[Edge]:
     """The edges of a selection: what claims name, relations, then what joins the other nodes."""
     for row in selection.rows():
-        yield from _from_claim(row)
+        yield from from_claim(row)
     for tie in selection.ties():
-        yield _relation(tie)
+        yield of_relation(tie)
     for passage in selection.passages():
         start = Ref("passage", passage.id)
         yield _edge("read-in", start, Ref("source", passage.source.id))
@@ -239,7 +239,8 @@ def _node(ref: Ref, label: str, base: str, fields: Fields) -> Node:
     return Node(str(ref), label, _kept(given, NODE_FIELDS))
 
 
-def _of_claim(row: Row) -> Fields:
+def of_claim(row: Row) -> Fields:
+    """The fields of a claim's node, but for its kind and its IRI."""
     given: dict[str, Value | None] = {
         "text": row.says,
         "voice": voice(row),
@@ -283,7 +284,8 @@ def _of_said(said: Iterator[Said]) -> Fields:
     }
 
 
-def _from_claim(row: Row) -> Iterator[Edge]:
+def from_claim(row: Row) -> Iterator[Edge]:
+    """The edges between a claim and what it names."""
     claim = Ref("claim", row.claim)
     for link in row.holders:
         yield _edge("holds", _ref(link), claim)
@@ -300,7 +302,8 @@ def _from_claim(row: Row) -> Iterator[Edge]:
         yield _edge("carried-by", claim, Ref("passage", passage.id))
 
 
-def _relation(tie: Tie) -> Edge:
+def of_relation(tie: Tie) -> Edge:
+    """A relation as an edge."""
     given: dict[str, Value | None] = {
         "type": tie.type,
         "because": tie.because,
@@ -372,5 +375,5 @@ def _ref(link: Link) -> Ref:
 
 __all__ = [
     "EDGE_FIELDS", "EDGE_TYPES", "JOINED", "NODE_FIELDS", "OF_GRAPHS", "ONE_WAY", "UNDIRECTED", "Edge", "Field", "Fields",
-    "Node", "Value", "anchor", "described", "edges", "nodes", "voice",
+    "Node", "Value", "anchor", "described", "edges", "from_claim", "nodes", "of_claim", "of_relation", "voice",
 ]  # fmt: skip
