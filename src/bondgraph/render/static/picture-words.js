@@ -221,6 +221,12 @@
         by("canvas").focus({ preventScroll: true });
       }
     });
+    // In a frame, a way to a place in this page would lead to the page around it.
+    by("").querySelector(".picture-skip a")?.addEventListener("click", (event) => {
+      event.preventDefault();
+      by("words").open = true;
+      by("words").querySelector("summary").focus();
+    });
     by("search").addEventListener("input", () => {
       picture.rest();
       clearTimeout(waiting);
