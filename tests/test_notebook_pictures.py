@@ -33,9 +33,9 @@ font-src vscode: https:; connect-src https:; child-src https: data:;"></head>
 @pytest.fixture(scope="module")
 def shown() -> dict[str, str]:
     """What the kernel sends to be shown."""
-    from IPython.core.formatters import DisplayFormatter  # type: ignore[attr-defined]
+    from IPython.core.formatters import DisplayFormatter
 
-    formatter: Any = DisplayFormatter()  # type: ignore[no-untyped-call]
+    formatter: Any = DisplayFormatter()
     data, _ = formatter.format(bondgraph.open().draw(question="heals-or-carries"))
     return dict(data)
 
@@ -209,7 +209,7 @@ def test_it_is_drawn_under_the_policy_of_vs_code(browser: Browser, shown: dict[s
 def test_it_is_drawn_in_an_exported_page(browser: Browser, shown: dict[str, str], tmp_path: Path) -> None:
     from nbconvert import HTMLExporter
 
-    exporter: Any = HTMLExporter()
+    exporter: Any = HTMLExporter()  # type: ignore[no-untyped-call]
     body, _ = exporter.from_notebook_node(notebook(shown, "own"))
     file = tmp_path / "page.html"
     file.write_text(body, encoding="utf-8")

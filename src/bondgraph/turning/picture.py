@@ -169,13 +169,13 @@ def _(result: Near) -> Graph:
 @_graph.register
 def _(result: Node) -> Graph:
     rows = [*([result.row] if result.row else ()), *result.claims]
-    return _of(result, rows, result.relations, _called(result), total=max(result.total, len(rows)))
+    return _of(result, rows, result.relations, _called(result), beyond=result.total - len(result.claims))
 
 
 @_graph.register
 def _(result: Define) -> Graph:
     rows, ties = [each.row for each in result], [each.relation for each in result]
-    return _of(result, rows, ties, f"Definitions of {result.concept.label}", total=result.total)
+    return _of(result, rows, ties, f"Definitions of {result.concept.label}", beyond=result.total - len(rows))
 
 
 @_graph.register
@@ -187,15 +187,15 @@ def _(result: Chain) -> Graph:
 
 @_graph.register
 def _(result: Compare) -> Graph:
-    ends = [
-        (claim, cell.subject)
-        for question in result
-        for cell in question.cells
-        for taken in cell.taken
-        for claim in taken.claims
-    ]
-    title = " and ".join(subject.label for subject in result.subjects)
-    return _of(result, (), result.relations, title, ends=ends)
+    library = result._origin("draw()").library
+    questions = [each.question.id for each in result]
+    rows: list[Row] = []
+    for kind, filter_ in (("agent", "author"), ("position", "position")):
+        subjects = [subject.id for subject in result.subjects if subject.kind == kind]
+        if subjects and questions:
+            asked = {filter_: subjects, "question": questions}
+            rows += library.who_argues(limit=LARGEST_LIMIT, **asked).all()
+    return _of(result, rows, result.relations, " and ".join(subject.label for subject in result.subjects))
 
 
 def _of(
@@ -206,7 +206,7 @@ def _of(
     *,
     ends: Iterable[tuple[Link, Link]] = (),
     filters: Mapping[str, object] | None = None,
-    total: int | None = None,
+    beyond: int = 0,
 ) -> Graph:
     """The graph of claims and of what joins them, other claims at the ends of that included.
 
@@ -217,7 +217,7 @@ def _of(
         title: what the graph is called.
         ends: a claim and who holds it; of no account where the one is no claim, or the other no agent.
         filters: what the claims passed.
-        total: how many claims there are, where there are more than these.
+        beyond: how many claims there are that are not here.
     """
     known = {row.claim: row for row in rows}
     joins = {tie.id: tie for tie in ties}.values()
@@ -233,7 +233,7 @@ def _of(
     who = Who(
         corpus=result.corpus,
         filters=dict(filters or {}),
-        total=len(known) if total is None else total,
+        total=len(known) + beyond,
         rows=tuple(known.values()),
         next=None,
         sides=(),
