@@ -291,8 +291,9 @@ class _Conflicts:
         return bool(self._with[place] >> place & 1)
 
     def in_all(self, claim: str) -> bool:
-        """Whether it is in each of the largest sets without conflict: it conflicts with none that is in any."""
-        return not self._with[self._places[claim]] & ~self._selves
+        """Whether it is in each of the largest sets without conflict: it conflicts with none that is in any, nor with itself."""
+        place = self._places[claim]
+        return not (self._with[place] & ~self._selves or self._selves >> place & 1)
 
     def disputes(self) -> Iterator[tuple[str, ...]]:
         """The claims that conflict, joined where a chain of conflicts joins them."""

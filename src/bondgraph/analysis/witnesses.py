@@ -5,7 +5,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Final, Literal, NamedTuple, get_args
+from typing import Any, Final, Literal, NamedTuple, get_args
 
 from pydantic import Field
 
@@ -139,7 +139,7 @@ class Witnesses:
             contrasted_by=self.among(opponents, opponents),
         )
 
-    def counted(self, claim: str, evidence: Evidence) -> dict[str, object]:
+    def counted(self, claim: str, evidence: Evidence) -> dict[str, Any]:
         """The fields of `Witnessed`, of a claim and of those who speak for it and against it."""
         support, against = evidence.supported_by, evidence.contrasted_by
         return {

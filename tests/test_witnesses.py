@@ -1,0 +1,130 @@
+"""Witnesses: what counts once, why, and that counting the YAML files anew gives the same."""
+
+from __future__ import annotations
+
+import pytest
+from tests import plain
+from tests.disputes import debate, said
+from tests.factories import relation
+
+import bondgraph
+from bondgraph.analysis import weight
+from bondgraph.analysis.debate import Debate
+from bondgraph.analysis.witnesses import Witness, Witnesses
+from bondgraph.errors import BadFilter
+from bondgraph.model import Claim, Relation
+
+
+def witnesses(*claims: Claim, ties: tuple[Relation, ...] = ()) -> Witnesses:
+    return Witnesses(Debate(debate(*claims, ties=ties)))
+
+
+def ids(found: tuple[Witness, ...]) -> list[list[str]]:
+    return [[link.id for link in each.claims] for each in found]
+
+
+def why(found: Witness) -> list[tuple[str, str]]:
+    return [(each.how, each.node.id) for each in found.joined]
+
+
+def test_two_holders_are_two_and_one_holder_is_one() -> None:
+    found = witnesses(said("a", "ann"), said("b", "bea"), said("c", ["bea", "cid"])).among("abc")
+    assert ids(found) == [["a"], ["b", "c"]]
+    assert why(found[1]) == [("voice", "bea")]
+    assert [link.id for link in found[1].holders] == ["bea", "cid"]
+
+
+def test_who_is_told_by_another_is_no_second_witness_beside_them_or_what_else_they_tell() -> None:
+    told = {"agent": "dan", "how": "rejects"}
+    found = witnesses(
+        said("a", "ann", told_by=told), said("b", "bea", told_by=told), said("d", "dan"), said("e", "eve")
+    )
+    assert ids(found.among("abe")) == [["a", "b"], ["e"]]
+    assert ids(found.among("ade")) == [["a", "d"], ["e"]]
+
+
+def test_a_teller_without_makers_is_the_work() -> None:
+    told = {"work": "nobody2001", "how": "reports"}
+    (found,) = witnesses(said("a", "ann", told_by=told), said("b", "bea", told_by=told)).among("ab")
+    assert [(each.how, each.node.kind, each.node.id) for each in found.joined] == [
+        ("voice", "work", "nobody2001")
+    ]
+
+
+def test_passages_in_a_pages_own_words_are_one_witness_and_excerpts_on_it_are_not() -> None:
+    found = witnesses(
+        said("a", "ann", "leaflet-1"), said("b", "bea", "leaflet-2"), said("c", "cid"), said("d", "dan", "leaflet-4"),
+        said("e", "eve", "letter-1"),
+    )  # fmt: skip
+    assert ids(found.among("abcde")) == [["a", "b"], ["c"], ["d"], ["e"]]
+    assert why(found.among("ab")[0]) == [("page", "leaflet")]
+    assert ids(found.among("bc")) == [["b"], ["c"]]
+
+
+def test_what_is_read_on_two_pages_joins_both() -> None:
+    found = witnesses(
+        said("a", "ann", "leaflet-1"),
+        said("b", "bea", ["leaflet-2", "letter-1"]),
+        said("c", "cid", "letter-1"),
+    )
+    assert ids(found.among("abc")) == [["a", "b", "c"]]
+    assert ids(found.among("ac")) == [["a"], ["c"]]
+
+
+def test_restatements_are_one_and_have_each_others_voices() -> None:
+    ties = (
+        relation("b", "supports", "a", nature="restates", basis="in-text", passage="leaflet-3"),
+        relation("c", "supports", "b", nature="restates"),
+    )
+    found = witnesses(
+        said("a", "ann"), said("b", "bea"), said("c", "cid"), said("d", "ann"), said("e", "eve"), ties=ties
+    )
+    assert ids(found.among("ac")) == [["a", "c"]]
+    assert why(found.among("ac")[0])[0] == ("restates", "a")
+    assert ids(found.among("cde")) == [["c", "d"], ["e"]]
+
+
+def test_supporters_of_ones_own_voice_are_told_apart_and_joined_with_nobody_elses() -> None:
+    """Bea tells Cid for Ann's claim, Dan tells Cid, too: neither shares a voice with Ann, and they are one."""
+    ties = [relation(each, "supports", "x") for each in "abcd"]
+    found = witnesses(
+        said("x", "ann"), said("a", "ann"), said("b", "cid", told_by={"agent": "bea", "how": "quotes"}),
+        said("c", "cid", told_by={"agent": "dan", "how": "quotes"}), said("d", "eve", told_by={"agent": "ann", "how": "quotes"}),
+        ties=tuple(ties),
+    ).of("x")  # fmt: skip
+    assert ids(found.supported_by) == [["b", "c"]]
+    assert found.own
+    assert ids((found.own,)) == [["a", "d", "x"]]
+    assert why(found.own) == [("voice", "ann")]
+    assert [tie.id for tie in found.own.relations] == ["a--supports--x", "d--supports--x"]
+
+
+def test_a_supporter_that_shares_a_voice_with_ones_own_only_is_a_witness() -> None:
+    ties = (relation("a", "supports", "x"), relation("b", "supports", "x"))
+    found = witnesses(said("x", "ann"), said("a", ["ann", "bea"]), said("b", "bea"), ties=ties).of("x")
+    assert ids(found.supported_by) == [["b"]]
+
+
+def test_a_contrast_counts_at_both_ends_and_in_ones_own_voice() -> None:
+    ties = (relation("a", "contrasts", "b", nature="contradicts"), relation("c", "contrasts", "a"))
+    found = witnesses(said("a", "ann"), said("b", "ann"), said("c", "cid"), ties=ties)
+    assert ids(found.of("a").contrasted_by) == [["b"], ["c"]]
+    assert ids(found.of("b").contrasted_by) == [["a"]]
+    counted = found.counted("a", found.of("a"))
+    assert (counted["against"], counted["contradicting"], counted["against_in_text"]) == (2, 1, 0)
+
+
+def test_another_basis_is_refused() -> None:
+    with pytest.raises(BadFilter, match=r"basis: 'text' is not one of in-text, editorial"):
+        Witnesses(Debate(debate(said("a", "ann"))), "text")  # type: ignore[arg-type]
+
+
+def test_counting_the_files_anew_gives_as_many_witnesses_for_and_against_each_claim() -> None:
+    found = weight(bondgraph.open())
+    assert {each.claim.id: (each.support, each.against) for each in found} == {
+        claim: (
+            len(plain.witnesses(plain.supporting(claim)[1])),
+            len(plain.witnesses(plain.contrasting(claim))),
+        )
+        for claim in plain.claims()
+    }
