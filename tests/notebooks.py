@@ -82,7 +82,7 @@ def run(notebook: Notebook, folder: Path, *, python: Path | None = None) -> Note
             connection_file=str(Path(home) / "kernel.json"),
             transport="ipc",
         )
-        if python:
+        if python and manager.kernel_spec:
             manager.kernel_spec.argv[0] = str(python)
         client = NotebookClient(
             fresh,
