@@ -202,7 +202,7 @@ def test_all_authors_of_the_built_in_corpus_are_compared_as_compare_does(built_i
 
 def test_the_built_in_corpus_counted_in_its_files(built_in: Library) -> None:
     """The positions, the scores and the relations, from nothing but the YAML."""
-    holders, answers, edges = files()
+    holders, answers, edges, _ = files()
     taken: dict[tuple[str, str], set[str]] = {}
     for each, positions in answers.items():
         for position in positions:

@@ -12,7 +12,7 @@ from tests.factories import agent, claim, corpus, relation
 
 import bondgraph
 from bondgraph.analysis import balance
-from bondgraph.analysis.balancing import Of
+from bondgraph.analysis.debate import Of
 from bondgraph.library import Library
 from bondgraph.model import NATURES, Nature, RelationType
 from bondgraph.opening import build
@@ -152,7 +152,7 @@ def test_what_cannot_be_asked_is_said() -> None:
 @pytest.mark.parametrize("negative", [NATURES["contrasts"], ("contradicts", "tension")])
 def test_the_built_in_corpus_by_the_traces_of_its_matrix(of: Of, negative: tuple[Nature, ...]) -> None:
     """(tr A³ + tr |A|³) / (2 tr |A|³), with A from nothing but the YAML."""
-    holders, _, edges = files()
+    holders, _, edges, _ = files()
     sums: Counter[frozenset[str]] = Counter()
     for edge in edges:
         if edge.type == "contrasts" and edge.nature not in negative:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from itertools import combinations
 
 import igraph  # type: ignore[import-untyped]
 import pytest
@@ -140,18 +139,8 @@ def test_where_there_is_nothing(whole: Corpus) -> None:
 
 def test_betweenness_in_the_built_in_corpus_by_igraph() -> None:
     """With a graph from nothing but the YAML."""
-    holders, _, edges = files()
-    agents = sorted(frozenset().union(*holders.values()))
-    joined = {two for each in holders.values() for two in combinations(sorted(each), 2)}
-    for edge in edges:
-        if edge.type == "supports":
-            start, end = holders[edge.subject], holders[edge.object]
-            joined |= {
-                (min(one, other), max(one, other))
-                for one in start
-                for other in end
-                if one != other and not ({one, other} <= start and {one, other} <= end)
-            }
+    agents = sorted(frozenset().union(*files().holders.values()))
+    joined = files().joins().keys()
     graph = igraph.Graph()
     graph.add_vertices(agents)
     graph.add_edges(sorted(joined))
@@ -167,7 +156,7 @@ def test_betweenness_in_the_built_in_corpus_by_igraph() -> None:
 
 def test_camps_in_the_built_in_corpus_counted_in_its_files() -> None:
     """An agent goes with a camp by an own claim, or by a support that joins one with a claim of others."""
-    holders, answers, edges = files()
+    holders, answers, edges, _ = files()
     met: dict[str, set[str]] = {}
     for start, end in [(edge.subject, edge.object) for edge in edges if edge.type == "supports"]:
         for mine, theirs in ((start, end), (end, start)):

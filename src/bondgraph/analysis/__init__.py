@@ -5,6 +5,7 @@ from bondgraph.analysis.arguing import Argumentation, argumentation
 from bondgraph.analysis.balancing import Balance, Triad, balance
 from bondgraph.analysis.bridging import Bridge, Bridges, bridges
 from bondgraph.analysis.contesting import Contested, contested
+from bondgraph.analysis.grouping import Communities, Community, communities
 from bondgraph.analysis.hearsay import SecondHand, second_hand
 from bondgraph.analysis.weighing import Weight, weight
 from bondgraph.analysis.witnesses import Witness, Witnesses
@@ -16,6 +17,8 @@ __all__ = [
     "Balance",
     "Bridge",
     "Bridges",
+    "Communities",
+    "Community",
     "Contested",
     "SecondHand",
     "Triad",
@@ -26,6 +29,7 @@ __all__ = [
     "argumentation",
     "balance",
     "bridges",
+    "communities",
     "contested",
     "second_hand",
     "weight",

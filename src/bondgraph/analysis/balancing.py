@@ -3,21 +3,20 @@
 # No `from __future__ import annotations`, as in `bondgraph.answers`.
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import islice
 from typing import Any, ClassVar, Final, Literal, cast, get_args
 
 from pydantic import Field
 
-from bondgraph.analysis.debate import Debate
+from bondgraph.analysis.debate import Debate, Of
 from bondgraph.answers import Filtered, Link, Tie
 from bondgraph.errors import BadFilter
 from bondgraph.model import NATURES, Nature
 from bondgraph.result import Frozen
 from bondgraph.verbs import Verbs
 
-Of = Literal["claims", "agents"]
 Sign = Literal["+", "-"]
 Signs = Literal["+++", "++-", "+--", "---"]
 STRAINED: Final[tuple[Signs, ...]] = ("++-", "---")
@@ -157,13 +156,9 @@ def _natures(names: Iterable[str]) -> tuple[Nature, ...]:
 
 def _joined(debate: Debate, of: Of, negative: Collection[Nature]) -> dict[tuple[str, str], Signed]:
     """What joins two claims or agents, by their ids in order."""
-    ties: Mapping[tuple[str, str], Sequence[Tie]]
-    if of == "agents":
-        nodes, ties = debate.agents, debate.ties_of_holders
-    else:
-        nodes, ties = {claim: debate.link(claim) for claim in debate.claims}, _by_claims(debate)
+    nodes = debate.nodes(of)
     found = {}
-    for (one, other), all_of_them in ties.items():
+    for (one, other), all_of_them in debate.ties_of(of).items():
         if kept := tuple(tie for tie in all_of_them if tie.type == "supports" or tie.nature in negative):
             supports = sum(tie.type == "supports" for tie in kept)
             contrasts = len(kept) - supports
@@ -176,14 +171,6 @@ def _joined(debate: Debate, of: Of, negative: Collection[Nature]) -> dict[tuple[
                 relations=kept,
             )
     return found
-
-
-def _by_claims(debate: Debate) -> dict[tuple[str, str], list[Tie]]:
-    found: dict[tuple[str, str], list[Tie]] = defaultdict(list)
-    for tie in debate.ties:
-        one, other = sorted((tie.subject.id, tie.object.id))
-        found[one, other].append(tie)
-    return dict(sorted(found.items()))
 
 
 def _closed(joined: Mapping[tuple[str, str], Signed]) -> Iterator[tuple[Signed, Signed, Signed]]:

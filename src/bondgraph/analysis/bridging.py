@@ -116,7 +116,7 @@ def bridges(library: Verbs, over: str | None = None, **filters: Any) -> Bridges:
     """
     debate = Debate(library, **filters)
     question = _question(debate) if over is None else debate.questions[library.show_question(over).id]
-    joined = tuple(joins(debate))
+    joined = tuple(joins(debate, "agents"))
     between = _betweenness(debate.agents, joined)
     camps = _camps(debate, question)
     oppositions = _oppositions(debate, camps)

@@ -6,10 +6,13 @@ from collections import defaultdict
 from collections.abc import Mapping
 from functools import cached_property
 from itertools import combinations, product
-from typing import Any, Final, cast
+from typing import Any, Final, Literal, cast
 
 from bondgraph.answers import Link, QuestionLine, Row, Tie
 from bondgraph.verbs import Verbs
+
+Of = Literal["claims", "agents"]
+"""What is joined by relations: the claims, or those who hold them."""
 
 Taken = Mapping[str, Mapping[str, tuple[str, ...]]]
 """Question → position (each by its id) → the claims by which it is taken."""
@@ -42,6 +45,14 @@ class Debate:
         self.claims: Final[Mapping[str, Row]] = {row.claim: row for row in answer}
         self._library = library
 
+    def nodes(self, of: Of) -> Mapping[str, Link]:
+        """The claims, or those who hold them, by id."""
+        return self.agents if of == "agents" else {claim: self.link(claim) for claim in sorted(self.claims)}
+
+    def ties_of(self, of: Of) -> Mapping[tuple[str, str], tuple[Tie, ...]]:
+        """The relations that join two claims, or claims of two agents."""
+        return self.ties_of_holders if of == "agents" else self.ties_of_claims
+
     def link(self, claim: str) -> Link:
         """One of the claims, as it is pointed at."""
         return Link(kind="claim", id=claim, label=self.claims[claim].says)
@@ -51,6 +62,15 @@ class Debate:
         """The relations that join two of the claims, by id: supports and contrasts."""
         found = self._library.relations(relation=["supports", "contrasts"]).all()
         return tuple(tie for tie in found if tie.subject.id in self.claims and tie.object.id in self.claims)
+
+    @cached_property
+    def ties_of_claims(self) -> Mapping[tuple[str, str], tuple[Tie, ...]]:
+        """The relations that join two claims, whichever way they point, by the claims' ids in order."""
+        found: dict[tuple[str, str], list[Tie]] = defaultdict(list)
+        for tie in self.ties:
+            one, other = sorted((tie.subject.id, tie.object.id))
+            found[one, other].append(tie)
+        return {two: tuple(ties) for two, ties in sorted(found.items())}
 
     @cached_property
     def ties_of_holders(self) -> Mapping[tuple[str, str], tuple[Tie, ...]]:
