@@ -32,11 +32,13 @@ from tests.documented import PAGES, ROOT, Block, blocks
 from tests.services import serving
 from tests.stores import store_of
 
-from bondgraph import cli, opening
+from bondgraph import cli, jsonlines, opening, texts, yamltree
 from bondgraph.client import Client
 from bondgraph.library import Library
 from bondgraph.model import Corpus
-from bondgraph_api import create_app
+from bondgraph.sparql.limits import MIB
+from bondgraph_api import create_app, settings
+from bondgraph_api.mcp.endpoint import LARGEST_REQUEST
 
 SERVED: Final = ("http://127.0.0.1:8000", "https://bonds.example.org")
 """Under which addresses the pages speak of a service of the built-in corpus."""
@@ -46,6 +48,10 @@ ELSEWHERE: Final[dict[tuple[str, str], str]] = {
     ("docs/api.md", "console"): "test_api_page.py::test_an_example_is_answered_with_something",
     ("docs/citing.md", "console"): "test_citing.py::test_the_page_shows_what_the_command_writes",
     ("docs/cli.md", "sh"): "test_cli.py::test_every_example_works",
+    (
+        "docs/explanation/security.md",
+        "text",
+    ): "test_docs_examples.py::test_what_is_said_of_security_is_what_is_set",
     ("docs/mcp.md", ""): "test_mcp_docs.py::test_the_example_is_what_a_model_reads",
     ("docs/problems.md", "diff"): "test_cases.py::test_a_case_named_for_a_code_gets_it",
     ("docs/sparql-protocol.md", "sh"): "test_sparql_clients.py::test_the_examples_of_the_page_are_answered",
@@ -58,6 +64,7 @@ ELSEWHERE: Final[dict[tuple[str, str], str]] = {
 """Which test runs the examples that are in a language on a page, where it is none of these."""
 
 NOT_RUN: Final[dict[tuple[str, str], str]] = {
+    ("docs/howto/proxy.md", "nginx"): "asks for a program of somebody else's",
     ("docs/mcp.md", "claude mcp add"): "asks for a program of somebody else's",
     ("docs/performance.md", ""): "what benchmarks printed that take an hour",
     ("benchmarks/README.md", ""): "what benchmarks printed that take minutes",
@@ -158,8 +165,8 @@ class Reader:
                 if expected.strip():
                     checker = doctest.OutputChecker()
                     got = said.replace(self.origin, SERVED[0])
-                    shown = expected.replace("…\n", "...\n")
-                    if not checker.check_output(shown, got, doctest.ELLIPSIS):
+                    wanted = expected.replace("…", "...")
+                    if not checker.check_output(wanted, got.replace("…", "..."), doctest.ELLIPSIS):
                         pytest.fail(f"{block.place}: {command}\n{got}\nis not\n{expected}")
 
     def command(self, command: str, block: Block, patch: pytest.MonkeyPatch, *, shown: bool = False) -> str:
@@ -388,11 +395,32 @@ def test_every_example_is_accounted_for() -> None:
     assert len(here) > 45
 
 
+def test_what_is_said_of_security_is_what_is_set() -> None:
+    page = (ROOT / "docs" / "explanation" / "security.md").read_text(encoding="utf-8")
+    (policy,) = re.findall(r"```text\n(.*)\n```", page)
+    assert policy == settings.CONTENT_SECURITY_POLICY
+    limits = settings.QUERY_LIMITS
+    for said in (
+        f"killed after {limits.seconds:g} s; {limits.memory // MIB} MiB of memory, {limits.rows:,} rows, {limits.size // MIB} MiB",
+        f"{settings.MOST_WAITING} may wait",
+        f"A query string has {settings.LONGEST_QUERY:,} bytes at most, one with SPARQL {settings.LONGEST_SPARQL_ADDRESS:,}",
+        f"a body for `/mcp` {LARGEST_REQUEST:,}",
+        f"YAML of {yamltree.LARGEST_FILE // 10**6} MB at most, lines of JSON of {jsonlines.LARGEST_LINE // 10**6} MB",
+        f"texts of {texts.MOST_BYTES // 10**6} MB",
+    ):
+        assert said in page, said
+    for path in re.findall(r"`(tests/\w+\.py)`", page):
+        assert (ROOT / path).is_file(), path
+
+
 def test_what_is_not_run_is_said() -> None:
     page = (ROOT / "docs" / "examples.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `?(.*?)`? \| (?:\[.*?\]\((.*?)\)) \| (.*) \|$", page, re.MULTILINE)
     said = {
-        (os.path.normpath(f"docs/{path}"), "" if begins == "a table" else begins): why
+        (
+            os.path.normpath(f"docs/{path}"),
+            {"a table": "", "a file for nginx": "nginx"}.get(begins, begins),
+        ): why
         for begins, path, why in rows
     }
     assert said == NOT_RUN

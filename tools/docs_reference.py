@@ -16,6 +16,7 @@ from tools.docs_examples import fenced
 
 import bondgraph
 from bondgraph import answers, model
+from bondgraph.result import Frozen
 from bondgraph.schema import file_name
 from bondgraph.schema import schemas as file_schemas
 from bondgraph.vocabulary import Named, Term, vocabulary
@@ -78,9 +79,9 @@ def module(name: str) -> str:
 
 def of_answers() -> str:
     """What the verbs give, and what it is made of."""
-    found = [each for each in vars(answers).values() if _is(each, answers.Frozen) and _home(each) is answers]
+    found = [each for each in vars(answers).values() if _is(each, Frozen) and _home(each) is answers]
     whole = [each for each in found if _is(each, answers.Answer) and each is not answers.Answer]
-    parts = [each for each in found if each not in {*whole, answers.Frozen, answers.Answer}]
+    parts = [each for each in found if each not in {*whole, Frozen, answers.Answer}]
     return _page(
         "Answers",
         "Each verb gives one of these, at every door: as an object in Python, as JSON from the command line and over HTTP. "
@@ -211,7 +212,7 @@ def _schema(schema: dict[str, Any]) -> str:
                 dict.fromkeys(_schema(each) for each in schema[key] if each.get("type") != "null")
             )
     if "$ref" in schema:
-        return schema["$ref"].rpartition("/")[2]
+        return str(schema["$ref"]).rpartition("/")[2]
     if values := schema.get("enum", [schema["const"]] if "const" in schema else []):
         return " or ".join(f"`{each}`" for each in values)
     if schema.get("type") == "array":
