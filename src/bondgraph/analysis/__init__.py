@@ -1,17 +1,18 @@
 """What can be reckoned from a debate, each figure with the claims behind it."""
 
 from bondgraph.analysis.agreeing import Agreement, AuthorPair, agreement
-from bondgraph.analysis.arguing import Argumentation, argumentation
+from bondgraph.analysis.arguing import Argument, Argumentation, argumentation
 from bondgraph.analysis.balancing import Balance, Triad, balance
 from bondgraph.analysis.bridging import Bridge, Bridges, bridges
-from bondgraph.analysis.contesting import Contested, contested
+from bondgraph.analysis.contesting import Contested, ContestedClaim, contested
 from bondgraph.analysis.grouping import Communities, Community, communities
-from bondgraph.analysis.hearsay import SecondHand, second_hand
-from bondgraph.analysis.weighing import Weight, weight
-from bondgraph.analysis.witnesses import Witness, Witnesses
+from bondgraph.analysis.hearsay import Hearsay, SecondHand, second_hand
+from bondgraph.analysis.weighing import Weighed, Weight, weight
+from bondgraph.analysis.witnessing import Witness, Witnesses, witnesses
 
 __all__ = [
     "Agreement",
+    "Argument",
     "Argumentation",
     "AuthorPair",
     "Balance",
@@ -20,8 +21,11 @@ __all__ = [
     "Communities",
     "Community",
     "Contested",
+    "ContestedClaim",
+    "Hearsay",
     "SecondHand",
     "Triad",
+    "Weighed",
     "Weight",
     "Witness",
     "Witnesses",
@@ -33,4 +37,5 @@ __all__ = [
     "contested",
     "second_hand",
     "weight",
+    "witnesses",
 ]

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Final, Literal
 from pydantic import Field
 
 from bondgraph.analysis.debate import Debate
-from bondgraph.analysis.witnesses import Witnesses
+from bondgraph.analysis.witnessing import Voices
 from bondgraph.answers import Filtered, Link, Tie
 from bondgraph.errors import BadFilter
 from bondgraph.model import Basis
@@ -65,6 +65,13 @@ class Dispute(Frozen):
     )
 
 
+class Met(Frozen):
+    """A contradiction that a claim is in."""
+
+    relation: str = Field(description="its id, as ``contradictions`` of the answer has it")
+    side: Literal["one", "other"]
+
+
 class Argument(Frozen):
     """A claim as an argument."""
 
@@ -76,9 +83,7 @@ class Argument(Frozen):
         description="in at least one preferred extension: it does not conflict with itself"
     )
     conflicts: int = Field(description="with how many claims it conflicts, itself included where it does")
-    contradictions: tuple[str, ...] = Field(
-        description="the relations by which it does, by id; ``contradictions`` of the answer has their sides"
-    )
+    contradictions: tuple[Met, ...] = Field(description="those by which it does, by id")
 
 
 class Argumentation(Filtered[Argument]):
@@ -182,9 +187,9 @@ def argumentation(
     (('cutler-countertransference-vital-information', 'examzify-both-are-data'), ('early-psychoanalysis-countertransference-interference',))
     """
     debate = Debate(library, **filters)
-    witnesses = Witnesses(debate, basis)
-    drawn = [tie for tie in witnesses.ties if tie.nature == "contradicts"]
-    leading = _Leading(witnesses.ties if bipolar else ())
+    voices = Voices(debate, basis)
+    drawn = [tie for tie in voices.ties if tie.nature == "contradicts"]
+    leading = _Leading(voices.ties if bipolar else ())
     ends = [(tie, leading.to(tie.subject.id), leading.to(tie.object.id)) for tie in drawn]
     if (sides := sum(len(one) + len(other) for _, one, other in ends)) > MOST_SIDES:
         raise BadFilter(
@@ -193,24 +198,26 @@ def argumentation(
             " question='…', or give bipolar=False",
         )
     conflicts = _Conflicts(debate.claims, [(one.keys(), other.keys()) for _, one, other in ends])
-    by_claim: dict[str, set[str]] = {claim: set() for claim in debate.claims}
+    met: dict[str, list[Met]] = {claim: [] for claim in debate.claims}
     for tie, one, other in ends:
-        for claim in (*one, *other):
-            by_claim[claim].add(tie.id)
+        for claim in one:
+            met[claim].append(Met(relation=tie.id, side="one"))
+        for claim in other:
+            met[claim].append(Met(relation=tie.id, side="other"))
     arguments = [
         Argument(
-            claim=witnesses.link(claim),
+            claim=voices.link(claim),
             holders=row.holders,
             grounded=not conflicts.number(claim),
             sceptical=conflicts.in_all(claim),
             credulous=not conflicts.with_itself(claim),
             conflicts=conflicts.number(claim),
-            contradictions=tuple(sorted(by_claim[claim])),
+            contradictions=tuple(met[claim]),
         )
         for claim, row in debate.claims.items()
     ]
     arguments.sort(key=lambda each: (-each.conflicts, each.claim.id))
-    disputes = [_dispute(witnesses, claims, conflicts.ways(claims)) for claims in conflicts.disputes()]
+    disputes = [_dispute(voices, claims, conflicts.ways(claims)) for claims in conflicts.disputes()]
     disputes.sort(key=lambda each: (-len(each.claims), each.claims[0].id))
     totals = [each.total for each in disputes]
     return Argumentation(
@@ -220,7 +227,7 @@ def argumentation(
         bipolar=bipolar,
         arguments=tuple(arguments),
         contradictions=tuple(
-            Contradiction(relation=tie, one=_side(witnesses, one), other=_side(witnesses, other))
+            Contradiction(relation=tie, one=_side(voices, one), other=_side(voices, other))
             for tie, one, other in ends
         ),
         disputes=tuple(disputes),
@@ -228,15 +235,13 @@ def argumentation(
     ).given_by(library, partial(argumentation, library), basis=basis, bipolar=bipolar, **filters)
 
 
-def _side(witnesses: Witnesses, side: Mapping[str, tuple[str, ...]]) -> tuple[OnSide, ...]:
-    return tuple(OnSide(claim=witnesses.link(claim), through=through) for claim, through in side.items())
+def _side(voices: Voices, side: Mapping[str, tuple[str, ...]]) -> tuple[OnSide, ...]:
+    return tuple(OnSide(claim=voices.link(claim), through=through) for claim, through in side.items())
 
 
-def _dispute(
-    witnesses: Witnesses, claims: Sequence[str], ways: tuple[tuple[str, ...], ...] | None
-) -> Dispute:
+def _dispute(voices: Voices, claims: Sequence[str], ways: tuple[tuple[str, ...], ...] | None) -> Dispute:
     return Dispute(
-        claims=tuple(map(witnesses.link, claims)),
+        claims=tuple(map(voices.link, claims)),
         total=None if ways is None else len(ways),
         ways=ways or (),
     )

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 
 from bondgraph.analysis.debate import Debate
-from bondgraph.analysis.witnesses import Evidence, Witness, Witnessed, Witnesses
+from bondgraph.analysis.witnessing import Evidence, Voices, Witness, Witnessed
 from bondgraph.answers import Filtered, Link
 from bondgraph.model import Basis
 from bondgraph.verbs import Verbs
@@ -41,7 +41,7 @@ class Contested(Filtered[ContestedClaim]):
 def contested(library: Verbs, *, basis: Basis | None = None, **filters: Any) -> Contested:
     """Which claims are contested: at least one independent witness supports them, and at least one speaks against them.
 
-    With f witnesses for a claim and a against it, each counted once as `bondgraph.analysis.Witnesses` says, the degree
+    With f witnesses for a claim and a against it, each counted once as `bondgraph.analysis.witnesses` says, the degree
     to which it is contested is::
 
         degree = 2 · min(f, a) / (f + a)  =  1 − |f − a| / (f + a)
@@ -70,11 +70,11 @@ def contested(library: Verbs, *, basis: Basis | None = None, **filters: Any) -> 
     ('greenson-reliable-core', 3, 3, 1.0)
     """
     debate = Debate(library, **filters)
-    witnesses = Witnesses(debate, basis)
-    found = ((claim, witnesses.of(claim)) for claim in debate.claims)
+    voices = Voices(debate, basis)
+    found = ((claim, voices.of(claim)) for claim in debate.claims)
     claims = [
         ContestedClaim(
-            **witnesses.counted(claim, evidence),
+            **voices.counted(claim, evidence),
             degree=_degree(len(evidence.supported_by), len(evidence.contrasted_by)),
             both_sides=_both_sides(debate.claims[claim].holders, evidence),
             supported_by=evidence.supported_by,

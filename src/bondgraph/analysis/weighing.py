@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Final, Literal
 from pydantic import Field
 
 from bondgraph.analysis.debate import Debate
-from bondgraph.analysis.witnesses import Evidence, Witness, Witnessed, Witnesses
+from bondgraph.analysis.witnessing import Evidence, Voices, Witness, Witnessed
 from bondgraph.answers import FURTHEST, Filtered
 from bondgraph.model import Basis
 from bondgraph.verbs import Verbs
@@ -51,7 +51,7 @@ def weight(library: Verbs, *, basis: Basis | None = None, **filters: Any) -> Wei
     """Which claims carry most weight in a debate: how many independent witnesses support them, directly and by others.
 
     The witnesses W(c) for a claim c are the claims that support it, each witness counted once, as
-    `bondgraph.analysis.Witnesses` says: less those that are no independent witnesses of c itself, since nobody is a
+    `bondgraph.analysis.witnesses` says: less those that are no independent witnesses of c itself, since nobody is a
     witness in one's own case. Witnesses for what supports c count for c, too, by half for each step::
 
         weight(c) = |W(c)| + ½ · Σ mean { weight(s) : s in K },   over the K = each witness for c, and the claims of c's own
@@ -89,8 +89,8 @@ def weight(library: Verbs, *, basis: Basis | None = None, **filters: Any) -> Wei
     1.0
     """
     debate = Debate(library, **filters)
-    witnesses = Witnesses(debate, basis)
-    evidence = {claim: witnesses.of(claim) for claim in debate.claims}
+    voices = Voices(debate, basis)
+    evidence = {claim: voices.of(claim) for claim in debate.claims}
     weights = _weights(evidence)
     order = sorted(evidence, key=lambda claim: (-weights[claim], claim))
     ranks: dict[float, int] = {}
@@ -102,7 +102,7 @@ def weight(library: Verbs, *, basis: Basis | None = None, **filters: Any) -> Wei
         basis=basis,
         claims=tuple(
             Weighed(
-                **witnesses.counted(claim, evidence[claim]),
+                **voices.counted(claim, evidence[claim]),
                 **evidence[claim]._asdict(),
                 weight=weights[claim],
                 rank=ranks[weights[claim]],

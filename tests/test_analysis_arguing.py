@@ -158,7 +158,12 @@ def test_who_holds_a_reason_holds_what_it_is_for_and_conflicts_with_what_contrad
         ("c", ()),
         ("d", ("d--supports--c",)),
     ]
-    assert {each.contradictions for each in found} == {("b--contrasts--c",)}
+    assert {(each.claim.id, met.relation, met.side) for each in found for met in each.contradictions} == {
+        ("a", "b--contrasts--c", "one"),
+        ("b", "b--contrasts--c", "one"),
+        ("c", "b--contrasts--c", "other"),
+        ("d", "b--contrasts--c", "other"),
+    }
     assert preferred(argumentation(library, bipolar=False)) == sets("abd", "acd")
 
 

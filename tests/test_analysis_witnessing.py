@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from tests import plain
 from tests.disputes import debate, said
 from tests.factories import relation
+from tests.services import serving
 
 import bondgraph
-from bondgraph.analysis import weight
+from bondgraph.analysis import argumentation, contested, second_hand, weight, witnesses
 from bondgraph.analysis.debate import Debate
-from bondgraph.analysis.witnesses import Witness, Witnesses
+from bondgraph.analysis.witnessing import Voices, Witness
 from bondgraph.errors import BadFilter
 from bondgraph.model import Claim, Relation
+from bondgraph_api import create_app
 
 
-def witnesses(*claims: Claim, ties: tuple[Relation, ...] = ()) -> Witnesses:
-    return Witnesses(Debate(debate(*claims, ties=ties)))
+def heard(*claims: Claim, ties: tuple[Relation, ...] = ()) -> Voices:
+    return Voices(Debate(debate(*claims, ties=ties)))
 
 
 def ids(found: tuple[Witness, ...]) -> list[list[str]]:
@@ -28,7 +32,7 @@ def why(found: Witness) -> list[tuple[str, str]]:
 
 
 def test_two_holders_are_two_and_one_holder_is_one() -> None:
-    found = witnesses(said("a", "ann"), said("b", "bea"), said("c", ["bea", "cid"])).among("abc")
+    found = heard(said("a", "ann"), said("b", "bea"), said("c", ["bea", "cid"])).among("abc")
     assert ids(found) == [["a"], ["b", "c"]]
     assert why(found[1]) == [("voice", "bea")]
     assert [link.id for link in found[1].holders] == ["bea", "cid"]
@@ -36,7 +40,7 @@ def test_two_holders_are_two_and_one_holder_is_one() -> None:
 
 def test_who_is_told_by_another_is_no_second_witness_beside_them_or_what_else_they_tell() -> None:
     told = {"agent": "dan", "how": "rejects"}
-    found = witnesses(
+    found = heard(
         said("a", "ann", told_by=told), said("b", "bea", told_by=told), said("d", "dan"), said("e", "eve")
     )
     assert ids(found.among("abe")) == [["a", "b"], ["e"]]
@@ -45,14 +49,14 @@ def test_who_is_told_by_another_is_no_second_witness_beside_them_or_what_else_th
 
 def test_a_teller_without_makers_is_the_work() -> None:
     told = {"work": "nobody2001", "how": "reports"}
-    (found,) = witnesses(said("a", "ann", told_by=told), said("b", "bea", told_by=told)).among("ab")
+    (found,) = heard(said("a", "ann", told_by=told), said("b", "bea", told_by=told)).among("ab")
     assert [(each.how, each.node.kind, each.node.id) for each in found.joined] == [
         ("voice", "work", "nobody2001")
     ]
 
 
 def test_passages_in_a_pages_own_words_are_one_witness_and_excerpts_on_it_are_not() -> None:
-    found = witnesses(
+    found = heard(
         said("a", "ann", "leaflet-1"), said("b", "bea", "leaflet-2"), said("c", "cid"), said("d", "dan", "leaflet-4"),
         said("e", "eve", "letter-1"),
     )  # fmt: skip
@@ -62,7 +66,7 @@ def test_passages_in_a_pages_own_words_are_one_witness_and_excerpts_on_it_are_no
 
 
 def test_what_is_read_on_two_pages_joins_both() -> None:
-    found = witnesses(
+    found = heard(
         said("a", "ann", "leaflet-1"),
         said("b", "bea", ["leaflet-2", "letter-1"]),
         said("c", "cid", "letter-1"),
@@ -76,7 +80,7 @@ def test_restatements_are_one_and_have_each_others_voices() -> None:
         relation("b", "supports", "a", nature="restates", basis="in-text", passage="leaflet-3"),
         relation("c", "supports", "b", nature="restates"),
     )
-    found = witnesses(
+    found = heard(
         said("a", "ann"), said("b", "bea"), said("c", "cid"), said("d", "ann"), said("e", "eve"), ties=ties
     )
     assert ids(found.among("ac")) == [["a", "c"]]
@@ -87,7 +91,7 @@ def test_restatements_are_one_and_have_each_others_voices() -> None:
 def test_supporters_of_ones_own_voice_are_told_apart_and_joined_with_nobody_elses() -> None:
     """Bea tells Cid for Ann's claim, Dan tells Cid, too: neither shares a voice with Ann, and they are one."""
     ties = [relation(each, "supports", "x") for each in "abcd"]
-    found = witnesses(
+    found = heard(
         said("x", "ann"), said("a", "ann"), said("b", "cid", told_by={"agent": "bea", "how": "quotes"}),
         said("c", "cid", told_by={"agent": "dan", "how": "quotes"}), said("d", "eve", told_by={"agent": "ann", "how": "quotes"}),
         ties=tuple(ties),
@@ -101,13 +105,13 @@ def test_supporters_of_ones_own_voice_are_told_apart_and_joined_with_nobody_else
 
 def test_a_supporter_that_shares_a_voice_with_ones_own_only_is_a_witness() -> None:
     ties = (relation("a", "supports", "x"), relation("b", "supports", "x"))
-    found = witnesses(said("x", "ann"), said("a", ["ann", "bea"]), said("b", "bea"), ties=ties).of("x")
+    found = heard(said("x", "ann"), said("a", ["ann", "bea"]), said("b", "bea"), ties=ties).of("x")
     assert ids(found.supported_by) == [["b"]]
 
 
 def test_a_contrast_counts_at_both_ends_and_in_ones_own_voice() -> None:
     ties = (relation("a", "contrasts", "b", nature="contradicts"), relation("c", "contrasts", "a"))
-    found = witnesses(said("a", "ann"), said("b", "ann"), said("c", "cid"), ties=ties)
+    found = heard(said("a", "ann"), said("b", "ann"), said("c", "cid"), ties=ties)
     assert ids(found.of("a").contrasted_by) == [["b"], ["c"]]
     assert ids(found.of("b").contrasted_by) == [["a"]]
     counted = found.counted("a", found.of("a"))
@@ -116,7 +120,7 @@ def test_a_contrast_counts_at_both_ends_and_in_ones_own_voice() -> None:
 
 def test_another_basis_is_refused() -> None:
     with pytest.raises(BadFilter, match=r"basis: 'text' is not one of in-text, editorial"):
-        Witnesses(Debate(debate(said("a", "ann"))), "text")  # type: ignore[arg-type]
+        Voices(Debate(debate(said("a", "ann"))), "text")  # type: ignore[arg-type]
 
 
 def test_counting_the_files_anew_gives_as_many_witnesses_for_and_against_each_claim() -> None:
@@ -128,3 +132,28 @@ def test_counting_the_files_anew_gives_as_many_witnesses_for_and_against_each_cl
         )
         for claim in plain.claims()
     }
+
+
+def test_the_witnesses_for_each_position_are_those_of_the_files() -> None:
+    library = bondgraph.open()
+    positions = {each for claim in plain.claims().values() for each in claim.positions}
+    for position in sorted(positions)[:12]:
+        taking = [name for name, claim in plain.claims().items() if position in claim.positions]
+        found = witnesses(library, position=position)
+        assert {frozenset(link.id for link in each.claims) for each in found} == set(plain.witnesses(taking))
+        assert found.of_claims == len(taking)
+
+
+def test_those_with_the_most_claims_come_first_and_none_is_an_answer() -> None:
+    found = witnesses(debate(said("a", "ann"), said("b", "bea"), said("c", "bea")))
+    assert ids(found.witnesses) == [["b", "c"], ["a"]]
+    assert ids(found.where(author="ann").witnesses) == [["a"]]
+    assert (len(witnesses(debate())), witnesses(debate()).of_claims) == (0, 0)
+
+
+def test_a_service_gives_what_the_library_gives() -> None:
+    library = bondgraph.open()
+    asked: dict[str, Any] = {"question": "therapists-reactions"}
+    with serving(create_app(library)) as url, bondgraph.connect(url) as client:
+        for analysis in (witnesses, weight, contested, second_hand, argumentation):
+            assert analysis(client, **asked) == analysis(library, **asked)

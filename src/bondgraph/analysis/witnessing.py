@@ -4,16 +4,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import cached_property
-from typing import Any, Final, Literal, NamedTuple, get_args
+from functools import cached_property, partial
+from typing import Any, ClassVar, Final, Literal, NamedTuple, get_args
 
 from pydantic import Field
 
 from bondgraph.analysis.debate import Debate
-from bondgraph.answers import Link, Tie
+from bondgraph.answers import Filtered, Link, Tie
 from bondgraph.errors import BadFilter
 from bondgraph.model import Basis
 from bondgraph.result import Frozen
+from bondgraph.verbs import Verbs
 
 How = Literal["restates", "voice", "page"]
 
@@ -69,8 +70,18 @@ class Evidence(NamedTuple):
     contrasted_by: tuple[Witness, ...]
 
 
-class Witnesses:
-    """The claims of a debate as witnesses for and against each other, each witness counted once.
+class Witnesses(Filtered[Witness]):
+    """The witnesses among some claims: the claims as they count once."""
+
+    ROWS: ClassVar = "witnesses"
+    format: Literal["bondgraph.witnesses/1"] = "bondgraph.witnesses/1"
+    filters: dict[str, object] = Field(description="the filters as they were understood: names as ids")
+    of_claims: int = Field(description="how many claims they come with")
+    witnesses: tuple[Witness, ...] = Field(description="those that come with the most claims first")
+
+
+def witnesses(library: Verbs, **filters: Any) -> Witnesses:
+    """How many independent witnesses there are among some claims, such as those that take a position.
 
     Two claims are *no independent witnesses* where
 
@@ -79,17 +90,51 @@ class Witnesses:
     - both have a passage in one document's own words: in the same source, and no excerpt from a work.
 
     A claim and those that it restates, or that restate it, are one: what any of them has counts for all. The witnesses among
-    some claims are the classes of these claims under that relation, made transitive (the connected components): of any two
-    classes, no claim of one has anything in common with a claim of the other.
+    some claims are the classes of these claims under that relation, made transitive (the connected components): of two
+    classes, no claim of one has anything in common with a claim of the other. The definition is ours; every other count of
+    witnesses here uses it.
 
-    That is meant to be on the safe side: there may be fewer witnesses than are counted (one may have read the other, or
-    both a third; they may be of one school), and within the corpus there are hardly more. Two chapters of an edited book by
-    different authors are two witnesses; so are two excerpts on a page that only collects them.
+    It is meant to be on the safe side: two that are counted apart may still be one (one may have read the other, or both a
+    third; they may be of one school), as the corpus does not say so. Two chapters of an edited book by different
+    authors are two witnesses; so are two excerpts on a page that only collects them. It does not say how good a witness is.
+
+    Args:
+        library: what `bondgraph.open` or `bondgraph.connect` gives.
+        filters: the fields of `bondgraph.answers.ClaimFilters`: among which claims. Restatements by way of claims that do
+            not pass are not seen.
+
+    Raises:
+        BadFilter, UnknownName, AmbiguousName: as `bondgraph.Library.who_argues`.
+
+    Seven claims of five holders say that the bond carries what works. They are four witnesses: two pages that say it twice, and
+    Strupp comes by way of Flores, who says it himself.
+
+    >>> import bondgraph
+    >>> found = witnesses(bondgraph.open(), position="heals-or-carries/carries")
+    >>> found.of_claims, len(found)
+    (7, 4)
+    >>> [[holder.id for holder in witness.holders] for witness in found]
+    [['cutler'], ['examzify'], ['flores', 'strupp'], ['wampold']]
+    >>> [(joint.how, joint.node.id) for joint in found[2].joined]
+    [('voice', 'flores')]
+    """
+    debate = Debate(library, **filters)
+    found = Voices(debate).among(debate.claims)
+    return Witnesses(
+        corpus=debate.corpus,
+        filters=debate.filters,
+        of_claims=len(debate.claims),
+        witnesses=tuple(sorted(found, key=lambda witness: -len(witness.claims))),
+    ).given_by(library, partial(witnesses, library), **filters)
+
+
+class Voices:
+    """The voices of a debate: its claims as they speak for and against each other, each witness counted once; see `witnesses`.
 
     Args:
         debate: the claims, and what joins them.
         basis: only relations that the source draws (``in-text``) or only those that the curator does (``editorial``) speak
-            for or against a claim; by default both. Restatements count whoever draws them.
+            for or against a claim; by default both. Restatements make one witness whoever draws them.
 
     Raises:
         BadFilter: there is no such basis.
@@ -98,13 +143,12 @@ class Witnesses:
     Strupp, come from one mouth; what Yalom says does not.
 
     >>> import bondgraph
-    >>> witnesses = Witnesses(Debate(bondgraph.open()))
-    >>> len(witnesses.among(["jung-freud-was-right", "freud-bond-of-greatest-importance"]))
-    1
-    >>> [joint.how for joint in witnesses.among(["jung-freud-was-right", "freud-bond-of-greatest-importance"])[0].joined]
-    ['restates', 'voice', 'voice']
+    >>> voices = Voices(Debate(bondgraph.open()))
+    >>> [jung] = voices.among(["jung-freud-was-right", "freud-bond-of-greatest-importance"])
+    >>> [(joint.how, joint.node.id) for joint in jung.joined]
+    [('restates', 'freud-bond-of-greatest-importance'), ('voice', 'freud'), ('voice', 'jung')]
     >>> claims = ["strupp-a-central-contributor", "flores-skilled-therapist", "yalom-sine-qua-non"]
-    >>> [[claim.id for claim in witness.claims] for witness in witnesses.among(claims)]
+    >>> [[claim.id for claim in witness.claims] for witness in voices.among(claims)]
     [['flores-skilled-therapist', 'strupp-a-central-contributor'], ['yalom-sine-qua-non']]
     """
 
