@@ -64,8 +64,9 @@ def test_each_number_opens_into_what_is_behind_it() -> None:
         ["of-b1--supports--of-b2", "of-b3--supports--of-b1", "of-b2--supports--of-b3"],
     ]
     assert [tie.id for join in found.between for tie in join.supports] == ["of-a3--supports--of-b1"]
-    assert [[tie.id for tie in each.contrasts] for each in found] == [["of-a1--contrasts--of-a2"], []]
-    assert [tie.id for tie in found.contrasts] == ["of-a2--contrasts--of-b2"]
+    assert [[tie.id for tie in each.opposing] for each in found] == [["of-a1--contrasts--of-a2"], []]
+    assert [(each.size, each.supports, each.contrasts) for each in found] == [(3, 3, 1), (3, 3, 0)]
+    assert [tie.id for tie in found.opposing] == ["of-a2--contrasts--of-b2"]
     assert [
         [(each.tradition.label, [who.id for who in each.members]) for each in row.traditions] for row in found
     ] == [

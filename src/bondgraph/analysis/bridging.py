@@ -79,6 +79,7 @@ def bridges(library: Verbs, over: str | None = None, **filters: Any) -> Bridges:
     The camps are the question's positions, each with the claims that take it. Two camps are opposed where a claim of the
     one contrasts with a claim of the other. An agent *goes with* a camp by holding one of its claims, or by holding a
     claim that supports one of its claims which others hold, or is supported by it. Who goes with two camps bridges them.
+    The count is ours, and near to the brokers between groups of Gould & Fernandez (1989).
 
     Agents are joined where a claim of the one supports a claim of the other, or they hold a claim together. How far an agent
     stands between the others of the n is Freeman's (1977) betweenness, as the share of all pairs::

@@ -33,12 +33,15 @@ class Tradition(Frozen):
 class Community(Frozen):
     """Claims or agents that go together more than with the rest."""
 
+    size: int = Field(description="how many members it has")
+    supports: int = Field(description="how many supports join members with each other")
+    contrasts: int = Field(description="how many contrasts there are between members")
     members: tuple[Link, ...] = Field(description="by id")
     traditions: tuple[Tradition, ...] = Field(
         description="which traditions are stated of members, the most frequent first"
     )
     joins: tuple[Join, ...] = Field(description="what joins members with each other")
-    contrasts: tuple[Tie, ...] = Field(description="the contrasts between members, by id")
+    opposing: tuple[Tie, ...] = Field(description="the contrasts between members, by id")
 
 
 class Communities(Filtered[Community]):
@@ -61,7 +64,7 @@ class Communities(Filtered[Community]):
     )
     apart: tuple[Link, ...] = Field(description="what is joined with nothing, and so in no community, by id")
     between: tuple[Join, ...] = Field(description="what joins members of two communities")
-    contrasts: tuple[Tie, ...] = Field(description="the contrasts between members of two communities, by id")
+    opposing: tuple[Tie, ...] = Field(description="the contrasts between members of two communities, by id")
     communities: tuple[Community, ...]
 
 
@@ -101,7 +104,7 @@ def communities(library: Verbs, *, of: Of = "agents", **filters: Any) -> Communi
 
     >>> import bondgraph
     >>> found = communities(bondgraph.open())
-    >>> [len(community.members) for community in found], round(found.modularity, 3), found.stability
+    >>> [community.size for community in found], round(found.modularity, 3), found.stability
     ([16, 12, 3], 0.415, 1.0)
 
     Of six members a tradition is stated: in one community of Flores alone; in another of five, three of whom share one. Of the
@@ -124,7 +127,7 @@ def communities(library: Verbs, *, of: Of = "agents", **filters: Any) -> Communi
     members = best.communities if best else ()
     place = {ident: number for number, community in enumerate(members) for ident in community}
     inside = _by_community(place, ((join.one.id, join.other.id, join) for join in joined))
-    contrasts = _by_community(
+    opposing = _by_community(
         place,
         (
             (one, other, tie)
@@ -146,13 +149,13 @@ def communities(library: Verbs, *, of: Of = "agents", **filters: Any) -> Communi
         ),
         apart=tuple(link for ident, link in nodes.items() if ident not in place),
         between=tuple(inside[None]),
-        contrasts=_once(contrasts[None]),
+        opposing=_once(opposing[None]),
         communities=tuple(
-            Community(
-                members=tuple(nodes[ident] for ident in community),
-                traditions=_told(nodes, traditions, community),
-                joins=tuple(inside[number]),
-                contrasts=_once(contrasts[number]),
+            _community(
+                [nodes[ident] for ident in community],
+                {ident: traditions[ident] for ident in community if ident in traditions},
+                inside[number],
+                _once(opposing[number]),
             )
             for number, community in enumerate(members)
         ),
@@ -233,17 +236,24 @@ def _traditions(debate: Debate, of: Of) -> Mapping[str, Link]:
     return found
 
 
-def _told(
-    nodes: Mapping[str, Link], traditions: Mapping[str, Link], community: Iterable[str]
-) -> tuple[Tradition, ...]:
-    """The traditions of a community's members, the most frequent first."""
-    found: dict[Link, list[Link]] = defaultdict(list)
-    for ident in community:
-        if ident in traditions:
-            found[traditions[ident]].append(nodes[ident])
-    return tuple(
-        Tradition(tradition=tradition, members=tuple(members))
-        for tradition, members in sorted(found.items(), key=lambda each: (-len(each[1]), each[0].id))
+def _community(
+    members: Sequence[Link], traditions: Mapping[str, Link], joined: Sequence[Join], opposing: tuple[Tie, ...]
+) -> Community:
+    told: dict[Link, list[Link]] = defaultdict(list)
+    for member in members:
+        if member.id in traditions:
+            told[traditions[member.id]].append(member)
+    return Community(
+        size=len(members),
+        supports=len({tie.id for join in joined for tie in join.supports}),
+        contrasts=len(opposing),
+        members=tuple(members),
+        traditions=tuple(
+            Tradition(tradition=tradition, members=tuple(those))
+            for tradition, those in sorted(told.items(), key=lambda each: (-len(each[1]), each[0].id))
+        ),
+        joins=tuple(joined),
+        opposing=opposing,
     )
 
 

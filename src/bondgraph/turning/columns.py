@@ -165,7 +165,11 @@ def _joined(inner: Any, name: str) -> Iterator[Column]:
                 name,
                 str,
                 attrgetter("id"),
-                _passage if _is(plain, PassageLink) else lambda each: _told(each.id),
+                _passage
+                if _is(plain, PassageLink)
+                else None  # relations are evidence: a row that has several has their number, too
+                if _is(plain, Tie)
+                else lambda each: _told(each.id),
             )
         ]
     kind = f"{name}_kind"
