@@ -231,3 +231,12 @@ def test_the_built_in_corpus_counted_in_its_files(built_in: Library) -> None:
             ties[one, other, "supports"],
             ties[one, other, "contrasts"],
         )
+
+
+def test_a_table_tells_how_many_relations_there_are_and_data_which() -> None:
+    found = agreement(library(), "tang", "sen")
+    assert "supports" in repr(found)
+    assert "--supports--" not in repr(found)
+    assert list(found.to_pandas()["relations"]) == [
+        "noon--supports--sen-sweet; tang-calms--contrasts--sen-wakes"
+    ]
