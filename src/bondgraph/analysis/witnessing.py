@@ -176,7 +176,7 @@ class Voices:
     def of(self, claim: str) -> Evidence:
         """Who speaks for a claim of the debate and against it."""
         supporters, opponents = self._supporters[claim], self._opponents[claim]
-        own = [each for each in supporters if self._common[each] & self._common[claim]]
+        own = [each for each in supporters if self._common[each].keys() & self._common[claim].keys()]
         return Evidence(
             own=self._witness(tuple(sorted([claim, *own])), supporters) if own else None,
             supported_by=self.among(supporters.keys() - own, supporters),
@@ -210,10 +210,12 @@ class Voices:
         return sorted(tuple(sorted(node for node in each if isinstance(node, str))) for each in found)
 
     def _witness(self, claims: tuple[str, ...], ties: Mapping[str, Iterable[Tie]]) -> Witness:
-        shared: dict[_Common, list[str]] = defaultdict(list)
+        having: dict[_Common, list[str]] = defaultdict(list)
+        nodes: dict[_Common, Link] = {}
         for claim in claims:
-            for common in self._common[claim]:
-                shared[common].append(claim)
+            for common, node in self._common[claim].items():
+                having[common].append(claim)
+                nodes[common] = node
         holders = {holder.id: holder for claim in claims for holder in self._debate.claims[claim].holders}
         relations = {tie.id: tie for claim in claims for tie in ties.get(claim, ())}
         return Witness(
@@ -221,11 +223,9 @@ class Voices:
             holders=tuple(holders[ident] for ident in sorted(holders)),
             relations=tuple(relations[ident] for ident in sorted(relations)),
             joined=tuple(
-                InCommon(how=common[0], node=self._nodes[common], claims=tuple(map(self.link, having)))
-                for common, having in sorted(
-                    shared.items(), key=lambda each: (_HOWS.index(each[0][0]), each[0])
-                )
-                if len(having) > 1
+                InCommon(how=common[0], node=nodes[common], claims=tuple(map(self.link, having[common])))
+                for common in sorted(nodes, key=lambda common: (_HOWS.index(common[0]), common))
+                if len(having[common]) > 1
             ),
         )
 
@@ -245,38 +245,31 @@ class Voices:
     def _at_ends(self, ends: Iterable[tuple[str, Tie, str]]) -> Mapping[str, Mapping[str, list[Tie]]]:
         found: dict[str, dict[str, list[Tie]]] = {claim: {} for claim in self._debate.claims}
         for start, tie, end in ends:
-            if start != end:
-                found[end].setdefault(start, []).append(tie)
+            found[end].setdefault(start, []).append(tie)
         return found
 
     @cached_property
-    def _nodes(self) -> dict[_Common, Link]:
-        """What claims have in common, as it is pointed at; filled as `_common` is."""
-        return {}
-
-    @cached_property
-    def _common(self) -> Mapping[str, frozenset[_Common]]:
+    def _common(self) -> Mapping[str, Mapping[_Common, Link]]:
         """What each claim may have in common with others, those included that it restates or that restate it."""
         import networkx
 
         said_again = [tie for tie in self._debate.ties if tie.nature == "restates"]
         again = networkx.DiGraph((tie.subject.id, tie.object.id) for tie in said_again)
-        own = {claim: frozenset(self._own(claim)) for claim in self._debate.claims}
+        found = {claim: self._own(claim) for claim in self._debate.claims}
         for claims in networkx.weakly_connected_components(again):
             first = min(claims, key=lambda claim: (again.out_degree(claim), claim))
-            common: _Common = ("restates", "claim", first)
-            self._nodes[common] = self.link(first)
-            together = frozenset([common]).union(*(own[claim] for claim in claims))
-            own |= dict.fromkeys(claims, together)
-        return own
+            together: dict[_Common, Link] = {("restates", "claim", first): self.link(first)}
+            for claim in claims:
+                together |= found[claim]
+            found |= dict.fromkeys(claims, together)
+        return found
 
-    def _own(self, claim: str) -> Iterable[_Common]:
+    def _own(self, claim: str) -> dict[_Common, Link]:
         row = self._debate.claims[claim]
         voices = [*row.holders, *(link for teller in row.told_by for link in teller.named)]
         pages = [passage.source for passage in row.passages if passage.quotes is None]
         found: dict[_Common, Link] = {("voice", link.kind, link.id): link for link in voices}
-        found |= {("page", link.kind, link.id): link for link in pages}
-        self._nodes.update(found)
+        found.update({("page", link.kind, link.id): link for link in pages})
         return found
 
 
