@@ -9,6 +9,7 @@ import json
 import re
 import types
 from collections.abc import Iterable
+from functools import cache
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
@@ -27,6 +28,7 @@ MODULES: Final = ("analysis", "figures")
 VERBS: Final = [name for name in vars(bondgraph.Verbs) if not name.startswith("_")]
 
 
+@cache
 def pages() -> dict[str, str]:
     """The pages, and the JSON Schemas as files."""
     made = {

@@ -6,7 +6,6 @@ stands at its path in the checkout. So a link is written once, and leads to the 
 
 from __future__ import annotations
 
-import importlib.util
 import posixpath
 import re
 from collections.abc import Callable, Iterator
@@ -14,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from mkdocs.structure.files import File
-from tools import docs_reference
+from tools import docs_notebooks, docs_reference
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -41,7 +40,9 @@ LINK: Final = re.compile(r"(?<=\]\()(?![a-z]+:|#|/)([^)\s#]+)(#[^)\s]*)?(?=\))")
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """The navigation with `folder/*` written out, and without the modules that are not there."""
-    config.nav = _written_out(config.nav)
+    docs = ROOT / "docs"
+    names = {path.relative_to(docs).as_posix() for path in docs.rglob("*.md")}
+    config.nav = _written_out(config.nav, {*names, *PAGES, *docs_reference.pages(), *docs_notebooks.pages()})
     return config
 
 
@@ -51,7 +52,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     added |= {f"looks/{path.name}": path for path in [STATIC / "mark.svg", *STATIC.glob("fonts/*")]}
     for uri, path in added.items():
         files.append(File.generated(config, uri, abs_src_path=str(path)))
-    for uri, text in docs_reference.pages().items():
+    for uri, text in (docs_reference.pages() | docs_notebooks.pages()).items():
         files.append(File.generated(config, uri, content=text))
     for page in files.documentation_pages():
         for target in _targets(page.src_uri, page.content_string):
@@ -75,10 +76,13 @@ def on_page_markdown(markdown: str, *, page: Page, **_: Any) -> str:
 
 def site_path(page: str, link: str) -> str:
     """Where on the site a link leads that stands on a page, both without the root."""
-    path = page if page in PAGES else f"docs/{page}"
+    path = page if page in PAGES or page.startswith("notebooks/") else f"docs/{page}"
     target = posixpath.normpath(posixpath.join(posixpath.dirname(path), link))
     if (ROOT / target).is_dir():
         target += "/README.md"
+    notebook = f"{target.removesuffix('.ipynb')}.md"
+    if notebook in docs_notebooks.pages() and notebook != page:
+        return notebook
     return INSTEAD.get(target, target.removeprefix("docs/"))
 
 
@@ -95,23 +99,15 @@ def _outside_code(markdown: str, change: Callable[[str], str], code: str | None 
     return "".join([*parts, change(markdown[at:])])
 
 
-def _written_out(nav: Any) -> Any:
+def _written_out(nav: Any, names: set[str]) -> Any:
     if isinstance(nav, dict):
-        return {name: _written_out(below) for name, below in nav.items()}
+        return {name: _written_out(below, names) for name, below in nav.items()}
     if not isinstance(nav, list):
         return nav
-    missing = [
-        f"reference/{name}.md"
-        for name in docs_reference.MODULES
-        if not importlib.util.find_spec(f"bondgraph.{name}")
-    ]
     found: list[Any] = []
     for each in nav:
         if isinstance(each, str) and each.endswith("/*"):
-            folder = ROOT / "docs" / each[:-2]
-            found += [
-                f"{each[:-1]}{path.name}" for path in sorted(folder.glob("*.md")) if path.name != "README.md"
-            ]
-        elif each not in missing:
-            found.append(_written_out(each))
+            found += sorted(name for name in names if name.startswith(each[:-1]) and "README" not in name)
+        elif not isinstance(each, str) or each in names:
+            found.append(_written_out(each, names))
     return found
