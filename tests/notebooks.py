@@ -13,8 +13,8 @@ Rules for a notebook, which tests/test_notebooks.py holds:
   process on this machine may be asked), in a few seconds, from top to bottom.
 - It shows nothing that differs between two runs or two machines: no path, port, time, version, memory address.
 - No cell fails or warns. An error that is meant to be seen is caught and printed.
-- What runs as a script (``<script``, ``<iframe``) is not kept where the output has a picture too: rendered pages do not run it,
-  and it is large. A notebook with what it shows stays under `MOST` bytes.
+- Of an interactive picture what stands still is kept, as SVG and, for who does not trust that, as PNG: rendered pages do not run
+  the rest, and it is large. A notebook with what it shows stays under `MOST` bytes.
 
 That what is shown is also true is asserted for each notebook in a file of its own, ``tests/test_notebook_NN.py``: with
 `text`, `table` and `picture` it reads what the committed notebook shows in a cell, and holds it against what was worked out
@@ -28,6 +28,7 @@ import base64
 import io
 import os
 import re
+import shutil
 import sys
 import tempfile
 from functools import cache
@@ -82,7 +83,8 @@ def run(notebook: Notebook, folder: Path, *, python: Path | None = None) -> Note
             connection_file=str(Path(home) / "kernel.json"),
             transport="ipc",
         )
-        if python and manager.kernel_spec:
+        if python:
+            assert manager.kernel_spec
             manager.kernel_spec.argv[0] = str(python)
         client = NotebookClient(
             fresh,
@@ -145,10 +147,12 @@ def _shown(cell: Cell) -> list[Cell]:
 
 
 def _same(now: Cell, before: Cell) -> bool:
-    """Whether two outputs are the same, and their pictures look the same."""
+    """Whether two outputs are the same, and their pictures look the same; a PNG beside an SVG is made from that."""
     one, other = dict(now.get("data", {})), dict(before.get("data", {}))
     png, other_png = one.pop("image/png", None), other.pop("image/png", None)
-    alike = (png is None) == (other_png is None) and (png is None or _look_alike(png, other_png))
+    alike = (
+        "image/svg+xml" in one or png == other_png or bool(png and other_png and _look_alike(png, other_png))
+    )
     return alike and now | {"data": one} == before | {"data": other}
 
 
@@ -214,10 +218,39 @@ def picture(name: str, cell: str) -> str:
 
 def keep(path: Path) -> None:
     """Run a notebook and write what it shows into its file."""
+    before = read(path)
     with tempfile.TemporaryDirectory() as folder:
-        fresh = run(read(path), Path(folder))
+        fresh = run(before, Path(folder))
+    known = {data["image/svg+xml"]: data["image/png"] for data in _pictures(before) if "image/png" in data}
+    for data in _pictures(fresh):
+        svg = data["image/svg+xml"]
+        data["image/png"] = known.get(svg) or _photographed(svg)
     written = nbformat.writes(fresh, ensure_ascii=False)  # type: ignore[no-untyped-call]
     path.write_text(written.rstrip("\n") + "\n", encoding="utf-8")
+
+
+def _pictures(notebook: Notebook) -> list[dict[str, str]]:
+    """The data of the outputs that have an SVG."""
+    outputs = (output for cell in notebook["cells"] for output in cell.get("outputs", ()))
+    return [output["data"] for output in outputs if "image/svg+xml" in output.get("data", {})]
+
+
+def _photographed(svg: str) -> str:
+    """An SVG as PNG, of few colours, in base64; a Chromium draws it."""
+    from PIL import Image
+    from playwright.sync_api import sync_playwright
+
+    chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page()
+        page.set_content(svg[svg.index("<svg") :])
+        png = page.locator("svg").screenshot()
+        browser.close()
+    smaller = io.BytesIO()
+    few = Image.open(io.BytesIO(png)).convert("RGB").quantize(32, Image.Quantize.MAXCOVERAGE)
+    few.save(smaller, "PNG", optimize=True)
+    return base64.b64encode(smaller.getvalue()).decode()
 
 
 def main(names: list[str]) -> None:
