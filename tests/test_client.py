@@ -747,7 +747,8 @@ def test_an_address_that_is_no_text(written: Any) -> None:
 def test_a_client_that_was_closed_says_so() -> None:
     with serving(create_app(small())) as url:
         with bondgraph.connect(url) as client:
-            assert repr(client) == f"<bondgraph.Client of {url}>"
+            assert "Healing" in client._repr_html_()
+        assert repr(client) == f"<bondgraph.Client: Healing [bold], 6 claims, at {url}>"
         with pytest.raises(ServiceError, match="was closed; connect anew"):
             client.stats()
         client.close()

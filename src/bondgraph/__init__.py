@@ -1,9 +1,20 @@
 """bondgraph: who argues what, and where they said it.
 
+`open` gives a corpus in this process, `connect` one that a service holds; both are asked with the same verbs, which
+`Library` explains. Each answers with a sequence of typed rows, which is a table where it is shown, and turns into a data
+frame, a graph, JSON or a bibliography.
+
 >>> import bondgraph
 >>> library = bondgraph.open()
->>> [holder.label for holder in library.show_claim("strupp-precondition-for-technique").row.holders]
-['Strupp']
+>>> library
+<bondgraph.Library: The therapeutic bond, 295 claims, in memory>
+>>> told = library.who_argues(question="heals-or-carries").where(voice="told")
+>>> sorted({holder.label for row in told for holder in row.holders})
+['Strupp', 'two approaches to complex trauma, not named in the excerpt']
+>>> told.to_pandas()["told_by"][0]
+'Philip J. Flores, Flores 1997 (reports)'
+
+`load` gives the records of a corpus as they are written, in the model's own types: `Corpus`, `Claim` and so on.
 """
 
 from bondgraph.answers import Filters
@@ -16,6 +27,7 @@ from bondgraph.errors import (
     CannotJudge,
     CorpusInvalid,
     CorpusNotFound,
+    NotInstalled,
     ServiceError,
     SourceMissing,
     StoreError,
@@ -23,27 +35,63 @@ from bondgraph.errors import (
     UnknownName,
 )
 from bondgraph.library import Library
-from bondgraph.model import Corpus
-from bondgraph.opening import open
+from bondgraph.model import (
+    Agent,
+    Anchor,
+    Citation,
+    Claim,
+    Concept,
+    Corpus,
+    CorpusRecord,
+    Passage,
+    Position,
+    Question,
+    Relation,
+    Source,
+    Telling,
+    Work,
+)
+from bondgraph.opening import load, open
+from bondgraph.result import CutShort
 from bondgraph.verbs import Verbs
 
 __all__ = [
+    "Agent",
     "AmbiguousName",
+    "Anchor",
     "BadBase",
     "BadFilter",
     "BondgraphError",
     "CannotJudge",
+    "Citation",
+    "Claim",
+    "Concept",
     "Corpus",
     "CorpusInvalid",
     "CorpusNotFound",
+    "CorpusRecord",
+    "CutShort",
     "Filters",
     "Library",
+    "NotInstalled",
+    "Passage",
+    "Position",
+    "Question",
+    "Relation",
     "ServiceError",
+    "Source",
     "SourceMissing",
     "StoreError",
+    "Telling",
     "TextNotFound",
     "UnknownName",
     "Verbs",
+    "Work",
     "connect",
+    "load",
     "open",
 ]
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -153,7 +153,11 @@ class ClaimFilters(Asking):
         return cls.of(own | {name.replace("_", "-"): value for name, value in more.items()})
 
     def given(self) -> dict[str, object]:
-        """The filters that were given, under the names they have at every door; pages are no filters."""
+        """The filters that were given, under the names they have at every door; pages are no filters.
+
+        >>> Filters(author=("Strupp",), voice=("told",), limit=5).given()
+        {'author': ('Strupp',), 'voice': ('told',)}
+        """
         return self.model_dump(by_alias=True, exclude_defaults=True, exclude={"limit", "after", "sort"})
 
 

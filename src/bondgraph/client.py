@@ -97,10 +97,17 @@ class Client:
 
     def __init__(self, service: Service) -> None:
         self._service = service
-        self.base = self.about().base
+        about = self.about()
+        self.base = about.base
+        self._told = f"{about.corpus.title}, {about.counts['claim']:,} claims"
 
     def __repr__(self) -> str:
-        return f"<bondgraph.Client of {self._service}>"
+        return f"<bondgraph.Client: {self._told}, at {self._service}>"
+
+    def _repr_html_(self) -> str:
+        from bondgraph.turning import tables
+
+        return tables.corpus(self)
 
     @property
     def stamp(self) -> Stamp:

@@ -32,6 +32,11 @@ def connect(address: str, *, timeout: float = 30.0) -> Client:
     Raises:
         BadFilter: the timeout is no such number.
         ServiceError: there is no service of bondgraph at the address, or it does not answer.
+
+    >>> import bondgraph
+    >>> bondgraph.connect("example.org")
+    Traceback (most recent call last):
+    bondgraph.errors.ServiceError: example.org: this is no address of a server; write one like https://example.org/
     """
     if not isinstance(address, str):
         raise TypeError(f"address: {address!r} is no text; write one like {_EXAMPLE!r}")

@@ -107,6 +107,8 @@ MOST_CREDITS: Final = 25
 _CALLED: Final[dict[Kind, str]] = {"agent": "author"}
 """What nodes of a kind are called in an error, where not after their kind."""
 
+_HELD: Final[dict[Held, str]] = {"memory": "in memory", "disk": "on disk", "server": "on a server"}
+
 _BEGINS: Final = 3
 """Letters with which an id begins, at least, that is taken to be near to another."""
 _NEAR: Final = 50
@@ -191,6 +193,13 @@ class Library:
     """A corpus that can be asked. `bondgraph.open` gives one.
 
     Names may be ids, names or labels. Every verb answers with an object of `bondgraph.answers`.
+
+    >>> import bondgraph
+    >>> library = bondgraph.open()
+    >>> library
+    <bondgraph.Library: The therapeutic bond, 295 claims, in memory>
+    >>> library.who_argues(question="heals-or-carries").where(voice="told").cite(style="mla")[1].text
+    'Flores, Philip J. Addiction as an Attachment Disorder. Jason Aronson, 2004.'
     """
 
     def __init__(
@@ -275,6 +284,11 @@ class Library:
 
         Raises:
             BadFilter, UnknownName, AmbiguousName: as `who_argues`.
+
+        >>> import bondgraph
+        >>> who, following = bondgraph.open().who_as_json(Filters(author=("Strupp",)))
+        >>> b'"total":6' in who, following
+        (True, None)
         """
         page, who = self._who(filters)
         if self._beside is None:
@@ -440,6 +454,11 @@ class Library:
             BadFilter: there is no such kind.
             UnknownName: nothing answers to the name.
             AmbiguousName: several nodes do.
+
+        >>> import bondgraph
+        >>> strupp = bondgraph.open().show("Strupp")
+        >>> strupp.kind, strupp.total
+        ('agent', 6)
         """
         asked = Showing.of({"name": name, "kind": kind})
         if asked.kind is None:
@@ -449,19 +468,39 @@ class Library:
         return self._view(ref).given_by(self, self.show, asked.name, kind=asked.kind)
 
     def show_agent(self, name: str) -> Node:
-        """An agent, as `show`, where the kind is known."""
+        """An agent, as `show`, where the kind is known.
+
+        >>> import bondgraph
+        >>> bondgraph.open().show_agent("Strupp").total
+        6
+        """
         return self.show(name, kind="agent")
 
     def show_claim(self, name: str) -> Node:
-        """A claim, as `show`, where the kind is known."""
+        """A claim, as `show`, where the kind is known.
+
+        >>> import bondgraph
+        >>> bondgraph.open().show_claim("yalom-sine-qua-non")[0].holders[0].label
+        'Irvin D. Yalom'
+        """
         return self.show(name, kind="claim")
 
     def show_question(self, name: str) -> Node:
-        """A question, as `show`, where the kind is known."""
+        """A question, as `show`, where the kind is known.
+
+        >>> import bondgraph
+        >>> [side.position.label for side in bondgraph.open().show_question("heals-or-carries").sides][:2]
+        ['The bond itself brings the change', 'The bond carries what works']
+        """
         return self.show(name, kind="question")
 
     def show_position(self, name: str) -> Node:
-        """A position, as `show`, where the kind is known."""
+        """A position, as `show`, where the kind is known.
+
+        >>> import bondgraph
+        >>> bondgraph.open().show_position("heals-or-carries/itself").label
+        'The bond itself brings the change'
+        """
         return self.show(name, kind="position")
 
     def view(
@@ -487,6 +526,10 @@ class Library:
         Args:
             ref: the node.
             alone: leave out what points at it.
+
+        >>> import bondgraph
+        >>> [fact.name for fact in bondgraph.open().facts(Ref("agent", "strupp"))]
+        ['type', 'made', 'named in']
         """
         return self._nodes.facts(ref, alone=alone)
 
@@ -508,7 +551,12 @@ class Library:
         return found[:MOST_LINKS], len(found) <= MOST_LINKS
 
     def linked(self, refs: Iterable[Ref]) -> tuple[Link, ...]:
-        """Nodes that there are as they are pointed at, in the order given."""
+        """Nodes that there are as they are pointed at, in the order given.
+
+        >>> import bondgraph
+        >>> [link.label for link in bondgraph.open().linked([Ref("agent", "strupp"), Ref("work", "flores2004")])]
+        ['Strupp', 'Flores 2004']
+        """
         wanted = list(refs)
         links = self._assembler.links(wanted)
         return tuple(links[ref] for ref in wanted)
@@ -554,6 +602,11 @@ class Library:
             BadFilter: fewer than two different names were given, or the limit is out of range.
             UnknownName: a name is not known.
             AmbiguousName: it stands for several nodes.
+
+        >>> import bondgraph
+        >>> leading = bondgraph.open().compare("Strupp", "Yalom")[0]
+        >>> leading.verdict, [cell.taken[0].position.label for cell in leading.cells]
+        ('differ', ['The bond carries what works', 'Nothing works without the bond'])
         """
         refs = self._compared(names)
         asked = Page.of({"limit": limit, "after": after})
@@ -593,6 +646,10 @@ class Library:
 
         Raises:
             BadFilter, UnknownName, AmbiguousName: as `compare`.
+
+        >>> import bondgraph
+        >>> bondgraph.open().compared(["strupp", "yalom"], [Ref("question", "heals-or-carries")])[0].verdict
+        'differ'
         """
         return self._debates.compared(self._compared(names), list(questions))
 
@@ -628,6 +685,10 @@ class Library:
             BadFilter: there is no such kind of relation.
             UnknownName: a name is not known.
             AmbiguousName: it stands for several nodes.
+
+        >>> import bondgraph
+        >>> [step.how for step in bondgraph.open().path("Strupp", "Yalom")]
+        ['holds', 'supports', 'is held by']
         """
         asked = Between.of({"start": start, "end": end, "relation": relation})
         one, other = self._names.any(asked.start), self._names.any(asked.end)
@@ -701,6 +762,10 @@ class Library:
             BadFilter: the limit is out of range.
             UnknownName: the concept or the claim is not known.
             AmbiguousName: the name stands for several concepts.
+
+        >>> import bondgraph
+        >>> [each.row.holders[0].label for each in bondgraph.open().define("Countertransference")]
+        ['P. Cutler', 'P. Cutler', 'Examzify, unsigned']
         """
         asked = Page.of({"limit": limit, "after": after})
         ref = self._names.one(concept, "concept")
@@ -782,7 +847,13 @@ class Library:
         return ready.model_copy(update={"facets": tuple(fewer)})
 
     def about(self) -> About:
-        """Which corpus it is, how much of it there is, and where it is held."""
+        """Which corpus it is, how much of it there is, and where it is held.
+
+        >>> import bondgraph
+        >>> about = bondgraph.open().about()
+        >>> about.corpus.title, about.counts["claim"], about.store
+        ('The therapeutic bond', 295, 'memory')
+        """
         return About(
             corpus=self.stamp,
             description=self.description,
@@ -792,7 +863,12 @@ class Library:
         ).given_by(self, self.about)
 
     def stats(self) -> Stats:
-        """What is in the corpus."""
+        """What is in the corpus.
+
+        >>> import bondgraph
+        >>> bondgraph.open().stats().voices["told"]
+        24
+        """
         return self._stats.model_copy().given_by(self, self.stats)
 
     @cached_property
@@ -870,6 +946,10 @@ class Library:
         Raises:
             BadFilter: the limit is out of range, or there is no such order.
             UnknownName, AmbiguousName: there is no such document to begin behind, or several.
+
+        >>> import bondgraph
+        >>> [source.id for source in bondgraph.open().sources(sort="-claims", limit=2)]
+        ['counselling-uk', 'seba-concordance']
         """
         part, lines = self._pages.sources(ListingSources.of({"limit": limit, "after": after, "sort": sort}))
         answer = Sources(corpus=self.stamp, total=part.total, sources=lines, next=part.next)
@@ -888,6 +968,11 @@ class Library:
         Raises:
             BadFilter: the limit is out of range.
             UnknownName, AmbiguousName: there is no such document or no such passage to begin behind, or several.
+
+        >>> import bondgraph
+        >>> passages = bondgraph.open().passages(source="shedler")
+        >>> {passage.source.id for passage in passages}, passages[0].start < passages[1].start
+        ({'shedler'}, True)
         """
         asked = ListingPassages.of({"source": source, "limit": limit, "after": after})
         part, of_source, lines = self._pages.passages(asked)
@@ -905,6 +990,10 @@ class Library:
         Raises:
             BadFilter: the limit is out of range.
             UnknownName, AmbiguousName: there is no such question to begin behind, or several.
+
+        >>> import bondgraph
+        >>> [question.label for question in bondgraph.open().questions(limit=1)]
+        ['Does the bond heal, or carry what heals?']
         """
         part, lines = self._pages.questions(Listing.of({"limit": limit, "after": after}))
         answer = Questions(corpus=self.stamp, total=part.total, questions=lines, next=part.next)
@@ -920,6 +1009,10 @@ class Library:
         Raises:
             BadFilter: the limit is out of range.
             UnknownName, AmbiguousName: there is no such position to begin behind, or several.
+
+        >>> import bondgraph
+        >>> [position.id for position in bondgraph.open().positions(limit=2)]
+        ['heals-or-carries/itself', 'heals-or-carries/carries']
         """
         part, lines = self._pages.positions(Listing.of({"limit": limit, "after": after}))
         answer = Positions(corpus=self.stamp, total=part.total, positions=lines, next=part.next)
@@ -955,6 +1048,10 @@ class Library:
         Raises:
             BadFilter: the limit is out of range.
             UnknownName: there is no such citation to begin behind.
+
+        >>> import bondgraph
+        >>> [line.cited.label for line in bondgraph.open().citations(limit=2)]
+        ['Alfonso et al. 2018', 'Alonso']
         """
         part, lines = self._pages.citations(Listing.of({"limit": limit, "after": after}))
         answer = Citations(corpus=self.stamp, total=part.total, citations=lines, next=part.next)
@@ -1068,7 +1165,13 @@ class Library:
 
     @property
     def size(self) -> int | None:
-        """How many statements there are, where they were counted when it was built or are few enough to be counted."""
+        """How many statements there are, where they were counted when it was built or are few enough to be counted.
+
+        >>> import bondgraph
+        >>> library = bondgraph.open()
+        >>> library.size == len(list(library.ntriples()))
+        True
+        """
         return self.statements() if self.held == "memory" else self._counted
 
     def described(self, kind: Kind, refs: Iterable[Ref]) -> tuple[Frozen, ...]:
@@ -1077,16 +1180,31 @@ class Library:
         Args:
             kind: the kind; relations are `related`.
             refs: nodes that there are.
+
+        >>> import bondgraph
+        >>> [author.claims for author in bondgraph.open().described("agent", [Ref("agent", "strupp")])]
+        [6]
         """
         return self._pages.lines(kind, list(refs))
 
     def related(self, refs: Iterable[Ref]) -> tuple[Tie, ...]:
-        """The relations that some claims or concepts have at either end: the first 250 by id."""
+        """The relations that some claims or concepts have at either end: the first 250 by id.
+
+        >>> import bondgraph
+        >>> sorted({tie.type for tie in bondgraph.open().related([Ref("claim", "yalom-sine-qua-non")])})
+        ['contrasts', 'supports']
+        """
         ends = list(refs)
         return self._assembler.relations_at(ends, MOST_TIES) if ends else ()
 
     def statements(self) -> int:
-        """How many statements there are; where they are many and were not counted before, it takes a while once."""
+        """How many statements there are; where they are many and were not counted before, it takes a while once.
+
+        >>> import bondgraph
+        >>> library = bondgraph.open()
+        >>> library.statements() == len(list(library.ntriples()))
+        True
+        """
         return self._size
 
     @cached_property
@@ -1094,7 +1212,12 @@ class Library:
         return self._queries.rows(_Size, "size")[0].statements if self._counted is None else self._counted
 
     def nodes(self, kind: Kind, limit: int) -> tuple[Link, ...]:
-        """The nodes of a kind by id, the first so many."""
+        """The nodes of a kind by id, the first so many.
+
+        >>> import bondgraph
+        >>> [link.id for link in bondgraph.open().nodes("source", 2)]
+        ['counselling-uk', 'examzify']
+        """
         if self._beside:
             refs = self._beside.beginning(kind, "", limit)
         else:
@@ -1104,7 +1227,12 @@ class Library:
         return tuple(links[ref] for ref in refs)
 
     def beginning(self, begins: str, kinds: Iterable[Kind], limit: int) -> tuple[str, ...]:
-        """The ids of nodes of some kinds that begin so, the first so many, kind by kind."""
+        """The ids of nodes of some kinds that begin so, the first so many, kind by kind.
+
+        >>> import bondgraph
+        >>> bondgraph.open().beginning("yalom", ("agent", "work"), 5)
+        ('yalom', 'yalom2005')
+        """
         if self._beside:
             found = (self._beside.beginning(kind, begins, limit) for kind in sorted(kinds))
             refs = islice(chain.from_iterable(found), limit)
@@ -1114,7 +1242,12 @@ class Library:
         return tuple(dict.fromkeys(row.node.id for row in rows))
 
     def passages_by_id(self, idents: Iterable[str]) -> tuple[Passage, ...]:
-        """Passages by their ids, each with its place, but for other places that it has."""
+        """Passages by their ids, each with its place, but for other places that it has.
+
+        >>> import bondgraph
+        >>> [passage.first for passage in bondgraph.open().passages_by_id(["seba-1"])]
+        ['a proper therapeutic relationship is a']
+        """
         refs = list(dict.fromkeys(Ref("passage", ident) for ident in idents))
         rows = self._queries.rows(_Passage, "passage", passage=refs) if refs else []
         found = {row.passage: row for row in rows}
@@ -1137,6 +1270,11 @@ class Library:
 
         Raises:
             BadFilter, UnknownName, AmbiguousName: as `who_argues`.
+
+        >>> import bondgraph
+        >>> graph = bondgraph.open().graph(author="Strupp")
+        >>> sum(node.kind == "claim" for node in graph)
+        6
         """
         asked = Filters.put(words, filters)
         return self._drawn(self._alone(asked)).given_by(self, self.graph, asked)
@@ -1220,7 +1358,13 @@ class Library:
         return self._stated.about(refs)
 
     def csl(self, refs: Iterable[Ref]) -> dict[Ref, dict[str, Any]]:
-        """What references are made of, as CSL-JSON: the records of works and sources, the names of agents."""
+        """What references are made of, as CSL-JSON: the records of works and sources, the names of agents.
+
+        >>> import bondgraph
+        >>> flores = Ref("work", "flores2004")
+        >>> bondgraph.open().csl([flores])[flores]["title"]
+        'Addiction as an Attachment Disorder'
+        """
         nodes = list(refs)
         rows = self._queries.rows(_Csl, "csl", node=nodes) if nodes else []
         return {row.node: json.loads(row.record) for row in rows}
@@ -1234,6 +1378,11 @@ class Library:
 
         Returns:
             The statements, sorted, and whether these are all.
+
+        >>> import bondgraph
+        >>> statements, whole = bondgraph.open().naming(Ref("work", "flores2004"), 2)
+        >>> len(statements), whole
+        (2, False)
         """
         return self._stated.naming(ref, most)
 
@@ -1246,11 +1395,21 @@ class Library:
 
         Returns:
             The statements, and the concepts that have more definitions than these.
+
+        >>> import bondgraph
+        >>> _, cut = bondgraph.open().short([Ref("concept", "countertransference")], 2)
+        >>> cut
+        [Ref(kind='concept', id='countertransference')]
         """
         return self._stated.short(refs, most)
 
     def has(self, ref: Ref) -> bool:
-        """Whether there is a node of a kind with an id."""
+        """Whether there is a node of a kind with an id.
+
+        >>> import bondgraph
+        >>> bondgraph.open().has(Ref("agent", "strupp")), bondgraph.open().has(Ref("agent", "nobody"))
+        (True, False)
+        """
         return self._names.has(ref)
 
     def identified(self, kind: Kind, ident: str) -> Ref:
@@ -1258,6 +1417,10 @@ class Library:
 
         Raises:
             UnknownName: there is none.
+
+        >>> import bondgraph
+        >>> bondgraph.open().identified("agent", "strupp")
+        Ref(kind='agent', id='strupp')
         """
         if self.has(ref := Ref(kind, ident)):
             return ref
@@ -1292,6 +1455,10 @@ class Library:
 
         Raises:
             StoreError: the copy cannot be written.
+
+        >>> import bondgraph
+        >>> from bondgraph.sparql.limits import Limits
+        >>> bondgraph.open().evaluator(Limits()).close()
         """
         from bondgraph.sparql.evaluator import Copied
         from bondgraph.sparql.remote import Remote
@@ -1336,6 +1503,10 @@ class Library:
 
         Raises:
             StoreError: only its statements are at hand.
+
+        >>> import bondgraph
+        >>> [line.partition(",")[0] for line in bondgraph.open().lines()][:2]
+        ['{"kind": "corpus"', '{"kind": "agent"']
         """
         if self._lines is None:
             reason = (
@@ -1344,6 +1515,17 @@ class Library:
             raise StoreError(self.base, reason)
         return self._lines()
 
+    def __repr__(self) -> str:
+        # To count what a server holds may take long.
+        counted = self.held != "server" or self._beside
+        claims = f", {self._stats.counts['claim']:,} claims" if counted else ""
+        return f"<bondgraph.Library: {self.stamp.title}{claims}, {_HELD[self.held]}>"
+
+    def _repr_html_(self) -> str:
+        from bondgraph.turning import tables
+
+        return tables.corpus(self)
+
     def __enter__(self) -> Self:
         return self
 
@@ -1351,13 +1533,24 @@ class Library:
         self.close()
 
     def close(self) -> None:
-        """Let go of what it holds; it is not asked again."""
+        """Let go of what it holds; it is not asked again.
+
+        >>> import bondgraph
+        >>> with bondgraph.open() as library:
+        ...     library.stats().counts["question"]
+        19
+        """
         self._engine.close()
         self._closed()
 
     @cached_property
     def stamp(self) -> Stamp:
-        """Which corpus it is."""
+        """Which corpus it is.
+
+        >>> import bondgraph
+        >>> bondgraph.open().stamp.title
+        'The therapeutic bond'
+        """
         row = self._corpus
         return Stamp(
             id=row.corpus.id,
@@ -1369,7 +1562,12 @@ class Library:
 
     @property
     def description(self) -> str | None:
-        """What the corpus says that it is about."""
+        """What the corpus says that it is about.
+
+        >>> import bondgraph
+        >>> (bondgraph.open().description or "").partition(",")[0]
+        'Who says that the bond between therapist and patient heals of itself'
+        """
         return self._corpus.description
 
     @cached_property

@@ -44,6 +44,11 @@ def load(path: Path | str | None = None) -> Corpus:
     Raises:
         CannotJudge: it cannot be read as a corpus.
         CorpusInvalid: it does not conform.
+
+    >>> import bondgraph
+    >>> corpus = bondgraph.load()
+    >>> corpus.record.title, len(corpus.claims)
+    ('The therapeutic bond', 295)
     """
     # What reads and judges files takes long to import, and a store needs none of it.
     from bondgraph.checking import check
@@ -92,6 +97,10 @@ def open(  # noqa: A001 - said as bondgraph.open
         CorpusInvalid: it does not conform.
         StoreNotFound: there is no store in the folder, or no corpus on the server.
         StoreError: it cannot be opened; a corpus is named beside it; or it was built with another base.
+
+    >>> import bondgraph
+    >>> bondgraph.open().stamp.title
+    'The therapeutic bond'
     """
     at = store if isinstance(store, Path) else parse(store)
     if at is None:

@@ -45,7 +45,15 @@ class Frozen(BaseModel):
 
 
 class CutShort(UserWarning):
-    """A result that is the first page of several was turned into something, and the rest is not in it."""
+    """A result that is the first page of several was turned into something, and the rest is not in it.
+
+    >>> import bondgraph, warnings
+    >>> with warnings.catch_warnings(record=True) as told:
+    ...     warnings.simplefilter("always")
+    ...     claims = bondgraph.open().who_argues().to_pandas()
+    >>> len(claims), told[0].category.__name__
+    (100, 'CutShort')
+    """
 
 
 class Given(NamedTuple):
@@ -74,6 +82,11 @@ class Result(Frozen, Sequence[R], Generic[R]):  # noqa: PLW1641 - pydantic gives
 
     It is a table in a notebook and on a terminal, and turns into a data frame, a graph, JSON or a bibliography.
     Two are equal if they say the same, whoever gave them.
+
+    >>> import bondgraph
+    >>> answer = bondgraph.open().who_argues(author="Strupp")
+    >>> len(answer), answer[0].says == [row.says for row in answer][0]
+    (6, True)
     """
 
     if not TYPE_CHECKING:
@@ -93,6 +106,12 @@ class Result(Frozen, Sequence[R], Generic[R]):  # noqa: PLW1641 - pydantic gives
             verb: the method that gave it.
             asked: what it was given.
             more: what it was given by name; None counts as not given.
+
+        >>> import bondgraph
+        >>> library = bondgraph.open()
+        >>> about = library.about().model_copy().given_by(library, library.about)
+        >>> about.all() == library.about()
+        True
         """
         given = {name: value for name, value in more.items() if value is not None}
         page = {
@@ -165,7 +184,13 @@ class Result(Frozen, Sequence[R], Generic[R]):  # noqa: PLW1641 - pydantic gives
 
     @property
     def is_whole(self) -> bool:
-        """Whether these are all the rows there are: no page follows, and none went before."""
+        """Whether these are all the rows there are: no page follows, and none went before.
+
+        >>> import bondgraph
+        >>> library = bondgraph.open()
+        >>> library.who_argues(author="Strupp").is_whole, library.who_argues(limit=2).is_whole
+        (True, False)
+        """
         return "next" not in type(self).model_fields or getattr(self, "total", 0) <= len(self)
 
     def _origin(self, method: str) -> Given:
@@ -208,6 +233,11 @@ class Result(Frozen, Sequence[R], Generic[R]):  # noqa: PLW1641 - pydantic gives
 
         Raises:
             ImportError: pandas is not installed.
+
+        >>> import bondgraph
+        >>> claims = bondgraph.open().who_argues(author="Strupp").to_pandas()
+        >>> claims.shape[0], claims["year"].dtype
+        (6, Int64Dtype())
         """
         from bondgraph.turning import frames
 
@@ -219,6 +249,10 @@ class Result(Frozen, Sequence[R], Generic[R]):  # noqa: PLW1641 - pydantic gives
 
         Raises:
             ImportError: polars is not installed.
+
+        >>> import bondgraph
+        >>> bondgraph.open().questions().to_polars().schema["claims"]
+        Int64
         """
         from bondgraph.turning import frames
 
@@ -226,7 +260,13 @@ class Result(Frozen, Sequence[R], Generic[R]):  # noqa: PLW1641 - pydantic gives
         return frames.to_polars(self)
 
     def to_networkx(self) -> "networkx.MultiDiGraph[str]":
-        """The nodes that the rows name and what joins them, as a graph of networkx; nodes are called ``kind:id``."""
+        """The nodes that the rows name and what joins them, as a graph of networkx; nodes are called ``kind:id``.
+
+        >>> import bondgraph
+        >>> graph = bondgraph.open().who_argues(author="Strupp").to_networkx()
+        >>> graph.nodes["agent:strupp"]["label"]
+        'Strupp'
+        """
         from bondgraph.turning import graphs
 
         self._uncut("to_networkx()")
@@ -237,6 +277,11 @@ class Result(Frozen, Sequence[R], Generic[R]):  # noqa: PLW1641 - pydantic gives
 
         Raises:
             LookupError: it was not given by a library.
+
+        >>> import bondgraph
+        >>> graph = bondgraph.open().positions(limit=1).to_rdflib()
+        >>> sorted({str(each).rpartition("/")[2] for each in graph.subjects()})
+        ['heals-or-carries', 'itself']
         """
         from bondgraph.turning import graphs
 
@@ -248,6 +293,10 @@ class Result(Frozen, Sequence[R], Generic[R]):  # noqa: PLW1641 - pydantic gives
 
         Args:
             indent: spaces of each level; None for one line.
+
+        >>> import bondgraph
+        >>> bondgraph.open().about().to_json(indent=None)[:11]
+        '{"corpus":{'
         """
         return self.model_dump_json(indent=indent)
 
@@ -260,6 +309,10 @@ class Result(Frozen, Sequence[R], Generic[R]):  # noqa: PLW1641 - pydantic gives
         Raises:
             BadFilter: there is no such style or format.
             LookupError: it was not given by a library.
+
+        >>> import bondgraph
+        >>> print(bondgraph.open().who_argues(author="Zetzel").to_bibliography("mla"), end="")
+        Holmes, Jeremy. John Bowlby and Attachment Theory. 2nd ed., Routledge, 2014. Makers of Modern Psychotherapy.
         """
         from bondgraph.turning import bibliography
 
@@ -267,7 +320,12 @@ class Result(Frozen, Sequence[R], Generic[R]):  # noqa: PLW1641 - pydantic gives
         return bibliography.to_bibliography(self, self._origin("to_bibliography()").library, format)
 
     def draw(self) -> "Picture":
-        """The rows as an interactive picture, which a notebook shows and `Picture.save` writes."""
+        """The rows as an interactive picture, which a notebook shows and `Picture.save` writes.
+
+        >>> import bondgraph
+        >>> type(bondgraph.open().who_argues(author="Strupp").draw()).__name__
+        'Picture'
+        """
         from bondgraph.turning import picture
 
         self._uncut("draw()")

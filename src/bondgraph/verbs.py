@@ -46,6 +46,12 @@ class Verbs(Protocol):
     """What `bondgraph.open` and `bondgraph.connect` give: write this where a function takes either.
 
     What each verb takes and raises is said by `bondgraph.Library`.
+
+    >>> import bondgraph
+    >>> def claims(library: bondgraph.Verbs) -> int:
+    ...     return library.stats().counts["claim"]
+    >>> claims(bondgraph.open())
+    295
     """
 
     @property

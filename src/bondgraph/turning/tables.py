@@ -22,9 +22,12 @@ from bondgraph.render.references import written
 from bondgraph.render.rows import none_passes, rows_of
 from bondgraph.result import Result
 from bondgraph.turning.columns import Column, Piece, columns, of, row_type
+from bondgraph.verbs import Verbs
 
 MOST_LINES: Final = 20
 """Rows that a terminal is shown."""
+MOST_QUESTIONS: Final = 5
+"""Questions that a notebook is shown of a corpus."""
 MOST_ROWS: Final = 50
 """Rows that a notebook is shown."""
 NARROWEST: Final = 14
@@ -66,6 +69,25 @@ def html(result: Result[Any]) -> str:
         said = "".join(f"<p>{_safe(line)}</p>" for line in _empty(result))
         return _framed(before or f"<p><b>{_safe(heading)}</b></p>" + said)
     return _framed(before + _table_html(_safe(heading), of(result), result[:MOST_ROWS]) + rest)
+
+
+def corpus(library: Verbs) -> str:
+    """What a notebook is shown of a corpus: what it is about, how much there is of it, and its leading questions.
+
+    >>> import bondgraph
+    >>> "<bdi>Does the bond heal, or carry what heals?</bdi>" in corpus(bondgraph.open())
+    True
+    """
+    about, questions = library.about(), library.questions(limit=MOST_QUESTIONS)
+    counts = ", ".join(_number(count, f"{kind}s") for kind, count in about.counts.items() if count)
+    lines = [
+        f"<b>{_safe(about.corpus.title)}</b>, edition {_safe(about.corpus.edition)}",
+        *([_safe(about.description)] if about.description else []),
+        counts,
+    ]
+    table = _table_html(_safe(_heading(questions)), of(questions), questions) if questions else ""
+    asked = "<code>help(bondgraph.Library)</code> says what can be asked."
+    return _framed("".join(f'<p dir="auto">{line}</p>' for line in lines) + table + f"<p>{asked}</p>")
 
 
 # -- what is said of a result as a whole
@@ -284,4 +306,4 @@ def _safe(said: str) -> str:
     return escape(_plain(said))
 
 
-__all__ = ["MOST_LINES", "MOST_ROWS", "columns", "html", "text"]
+__all__ = ["MOST_LINES", "MOST_ROWS", "columns", "corpus", "html", "text"]
