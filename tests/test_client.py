@@ -828,7 +828,10 @@ SHOWN: Final = 'bondgraph.connect("https://bonds.example.org/")'
 
 
 @pytest.mark.parametrize("where", ["service", "here"])
-def test_what_the_page_shows_is_so_of_a_service_and_of_a_library(where: str) -> None:
+def test_what_the_page_shows_is_so_of_a_service_and_of_a_library(
+    where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
     text = PAGE.read_text(encoding="utf-8")
     assert text.count(f">>> library = {SHOWN}") == text.count(f">>> with {SHOWN} as library:") == 1
     with ExitStack() as stack:
@@ -840,7 +843,7 @@ def test_what_the_page_shows_is_so_of_a_service_and_of_a_library(where: str) -> 
             line.replace(SHOWN, said) if line.startswith(">>>") else line for line in text.splitlines(True)
         ]
         test = doctest.DocTestParser().get_doctest("".join(lines), {}, where, str(PAGE), 0)
-        assert len(test.examples) == 10
+        assert len(test.examples) == 25
         reported: list[str] = []
         runner = doctest.DocTestRunner()
         runner.run(test, out=reported.append)

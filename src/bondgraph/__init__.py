@@ -9,10 +9,8 @@ frame, a graph, JSON or a bibliography.
 >>> library
 <bondgraph.Library: The therapeutic bond, 295 claims, in memory>
 >>> told = library.who_argues(question="heals-or-carries").where(voice="told")
->>> sorted({holder.label for row in told for holder in row.holders})
-['Strupp', 'two approaches to complex trauma, not named in the excerpt']
->>> told.to_pandas()["told_by"][0]
-'Philip J. Flores, Flores 1997 (reports)'
+>>> told.where(author="Strupp").to_pandas()["voice"].tolist()
+['Strupp, as told by Flores 1997', 'Strupp, as quoted by Flores 2004']
 
 `load` gives the records of a corpus as they are written, in the model's own types: `Corpus`, `Claim` and so on.
 """

@@ -737,7 +737,13 @@ class Facets(Filtered[Count]):
 
     @property
     def counted(self) -> tuple[Count, ...]:
-        """The values of all facets, one after the other."""
+        """The values of all facets, one after the other.
+
+        >>> import bondgraph
+        >>> facets = bondgraph.open().facets(author="Flores")
+        >>> facets.counted[0] == facets[0], facets[0].of
+        (True, 'author')
+        """
         return tuple(
             Count(of=facet.filter, value=each.value, node=each.node, count=each.count)
             for facet in self.facets
@@ -746,12 +752,22 @@ class Facets(Filtered[Count]):
 
     @property
     def is_whole(self) -> bool:
-        """Whether these are all the values that the claims have."""
+        """Whether these are all the values that the claims have.
+
+        >>> import bondgraph
+        >>> bondgraph.open().facets().is_whole, bondgraph.open().facets(author="Flores", limit=100).is_whole
+        (False, True)
+        """
         return all(facet.whole for facet in self.facets)
 
     @property
     def by_filter(self) -> dict[str, Facet]:
-        """The facets by their filters."""
+        """The facets by their filters.
+
+        >>> import bondgraph
+        >>> bondgraph.open().facets(author="Flores").by_filter["author"].values[0].count
+        9
+        """
         return {facet.filter: facet for facet in self.facets}
 
 
@@ -782,12 +798,22 @@ class Node(Answer[Row]):
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        """A claim itself, or the claims that hang on another node."""
+        """A claim itself, or the claims that hang on another node.
+
+        >>> import bondgraph
+        >>> [row.claim for row in bondgraph.open().show_claim("yalom-sine-qua-non").rows]
+        ['yalom-sine-qua-non']
+        """
         return self.claims if self.row is None else (self.row,)
 
     @property
     def is_whole(self) -> bool:
-        """Whether these are all the claims that hang on it."""
+        """Whether these are all the claims that hang on it.
+
+        >>> import bondgraph
+        >>> bondgraph.open().show("Strupp").is_whole
+        True
+        """
         return self.total <= len(self.claims)
 
 
@@ -899,7 +925,13 @@ class Near(Answer[Neighbour]):
 
     @property
     def is_whole(self) -> bool:
-        """Whether all that is within the steps is here."""
+        """Whether all that is within the steps is here.
+
+        >>> import bondgraph
+        >>> library = bondgraph.open()
+        >>> library.near("Strupp").is_whole, library.near("Strupp", steps=3).is_whole
+        (True, False)
+        """
         return self.whole
 
 
@@ -962,7 +994,12 @@ class Terms(Answer[Term]):
 
     @property
     def undefined(self) -> tuple[Term, ...]:
-        """The terms that are used and that nobody defines, those used most first."""
+        """The terms that are used and that nobody defines, those used most first.
+
+        >>> import bondgraph
+        >>> bondgraph.open().terms().undefined[0].definitions
+        0
+        """
         found = [term for term in self.terms if term.used_by and not term.definitions]
         return tuple(sorted(found, key=lambda term: -term.used_by))
 
@@ -979,7 +1016,12 @@ class About(Answer[Count]):
 
     @property
     def counted(self) -> tuple[Count, ...]:
-        """The nodes by kind."""
+        """The nodes by kind.
+
+        >>> import bondgraph
+        >>> {each.value: each.count for each in bondgraph.open().about().counted}["question"]
+        19
+        """
         return _counted(kind=self.counts)
 
 
@@ -996,7 +1038,12 @@ class Stats(Answer[Count]):
 
     @property
     def counted(self) -> tuple[Count, ...]:
-        """Nodes by kind, relations by type and basis, claims by voice, passages by role."""
+        """Nodes by kind, relations by type and basis, claims by voice, passages by role.
+
+        >>> import bondgraph
+        >>> [each.count for each in bondgraph.open().stats().counted if (each.of, each.value) == ("voice", "told")]
+        [24]
+        """
         return _counted(kind=self.counts, relation=self.relations, voice=self.voices, role=self.roles)
 
 
@@ -1202,7 +1249,12 @@ class Graph(OfClaims[GraphNode]):
 
     @property
     def is_whole(self) -> bool:
-        """Whether all the claims are in it."""
+        """Whether all the claims are in it.
+
+        >>> import bondgraph
+        >>> bondgraph.open().graph().is_whole, bondgraph.open().graph(author="Strupp").is_whole
+        (False, True)
+        """
         return self.total <= sum(node.kind == "claim" for node in self.nodes)
 
 

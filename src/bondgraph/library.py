@@ -192,7 +192,13 @@ class Restatement(NamedTuple):
 class Library:
     """A corpus that can be asked. `bondgraph.open` gives one.
 
-    Names may be ids, names or labels. Every verb answers with an object of `bondgraph.answers`.
+    Claims are found by `who_argues`, `search` and `facets`; nodes are told by `show`, `define` and `compare`; what joins them
+    by `relations`, `path`, `near`, `graph` and `draw`; what they rest on by `cite`. `authors`, `works`, `sources`, `passages`, `terms`,
+    `questions`, `positions` and `citations` list what there is, `about` and `stats` count it, `lines` and `ntriples` give it
+    whole. What else there is serves pages, services and exports.
+
+    Names may be ids, names or labels. Every verb answers with an object of `bondgraph.answers`, which is a sequence of typed
+    rows (`bondgraph.result.Result`).
 
     >>> import bondgraph
     >>> library = bondgraph.open()
