@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from tests.documented import PAGES, ROOT, blocks
 from tools import docs_reference
 
@@ -210,6 +211,8 @@ def test_a_browser_reads_and_searches_it_without_another_host(browser: Browser, 
         for name in ("index.html", "model.html", "cli.html"):
             page = opened(name, width, scheme)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+            found = Axe().run(page).response["violations"]
+            assert [each["id"] for each in found if each["impact"] in ("serious", "critical")] == [], name
             page.context.close()
     page = opened("index.html", 1280, "default")
     page.locator("input.md-search__input").fill("nanopublications")
