@@ -89,7 +89,7 @@ def run(notebook: Notebook, folder: Path, *, python: Path | None = None) -> Note
         client = NotebookClient(
             fresh,
             km=manager,
-            timeout=60,
+            timeout=300,  # seconds for a cell, on a machine that is busy with other tests
             record_timing=False,
             shutdown_kernel="immediate",
             coalesce_streams=True,
