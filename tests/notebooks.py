@@ -48,7 +48,7 @@ TESTS: Final = Path(__file__).resolve().parent
 FOLDER: Final = TESTS.parent / "notebooks"
 ESSAYS: Final = tuple(sorted(FOLDER.glob("[0-9][0-9]-*.ipynb")))
 SOLUTIONS: Final = tuple(sorted((FOLDER / "solutions").glob("[0-9][0-9]-*.ipynb")))
-MOST: Final = 300_000
+MOST: Final = 500_000
 """Bytes of a notebook at most."""
 METADATA: Final = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
