@@ -167,6 +167,11 @@ def test_who_holds_a_reason_holds_what_it_is_for_and_conflicts_with_what_contrad
     assert preferred(argumentation(library, bipolar=False)) == sets("abd", "acd")
 
 
+def test_the_supports_that_lead_to_a_contradiction_are_told_in_their_order() -> None:
+    found = argumentation(debate(*each_of("abcd"), ties=(*supports("ab", "bc"), *contradicts("cd"))))
+    assert found.contradictions[0].one[2].through == ("a--supports--b", "b--supports--c")
+
+
 def test_what_supports_both_sides_conflicts_with_itself_and_is_in_no_extension() -> None:
     found = argumentation(debate(*each_of("abcd"), ties=(*supports("ab", "ac"), *contradicts("bc"))))
     assert preferred(found) == sets("bd", "cd")
