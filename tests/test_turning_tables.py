@@ -76,6 +76,18 @@ def test_a_narrow_terminal_is_shown_a_list(monkeypatch: pytest.MonkeyPatch) -> N
     assert "authors  Müller, Jörg" in lines
 
 
+def test_a_node_is_shown_with_its_facts_its_claims_and_their_relations() -> None:
+    page = Page(html(library().show("Jörg Müller")))
+    captions = [
+        text for text in page.texts if re.fullmatch("Jörg Müller, agent mueller|1 claim|3 relations", text)
+    ]
+    assert captions == ["Jörg Müller, agent mueller", "1 claim", "3 relations"]
+    assert "One says no." in page.texts
+    claim = Page(html(library().show_claim("smith-warm"))).texts
+    assert "J. Smith, as told by Zoë Ash, as quoted by Müller 1990" in claim
+    assert [text for text in Page(html(library().show("p5"))).texts if "relation" in text] == ["1 relation"]
+
+
 def test_an_empty_result_says_what_to_loosen() -> None:
     said = repr(library().who_argues("nothing-of-the-kind", author="ash"))
     assert said.splitlines() == [

@@ -17,6 +17,7 @@ from bondgraph.answers import (
     Fact,
     Link,
     PassageLink,
+    PositionLine,
     Row,
     Snippet,
     Taken,
@@ -88,7 +89,7 @@ def of(result: Result[Any]) -> tuple[Column, ...]:
     model = row_type(type(result))
     if not _is(model, BaseModel):
         return tuple(_of(model, "value"))
-    found = _of_model(model)
+    found = of_model(model)
     return (*found[:3], *_compared(result)) if isinstance(result, Compare) else found
 
 
@@ -102,7 +103,8 @@ def row_type(result: type[Result[Any]]) -> Any:
 
 
 @cache
-def _of_model(model: type[BaseModel]) -> tuple[Column, ...]:
+def of_model(model: type[BaseModel]) -> tuple[Column, ...]:
+    """The columns of rows of a type."""
     if model is Row:
         return _CLAIM
     found: dict[str, Column] = {}
@@ -141,7 +143,7 @@ def _of(annotation: Any, name: str) -> Iterator[Column]:
 
 def _nested(model: type[BaseModel], name: str) -> Iterator[Column]:
     """The columns of what is within a row; a claim's have the names that they have everywhere."""
-    for column in _of_model(model):
+    for column in of_model(model):
         shown = column.name in _SHOWN.get(model, ())
         free = column.name if model is Row else f"{name}_{column.name}"
         yield _within(column if shown else column._replace(pieces=None), free, _same)
@@ -160,20 +162,18 @@ def _joined(inner: Any, name: str) -> Iterator[Column]:
         return
     found = [*_of(plain, name)]
     if _is(plain, BaseModel) and not _is(plain, Link) and "id" in plain.model_fields:
-        found = [
-            Column(
-                name,
-                str,
-                attrgetter("id"),
-                _passage
-                if _is(plain, PassageLink)
-                else None  # relations are evidence: a row that has several has their number, too
-                if _is(plain, Tie)
-                else lambda each: _told(each.id),
-            )
-        ]
+        found = [Column(name, str, attrgetter("id"), _pieces_of(plain))]
     kind = f"{name}_kind"
     yield from (_of_each(column) for column in found if not (_is(plain, Link) and column.name == kind))
+
+
+def _pieces_of(model: type[BaseModel]) -> Callable[[Any], Iterable[Piece]] | None:
+    """What people are shown of one among several that have an id."""
+    if _is(model, Tie):
+        return None  # relations are evidence: a row that has several has their number, too
+    if _is(model, PassageLink):
+        return _passage
+    return _link if "label" in model.model_fields else _ident
 
 
 def _of_each(column: Column) -> Column:
@@ -311,8 +311,12 @@ def _told_as_json(value: object) -> list[Piece]:
     return _told(_as_json(value))
 
 
-def _link(link: Link) -> list[Piece]:
+def _link(link: Link | PositionLine) -> list[Piece]:
     return [Piece(link.label, link.id if link.id != link.label else "")]
+
+
+def _ident(each: Any) -> list[Piece]:
+    return [Piece(each.id)]
 
 
 def _passage(link: PassageLink) -> list[Piece]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 from shutil import get_terminal_size
 from typing import Any, Final
@@ -15,13 +15,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from bondgraph.answers import Cite, Compare, Define, Facets, Graph, Node, Path, Row, Search, Stats, Who
+from bondgraph.answers import Cite, Compare, Define, Facets, Graph, Node, Path, Row, Search, Stats, Tie, Who
 from bondgraph.render import text as texts
 from bondgraph.render.pieces import WIDTH_WHEN_PIPED, console
 from bondgraph.render.references import written
 from bondgraph.render.rows import none_passes, rows_of
 from bondgraph.result import Result
-from bondgraph.turning.columns import Column, Piece, columns, of, row_type
+from bondgraph.turning.columns import Column, Piece, columns, of, of_model, row_type
 from bondgraph.verbs import Verbs
 
 MOST_LINES: Final = 20
@@ -58,17 +58,16 @@ def text(result: Result[Any]) -> str:
 
 def html(result: Result[Any]) -> str:
     """A table for a notebook: without a script, without anything from elsewhere, and whole where its style is taken away."""
-    heading, rest = (
-        _plain(_heading(result)),
-        "".join(f"<p>{_safe(line)}</p>" for line in _rest(result, MOST_ROWS)),
-    )
-    if isinstance(result, Cite) and result:
-        return _framed(f"<p><b>{_safe(heading)}</b></p>{_plain(written(result, 'html'))}")
-    before = _facts_html(result) if isinstance(result, Node) else ""
+    if isinstance(result, Node):
+        return _framed("".join(_node_html(result)))
+    heading = _safe(_heading(result))
     if not result:
-        said = "".join(f"<p>{_safe(line)}</p>" for line in _empty(result))
-        return _framed(before or f"<p><b>{_safe(heading)}</b></p>" + said)
-    return _framed(before + _table_html(_safe(heading), of(result), result[:MOST_ROWS]) + rest)
+        return _framed(f"<p><b>{heading}</b></p>" + "".join(map(_line_html, _empty(result))))
+    if isinstance(result, Cite):
+        return _framed(f"<p><b>{heading}</b></p>{_plain(written(result, 'html'))}")
+    return _framed(
+        "".join([_table_html(heading, of(result), result), *map(_line_html, _rest(result, MOST_ROWS))])
+    )
 
 
 def corpus(library: Verbs) -> str:
@@ -236,8 +235,13 @@ def _framed(inner: str) -> str:
     return f'<div class="bondgraph">{_STYLE}{inner}</div>'
 
 
-def _table_html(heading: str, found: Sequence[Column], rows: Iterable[Any]) -> str:
-    given = list(rows)
+def _line_html(line: str) -> str:
+    return f'<p dir="auto">{_safe(line)}</p>'
+
+
+def _table_html(heading: str, found: Sequence[Column], rows: Sequence[Any]) -> str:
+    """The first rows of a table, under its heading."""
+    given = rows[:MOST_ROWS]
     shown = _shown(found, given)
     head = "".join(f'<th scope="col"{_aligned(column)}>{_safe(_name(column))}</th>' for column in shown)
     body = "".join(f"<tr>{''.join(_cells_html(shown, row))}</tr>" for row in given)
@@ -258,15 +262,36 @@ def _piece_html(piece: Piece) -> str:
     return f"{said} <code>{_safe(piece.ident)}</code>" if piece.ident else said
 
 
-def _facts_html(node: Node) -> str:
-    """What is said of a node, and its relations."""
+def _node_html(node: Node) -> Iterator[str]:
+    """What is said of a node, the claims that hang on it, and their relations."""
     lines = "".join(
         f'<tr><th scope="row" style="text-align: left">{_safe(fact.name)}</th>'
         f'<td dir="auto" style="text-align: left">{"<br>".join(_fact_html(fact.texts, fact.links, fact.whole))}</td></tr>'
         for fact in node.facts
     )
-    facts = f"<table><caption>{_safe(_heading(node))}</caption><tbody>{lines}</tbody></table>"
-    return facts if lines or node else f"<p><b>{_safe(_heading(node))}</b></p>"
+    yield f"<table><caption>{_safe(_heading(node))}</caption><tbody>{lines}</tbody></table>"
+    if node:
+        yield _table_html(_tally(node), of(node), node)
+        yield from map(_line_html, _rest(node, MOST_ROWS))
+    if node.relations:
+        of_ties = {column.name: column for column in of_model(Tie)}
+        found = [of_ties[name] for name in _OF_TIES]
+        yield _table_html(_number(len(node.relations), "relations"), found, node.relations)
+        if len(node.relations) > MOST_ROWS:
+            yield _line_html(f"… and {len(node.relations) - MOST_ROWS:,} more.")
+
+
+_OF_TIES: Final = (
+    "subject_holders",
+    "subject",
+    "type",
+    "object_holders",
+    "object",
+    "because",
+    "nature",
+    "basis",
+)
+"""What is shown of the relations of a node."""
 
 
 def _fact_html(said: Sequence[str], links: Sequence[Any], whole: bool) -> Iterator[str]:
