@@ -402,7 +402,7 @@ def test_what_is_said_of_security_is_what_is_set() -> None:
     limits = settings.QUERY_LIMITS
     for said in (
         f"killed after {limits.seconds:g} s; {limits.memory // MIB} MiB of memory, {limits.rows:,} rows, {limits.size // MIB} MiB",
-        f"{settings.MOST_WAITING} may wait",
+        f"{settings.MOST_WAITING} may run or wait",
         f"A query string has {settings.LONGEST_QUERY:,} bytes at most, one with SPARQL {settings.LONGEST_SPARQL_ADDRESS:,}",
         f"a body for `/mcp` {LARGEST_REQUEST:,}",
         f"YAML of {yamltree.LARGEST_FILE // 10**6} MB at most, lines of JSON of {jsonlines.LARGEST_LINE // 10**6} MB",
