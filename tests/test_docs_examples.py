@@ -54,6 +54,10 @@ ELSEWHERE: Final[dict[tuple[str, str], str]] = {
     ): "test_docs_examples.py::test_what_is_said_of_security_is_what_is_set",
     ("docs/mcp.md", ""): "test_mcp_docs.py::test_the_example_is_what_a_model_reads",
     ("docs/problems.md", "diff"): "test_cases.py::test_a_case_named_for_a_code_gets_it",
+    (
+        "docs/python.md",
+        "python",
+    ): "test_client.py::test_what_the_page_shows_is_so_of_a_service_and_of_a_library",
     ("docs/sparql-protocol.md", "sh"): "test_sparql_clients.py::test_the_examples_of_the_page_are_answered",
     (
         "docs/sparql-protocol.md",
@@ -224,6 +228,7 @@ class Reader:
             for name, value in {"stdin": given, "stdout": out, "stderr": err}.items():
                 patch.setattr(sys, name, value)
             patch.setattr(sys, "argv", ["bondgraph", *words])
+            patch.setenv("COLUMNS", "88")
             with pytest.raises(SystemExit) as end:
                 cli.main()
         assert isinstance(end.value.code, int)
@@ -327,7 +332,7 @@ def reader(
     for name in [name for name in os.environ if name.startswith("BONDGRAPH_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("NO_COLOR", "1")
-    monkeypatch.setenv("COLUMNS", "88")
+    monkeypatch.delenv("COLUMNS", raising=False)
     path = folder / "bin" / "bondgraph"
     path.parent.mkdir()
     path.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m bondgraph "$@"\n', encoding="utf-8")
