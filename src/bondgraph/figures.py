@@ -775,3 +775,6 @@ def _or(labels: Sequence[str]) -> str:
 
 def _words(text: str) -> list[str]:
     return one_way(text).split()
+
+
+__all__ = ["COLUMN", "PAGE", "Figure", "agreement", "timeline", "who_stands_where"]
