@@ -108,6 +108,7 @@ def test_extensions_are_those_of_the_definitions_over_all_sets(
         assert found.grounded == grounded
         assert preferred(found) == extensions
         assert found.preferred == len(extensions)
+        assert all(b in extension for extension in extensions for a, b in leading if a in extension)
         for each in found:
             ident = each.claim.id
             assert each.credulous == any(ident in extension for extension in extensions)

@@ -87,7 +87,7 @@ class Argument(Frozen):
 
 
 class Argumentation(Filtered[Argument]):
-    """A debate as an abstract argumentation framework: its claims, those first with which the most conflict."""
+    """The claims of a debate as arguments, those first with which the most others conflict."""
 
     ROWS: ClassVar = "arguments"
     format: Literal["bondgraph.argumentation/1"] = "bondgraph.argumentation/1"
@@ -156,7 +156,7 @@ def argumentation(
     conflict-free set is admissible. So the preferred extensions are the largest conflict-free sets, and the grounded one
     is what nothing conflicts with (Coste-Marquis, Devred & Marquis 2005). These are found exactly, dispute by dispute, as
     maximal independent sets (Bron & Kerbosch 1973): a preferred extension settles each dispute in one of its ways and has all
-    that is not in dispute.
+    that is not in dispute. With each claim it has what that claim supports.
 
     That is all it says: which claims can be held together, as far as contradictions are drawn. Nothing in it is about
     truth, evidence, or who has the better argument; a claim with which nothing conflicts may just have met nobody. Reading a

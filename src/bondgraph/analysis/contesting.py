@@ -29,7 +29,7 @@ class ContestedClaim(Witnessed):
 
 
 class Contested(Filtered[ContestedClaim]):
-    """What is contested: the claims on which the most witnesses divide the most evenly come first."""
+    """The claims that are contested, those first on which the most witnesses divide the most evenly."""
 
     ROWS: ClassVar = "claims"
     format: Literal["bondgraph.contested/1"] = "bondgraph.contested/1"

@@ -37,7 +37,7 @@ class Hearsay(Frozen):
 
 
 class SecondHand(Filtered[Hearsay]):
-    """What rests on second-hand report alone: claims, then positions, then holders."""
+    """What rests on second-hand report alone."""
 
     ROWS: ClassVar = "found"
     format: Literal["bondgraph.second-hand/1"] = "bondgraph.second-hand/1"

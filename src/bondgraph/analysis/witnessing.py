@@ -71,13 +71,13 @@ class Evidence(NamedTuple):
 
 
 class Witnesses(Filtered[Witness]):
-    """The witnesses among some claims: the claims as they count once."""
+    """The witnesses among some claims, those first who come with the most."""
 
     ROWS: ClassVar = "witnesses"
     format: Literal["bondgraph.witnesses/1"] = "bondgraph.witnesses/1"
     filters: dict[str, object] = Field(description="the filters as they were understood: names as ids")
     of_claims: int = Field(description="how many claims they come with")
-    witnesses: tuple[Witness, ...] = Field(description="those that come with the most claims first")
+    witnesses: tuple[Witness, ...] = Field(description="each with its claims")
 
 
 def witnesses(library: Verbs, **filters: Any) -> Witnesses:
