@@ -48,7 +48,7 @@ TESTS: Final = Path(__file__).resolve().parent
 FOLDER: Final = TESTS.parent / "notebooks"
 ESSAYS: Final = tuple(sorted(FOLDER.glob("[0-9][0-9]-*.ipynb")))
 SOLUTIONS: Final = tuple(sorted((FOLDER / "solutions").glob("[0-9][0-9]-*.ipynb")))
-MOST: Final = 500_000
+MOST: Final = 300_000
 """Bytes of a notebook at most."""
 METADATA: Final = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -56,6 +56,7 @@ METADATA: Final = {
 }
 PATH: Final = [each for each in os.environ.get("PYTHONPATH", "").split(os.pathsep) if each]
 LIVE: Final = ("<script", "<iframe")
+KINDS: Final = ("image/svg+xml", "image/png")
 
 
 def read(path: Path) -> Notebook:
@@ -163,9 +164,10 @@ def _look_alike(png: str, other: str) -> bool:
 
 
 def _pixels(png: str) -> Any:
-    from matplotlib.image import imread
+    import numpy as np
+    from PIL import Image
 
-    return imread(io.BytesIO(base64.b64decode(png)), format="png")
+    return np.asarray(Image.open(io.BytesIO(base64.b64decode(png))).convert("RGB")) / 255
 
 
 # -- what a committed notebook shows
@@ -221,23 +223,23 @@ def keep(path: Path) -> None:
     before = read(path)
     with tempfile.TemporaryDirectory() as folder:
         fresh = run(before, Path(folder))
-    known = {data["image/svg+xml"]: data["image/png"] for data in _pictures(before) if "image/png" in data}
-    for data in _pictures(fresh):
-        svg = data["image/svg+xml"]
-        data["image/png"] = known.get(svg) or _photographed(svg)
+    known = {data["image/svg+xml"]: data["image/png"] for data in _data(before) if {*KINDS} <= data.keys()}
+    for data in _data(fresh):
+        if svg := data.get("image/svg+xml"):
+            data["image/png"] = known.get(svg) or _in_few_colours(_photographed(svg))
+        elif png := data.get("image/png"):
+            data["image/png"] = _in_few_colours(base64.b64decode(png))
     written = nbformat.writes(fresh, ensure_ascii=False)  # type: ignore[no-untyped-call]
     path.write_text(written.rstrip("\n") + "\n", encoding="utf-8")
 
 
-def _pictures(notebook: Notebook) -> list[dict[str, str]]:
-    """The data of the outputs that have an SVG."""
-    outputs = (output for cell in notebook["cells"] for output in cell.get("outputs", ()))
-    return [output["data"] for output in outputs if "image/svg+xml" in output.get("data", {})]
+def _data(notebook: Notebook) -> list[dict[str, str]]:
+    """What the outputs have, each by its kind."""
+    return [output.get("data", {}) for cell in notebook["cells"] for output in cell.get("outputs", ())]
 
 
-def _photographed(svg: str) -> str:
-    """An SVG as PNG, of few colours, in base64; a Chromium draws it."""
-    from PIL import Image
+def _photographed(svg: str) -> bytes:
+    """An SVG as PNG; a Chromium draws it."""
     from playwright.sync_api import sync_playwright
 
     chromium = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -247,8 +249,15 @@ def _photographed(svg: str) -> str:
         page.set_content(svg[svg.index("<svg") :])
         png = page.locator("svg").screenshot()
         browser.close()
+    return png
+
+
+def _in_few_colours(png: bytes) -> str:
+    """A PNG that is a quarter as large, in base64; rare colours, as of a line, are kept."""
+    from PIL import Image
+
     smaller = io.BytesIO()
-    few = Image.open(io.BytesIO(png)).convert("RGB").quantize(32, Image.Quantize.MAXCOVERAGE)
+    few = Image.open(io.BytesIO(png)).convert("RGB").quantize(128, Image.Quantize.MAXCOVERAGE)
     few.save(smaller, "PNG", optimize=True)
     return base64.b64encode(smaller.getvalue()).decode()
 
