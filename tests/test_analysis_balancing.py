@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import random
 import warnings
 from collections import Counter
+from itertools import combinations, pairwise, product
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
+from scipy.optimize import Bounds, LinearConstraint, milp
 from tests.debates import files
 from tests.factories import agent, claim, corpus, relation
 
 import bondgraph
 from bondgraph.analysis import balance
 from bondgraph.analysis.debate import Of
+from bondgraph.analysis.frustration import MOST_PAIRS, frustrated
 from bondgraph.library import Library
 from bondgraph.model import NATURES, Nature, RelationType
 from bondgraph.opening import build
@@ -88,6 +93,44 @@ def test_which_contrasts_count_can_be_said() -> None:
 def test_filters_and_narrowing() -> None:
     assert balance(tea(), words="a").triads == 0
     assert balance(tea(), of="agents").where(author="tang").of == "agents"
+
+
+def test_frustration_by_hand() -> None:
+    """a-b-c and d-e-f each have to lose a pair, and lose none in common; without a-b and e-f, say, all is balanced."""
+    found = balance(tea())
+    assert found.frustration == 2
+    ties = {tie.id for side in found.frustrated for tie in side.relations}
+    assert len(ties & {"a--supports--b", "c--contrasts--a", "b--supports--c"}) == 1
+    assert len(ties & {"d--contrasts--e", "e--contrasts--f", "f--contrasts--d"}) == 1
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_frustration_is_the_least_over_all_divisions_into_two(seed: int) -> None:
+    """Harary's theorem: what is balanced falls into two camps. Here each of the 2⁷ divisions is tried."""
+    chance = random.Random(seed)
+    pairs = chance.sample(list(combinations("abcdefg", 2)), chance.randint(3, 21))
+    signs = {pair: chance.choice((1, -1)) for pair in pairs}
+    least = min(
+        sum((camps[pair[0]] == camps[pair[1]]) != (sign > 0) for pair, sign in signs.items())
+        for sides in product((0, 1), repeat=7)
+        for camps in [dict(zip("abcdefg", sides, strict=True))]
+    )
+    found = frustrated(signs)
+    assert found is not None
+    assert len(found) == least
+
+
+def test_the_graph_that_is_not_whole_at_first() -> None:
+    """Of five that are all at odds, two and three in a camp leave 1 + 3 pairs; the shares come out as thirds."""
+    assert len(frustrated(dict.fromkeys(combinations("abcde", 2), -1)) or ()) == 4
+
+
+def test_frustration_is_told_or_left_open() -> None:
+    ring = [f"{place:03}" for place in range(MOST_PAIRS + 1)]
+    path = dict.fromkeys(pairwise(ring), 1)
+    assert frustrated(path) == ()  # no ring, however long
+    assert frustrated({**path, (ring[0], ring[-1]): -1}) is None  # a ring with one pair too many
+    assert len(frustrated({**dict.fromkeys(pairwise(ring[:-1]), 1), (ring[0], ring[-2]): -1}) or ()) == 1
 
 
 # tang-sen: 2 − 1: +. sen-mei: −. tang-mei: −. tang-hal: +. sen-hal: −. mei-hal: 1 − 1: none.
@@ -176,4 +219,58 @@ def test_the_built_in_corpus_by_the_traces_of_its_matrix(of: Of, negative: tuple
     assert found.share == pytest.approx((signed + plain) / (2 * plain))
     assert (found.positive, found.opposed) == ((matrix > 0).sum() / 2, (matrix < 0).sum() / 2)
     assert len(found.ambivalent) == sum(total == 0 for total in sums.values())
+    assert found.frustration == len(found.frustrated)
+    for side in found.frustrated:
+        one, other = places[side.one.id], places[side.other.id]
+        matrix[one, other] = matrix[other, one] = 0
+    assert _falls_in_two(matrix)
     assert len(found) == found.triads - found.census["+++"] - found.census["+--"]
+
+
+def _falls_in_two(matrix: NDArray[np.int_]) -> bool:
+    """Whether nodes can be put into two camps with nothing negative within and nothing positive between."""
+    camps: dict[int, int] = {}
+    for start in range(len(matrix)):
+        camps.setdefault(start, 1)
+        reached = [start]
+        while reached:
+            one = reached.pop()
+            for other in np.flatnonzero(matrix[one]).tolist():
+                if other not in camps:
+                    camps[other] = camps[one] * int(matrix[one, other])
+                    reached.append(other)
+    return all(camps[one] * camps[other] == matrix[one, other] for one, other in np.argwhere(matrix).tolist())
+
+
+def test_fewer_will_not_do_in_the_built_in_corpus() -> None:
+    """The agents' index again, as a whole-numbered programme over two camps (Aref & Wilson 2018), which knows no rings."""
+    found = balance(bondgraph.open(), of="agents")
+    holders, _, edges, _ = files()
+    sums: Counter[tuple[str, str]] = Counter()
+    for edge in edges:
+        start, end = holders[edge.subject], holders[edge.object]
+        for one, other in {(min(two), max(two)) for two in product(start, end) if two[0] != two[1]}:
+            if not ({one, other} <= start and {one, other} <= end):
+                sums[one, other] += 1 if edge.type == "supports" else -1
+    signed = [(two, total) for two, total in sums.items() if total]
+    places = {
+        ident: place for place, ident in enumerate(sorted({ident for two, _ in signed for ident in two}))
+    }
+    size, count = len(places), len(signed)
+    rows = np.zeros((2 * count, size + count))
+    least = np.zeros(2 * count)
+    for number, ((one, other), total) in enumerate(signed):
+        # Set aside, f = 1: f ≥ |x − y| where the sign is +, and f ≥ |x + y − 1| where it is −.
+        first, second = places[one], places[other]
+        rows[2 * number : 2 * number + 2, size + number] = 1
+        rows[2 * number, [first, second]] = (1, -1) if total > 0 else (1, 1)
+        rows[2 * number + 1, [first, second]] = (-1, 1) if total > 0 else (-1, -1)
+        least[2 * number : 2 * number + 2] = (0, 0) if total > 0 else (1, -1)
+    solved = milp(
+        np.r_[np.zeros(size), np.ones(count)],
+        constraints=LinearConstraint(rows, lb=least),
+        bounds=Bounds(0, 1),
+        integrality=np.ones(size + count, dtype=int),
+    )
+    assert solved.status == 0
+    assert found.frustration == round(solved.fun)

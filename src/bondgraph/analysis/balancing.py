@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Final, Literal, cast, get_args
 from pydantic import Field
 
 from bondgraph.analysis.debate import Debate, Of
+from bondgraph.analysis.frustration import frustrated
 from bondgraph.answers import Filtered, Link, Tie
 from bondgraph.errors import BadFilter
 from bondgraph.model import NATURES, Nature
@@ -68,6 +69,13 @@ class Balance(Filtered[Triad]):
     share: float | None = Field(
         description="of the triads, the share that is balanced; null where there is none"
     )
+    frustration: int | None = Field(
+        description="how many pairs have to be set aside, at least, for all rings to be balanced, not triads alone; null where"
+        " it would take too long to tell"
+    )
+    frustrated: tuple[Signed, ...] = Field(
+        description="so many pairs that will do, by ids; others may do, too"
+    )
     strained: tuple[Triad, ...] = Field(description="the triads that are not balanced, by ids: '---' last")
 
 
@@ -83,6 +91,11 @@ def balance(
     other (++-), or all three are at odds (---; Davis 1967 would let that pass). With A the matrix of signs, 1, −1 and 0::
 
         share = balanced / triads = (tr A³ + tr |A|³) / (2 · tr |A|³)
+
+    Most pairs are in no triad. So the frustration index is told, too (Harary 1959; Aref & Wilson 2018): the fewest pairs without
+    which every ring of them, long ones too, has an even number of negative ones, so that the rest falls into two camps with
+    nothing negative within and nothing positive between. It is exact or null: null where more than 400 pairs hang together in
+    rings, or the search takes too long.
 
     Of agents, two are joined by the relations between their claims, those left out that join two claims of both. The sign is
     that of the supports less the contrasts. Pairs in which these are equal are ambivalent: they have no sign, and are told.
@@ -114,18 +127,22 @@ def balance(
      ('flores-attachment-not-insight', '-', 'flores-context-for-techniques')]
     >>> [tie.nature for tie in found[3].sides[2].relations]
     ['tension']
+    >>> found.frustration, found.positive + found.opposed
+    (38, 433)
     """
     if of not in get_args(Of):
         raise BadFilter("of", f"{of!r} is neither claims nor agents")
     counted = _natures(negative)
     debate = Debate(library, **filters)
     joined = _joined(debate, of, counted)
-    closed = list(islice(_closed({two: side for two, side in joined.items() if side.sign}), MOST_TRIADS + 1))
+    signed = {two: side for two, side in joined.items() if side.sign}
+    closed = list(islice(_closed(signed), MOST_TRIADS + 1))
     if len(closed) > MOST_TRIADS:
         raise BadFilter(
             "filters", f"there are more than {MOST_TRIADS:,} triads; ask of fewer claims, e.g. question='…'"
         )
     triads = [_triad(*sides) for sides in closed]
+    apart = frustrated({two: 1 if side.sign == "+" else -1 for two, side in signed.items()})
     census = Counter(each.signs for each in triads)
     return Balance(
         corpus=debate.corpus,
@@ -139,6 +156,8 @@ def balance(
         triads=len(triads),
         census={signs: census[signs] for signs in get_args(Signs)},
         share=(census["+++"] + census["+--"]) / len(triads) if triads else None,
+        frustration=None if apart is None else len(apart),
+        frustrated=tuple(signed[two] for two in apart or ()),
         strained=tuple(each for signs in STRAINED for each in triads if each.signs == signs),
     ).given_by(library, partial(balance, library), of=of, negative=counted, **filters)
 
