@@ -41,7 +41,7 @@ HOMES: Final[dict[str, tuple[str, ...]]] = {
     "pyvis": ("bondgraph.render",),
     "rapidfuzz": ("bondgraph.anchoring", "bondgraph.search"),
     "rdflib": ("bondgraph.result", "bondgraph.shapes", "bondgraph.turning", "bondgraph.vocabulary"),
-    "scipy": ("bondgraph.analysis.frustration", "bondgraph.arrays",),
+    "scipy": ("bondgraph.analysis.frustration", "bondgraph.arrays"),
     "starlette": ("bondgraph_api",),
     "tantivy": ("bondgraph.search",),
     "typer": ("bondgraph.cli",),
