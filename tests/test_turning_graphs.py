@@ -76,6 +76,18 @@ def test_a_page_has_the_relations_among_its_claims_alone() -> None:
     assert types(following)["contrasts"] == 0
 
 
+def test_more_claims_than_a_picture_has_are_joined_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    who = library().who_argues(question="heals")
+    drawn = who.to_networkx()
+    monkeypatch.setattr("bondgraph.turning.graphs.LARGEST_PAGE", 2)
+    listed = who.to_networkx()
+    assert "claim:page-right" not in listed
+    assert set(listed) == set(drawn)
+    assert {(*edge[:3], str(edge[3])) for edge in listed.edges(keys=True, data=True)} == {
+        (*edge[:3], str(edge[3])) for edge in drawn.edges(keys=True, data=True)
+    }
+
+
 def test_claims_that_no_library_gave_are_joined_with_what_they_name() -> None:
     read = type(library().who_argues()).model_validate_json(library().who_argues().to_json())
     assert types(read)["holds"] == 7
