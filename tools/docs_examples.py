@@ -9,6 +9,9 @@ import griffe
 
 EXAMPLE: Final = re.compile(r"^( *)>>> .*(?:\n\1(?! *$).*)*", re.MULTILINE)
 
+LITERAL: Final = re.compile(r"::$", re.MULTILINE)
+"""What in reStructuredText leads to an indented block, and in Markdown nothing does."""
+
 
 class Fenced(griffe.Extension):
     """Puts examples between fences."""
@@ -21,4 +24,5 @@ class Fenced(griffe.Extension):
 
 def fenced(text: str) -> str:
     """A text whose examples, each up to the next empty line, stand between fences."""
+    text = LITERAL.sub(":", text)
     return EXAMPLE.sub(lambda found: f"{found[1]}```pycon\n{found[0]}\n{found[1]}```", text)

@@ -83,16 +83,20 @@ def of_answers() -> str:
     """What the verbs give, and what it is made of."""
     found = [each for each in vars(answers).values() if _is(each, Frozen) and _home(each) is answers]
     whole = [each for each in found if _is(each, answers.Answer) and each is not answers.Answer]
+    asked = [each for each in vars(answers).values() if _is(each, answers.Asking) and _home(each) is answers]
     parts = [each for each in found if each not in {*whole, Frozen, answers.Answer}]
     return _page(
         "Answers",
         "Each verb gives one of these, at every door: as an object in Python, as JSON from the command line and over HTTP. "
         "Under one `format` fields may be added; none goes, and none changes its meaning. Each has `corpus`, a "
-        "[Stamp](#stamp): which corpus answered; and each is a [Result](#bondgraph.result.Result), a sequence of its rows.",
-        *(_table(each, each.__name__) for each in whole),
+        "[Stamp](#bondgraph.answers.Stamp): which corpus answered; and each is a [Result](#bondgraph.result.Result), a sequence of its rows.",
+        *(_table(each) for each in whole),
         "::: bondgraph.result.Result",
         "## What they are made of",
-        *(_table(each, each.__name__, level=3) for each in parts),
+        *(_table(each, level=3) for each in parts),
+        "## What verbs are asked with",
+        "A verb takes these by name, or all of them as one object. Names may be ids, names or labels.",
+        *(_table(each, level=3) for each in asked),
     )
 
 
@@ -103,7 +107,7 @@ def of_records() -> str:
         "Records",
         "What a corpus holds: its files, its JSON Lines and, in Python, `bondgraph.model`. [The model](../model.md) says what "
         "they are for, [the graph](../../graph/README.md) how to write them.",
-        *(_table(each, each.__name__) for each in found if each not in {model.Node, model.Named}),
+        *(_table(each) for each in found if each not in {model.Node, model.Named}),
     )
 
 
@@ -249,16 +253,15 @@ def _terms(terms: Iterable[Named]) -> str:
     )
 
 
-def _table(cls: type[BaseModel], title: str, level: int = 2) -> str:
+def _table(cls: type[BaseModel], anchor: str = "", level: int = 2) -> str:
     """A class of fields, and each field with what it may hold and what it means."""
-    anchor = title if "." in title else cls.__name__.lower()
     rows = [
         f"| `{field.alias or name}` | {_type(field.annotation)} | {_cell(field.description or '')} |"
         for name, field in cls.model_fields.items()
         if name != "corpus"
     ]
     table = ["\n".join(["| field | | |", "|---|---|---|", *rows])] if rows else []
-    return "\n\n".join([f"{'#' * level} {cls.__name__} {{#{anchor}}}", _prose(cls), *table])
+    return "\n\n".join([f"{'#' * level} {cls.__name__} {{#{anchor or _path(cls)}}}", _prose(cls), *table])
 
 
 def _prose(thing: Any) -> str:
@@ -282,7 +285,7 @@ def _type(annotation: Any) -> str:
         return f"{_type(origin)} of {', '.join(map(_type, inner))}"
     if _is(annotation, BaseModel) and _home(annotation) in (answers, model):
         page = "answers" if _home(annotation) is answers else "records"
-        return f"[{annotation.__name__}]({page}.md#{annotation.__name__.lower()})"
+        return f"[{annotation.__name__}]({page}.md#{_path(annotation)})"
     words = {
         str: "text",
         int: "integer",
@@ -305,6 +308,10 @@ def _only(cls: type) -> str:
         return ""
     members = [name for name in vars(cls) if name in VERBS and cls is bondgraph.Library]
     return f"\n    options:\n      members: {members}"
+
+
+def _path(cls: type) -> str:
+    return f"{cls.__module__}.{cls.__name__}"
 
 
 def _home(cls: type) -> Any:

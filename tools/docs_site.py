@@ -36,6 +36,7 @@ CODE: Final = re.compile(
 )
 CELLS: Final = re.compile(r"^\|.*$", re.MULTILINE)
 SPAN: Final = re.compile(r"`[^`]+`")
+SESSION: Final = re.compile(r"^```python\n>>> .*?^```$", re.MULTILINE | re.DOTALL)
 LINK: Final = re.compile(r"(?<=\]\()(?![a-z]+:|#|/)([^)\s#]+)(#[^)\s]*)?(?=\))")
 
 
@@ -63,7 +64,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, *, page: Page, **_: Any) -> str:
-    """The text of a page with its links as they are on the site, and a bar in a table's code without its backslash."""
+    """The text of a page with its links as they are on the site, what is typed at a prompt told from what it gives, and a
+    bar in a table's code without its backslash.
+    """
     here = page.file.src_uri
 
     def moved(link: re.Match[str]) -> str:
@@ -72,6 +75,9 @@ def on_page_markdown(markdown: str, *, page: Page, **_: Any) -> str:
     def barred(row: re.Match[str]) -> str:
         return SPAN.sub(lambda code: code[0].replace("\\|", "|"), row[0])
 
+    markdown = SESSION.sub(
+        lambda block: block[0].replace("```python", "```pycon").replace("<BLANKLINE>", ""), markdown
+    )
     return CELLS.sub(barred, _outside_code(markdown, lambda text: LINK.sub(moved, text)))
 
 
