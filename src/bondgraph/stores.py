@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import shutil
+import weakref
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
@@ -249,7 +250,8 @@ class Held:
     def __init__(self, built: Built, folder: Path, lock: IO[bytes]) -> None:
         self.built = built
         self.folder = folder
-        self._lock = lock
+        # The finalizer keeps the file: in a cycle that is cleared away, the file might go first, and complain.
+        self._let_go = weakref.finalize(self, lock.close)
 
     @property
     def statements(self) -> Path:
@@ -264,12 +266,8 @@ class Held:
         return self.folder / STATEMENTS
 
     def close(self) -> None:
-        """Let go of it."""
-        self._lock.close()
-
-    def __del__(self) -> None:
-        """Let go of it where nobody did."""
-        self.close()
+        """Let go of it; where nobody does, that is done once it is needed no more."""
+        self._let_go()
 
 
 def _sync(path: Path) -> None:
