@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import re
+from io import BytesIO
 from pathlib import Path
 
 import nbformat
 import pytest
+from PIL import Image
 from tests import notebooks
 from tests.notebooks import ESSAYS, FOLDER, MOST, SOLUTIONS, read
 
@@ -138,3 +141,18 @@ def test_what_is_shown_otherwise_is_told() -> None:
     assert notebooks.differences(one, one) == []
     (told,) = notebooks.differences(one, other)
     assert told.startswith("code-1 shows")
+
+
+def test_pictures_are_the_same_in_few_colours_and_not_with_another_dot() -> None:
+    one = Image.radial_gradient("L").convert("RGB")
+    other = one.copy()
+    other.paste((255, 0, 0), (100, 100, 110, 110))
+    found = []
+    for image in (one, one.quantize(64, Image.Quantize.MAXCOVERAGE), other, one.resize((200, 200))):
+        png = BytesIO()
+        image.save(png, "PNG")
+        notebook = of_code("1")
+        data = {notebooks.PNG: base64.b64encode(png.getvalue()).decode()}
+        notebook["cells"][0]["outputs"] = [nbformat.v4.new_output("display_data", data)]  # type: ignore[no-untyped-call]
+        found.append(notebook)
+    assert [len(notebooks.differences(each, found[0])) for each in found] == [0, 0, 1, 1]
