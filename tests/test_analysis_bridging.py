@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from itertools import product
 
 import igraph  # type: ignore[import-untyped]
 import pytest
@@ -166,10 +167,17 @@ def test_camps_in_the_built_in_corpus_counted_in_its_files() -> None:
         for holder in held:
             met.setdefault(holder, set()).update(answers[each])
     rows = by_agent(bridges(bondgraph.open(), "heals-or-carries"))
-    counted = {
-        agent: sum(each.startswith("heals-or-carries/") for each in positions)
+    camps = {
+        agent: {each for each in positions if each.startswith("heals-or-carries/")}
         for agent, positions in met.items()
     }
-    assert {agent: row.camps for agent, row in rows.items() if row.camps > 1} == {
-        agent: count for agent, count in counted.items() if count > 1
+    opposed = {
+        frozenset((one, other))
+        for edge in edges
+        if edge.type == "contrasts"
+        for one, other in product(answers[edge.subject], answers[edge.object])
+        if one != other
+    }
+    assert {agent: (row.camps, row.opposed) for agent, row in rows.items() if row.camps > 1} == {
+        agent: (len(own), sum(two <= own for two in opposed)) for agent, own in camps.items() if len(own) > 1
     }

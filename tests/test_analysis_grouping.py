@@ -10,9 +10,10 @@ from tests.debates import files
 from tests.factories import agent, claim, concept, corpus, relation
 
 import bondgraph
-from bondgraph.analysis import communities
-from bondgraph.analysis.debate import Of
+from bondgraph.analysis import communities, grouping
+from bondgraph.analysis.debate import Debate, Of
 from bondgraph.analysis.grouping import adjusted_rand
+from bondgraph.analysis.joining import joins
 from bondgraph.model import Corpus
 from bondgraph.opening import build
 
@@ -93,18 +94,35 @@ def test_a_claim_has_the_tradition_that_all_its_holders_share() -> None:
             agent("editors", type="organisation"),
             agent("tang", tradition="calm"),
             agent("sen", tradition="calm"),
-            agent("mei"),
+            agent("mei", tradition="wakefulness"),
+            agent("kim"),
         ),
         claims=(
             claim("shared", held_by=("tang", "sen")),
             claim("mixed", held_by=("tang", "mei")),
-            claim("none", held_by="mei"),
+            claim("half", held_by=("tang", "kim")),
+            claim("none", held_by="kim"),
         ),
-        relations=(relation("shared", "supports", "mixed"), relation("mixed", "supports", "none")),
+        relations=(
+            relation("shared", "supports", "mixed"),
+            relation("half", "supports", "mixed"),
+            relation("none", "supports", "mixed"),
+        ),
     )
     found = communities(build(whole), of="claims")
+    assert [(each.tradition.id, [who.id for who in each.members]) for each in found[0].traditions] == [
+        ("calm", ["shared"])
+    ]
     assert found.stated == 1
     assert found.adjusted_rand is None  # one alone can be compared with nothing
+
+
+def test_the_best_of_the_runs_is_told() -> None:
+    debate = Debate(bondgraph.open())
+    runs = grouping._runs(tuple(joins(debate, "claims")))
+    told = {run.modularity for run in runs}
+    assert len(told) > 1  # else this shows nothing
+    assert communities(bondgraph.open(), of="claims").modularity == max(told)
 
 
 @pytest.mark.parametrize(
