@@ -42,7 +42,7 @@ def test_the_question_and_its_positions() -> None:
     raised = asked.partition("raised by\n")[2].splitlines()
     passages = [records("passages")[ident] for ident in record["raised_by"]]
     assert sorted(line.strip() for line in raised) == sorted(
-        f"{each['first']} … {each['last']}" for each in passages
+        f"{each['first']} … {each['last']} [{each['id']}]" for each in passages
     )
     assert Counter(each["source"] for each in passages) == {"seba-concordance": 4, "counselling-uk": 3}
     shown = text("02", "the-positions").splitlines()
