@@ -77,8 +77,8 @@ NOT_RUN: Final[dict[tuple[str, str], str]] = {
 """What is not run, by page and by how a command begins, or nothing for what a program printed; and why."""
 
 
-ONCE: Final = ("serve", "site")
-"""Commands that take seconds and write what no other example reads: the same words are run once for all pages."""
+ONCE: Final = ("build", "serve", "site")
+"""Commands that take seconds and write what is there already or no other example reads: the same words are run once."""
 
 
 class Terminal(io.TextIOWrapper):
