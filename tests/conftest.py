@@ -24,9 +24,9 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 LONGEST: Final = (
-    "test_explorer", "test_hostile", "test_journeys", "test_site", "test_building", "test_command", "test_cli", "test_api_stores",
+    "test_explorer", "test_hostile", "test_journeys", "test_site", "test_building", "test_notebooks", "test_command", "test_cli", "test_api_stores",
     "test_picture", "test_pages_graph", "test_doors", "test_api_fuzzed", "test_benchmarks", "test_citing", "test_tour",
-    "test_docs_examples", "test_docs_site", "test_packaging", "test_notebook_pictures", "test_notebooks", "test_openapi_readers", "test_exports",
+    "test_docs_examples", "test_docs_site", "test_packaging", "test_notebook_pictures", "test_openapi_readers", "test_exports",
     "test_sparql_sandbox", "test_store_remote",
 )  # fmt: skip
 """Files that take longest. A file is one worker's: begun last, it would be waited for while the other cores do nothing."""

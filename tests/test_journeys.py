@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 from tests.explorer import watched
 from tests.services import serving
 from tests.stores import store
@@ -57,7 +57,7 @@ def service(library: Library) -> Iterator[str]:
 def site(tmp_path_factory: pytest.TempPathFactory) -> str:
     """What the example in the help of the command writes."""
     folder = tmp_path_factory.mktemp("explorer")
-    command = [Path(sys.executable).with_name("bondgraph"), "site", "my-site"]
+    command = [str(Path(sys.executable).with_name("bondgraph")), "site", "my-site"]
     subprocess.run(command, cwd=folder, check=True, capture_output=True)
     return (folder / "my-site").as_uri()
 
@@ -207,7 +207,7 @@ def as_a_researcher(visitor: Visitor) -> None:
     visitor.follow(visitor.link(re.compile("^Philip J. Flores"), narrowing))
     assert "3 claims" in page.get_by_role("status").filter(has_text="claims").inner_text()
     if visitor.origin.startswith("http"):
-        assert visitor.link("BibTeX").count() == 1
+        expect(visitor.link("BibTeX")).to_have_count(1)
     # How to cite the corpus.
     visitor.follow(visitor.link("About this corpus", page.get_by_role("contentinfo")))
     cite = page.get_by_role("region", name="How to cite it")

@@ -415,26 +415,6 @@ def origin(library: Library) -> Iterator[str]:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_front_fits_every_width(browser: Browser, origin: str, scheme: str) -> None:
-    troubles: list[str] = []
-    page = browser.new_page(color_scheme="light" if scheme == "light" else "dark")
-    page.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: troubles.append(str(error)))
-    page.on("request", lambda sent: None if sent.url.startswith(origin) else troubles.append(sent.url))
-    for name in PAGES:
-        page.goto(f"{origin}/{name}")
-        for width in (320, 1280, 2560):
-            page.set_viewport_size({"width": width, "height": 900})
-            wider = page.evaluate(
-                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-            )
-            assert wider <= 0, (name, width)
-    page.close()
-    assert troubles == []
-
-
-@pytest.mark.browser
 def test_a_list_is_narrowed_as_one_types(browser: Browser, origin: str) -> None:
     page = browser.new_page()
     page.goto(f"{origin}/authors")

@@ -12,7 +12,7 @@ from urllib.request import urlopen
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from fastapi.testclient import TestClient
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from tests.explorer import watched
 from tests.factories import TEXT as LEAFLET
 from tests.factories import claim, corpus, left_out, passage, source, write_corpus
@@ -493,7 +493,7 @@ def test_from_passage_to_passage_by_button_and_by_key(browser: Browser, tmp_path
         page.reload()
         assert page.evaluate(shown) == ["p6"]
         page.get_by_role("button", name="Next passage").click()
-        assert page.get_by_role("status").filter(has_text="That was the last passage.").count() == 1
+        expect(page.get_by_role("status").filter(has_text="That was the last passage.")).to_have_count(1)
 
 
 @pytest.mark.browser

@@ -601,6 +601,7 @@ def test_without_scripts_there_are_all_claims_page_by_page(
         if not further.count():
             break
         further.click()
+        page.wait_for_load_state()
     context.close()
     assert len(seen) == len(whole.claims)
 

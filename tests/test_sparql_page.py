@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from fastapi.testclient import TestClient
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from tests.services import serving
 from tests.test_api import MARKUP, client_of, small
 from tests.test_api_pages import Page
@@ -240,5 +240,5 @@ def test_the_editor_works_without_scripts(browser: Browser, origin: str) -> None
     page.goto(f"{origin}/sparql")
     assert not page.get_by_text("Ctrl+Enter asks").is_visible()
     page.get_by_role("button", name="Ask").click()
-    assert page.get_by_role("row").count() == 26
+    expect(page.get_by_role("row")).to_have_count(26)
     context.close()
