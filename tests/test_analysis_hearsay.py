@@ -85,6 +85,16 @@ def test_with_filters_only_what_passes_is_seen() -> None:
     assert ids(second_hand(library).where(voice="told").holders) == ["ann"]
 
 
+def test_a_restatement_at_first_hand_is_seen_if_it_does_not_pass() -> None:
+    library = debate(
+        said("a", "ann", told_by=TOLD),
+        said("b", "ann"),
+        said("c", "ann", told_by=TOLD),
+        ties=(relation("b", "supports", "a", nature="restates"),),
+    )
+    assert ids(second_hand(library, voice="told").claims) == ["c"]
+
+
 def test_counting_the_files_anew_gives_the_same() -> None:
     told = {name for name, claim in plain.claims().items() if claim.tellers}
     # The one restatement says again what somebody else holds, so that it brings nothing to first hand.

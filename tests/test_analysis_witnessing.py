@@ -118,6 +118,25 @@ def test_a_contrast_counts_at_both_ends_and_in_ones_own_voice() -> None:
     assert (counted["against"], counted["contradicting"], counted["against_in_text"]) == (2, 1, 0)
 
 
+def test_restatements_of_what_filters_leave_out_are_one_all_the_same() -> None:
+    """Ann and Bea restate Cid, who takes no position; what Dan says is told by Cid, and so is one with both."""
+    library = debate(
+        said("a", "ann", answers="effect/calms"),
+        said("b", "bea", answers="effect/calms"),
+        said("c", "cid"),
+        said("d", "dan", answers="effect/calms", told_by={"agent": "cid", "how": "reports"}),
+        said("e", "eve", answers="effect/calms"),
+        ties=(
+            relation("a", "supports", "c", nature="restates"),
+            relation("b", "supports", "c", nature="restates"),
+        ),
+    )
+    found = witnesses(library, position="effect/calms")
+    assert ids(found.witnesses) == [["a", "b", "d"], ["e"]]
+    assert why(found[0]) == [("restates", "c"), ("voice", "ann"), ("voice", "bea"), ("voice", "cid")]
+    assert found.of_claims == 4
+
+
 def test_another_basis_is_refused() -> None:
     with pytest.raises(BadFilter, match=r"basis: 'text' is not one of in-text, editorial"):
         Voices(Debate(debate(said("a", "ann"))), "text")  # type: ignore[arg-type]

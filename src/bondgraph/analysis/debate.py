@@ -60,8 +60,28 @@ class Debate:
     @cached_property
     def ties(self) -> tuple[Tie, ...]:
         """The relations that join two of the claims, by id: supports and contrasts."""
-        found = self._library.relations(relation=["supports", "contrasts"]).all()
-        return tuple(tie for tie in found if tie.subject.id in self.claims and tie.object.id in self.claims)
+        return tuple(
+            tie for tie in self._drawn if tie.subject.id in self.claims and tie.object.id in self.claims
+        )
+
+    @cached_property
+    def _drawn(self) -> tuple[Tie, ...]:
+        """All supports and contrasts, whether or not the claims that they join pass."""
+        return tuple(self._library.relations(relation=["supports", "contrasts"]).all())
+
+    @cached_property
+    def restatements(self) -> tuple[Tie, ...]:
+        """The relations by which a claim restates another, by id, whether or not the two pass the filters."""
+        return tuple(tie for tie in self._drawn if tie.nature == "restates")
+
+    @cached_property
+    def known(self) -> Mapping[str, Row]:
+        """The claims, by id, and those as well that restatements join and filters leave out."""
+        restating = {end.id for tie in self.restatements for end in (tie.subject, tie.object)}
+        if restating <= self.claims.keys():
+            return self.claims
+        rows = self._library.who_argues().all()
+        return {row.claim: row for row in rows if row.claim in restating} | dict(self.claims)
 
     @cached_property
     def ties_of_claims(self) -> Mapping[tuple[str, str], tuple[Tie, ...]]:

@@ -46,8 +46,10 @@ class SecondHand(Filtered[Hearsay]):
     of_positions: int = Field(description="how many positions these take")
     of_holders: int = Field(description="how many hold them")
     claims: tuple[Hearsay, ...] = Field(description="the claims that are at second hand, by id")
-    positions: tuple[Hearsay, ...] = Field(description="the positions that no other claim takes, by id")
-    holders: tuple[Hearsay, ...] = Field(description="those of whom there is no other claim, by id")
+    positions: tuple[Hearsay, ...] = Field(
+        description="the positions that no other claim takes that is looked at, by id"
+    )
+    holders: tuple[Hearsay, ...] = Field(description="those of whom no other claim is looked at, by id")
 
     @property
     def found(self) -> tuple[Hearsay, ...]:
@@ -71,8 +73,8 @@ def second_hand(library: Verbs, **filters: Any) -> SecondHand:
 
     Args:
         library: what `bondgraph.open` or `bondgraph.connect` gives.
-        filters: the fields of `bondgraph.answers.ClaimFilters`: which claims are looked at. What stands at first hand in a
-            claim that does not pass is not seen: with ``voice="told"``, all is at second hand.
+        filters: the fields of `bondgraph.answers.ClaimFilters`: which claims are looked at. A restatement at first hand is
+            seen if it does not pass; what else a holder says, or who else takes a position, is not.
 
     Raises:
         BadFilter, UnknownName, AmbiguousName: as `bondgraph.Library.who_argues`.
@@ -123,18 +125,14 @@ def _at_first_hand(debate: Debate) -> set[str]:
     """The claims that somebody who holds them says where nobody stands between."""
     import networkx
 
+    rows = debate.known
     again: networkx.Graph[str] = networkx.Graph()
     again.add_nodes_from(debate.claims)
-    again.add_edges_from((tie.subject.id, tie.object.id) for tie in debate.ties if tie.nature == "restates")
+    again.add_edges_from((tie.subject.id, tie.object.id) for tie in debate.restatements)
     found = set()
     for same in networkx.connected_components(again):
-        direct = {
-            holder.id
-            for claim in same
-            for holder in debate.claims[claim].holders
-            if not debate.claims[claim].told_by
-        }
-        found |= {claim for claim in same if direct & {holder.id for holder in debate.claims[claim].holders}}
+        direct = {holder.id for claim in same for holder in rows[claim].holders if not rows[claim].told_by}
+        found |= {claim for claim in same if direct & {holder.id for holder in rows[claim].holders}}
     return found
 
 

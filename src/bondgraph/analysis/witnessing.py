@@ -100,8 +100,8 @@ def witnesses(library: Verbs, **filters: Any) -> Witnesses:
 
     Args:
         library: what `bondgraph.open` or `bondgraph.connect` gives.
-        filters: the fields of `bondgraph.answers.ClaimFilters`: among which claims. Restatements by way of claims that do
-            not pass are not seen.
+        filters: the fields of `bondgraph.answers.ClaimFilters`: among which claims. Those that restate a claim which does not
+            pass are one all the same.
 
     Raises:
         BadFilter, UnknownName, AmbiguousName: as `bondgraph.Library.who_argues`.
@@ -160,7 +160,7 @@ class Voices:
 
     def link(self, claim: str) -> Link:
         """A claim as it is pointed at."""
-        return Link(kind="claim", id=claim, label=self._debate.claims[claim].says)
+        return Link(kind="claim", id=claim, label=self._debate.known[claim].says)
 
     def among(
         self, claims: Iterable[str], ties: Mapping[str, Iterable[Tie]] | None = None
@@ -253,19 +253,18 @@ class Voices:
         """What each claim may have in common with others, those included that it restates or that restate it."""
         import networkx
 
-        said_again = [tie for tie in self._debate.ties if tie.nature == "restates"]
-        again = networkx.DiGraph((tie.subject.id, tie.object.id) for tie in said_again)
+        again = networkx.DiGraph((tie.subject.id, tie.object.id) for tie in self._debate.restatements)
         found = {claim: self._own(claim) for claim in self._debate.claims}
         for claims in networkx.weakly_connected_components(again):
             first = min(claims, key=lambda claim: (again.out_degree(claim), claim))
             together: dict[_Common, Link] = {("restates", "claim", first): self.link(first)}
             for claim in claims:
-                together |= found[claim]
+                together |= self._own(claim)
             found |= dict.fromkeys(claims, together)
         return found
 
     def _own(self, claim: str) -> dict[_Common, Link]:
-        row = self._debate.claims[claim]
+        row = self._debate.known[claim]
         voices = [*row.holders, *(link for teller in row.told_by for link in teller.named)]
         pages = [passage.source for passage in row.passages if passage.quotes is None]
         found: dict[_Common, Link] = {("voice", link.kind, link.id): link for link in voices}
