@@ -23,7 +23,7 @@ Pairs = set[tuple[str, str]]
 
 
 def preferred(found: Argumentation) -> Sets:
-    return set(found.extensions())
+    return set(found.preferred())
 
 
 def sets(*of: str) -> Sets:
@@ -107,7 +107,7 @@ def test_extensions_are_those_of_the_definitions_over_all_sets(
         grounded, extensions = by_definition(NAMES, attacks)
         assert found.grounded == grounded
         assert preferred(found) == extensions
-        assert found.preferred == len(extensions)
+        assert found.extensions == len(extensions)
         assert all(b in extension for extension in extensions for a, b in leading if a in extension)
         for each in found:
             ident = each.claim.id
@@ -142,7 +142,7 @@ def test_a_chain_of_contradictions_is_settled_by_its_ends_or_its_middle() -> Non
 
 def test_disputes_apart_from_each_other_multiply() -> None:
     found = argumentation(debate(*each_of("abcdef"), ties=contradicts("ab", "cd", "ef")))
-    assert (found.preferred, len(preferred(found))) == (8, 8)
+    assert (found.extensions, len(preferred(found))) == (8, 8)
 
 
 def test_who_holds_a_reason_holds_what_it_is_for_and_conflicts_with_what_contradicts_that() -> None:
@@ -225,10 +225,10 @@ def test_ways_that_are_too_many_are_said_to_be_and_acceptance_is_known_all_the_s
     assert argumentation(library).disputes[0].total == 3
     monkeypatch.setattr(arguing, "MOST_WAYS", 2)
     found = argumentation(library)
-    assert (found.preferred, found.disputes[0].total, found.disputes[0].ways) == (None, None, ())
+    assert (found.extensions, found.disputes[0].total, found.disputes[0].ways) == (None, None, ())
     assert [each.credulous for each in found] == [True] * 4
     with pytest.raises(LookupError, match="a dispute of 3 claims has more ways to settle it than are listed"):
-        next(found.extensions())
+        next(found.preferred())
 
 
 def test_a_dispute_of_too_many_claims_is_not_looked_through(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -244,7 +244,7 @@ def test_what_leads_to_too_many_conflicts_is_refused(monkeypatch: pytest.MonkeyP
         BadFilter, match=r"supports lead from 3 claims to the 1 contradictions, more than 2; filter"
     ):
         argumentation(library)
-    assert argumentation(library, bipolar=False).preferred == 2
+    assert argumentation(library, bipolar=False).extensions == 2
 
 
 def test_it_says_what_it_is_and_no_more() -> None:
@@ -270,6 +270,6 @@ def test_igraph_finds_the_same_extensions_over_the_files(basis: str | None, bipo
     disputed = {link.id for dispute in found.disputes for link in dispute.claims}
     assert disputed == set(names)
     assert found.grounded == plain.claims().keys() - set(names)
-    assert {each & disputed for each in found.extensions()} == {
+    assert {each & disputed for each in found.preferred()} == {
         frozenset(names[vertex] for vertex in each) for each in graph.maximal_independent_vertex_sets()
     }

@@ -34,9 +34,23 @@ def test_who_holds_claims_on_both_sides_is_named() -> None:
     assert [link.id for link in found.both_sides] == ["ann", "bea"]
 
 
+def test_who_supports_in_the_same_voice_is_seen_where_it_puts_somebody_on_both_sides() -> None:
+    """Ann and Bea support Ann's claim together, which is her own voice; Bea contradicts it, too."""
+    claims = (said("a", "ann"), said("b", ["ann", "bea"]), said("c", "bea"), said("d", "dan"))
+    (found,) = contested(debate(*claims, ties=(*supports("ba", "da"), *contradicts("ca"))))
+    assert ([link.id for link in found.both_sides], found.support) == (["bea"], 1)
+    assert found.own
+    assert [link.id for link in found.own.claims] == ["a", "b"]
+
+
 @pytest.mark.parametrize("ties", [(), supports("ba"), contradicts("ba")])
 def test_what_has_witnesses_on_one_side_only_is_not_contested(ties: tuple[Relation, ...]) -> None:
     assert not contested(debate(*each_of("ab"), ties=ties))
+
+
+def test_where_claims_pass_and_none_is_contested_it_is_not_said_that_none_passes() -> None:
+    shown = repr(contested(debate(*each_of("ab")), author="ann"))
+    assert shown.endswith("There is nothing here among the claims that pass these filters: leave one out.")
 
 
 def test_ones_own_support_makes_nothing_contested() -> None:

@@ -72,6 +72,20 @@ def test_filters_leave_out_witnesses_and_the_same_can_be_asked_of_others() -> No
     assert found.where(author=["bea", "cid"])[0].supported_by[0].claims[0].id == "c"
 
 
+def test_claims_that_are_named_have_their_rank_among_all() -> None:
+    library = debate(*each_of("abcd"), ties=supports("ab", "bc", "cd"))
+    (found,) = weight(library, "b")
+    assert (found.claim.id, found.weight, found.rank) == ("b", 1, 3)
+    assert [each.claim.id for each in weight(library, "b", "d")] == ["d", "b"]
+
+
+def test_a_claim_that_is_named_has_to_pass() -> None:
+    with pytest.raises(
+        BadFilter, match=r"claims: 'b' does not pass the filters; leave out the claim or a filter"
+    ):
+        weight(debate(*each_of("ab")), "b", author="ann")
+
+
 def test_without_claims_or_relations_there_is_an_answer() -> None:
     assert len(weight(debate())) == 0
     assert [(each.rank, each.weight) for each in weight(debate(said("a", "ann")))] == [(1, 0)]

@@ -100,17 +100,17 @@ class Argumentation(Filtered[Argument]):
     disputes: tuple[Dispute, ...] = Field(
         description="what is in conflict, apart from what is not joined with it by conflicts; the largest first"
     )
-    preferred: int | None = Field(
+    extensions: int | None = Field(
         description="how many preferred extensions there are: the product of the ways to settle each dispute; null where one"
         " has too many"
     )
 
     @property
     def grounded(self) -> frozenset[str]:
-        """The grounded extension: the ids of its claims."""
+        """The grounded extension: the ids of its claims. There is always one, if it is empty."""
         return frozenset(each.claim.id for each in self.arguments if each.grounded)
 
-    def extensions(self) -> Iterator[frozenset[str]]:
+    def preferred(self) -> Iterator[frozenset[str]]:
         """The preferred extensions, one after the other, each as the ids of its claims.
 
         Raises:
@@ -118,7 +118,7 @@ class Argumentation(Filtered[Argument]):
 
         >>> import bondgraph
         >>> found = argumentation(bondgraph.open(), question="therapists-reactions")
-        >>> len(list(found.extensions())) == found.preferred
+        >>> len(list(found.preferred())) == found.extensions
         True
         """
         for dispute in self.disputes:
@@ -154,9 +154,10 @@ def argumentation(
     sides). It is *admissible* if besides it attacks whatever attacks it; *preferred* if it is admissible and no larger set
     is. The *grounded* extension is the least set that has all that it defends. Since all conflicts here are mutual, each
     conflict-free set is admissible. So the preferred extensions are the largest conflict-free sets, and the grounded one
-    is what nothing conflicts with (Coste-Marquis, Devred & Marquis 2005). These are found exactly, dispute by dispute, as
-    maximal independent sets (Bron & Kerbosch 1973): a preferred extension settles each dispute in one of its ways and has all
-    that is not in dispute. With each claim it has what that claim supports.
+    is what nothing conflicts with (Coste-Marquis, Devred & Marquis 2005, who leave out arguments that attack themselves; with
+    them that still holds, but a claim that conflicts with these alone is in all preferred extensions and not grounded). They
+    are found exactly, dispute by dispute, as maximal independent sets (Bron & Kerbosch 1973): a preferred extension settles
+    each dispute in one of its ways and has all that is not in dispute. With each claim it has what that claim supports.
 
     That is all it says: which claims can be held together, as far as contradictions are drawn. Nothing in it is about
     truth, evidence, or who has the better argument; a claim with which nothing conflicts may just have met nobody. Reading a
@@ -231,7 +232,7 @@ def argumentation(
             for tie, one, other in ends
         ),
         disputes=tuple(disputes),
-        preferred=None if None in totals else math.prod(total for total in totals if total is not None),
+        extensions=None if None in totals else math.prod(total for total in totals if total is not None),
     ).given_by(library, partial(argumentation, library), basis=basis, bipolar=bipolar, **filters)
 
 

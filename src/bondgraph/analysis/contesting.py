@@ -25,6 +25,9 @@ class ContestedClaim(Witnessed):
         description="who hold claims on both sides, its own holders included; they contest it with themselves"
     )
     supported_by: tuple[Witness, ...] = Field(description="the witnesses for it, with their claims")
+    own: Witness | None = Field(
+        description="the claim with those that support it in its own voice and count for nothing; null where none do"
+    )
     contrasted_by: tuple[Witness, ...] = Field(description="the witnesses against it, with their claims")
 
 
@@ -77,8 +80,7 @@ def contested(library: Verbs, *, basis: Basis | None = None, **filters: Any) -> 
             **voices.counted(claim, evidence),
             degree=_degree(len(evidence.supported_by), len(evidence.contrasted_by)),
             both_sides=_both_sides(debate.claims[claim].holders, evidence),
-            supported_by=evidence.supported_by,
-            contrasted_by=evidence.contrasted_by,
+            **evidence._asdict(),
         )
         for claim, evidence in found
         if evidence.supported_by and evidence.contrasted_by

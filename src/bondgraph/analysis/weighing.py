@@ -2,7 +2,7 @@
 
 # No `from __future__ import annotations`, as in `bondgraph.answers`.
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any, ClassVar, Final, Literal
 
@@ -11,6 +11,7 @@ from pydantic import Field
 from bondgraph.analysis.debate import Debate
 from bondgraph.analysis.witnessing import Evidence, Voices, Witness, Witnessed
 from bondgraph.answers import FURTHEST, Filtered
+from bondgraph.errors import BadFilter
 from bondgraph.model import Basis
 from bondgraph.verbs import Verbs
 
@@ -47,7 +48,7 @@ class Weight(Filtered[Weighed]):
     claims: tuple[Weighed, ...]
 
 
-def weight(library: Verbs, *, basis: Basis | None = None, **filters: Any) -> Weight:
+def weight(library: Verbs, *claims: str, basis: Basis | None = None, **filters: Any) -> Weight:
     """Which claims carry most weight in a debate: how many independent witnesses support them, directly and by others.
 
     The witnesses W(c) for a claim c are the claims that support it, each witness counted once, as
@@ -68,28 +69,32 @@ def weight(library: Verbs, *, basis: Basis | None = None, **filters: Any) -> Wei
 
     Args:
         library: what `bondgraph.open` or `bondgraph.connect` gives.
+        claims: those that are told, each with its rank among all that pass the filters; by default all.
         basis: ``in-text`` for relations alone that a source draws, ``editorial`` for those that the curator does.
         filters: the fields of `bondgraph.answers.ClaimFilters`: which claims are looked at. Witnesses that do not pass are
             not counted.
 
     Raises:
-        BadFilter, UnknownName, AmbiguousName: as `bondgraph.Library.who_argues`; or there is no such basis.
+        BadFilter: there is no such basis; a claim that is named does not pass the filters; or as
+            `bondgraph.Library.who_argues`.
+        UnknownName, AmbiguousName: a claim that is named is not known; or as `bondgraph.Library.who_argues`.
 
     Three witnesses support a claim of Strupp's: Cutler, the makers of Mindful Happiness, Norcross. One of these three claims is
     supported in its turn, by one witness: 3 + ½ · 1 = 3.5.
 
     >>> import bondgraph
-    >>> weights = {each.claim.id: each for each in weight(bondgraph.open())}
-    >>> strupp = weights["strupp-warm-interaction-helps"]
-    >>> strupp.support, strupp.weight
-    (3, 3.5)
+    >>> library = bondgraph.open()
+    >>> [strupp] = weight(library, "strupp-warm-interaction-helps")
+    >>> strupp.support, strupp.weight, strupp.rank
+    (3, 3.5, 6)
     >>> [[link.id for link in witness.claims] for witness in strupp.supported_by]
     [['cutler-stance-curious-and-accepting'], ['mindful-mutual-respect-and-trust'], ['norcross-paucity-predicts-failure']]
-    >>> weights["mindful-mutual-respect-and-trust"].weight
+    >>> weight(library, "mindful-mutual-respect-and-trust")[0].weight
     1.0
     """
     debate = Debate(library, **filters)
     voices = Voices(debate, basis)
+    named = _named(debate, library, claims)
     evidence = {claim: voices.of(claim) for claim in debate.claims}
     weights = _weights(evidence)
     order = sorted(evidence, key=lambda claim: (-weights[claim], claim))
@@ -108,8 +113,19 @@ def weight(library: Verbs, *, basis: Basis | None = None, **filters: Any) -> Wei
                 rank=ranks[weights[claim]],
             )
             for claim in order
+            if not claims or claim in named
         ),
-    ).given_by(library, partial(weight, library), basis=basis, **filters)
+    ).given_by(library, partial(weight, library), *claims, basis=basis, **filters)
+
+
+def _named(debate: Debate, library: Verbs, names: Iterable[str]) -> set[str]:
+    """The ids of the claims that are named."""
+    found = {library.show_claim(name).id for name in names}
+    if left_out := sorted(found - debate.claims.keys()):
+        raise BadFilter(
+            "claims", f"{left_out[0]!r} does not pass the filters; leave out the claim or a filter"
+        )
+    return found
 
 
 def _weights(evidence: Mapping[str, Evidence]) -> dict[str, float]:

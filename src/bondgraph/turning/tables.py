@@ -143,7 +143,7 @@ def _empty(result: Result[Any]) -> list[str]:
     if getattr(result, "total", 0):
         return ["There are some, and none on this page: .all() gives them."]
     if getattr(result, "filters", None):
-        return ["Nothing passes all of these filters: leave one out."]
+        return ["There is nothing here among the claims that pass these filters: leave one out."]
     return ["There is nothing here."]
 
 
