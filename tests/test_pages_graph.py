@@ -350,6 +350,7 @@ def test_the_picture_stands_still_at_an_address_of_its_own(client: TestClient) -
     assert "default-src 'none'" in response.headers["content-security-policy"]
     root = ElementTree.fromstring(response.content)
     assert root.get("role") == "img"
+    assert root.get("style") is None  # the policy would forbid it
     assert f"{len(taking(DEBATE))} claims" in str(root.findtext("{http://www.w3.org/2000/svg}desc"))
     assert client.get("/graph.svg").content == client.get(f"/graph.svg?question={DEBATE}").content
 

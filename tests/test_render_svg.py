@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import itertools
 import math
 from xml.etree import ElementTree
 
 import pytest
+from playwright.sync_api import Browser
 from tests import pictures
 
+import bondgraph
 from bondgraph.answers import Graph, GraphEdge, GraphNode, Link
 from bondgraph.render import looks
 from bondgraph.render.arranging import arranged
@@ -79,7 +82,7 @@ def test_what_is_left_out_is_told() -> None:
 def test_hostile_texts_are_texts() -> None:
     for made in (
         svg(pictures.hostile(), at, label=pictures.EVIL[1]),
-        svg_file(pictures.hostile(), label=pictures.EVIL[1]),
+        svg_file(pictures.hostile(), label=pictures.EVIL[1], styled=False),
     ):
         root = ElementTree.fromstring(made)
         assert {each.tag.removeprefix(SVG) for each in root.iter()} <= HARMLESS
@@ -195,6 +198,23 @@ def test_counts_are_told_and_authors_lead_on() -> None:
     titles = [each.text for each in root.iter(f"{SVG}title")]
     assert "Ann supports Bob: 7" in titles
     assert "Ann contrasts Bob: 3" in titles
+
+
+@pytest.mark.browser
+def test_words_fit_into_their_boxes_in_whatever_font_is_there(browser: Browser) -> None:
+    graph = bondgraph.open().graph(question="therapists-reactions")
+    made = svg_file(graph, label="x").replace(
+        "Source Sans, Helvetica Neue, Helvetica, Arial, Liberation Sans", "DejaVu Sans"
+    )
+    page = browser.new_page()
+    page.goto(f"data:image/svg+xml;base64,{base64.b64encode(made.encode()).decode()}")
+    shares = page.evaluate(
+        """[...document.querySelectorAll("rect + text")].map(words =>
+            words.getBBox().width / words.previousElementSibling.getBBox().width)"""
+    )
+    page.close()
+    assert len(shares) == sum(node.kind in ("claim", "agent") for node in graph.nodes) == 16
+    assert max(shares) < 1
 
 
 def test_the_file_needs_nothing_from_elsewhere() -> None:

@@ -42,6 +42,6 @@ async def still(here: Here, request: Request) -> Response:
 
     def made() -> str:
         picture = drawn(here.served.explorer, asked(Looking, pairs))
-        return svg_file(picture.graph, label=picture.graph.title)
+        return svg_file(picture.graph, label=picture.graph.title, styled=False)
 
     return await here.send(made, SVG)

@@ -114,7 +114,7 @@ class Result(Frozen, Sequence[R], Generic[R]):  # noqa: PLW1641 - pydantic gives
         True
         """
         given = {name: value for name, value in more.items() if value is not None}
-        page = {
+        page: dict[str, Any] = {
             name: getattr(each, name)
             for each in asked
             if isinstance(each, BaseModel)

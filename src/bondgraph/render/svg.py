@@ -25,6 +25,8 @@ FILED: Final = 150
 """Nodes that one has as a file: more could not be read without a way to come nearer."""
 
 _FONTS: Final = "Source Sans, Helvetica Neue, Helvetica, Arial, Liberation Sans, sans-serif"
+_X_HEIGHT: Final = 0.486
+"""That of Source Sans, for whose widths there is room: by it another font is set as small."""
 _MARGIN: Final = 14
 _LINE: Final = 18
 _WORD: Final = 12
@@ -65,10 +67,18 @@ def svg(graph: Graph | Arranged, link: Link, *, most: int = STILL, label: str, r
     return _Drawing(shown, link, reasons=reasons).whole(label)
 
 
-def svg_file(graph: Graph, *, most: int = FILED, label: str) -> str:
-    """The same as a document of its own, in light colours, on white, without links."""
+def svg_file(graph: Graph, *, most: int = FILED, label: str, styled: bool = True) -> str:
+    """The same as a document of its own, in light colours, on white, without links.
+
+    Args:
+        graph: what is drawn.
+        most: how many nodes are drawn at most.
+        label: what it is called where it cannot be seen.
+        styled: whether it may hold a style, by which words fit in whatever font is there; a page's policy forbids it.
+    """
     drawing = _Drawing(arranged(graph, most, both=False), _nowhere)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + drawing.whole(label, paper=True)
+    style = f"font-size-adjust:{_X_HEIGHT}" if styled else ""
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + drawing.whole(label, paper=True, style=style)
 
 
 def thumbnail(graph: Graph, *, most: int = STILL, label: str) -> str:
@@ -98,19 +108,21 @@ class _Drawing:
         self._ways = dict(zip(map(id, shown.graph.edges), shown.ways(), strict=True))
         self._beside: Counter[frozenset[str]] = Counter()
 
-    def whole(self, label: str, *, paper: bool = False) -> str:
+    def whole(self, label: str, *, paper: bool = False, style: str = "") -> str:
         """The drawing with its frame, and with what it is drawn on: white, or what is there."""
         rooms = self._rooms.values()
         left = min((room.x - room.half for room in rooms), default=0) - _MARGIN
         top = min((room.y - room.high for room in rooms), default=0) - _MARGIN
         wide = max((room.x + room.half for room in rooms), default=0) + _MARGIN - left
         high = max((room.y + room.high for room in rooms), default=0) + _MARGIN - top
+        styled = f' style="{style}"' if style else ""
         linked = self._worded and any(self._link(node) for node in self._nodes.values())
         # What may hold links is no image: an image hides what is in it from whoever does not see it.
         frame = (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="map{"" if self._worded else " map-small"}"'
             f' role="{"group" if linked else "img"}" viewBox="{left:g} {top:g} {wide:g} {high:g}"'
-            f' width="{wide:g}" height="{high:g}" font-family="{_FONTS}" font-size="{TEXT_SIZE}">'
+            f' width="{wide:g}" height="{high:g}" font-family="{_FONTS}" font-size="{TEXT_SIZE}"'
+            f"{styled}>"
         )
         named = f"<title>{escape(label)}</title><desc>{escape(self._told())}</desc>"
         sheet = (
