@@ -114,13 +114,14 @@ class Result(Frozen, Sequence[R], Generic[R]):  # noqa: PLW1641 - pydantic gives
         True
         """
         given = {name: value for name, value in more.items() if value is not None}
-        page: dict[str, Any] = {
+        names: tuple[str, ...] = ("limit", "after")
+        page = {
             name: getattr(each, name)
             for each in asked
             if isinstance(each, BaseModel)
-            for name in ("limit", "after")
+            for name in names
             if name in each.model_fields_set
-        } | {name: given[name] for name in ("limit", "after") if name in given}
+        } | {name: given[name] for name in names if name in given}
 
         def again(**changed: object) -> object:
             return verb(*asked, **given | changed)
