@@ -409,6 +409,10 @@ class Link(Frozen):
     id: str
     label: str
 
+    def __repr__(self) -> str:
+        """Short where it only points: a row that is full of nodes can be read."""
+        return f"<{self.kind}:{self.id}>" if type(self) in (Link, WorkLink) else super().__repr__()
+
 
 class WorkLink(Link):
     """A work that is pointed at, with what the sources print of it where that differs."""

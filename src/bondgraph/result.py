@@ -43,6 +43,12 @@ class Frozen(BaseModel):
         json_schema_extra=_open_to_more,
     )
 
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        """What there is to see of it: fields that are null or empty are left out."""
+        for name, value in super().__repr_args__():
+            if value not in (None, (), {}):
+                yield name, value
+
 
 class CutShort(UserWarning):
     """A result that is the first page of several was turned into something, and the rest is not in it.
