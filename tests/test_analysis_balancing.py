@@ -68,6 +68,17 @@ def test_triads_by_hand() -> None:
     ]
 
 
+def test_every_count_opens_into_pairs_and_triads() -> None:
+    found = balance(tea())
+    assert [(each.signs, [node.id for node in each.nodes]) for each in found.balanced] == [
+        ("+--", ["b", "c", "d"]),
+        ("+--", ["b", "d", "e"]),
+    ]
+    assert [f"{each.one.id}{each.sign or '?'}{each.other.id}" for each in found.pairs] == [
+        "a+b", "a-c", "a?e", "b+c", "b-d", "b+e", "c-d", "d-e", "d-f", "e-f"
+    ]  # fmt: skip
+
+
 def test_a_strained_triad_opens_into_its_relations() -> None:
     first = balance(tea())[0]
     assert [(side.one.id, side.sign, side.other.id) for side in first.sides] == [

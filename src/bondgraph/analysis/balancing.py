@@ -20,6 +20,7 @@ from bondgraph.verbs import Verbs
 
 Sign = Literal["+", "-"]
 Signs = Literal["+++", "++-", "+--", "---"]
+BALANCED: Final[tuple[Signs, ...]] = ("+++", "+--")
 STRAINED: Final[tuple[Signs, ...]] = ("++-", "---")
 MOST_TRIADS: Final = 500_000
 """Triads that are looked at."""
@@ -59,6 +60,9 @@ class Balance(Filtered[Triad]):
     nodes: int = Field(description="how many claims or agents are joined with another")
     positive: int = Field(description="how many pairs are joined positively")
     opposed: int = Field(description="how many pairs are joined negatively")
+    pairs: tuple[Signed, ...] = Field(
+        description="the pairs that are joined, by ids, with the relations that do"
+    )
     ambivalent: tuple[Signed, ...] = Field(
         description="the pairs that are joined as often one way as the other: they have no sign, and are in no triad"
     )
@@ -77,6 +81,19 @@ class Balance(Filtered[Triad]):
         description="so many pairs that will do, by ids; others may do, too"
     )
     strained: tuple[Triad, ...] = Field(description="the triads that are not balanced, by ids: '---' last")
+
+    @property
+    def balanced(self) -> tuple[Triad, ...]:
+        """The triads that are, by ids: '+--' last. They are found in the ``pairs``.
+
+        >>> import bondgraph
+        >>> found = balance(bondgraph.open(), question="made-of")
+        >>> len(found.balanced) == found.census["+++"] + found.census["+--"]
+        True
+        """
+        signed = {(side.one.id, side.other.id): side for side in self.pairs if side.sign}
+        triads = [_triad(*sides) for sides in _closed(signed)]
+        return tuple(each for signs in BALANCED for each in triads if each.signs == signs)
 
 
 def balance(
@@ -152,6 +169,7 @@ def balance(
         nodes=len({ident for two in joined for ident in two}),
         positive=sum(side.sign == "+" for side in joined.values()),
         opposed=sum(side.sign == "-" for side in joined.values()),
+        pairs=tuple(joined.values()),
         ambivalent=tuple(side for side in joined.values() if not side.sign),
         triads=len(triads),
         census={signs: census[signs] for signs in get_args(Signs)},
