@@ -7,8 +7,8 @@ from collections import Counter
 from itertools import combinations
 
 import pytest
-from tests.debates import files
 from tests.factories import agent, claim, corpus, question, relation
+from tests.written import relations, stands, voices
 
 import bondgraph
 from bondgraph.analysis import agreement
@@ -202,14 +202,14 @@ def test_all_authors_of_the_built_in_corpus_are_compared_as_compare_does(built_i
 
 def test_the_built_in_corpus_counted_in_its_files(built_in: Library) -> None:
     """The positions, the scores and the relations, from nothing but the YAML."""
-    holders, answers, edges, _ = files()
+    holders = voices()
     taken: dict[tuple[str, str], set[str]] = {}
-    for each, positions in answers.items():
+    for each, positions in stands().items():
         for position in positions:
             for holder in holders[each]:
                 taken.setdefault((holder, position.partition("/")[0]), set()).add(position)
     ties: Counter[tuple[str, str, str]] = Counter()
-    for edge in edges:
+    for edge in relations("supports", "contrasts"):
         start, end = holders[edge.subject], holders[edge.object]
         for one, other in combinations(sorted(start | end), 2):
             if (one in start and other in end) or (other in start and one in end):

@@ -10,9 +10,9 @@ import igraph  # type: ignore[import-untyped]
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests import plain
 from tests.disputes import contradicts, debate, each_of, said, supports
 from tests.factories import relation
+from tests.written import records, relations
 
 import bondgraph
 from bondgraph.analysis import Argumentation, arguing, argumentation
@@ -259,17 +259,17 @@ def test_it_says_what_it_is_and_no_more() -> None:
 @pytest.mark.parametrize("basis", [None, "in-text"])
 @pytest.mark.parametrize("bipolar", [True, False])
 def test_igraph_finds_the_same_extensions_over_the_files(basis: str | None, bipolar: bool) -> None:
-    drawn = [tie for tie in plain.relations() if basis in (None, tie.basis)]
-    contradictions = {(tie.start, tie.end) for tie in drawn if tie.nature == "contradicts"}
-    supported = {(tie.start, tie.end) for tie in drawn if tie.type == "supports" and bipolar}
-    supported |= {(tie.end, tie.start) for tie in drawn if tie.nature == "restates" and bipolar}
+    drawn = [tie for tie in relations() if basis in (None, tie.basis)]
+    contradictions = {(tie.subject, tie.object) for tie in drawn if tie.nature == "contradicts"}
+    supported = {(tie.subject, tie.object) for tie in drawn if tie.type == "supports" and bipolar}
+    supported |= {(tie.object, tie.subject) for tie in drawn if tie.nature == "restates" and bipolar}
     conflicts = {tuple(sorted(pair)) for pair in deductive("", contradictions, supported)}
     graph = igraph.Graph.TupleList(sorted(conflicts))
     names = graph.vs["name"]
     found = argumentation(bondgraph.open(), basis=basis, bipolar=bipolar)  # type: ignore[arg-type]
     disputed = {link.id for dispute in found.disputes for link in dispute.claims}
     assert disputed == set(names)
-    assert found.grounded == plain.claims().keys() - set(names)
+    assert found.grounded == records("claims").keys() - set(names)
     assert {each & disputed for each in found.preferred()} == {
         frozenset(names[vertex] for vertex in each) for each in graph.maximal_independent_vertex_sets()
     }

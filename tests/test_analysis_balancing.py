@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
-from tests.debates import files
 from tests.factories import agent, claim, corpus, relation
+from tests.written import relations, voices
 
 import bondgraph
 from bondgraph.analysis import balance
@@ -206,9 +206,9 @@ def test_what_cannot_be_asked_is_said() -> None:
 @pytest.mark.parametrize("negative", [NATURES["contrasts"], ("contradicts", "tension")])
 def test_the_built_in_corpus_by_the_traces_of_its_matrix(of: Of, negative: tuple[Nature, ...]) -> None:
     """(tr A³ + tr |A|³) / (2 tr |A|³), with A from nothing but the YAML."""
-    holders, _, edges, _ = files()
+    holders = voices()
     sums: Counter[frozenset[str]] = Counter()
-    for edge in edges:
+    for edge in relations("supports", "contrasts"):
         if edge.type == "contrasts" and edge.nature not in negative:
             continue
         ends = (
@@ -256,9 +256,9 @@ def _falls_in_two(matrix: NDArray[np.int_]) -> bool:
 def test_fewer_will_not_do_in_the_built_in_corpus() -> None:
     """The agents' index again, as a whole-numbered programme over two camps (Aref & Wilson 2018), which knows no rings."""
     found = balance(bondgraph.open(), of="agents")
-    holders, _, edges, _ = files()
+    holders = voices()
     sums: Counter[tuple[str, str]] = Counter()
-    for edge in edges:
+    for edge in relations("supports", "contrasts"):
         start, end = holders[edge.subject], holders[edge.object]
         for one, other in {(min(two), max(two)) for two in product(start, end) if two[0] != two[1]}:
             if not ({one, other} <= start and {one, other} <= end):

@@ -7,8 +7,9 @@ from itertools import product
 
 import igraph  # type: ignore[import-untyped]
 import pytest
-from tests.debates import files
 from tests.factories import agent, claim, corpus, question, relation
+from tests.reckoned import joins
+from tests.written import relations, stands, voices
 
 import bondgraph
 from bondgraph.analysis import Bridges, bridges
@@ -140,8 +141,8 @@ def test_where_there_is_nothing(whole: Corpus) -> None:
 
 def test_betweenness_in_the_built_in_corpus_by_igraph() -> None:
     """With a graph from nothing but the YAML."""
-    agents = sorted(frozenset().union(*files().holders.values()))
-    joined = files().joins().keys()
+    agents = sorted(frozenset().union(*voices().values()))
+    joined = joins().keys()
     graph = igraph.Graph()
     graph.add_vertices(agents)
     graph.add_edges(sorted(joined))
@@ -157,9 +158,9 @@ def test_betweenness_in_the_built_in_corpus_by_igraph() -> None:
 
 def test_camps_in_the_built_in_corpus_counted_in_its_files() -> None:
     """An agent goes with a camp by an own claim, or by a support that joins one with a claim of others."""
-    holders, answers, edges, _ = files()
+    holders, answers = voices(), stands()
     met: dict[str, set[str]] = {}
-    for start, end in [(edge.subject, edge.object) for edge in edges if edge.type == "supports"]:
+    for start, end in [(edge.subject, edge.object) for edge in relations("supports")]:
         for mine, theirs in ((start, end), (end, start)):
             for holder in holders[mine] - holders[theirs]:
                 met.setdefault(holder, set()).update(answers[theirs])
@@ -173,8 +174,7 @@ def test_camps_in_the_built_in_corpus_counted_in_its_files() -> None:
     }
     opposed = {
         frozenset((one, other))
-        for edge in edges
-        if edge.type == "contrasts"
+        for edge in relations("contrasts")
         for one, other in product(answers[edge.subject], answers[edge.object])
         if one != other
     }

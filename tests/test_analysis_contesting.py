@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests import plain
+from tests import reckoned
 from tests.disputes import contradicts, debate, each_of, said, supports
 from tests.factories import relation
+from tests.written import records, relations
 
 import bondgraph
 from bondgraph.analysis import contested
@@ -67,9 +68,9 @@ def test_the_most_witnesses_that_divide_the_most_evenly_come_first() -> None:
 
 def test_counting_the_files_anew_gives_the_same_degrees() -> None:
     degrees = {}
-    for claim in plain.claims():
-        support = len(plain.witnesses(plain.supporting(claim)[1]))
-        against = len(plain.witnesses(plain.contrasting(claim)))
+    for claim in records("claims"):
+        support = len(reckoned.witnesses(reckoned.supporting(claim)[1]))
+        against = len(reckoned.witnesses(reckoned.contrasting(claim)))
         if support and against:
             degrees[claim] = 1 - abs(support - against) / (support + against)
     found = contested(bondgraph.open())
@@ -78,11 +79,11 @@ def test_counting_the_files_anew_gives_the_same_degrees() -> None:
 
 def test_nothing_is_contested_by_what_the_texts_draw_alone() -> None:
     """Of the in-text contrasts of the files, none has an end that another voice supports in-text."""
-    drawn = [tie for tie in plain.relations() if tie.basis == "in-text"]
-    ends = {end for tie in drawn if tie.type == "contrasts" for end in (tie.start, tie.end)}
+    drawn = [tie for tie in relations() if tie.basis == "in-text"]
+    ends = {end for tie in drawn if tie.type == "contrasts" for end in (tie.subject, tie.object)}
     assert not [
         tie
         for tie in drawn
-        if tie.type == "supports" and tie.end in ends and tie.start in plain.supporting(tie.end)[1]
+        if tie.type == "supports" and tie.object in ends and tie.subject in reckoned.supporting(tie.object)[1]
     ]
     assert not contested(bondgraph.open(), basis="in-text")

@@ -6,8 +6,9 @@ import warnings
 
 import igraph  # type: ignore[import-untyped]
 import pytest
-from tests.debates import files
+from tests import reckoned
 from tests.factories import agent, claim, concept, corpus, relation
+from tests.written import records
 
 import bondgraph
 from bondgraph.analysis import communities, grouping
@@ -171,19 +172,23 @@ def test_the_adjusted_rand_index_by_hand(one: str, other: str, expected: float |
 
 def test_the_built_in_corpus_by_igraph() -> None:
     """With a graph from nothing but the YAML; igraph's best division is the best there is."""
-    joins = files().joins()
-    agents = sorted({agent for two in joins for agent in two})
+    joined = reckoned.joins()
+    agents = sorted({agent for two in joined for agent in two})
     graph = igraph.Graph()
     graph.add_vertices(agents)
-    graph.add_edges(joins.keys())
-    weights = list(joins.values())
+    graph.add_edges(joined.keys())
+    weights = list(joined.values())
     found = communities(bondgraph.open())
     place = {member.id: number for number, each in enumerate(found) for member in each.members}
     assert sorted(place) == agents
     membership = [place[agent] for agent in agents]
     assert found.modularity == pytest.approx(graph.modularity(membership, weights=weights))
     assert found.modularity == pytest.approx(graph.community_optimal_modularity(weights=weights).modularity)
-    stated = [(place[agent], tradition) for agent, tradition in files().traditions.items() if agent in place]
+    stated = [
+        (place[agent], record["tradition"])
+        for agent, record in records("agents").items()
+        if agent in place and "tradition" in record
+    ]
     names = sorted({tradition for _, tradition in stated})
     assert found.stated == len(stated)
     assert found.adjusted_rand == pytest.approx(

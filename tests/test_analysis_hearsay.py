@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 
 import pytest
-from tests import plain
 from tests.disputes import debate, said
 from tests.factories import relation
+from tests.written import holders, records, relations, stands, tellers
 
 import bondgraph
 from bondgraph.analysis import second_hand
@@ -96,23 +96,23 @@ def test_a_restatement_at_first_hand_is_seen_if_it_does_not_pass() -> None:
 
 
 def test_counting_the_files_anew_gives_the_same() -> None:
-    told = {name for name, claim in plain.claims().items() if claim.tellers}
+    told = {name for name in records("claims") if tellers(name)}
     # The one restatement says again what somebody else holds, so that it brings nothing to first hand.
-    assert [(tie.start, tie.end) for tie in plain.relations() if tie.nature == "restates"] == [
+    assert [(tie.subject, tie.object) for tie in relations() if tie.nature == "restates"] == [
         ("jung-freud-was-right", "freud-bond-of-greatest-importance")
     ]
     taking, holding = defaultdict[str, set[str]](set), defaultdict[str, set[str]](set)
-    for name, claim in plain.claims().items():
-        for position in claim.positions:
+    for name in records("claims"):
+        for position in stands()[name]:
             taking[position].add(name)
-        for holder in claim.holders:
+        for holder in holders(name):
             holding[holder].add(name)
     found = second_hand(bondgraph.open())
     assert set(ids(found.claims)) == told
     assert set(ids(found.positions)) == {each for each, names in taking.items() if names <= told}
     assert set(ids(found.holders)) == {each for each, names in holding.items() if names <= told}
     assert {each.node.id: {link.id for link in each.tellers} for each in found.claims} == {
-        name: plain.claims()[name].tellers for name in told
+        name: set(tellers(name)) for name in told
     }
     assert [found.of_claims, found.of_positions, found.of_holders] == [295, len(taking), len(holding)]
 

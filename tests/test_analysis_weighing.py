@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests import plain
+from tests import reckoned
 from tests.disputes import contradicts, debate, each_of, said, supports
+from tests.written import records
 
 import bondgraph
 from bondgraph.analysis import weight
@@ -97,11 +98,11 @@ def test_no_such_basis() -> None:
 
 
 def test_solving_katzs_equations_over_the_files_gives_the_same_weights() -> None:
-    place = {claim: number for number, claim in enumerate(plain.claims())}
+    place = {claim: number for number, claim in enumerate(records("claims"))}
     passed, direct = np.zeros((len(place), len(place))), np.zeros(len(place))
     for claim, number in place.items():
-        own, others = plain.supporting(claim)
-        groups = plain.witnesses(others)
+        own, others = reckoned.supporting(claim)
+        groups = reckoned.witnesses(others)
         direct[number] = len(groups)
         for group in filter(None, [own, *groups]):
             for each in group:

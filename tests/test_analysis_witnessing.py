@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests import plain
+from tests import reckoned
 from tests.disputes import debate, said
 from tests.factories import relation
 from tests.services import serving
+from tests.written import records, stands, takers
 
 import bondgraph
 from bondgraph.analysis import argumentation, contested, second_hand, weight, witnesses
@@ -146,20 +147,22 @@ def test_counting_the_files_anew_gives_as_many_witnesses_for_and_against_each_cl
     found = weight(bondgraph.open())
     assert {each.claim.id: (each.support, each.against) for each in found} == {
         claim: (
-            len(plain.witnesses(plain.supporting(claim)[1])),
-            len(plain.witnesses(plain.contrasting(claim))),
+            len(reckoned.witnesses(reckoned.supporting(claim)[1])),
+            len(reckoned.witnesses(reckoned.contrasting(claim))),
         )
-        for claim in plain.claims()
+        for claim in records("claims")
     }
 
 
 def test_the_witnesses_for_each_position_are_those_of_the_files() -> None:
     library = bondgraph.open()
-    positions = {each for claim in plain.claims().values() for each in claim.positions}
+    positions = frozenset().union(*stands().values())
     for position in sorted(positions)[:12]:
-        taking = [name for name, claim in plain.claims().items() if position in claim.positions]
+        taking = takers(position)
         found = witnesses(library, position=position)
-        assert {frozenset(link.id for link in each.claims) for each in found} == set(plain.witnesses(taking))
+        assert {frozenset(link.id for link in each.claims) for each in found} == set(
+            reckoned.witnesses(taking)
+        )
         assert found.of_claims == len(taking)
 
 

@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import Any, Final
 
 import pytest
-from tests import plain
+from tests import reckoned
 from tests.notebooks import committed, picture, text
 from tests.written import called, held, holders, records, relations, several, takers
 
@@ -316,7 +316,7 @@ def is_within(start: str, end: str, community: set[str]) -> bool:
 
 def test_the_witnesses_of_a_position() -> None:
     taking = takers(f"{LEADING}/carries")
-    found = plain.witnesses(taking)
+    found = reckoned.witnesses(taking)
     assert lines("witnesses")[0] == f"{len(taking)} claims, {len(found)} witnesses"
     shown = {line.strip() for line in lines("witnesses") if not line.startswith("     ")}
     assert shown > {
@@ -329,12 +329,12 @@ def test_the_witnesses_of_a_position() -> None:
 
 def test_what_weighs_most() -> None:
     most = "yalom-sine-qua-non"
-    _, others = plain.supporting(most)
-    against = plain.witnesses(plain.contrasting(most))
+    _, others = reckoned.supporting(most)
+    against = reckoned.witnesses(reckoned.contrasting(most))
     shown = words("weight")
-    assert shown.startswith(f"6.125 {len(plain.witnesses(others))} for it, {len(against)} against it")
+    assert shown.startswith(f"6.125 {len(reckoned.witnesses(others))} for it, {len(against)} against it")
     assert " ".join(CLAIMS[most]["says"].split()) in shown
-    assert len(plain.witnesses(others)) == 4
+    assert len(reckoned.witnesses(others)) == 4
     for claim in others:
         relation, reason = because(claim, "supports", most)
         assert relation["basis"] == "editorial"
@@ -342,16 +342,16 @@ def test_what_weighs_most() -> None:
 
 
 def test_how_much_of_the_weight_is_the_curators() -> None:
-    weighing = [claim for claim in CLAIMS if plain.supporting(claim)[1]]
+    weighing = [claim for claim in CLAIMS if reckoned.supporting(claim)[1]]
     # A claim has weight, too, where one of its own voice supports it that has.
-    own = {claim: plain.supporting(claim)[0] for claim in CLAIMS}
+    own = {claim: reckoned.supporting(claim)[0] for claim in CLAIMS}
     reached = {*weighing}
     while more := {claim for claim in CLAIMS if own[claim] & reached} - reached:
         reached |= more
     drawn = {
-        tie.end
-        for tie in plain.relations()
-        if tie.type == "supports" and tie.basis == "in-text" and tie.start in plain.supporting(tie.end)[1]
+        tie.object
+        for tie in relations("supports")
+        if tie.basis == "in-text" and tie.subject in reckoned.supporting(tie.object)[1]
     }
     assert lines("in-text")[0] == (
         f"{len(reached)} claims have weight, {len(drawn)} by what authors draw themselves"
@@ -363,8 +363,8 @@ def test_how_much_of_the_weight_is_the_curators() -> None:
 def test_what_is_contested() -> None:
     claim = "greenson-reliable-core"
     expected = [
-        *(("for", each) for each in plain.witnesses(plain.supporting(claim)[1])),
-        *(("against", each) for each in plain.witnesses(plain.contrasting(claim))),
+        *(("for", each) for each in reckoned.witnesses(reckoned.supporting(claim)[1])),
+        *(("against", each) for each in reckoned.witnesses(reckoned.contrasting(claim))),
     ]
     shown = [line.split(maxsplit=1) for line in lines("contested")[1:]]
     assert (
@@ -376,7 +376,7 @@ def test_what_is_contested() -> None:
         (one,) = each
         name = ", ".join(map(called, holders(one)))
         nature = next(
-            tie.nature for tie in plain.relations() if {tie.start, tie.end} == {one, claim} and tie.type != "defines"
+            tie.nature for tie in relations("supports", "contrasts") if {tie.subject, tie.object} == {one, claim}
         )  # fmt: skip
         assert [side, f"{name} ({nature})"] in shown
     assert " ".join(CLAIMS[claim]["says"].split()) in words("contested")
@@ -443,7 +443,7 @@ def disputes(*, bipolar: bool) -> list[int]:
     """How many claims each dispute has, the largest first."""
     pairs = conflicts(bipolar=bipolar)
     nodes = {claim for pair in pairs for claim in pair}
-    return sorted((len(each) for each in plain.joined(nodes, pairs)), reverse=True)
+    return sorted((len(each) for each in reckoned.joined(nodes, pairs)), reverse=True)
 
 
 def test_what_cannot_be_held_together() -> None:
@@ -523,7 +523,7 @@ def test_the_other_exercises() -> None:
     taking = {claim for each in positions(LEADING) for claim in takers(each)}
     voices = {holder for claim in taking for holder in holders(claim)}
     assert text("solutions/03", "exercise-4") == (
-        f"{len(taking)} claims, {len(voices)} holders, {len(plain.witnesses(taking))} witnesses"
+        f"{len(taking)} claims, {len(voices)} holders, {len(reckoned.witnesses(taking))} witnesses"
     )
 
     rejected = [

@@ -25,7 +25,7 @@ class Written(NamedTuple):
 
 @cache
 def _file(path: Path) -> dict[str, Any]:
-    read: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    read: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
     return read
 
 
@@ -48,12 +48,12 @@ def records(kind: str) -> dict[str, Record]:
 
 
 @cache
-def relations() -> tuple[Written, ...]:
-    """All relations."""
+def relations(*types: str) -> tuple[Written, ...]:
+    """The relations of some types; without one, all."""
     return tuple(
         Written(ident, kind, each.get("claim") or each["concept"], each.get("nature"), each["basis"])
         for ident, claim in records("claims").items()
-        for kind in ("supports", "contrasts", "defines")
+        for kind in types or ("supports", "contrasts", "defines")
         for each in claim.get(kind, ())
     )
 
@@ -61,6 +61,36 @@ def relations() -> tuple[Written, ...]:
 def holders(claim: str) -> list[str]:
     """Who holds a claim, by id."""
     return several(records("claims")[claim]["held_by"])
+
+
+def voices() -> dict[str, frozenset[str]]:
+    """Who holds each claim."""
+    return {claim: frozenset(holders(claim)) for claim in records("claims")}
+
+
+def tellers(claim: str) -> list[str]:
+    """Who tells a view that somebody else holds: agents, and the makers of a work or the work that has none."""
+    told = several(records("claims")[claim].get("told_by"))
+    return [
+        who
+        for link in told
+        for who in (
+            [link["agent"]]
+            if "agent" in link
+            else several(records("works")[link["work"]].get("by")) or [link["work"]]
+        )
+    ]
+
+
+def pages(claim: str) -> set[str]:
+    """The pages in whose own words, and not in those of a text that they quote, a claim stands."""
+    record, passages = records("claims")[claim], records("passages")
+    return {record["source"] for each in several(record["passages"]) if not passages[each].get("quotes")}
+
+
+def stands() -> dict[str, frozenset[str]]:
+    """The positions that each claim takes."""
+    return {claim: frozenset(several(record.get("answers"))) for claim, record in records("claims").items()}
 
 
 def called(agent: str) -> str:
