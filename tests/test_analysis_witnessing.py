@@ -138,6 +138,17 @@ def test_restatements_of_what_filters_leave_out_are_one_all_the_same() -> None:
     assert found.of_claims == 4
 
 
+def test_of_claims_that_are_named_it_is_told_whether_they_are_independent() -> None:
+    library = debate(said("a", "ann"), said("b", "bea"), said("c", "ann"), said("d", "dan"))
+    assert ids(witnesses(library, "a", "b").witnesses) == [["a"], ["b"]]
+    assert (ids(witnesses(library, "a", "c").witnesses), witnesses(library, "a", "c").of_claims) == (
+        [["a", "c"]],
+        2,
+    )
+    with pytest.raises(BadFilter, match=r"claims: 'b' does not pass the filters"):
+        witnesses(library, "a", "b", author="ann")
+
+
 def test_another_basis_is_refused() -> None:
     with pytest.raises(BadFilter, match=r"basis: 'text' is not one of in-text, editorial"):
         Voices(Debate(debate(said("a", "ann"))), "text")  # type: ignore[arg-type]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from itertools import combinations, product
 from typing import Any, Final, Literal, cast
 
 from bondgraph.answers import Link, QuestionLine, Row, Tie
+from bondgraph.errors import BadFilter
 from bondgraph.verbs import Verbs
 
 Of = Literal["claims", "agents"]
@@ -44,6 +45,20 @@ class Debate:
         self.filters: Final = answer.filters
         self.claims: Final[Mapping[str, Row]] = {row.claim: row for row in answer}
         self._library = library
+
+    def named(self, names: Iterable[str]) -> frozenset[str]:
+        """The ids of the claims that are named, or of all where none is.
+
+        Raises:
+            BadFilter: one of them does not pass the filters.
+            UnknownName, AmbiguousName: as `bondgraph.Library.show_claim`.
+        """
+        found = frozenset(self._library.show_claim(name).id for name in names)
+        if left_out := sorted(found - self.claims.keys()):
+            raise BadFilter(
+                "claims", f"{left_out[0]!r} does not pass the filters; leave out the claim or a filter"
+            )
+        return found or frozenset(self.claims)
 
     def nodes(self, of: Of) -> Mapping[str, Link]:
         """The claims, or those who hold them, by id."""

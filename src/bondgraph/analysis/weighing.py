@@ -2,7 +2,7 @@
 
 # No `from __future__ import annotations`, as in `bondgraph.answers`.
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import Any, ClassVar, Final, Literal
 
@@ -11,7 +11,6 @@ from pydantic import Field
 from bondgraph.analysis.debate import Debate
 from bondgraph.analysis.witnessing import Evidence, Voices, Witness, Witnessed
 from bondgraph.answers import FURTHEST, Filtered
-from bondgraph.errors import BadFilter
 from bondgraph.model import Basis
 from bondgraph.verbs import Verbs
 
@@ -94,7 +93,7 @@ def weight(library: Verbs, *claims: str, basis: Basis | None = None, **filters: 
     """
     debate = Debate(library, **filters)
     voices = Voices(debate, basis)
-    named = _named(debate, library, claims)
+    told = debate.named(claims)
     evidence = {claim: voices.of(claim) for claim in debate.claims}
     weights = _weights(evidence)
     order = sorted(evidence, key=lambda claim: (-weights[claim], claim))
@@ -113,19 +112,9 @@ def weight(library: Verbs, *claims: str, basis: Basis | None = None, **filters: 
                 rank=ranks[weights[claim]],
             )
             for claim in order
-            if not claims or claim in named
+            if claim in told
         ),
     ).given_by(library, partial(weight, library), *claims, basis=basis, **filters)
-
-
-def _named(debate: Debate, library: Verbs, names: Iterable[str]) -> set[str]:
-    """The ids of the claims that are named."""
-    found = {library.show_claim(name).id for name in names}
-    if left_out := sorted(found - debate.claims.keys()):
-        raise BadFilter(
-            "claims", f"{left_out[0]!r} does not pass the filters; leave out the claim or a filter"
-        )
-    return found
 
 
 def _weights(evidence: Mapping[str, Evidence]) -> dict[str, float]:

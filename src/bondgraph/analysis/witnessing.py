@@ -80,8 +80,8 @@ class Witnesses(Filtered[Witness]):
     witnesses: tuple[Witness, ...] = Field(description="each with its claims")
 
 
-def witnesses(library: Verbs, **filters: Any) -> Witnesses:
-    """How many independent witnesses there are among some claims, such as those that take a position.
+def witnesses(library: Verbs, *claims: str, **filters: Any) -> Witnesses:
+    """How many independent witnesses there are among some claims, those that are named or, say, those that take a position.
 
     Two claims are *no independent witnesses* where
 
@@ -100,11 +100,13 @@ def witnesses(library: Verbs, **filters: Any) -> Witnesses:
 
     Args:
         library: what `bondgraph.open` or `bondgraph.connect` gives.
-        filters: the fields of `bondgraph.answers.ClaimFilters`: among which claims. Those that restate a claim which does not
+        claims: among which claims; by default among all that pass the filters.
+        filters: the fields of `bondgraph.answers.ClaimFilters`: which claims pass. Those that restate a claim which does not
             pass are one all the same.
 
     Raises:
-        BadFilter, UnknownName, AmbiguousName: as `bondgraph.Library.who_argues`.
+        BadFilter: a claim that is named does not pass the filters; or as `bondgraph.Library.who_argues`.
+        UnknownName, AmbiguousName: a claim that is named is not known; or as `bondgraph.Library.who_argues`.
 
     Seven claims of five holders say that the bond carries what works. They are four witnesses: two pages that say it twice, and
     Strupp comes by way of Flores, who says it himself.
@@ -117,15 +119,18 @@ def witnesses(library: Verbs, **filters: Any) -> Witnesses:
     [['cutler'], ['examzify'], ['flores', 'strupp'], ['wampold']]
     >>> [(joint.how, joint.node.id) for joint in found[2].joined]
     [('voice', 'flores')]
+    >>> len(witnesses(bondgraph.open(), "strupp-precondition-for-technique", "flores-context-for-techniques"))
+    1
     """
     debate = Debate(library, **filters)
-    found = Voices(debate).among(debate.claims)
+    among = debate.named(claims)
+    found = Voices(debate).among(among)
     return Witnesses(
         corpus=debate.corpus,
         filters=debate.filters,
-        of_claims=len(debate.claims),
+        of_claims=len(among),
         witnesses=tuple(sorted(found, key=lambda witness: -len(witness.claims))),
-    ).given_by(library, partial(witnesses, library), **filters)
+    ).given_by(library, partial(witnesses, library), *claims, **filters)
 
 
 class Voices:
