@@ -325,8 +325,8 @@ def test_a_notebook_shows_it_as_wide_as_it_is() -> None:
     assert metadata["image/png"]["width"] == round(COLUMN * 96)
 
 
-@pytest.mark.parametrize("width", [0, -1, 2.9, 21, float("nan"), float("inf")])
-def test_a_width_that_is_none(width: float) -> None:
+@pytest.mark.parametrize("width", [0, -1, 2.9, 21, float("nan"), float("inf"), "wide"])
+def test_a_width_that_is_none(width: Any) -> None:
     makes: tuple[Callable[[float], Figure], ...] = (
         lambda wide: who_stands_where(small(), "heals", width=wide),
         lambda wide: agreement(small(), width=wide),

@@ -78,3 +78,16 @@ def test_the_same_claims_can_be_asked_for_otherwise() -> None:
     assert library().relations(author="ash").cite() == library().cite(author="ash")
     assert library().who_argues(limit=2).graph().total == 6
     assert sum(node.kind == "claim" for node in library().who_argues(limit=2).graph()) == 2
+
+
+def test_counts_name_no_works_and_no_nodes_and_that_is_said() -> None:
+    about = library().about()
+    for turn in (
+        about.to_bibliography,
+        about.to_networkx,
+        about.to_rdflib,
+        library().stats().to_bibliography,
+    ):
+        with pytest.raises(TypeError, match=r"^(About|Stats): its rows name no node of the corpus"):
+            turn()
+    assert library().works().to_rdflib()

@@ -18,6 +18,7 @@ from tests import pictures
 from tests.healing import library as small
 
 import bondgraph
+from bondgraph.analysis import agreement, balance, witnesses
 from bondgraph.answers import Graph, Who
 from bondgraph.errors import BadFilter, CannotJudge
 from bondgraph.library import Library
@@ -54,6 +55,14 @@ DRAWN: Final[dict[str, tuple[Callable[[Library], Result[Any]], set[str], str]]] 
         "From a critic whom nobody names to Zoë Ash",
     ),
     "no path": (lambda it: it.path("critic", "warmth"), set(), "From a critic whom nobody names to Warmth"),
+    # Ash's two answers to how and heals, Müller's to heals; the support that joins them is named there.
+    "agreement": (lambda it: agreement(it, "ash", "mueller"), {"ash-helps", "mueller-heals"}, "Agreement"),
+    # Witnesses name no relation: what joins their claims is asked for.
+    "witnesses": (
+        lambda it: witnesses(it, question="heals"), {"ash-helps", "critic-denies", "mueller-heals"},
+        "Witnesses: question heals",
+    ),
+    "nothing strained": (balance, set(), "Balance"),
     "authors compared": (lambda it: it.compare("ash", "Müller"), {"ash-helps", "mueller-heals"}, "Zoë Ash and Jörg Müller"),
 }  # fmt: skip
 

@@ -7,10 +7,12 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from tests.factories import claim, corpus, relation
 from tests.healing import library
 from tests.hostile import hostile
 from tests.test_turning_frames import pairs
 
+from bondgraph.analysis import agreement, balance, communities, second_hand
 from bondgraph.library import Library
 from bondgraph.opening import build
 from bondgraph.result import Result
@@ -51,6 +53,15 @@ class Page(HTMLParser):
         return [attributes.get(name) for each, attributes in self.elements if each == tag]
 
 
+def sunflower(size: int) -> Library:
+    """A claim that all others support."""
+    petals = [f"petal-{number}" for number in range(size - 1)]
+    claims = [claim(each, says=f"The {each} turns.", about="calm") for each in ("heart", *petals)]
+    return build(
+        corpus(claims=tuple(claims), relations=tuple(relation(each, "supports", "heart") for each in petals))
+    )
+
+
 def html(result: Result[Any]) -> str:
     return result._repr_html_()
 
@@ -74,6 +85,58 @@ def test_a_narrow_terminal_is_shown_a_list(monkeypatch: pytest.MonkeyPatch) -> N
     lines = repr(library().works()).splitlines()
     assert max(map(len, lines)) < 50
     assert "authors  Müller, Jörg" in lines
+
+
+def test_in_a_list_the_numbers_of_a_row_are_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    found = agreement(library(), "ash", "mueller")
+    # One shared question, on which both say yes; ash-helps supports mueller-heals; Ash alone speaks on how.
+    assert repr(found).splitlines() == [
+        "How far authors agree, pair by pair: those first who share the most questions:",
+        "1 pair",
+        "",
+        "one    Zoë Ash  ash",
+        "other  Jörg Müller  mueller",
+        "       shared 1, agree 1, partly 0, differ 0, silent 1, score 1, joint 0,",
+        "       supports 1, contrasts 0",
+    ]
+    monkeypatch.setenv("COLUMNS", "130")
+    assert "one            other                  shared   agree" in repr(found)
+
+
+def test_an_analysis_tells_its_numbers_under_its_heading() -> None:
+    lines = repr(second_hand(library())).splitlines()
+    assert lines[:3] == [
+        "What rests on second-hand report alone: 6 found",
+        "of claims 6, of positions 4, of holders 7",
+        "",
+    ]
+    page = Page(html(second_hand(library())))
+    assert "of claims 6, of positions 4, of holders 7" in page.texts
+    # ash-helps and smith-too support, critic-denies and page-right contrast: four pairs, and no three in a triad.
+    none = balance(library())
+    told = "nodes 6, positive 2, opposed 2, triads 0, share None, frustration 0"
+    assert told in repr(none).splitlines()
+    assert told in Page(html(none)).texts
+
+
+def test_a_cell_has_the_first_pieces_and_says_how_many_there_are_beyond() -> None:
+    [one] = communities(sunflower(11), of="claims")
+    assert one.size == 11
+    for shown in (
+        repr(communities(sunflower(11), of="claims")),
+        html(communities(sunflower(11), of="claims")),
+    ):
+        assert "petal-6" in shown
+        assert "petal-7" not in shown
+        assert "… and 3 more" in shown
+    assert "more" not in repr(communities(sunflower(9), of="claims"))
+
+
+def test_what_a_claim_says_is_shown_once() -> None:
+    said = repr(library().near("smith-warm"))
+    assert said.count("smith-too") == 1
+    assert "J. Smith" in said
 
 
 def test_a_node_is_shown_with_its_facts_its_claims_and_their_relations() -> None:

@@ -147,6 +147,10 @@ class ClaimFilters(Asking):
         """
         if isinstance(words, str):
             return cls.of({"words": words, **more})
+        if not isinstance(words, cls):
+            raise BadFilter(
+                "words", f"{words!r} is no text; write words, or filters by name, such as author='Yalom'"
+            )
         if not more:
             return words
         own = words.model_dump(by_alias=True, exclude_defaults=True)
@@ -255,7 +259,8 @@ class Citing(ClaimFilters):
         own = {name.replace("_", "-"): value for name, value in more.items() if value is not None}
         if isinstance(names, Citing):
             return cls.of(names.model_dump(by_alias=True, exclude_defaults=True) | own) if own else names
-        return cls.of({"name": [names] if isinstance(names, str) else list(names)} | own)
+        one = isinstance(names, str) or not hasattr(names, "__iter__")
+        return cls.of({"name": [names] if one else list(names)} | own)
 
     @model_validator(mode="after")
     def _names_or_filters(self) -> Self:
@@ -511,7 +516,7 @@ class Stamped(Frozen):
     corpus: Stamp
 
 
-class Answer(Stamped, Result[R], Generic[R]):
+class Answer(Result[R], Stamped, Generic[R]):
     """What every answer has: it is a sequence of rows, and says which corpus gave them."""
 
 

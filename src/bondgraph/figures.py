@@ -21,7 +21,7 @@ from bondgraph.analysis import agreement as agreement_of
 from bondgraph.answers import Link, Row, Side, Stamp
 from bondgraph.errors import BadFilter, NotInstalled
 from bondgraph.render.looks import one_way
-from bondgraph.verbs import Verbs
+from bondgraph.verbs import Verbs, answering
 
 try:
     from matplotlib import colormaps, rc_context, rcParams
@@ -134,7 +134,7 @@ def who_stands_where(library: Verbs, question: str, *, width: float = PAGE) -> F
     >>> print(figure.caption)  # doctest: +ELLIPSIS
     From The therapeutic bond, edition 0.2 (SHA-256 ...), filtered by question heals-or-carries: 24 claims of 11 authors, 3 of them told by others. Nobody takes “The bond alone is enough” or “Technique does the work”.
     """
-    answer = library.who_argues(question=question).all()
+    answer = answering(library).who_argues(question=question).all()
     sides = [side for side in answer.sides if side.question == answer.sides[0].question]
     stands = _stands(answer, sides)
     holders, beyond = _most(stands)
@@ -366,7 +366,7 @@ def timeline(library: Verbs, question: str | None = None, *, width: float = PAGE
     ('Year', 'Claims')
     """
     given = filters | ({"question": question} if question is not None else {})
-    answer = library.who_argues(**given).all()
+    answer = answering(library).who_argues(**given).all()
     dated = [row for row in answer if row.work is not None and row.work.year is not None]
     later = sum(row.year is not None for row in answer) - len(dated)
     asked = answer.sides[0].question if question is not None else None
@@ -507,7 +507,11 @@ class _Sheet:
     """
 
     def __init__(self, width: float, title: str, caption: str) -> None:
-        if not _NARROWEST <= width <= _WIDEST:
+        try:
+            fits = _NARROWEST <= width <= _WIDEST
+        except TypeError:
+            fits = False
+        if not fits:
             raise BadFilter(
                 "width",
                 f"{width!r} cannot be used; write inches from {_NARROWEST:g} to {_WIDEST:g}, such as"

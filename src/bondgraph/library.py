@@ -1524,7 +1524,8 @@ class Library:
     def __repr__(self) -> str:
         # To count what a server holds may take long.
         counted = self.held != "server" or self._beside
-        claims = f", {self._stats.counts['claim']:,} claims" if counted else ""
+        count = self._stats.counts["claim"] if counted else 0
+        claims = f", {count:,} claim{'' if count == 1 else 's'}" if counted else ""
         return f"<bondgraph.Library: {self.stamp.title}{claims}, {_HELD[self.held]}>"
 
     def _repr_html_(self) -> str:

@@ -83,7 +83,7 @@ class Given(NamedTuple):
         return "limit" in self.page
 
 
-class Result(Frozen, Sequence[R], Generic[R]):  # noqa: PLW1641 - pydantic gives what is frozen its hash
+class Result(Frozen, Sequence[R], Generic[R]):
     """A sequence of typed rows; which field holds them is said by ``ROWS``.
 
     It is a table in a notebook and on a terminal, and turns into a data frame, a graph, JSON or a bibliography.
@@ -155,12 +155,29 @@ class Result(Frozen, Sequence[R], Generic[R]):  # noqa: PLW1641 - pydantic gives
     def __getitem__(self, index: slice) -> tuple[R, ...]: ...
 
     def __getitem__(self, index: int | slice) -> R | tuple[R, ...]:
+        if isinstance(index, str):
+            raise TypeError(
+                f"{type(self).__name__}[{index!r}]: rows are got by a number or a slice, as answer[0]; for a column write"
+                f" answer.to_pandas()[{index!r}] or, where a row has it, [row.{index} for row in answer]"
+            )
         if isinstance(index, slice):
             return tuple(self._sequence()[index])
-        return self._sequence()[index]
+        try:
+            return self._sequence()[index]
+        except IndexError:
+            raise IndexError(f"{type(self).__name__}[{index}]: there are {len(self)} rows here") from None
 
     def __eq__(self, other: object) -> bool:
         return type(self) is type(other) and self.__dict__ == other.__dict__
+
+    def __hash__(self) -> int:
+        return hash((type(self), len(self)))
+
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
+        """A copy of what it says, which asks the same library."""
+        memo = {} if memo is None else memo
+        memo[id(self._given)] = self._given
+        return super().__deepcopy__(memo)
 
     def __getstate__(self) -> dict[Any, Any]:
         """What is kept of it in a file or another process: what it says, and not who gave it."""

@@ -42,6 +42,20 @@ if TYPE_CHECKING:
     from bondgraph.turning.picture import Picture
 
 
+def answering(library: Verbs) -> Verbs:
+    """What is given as a library, if it is one.
+
+    Raises:
+        TypeError: it is something else.
+    """
+    if not callable(getattr(library, "who_argues", None)) or not callable(getattr(library, "ntriples", None)):
+        raise TypeError(
+            f"library: {type(library).__name__} is none; first write what bondgraph.open() or bondgraph.connect(…) gives,"
+            " then the rest"
+        )
+    return library
+
+
 class Verbs(Protocol):
     """What `bondgraph.open` and `bondgraph.connect` give: write this where a function takes either.
 

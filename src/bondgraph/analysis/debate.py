@@ -10,7 +10,7 @@ from typing import Any, Final, Literal, cast
 
 from bondgraph.answers import Link, QuestionLine, Row, Tie
 from bondgraph.errors import BadFilter
-from bondgraph.verbs import Verbs
+from bondgraph.verbs import Verbs, answering
 
 Of = Literal["claims", "agents"]
 """What is joined by relations: the claims, or those who hold them."""
@@ -30,6 +30,7 @@ class Debate:
 
     Raises:
         BadFilter, UnknownName, AmbiguousName: as `Library.who_argues`.
+        TypeError: the library is none.
 
     >>> import bondgraph
     >>> debate = Debate(bondgraph.open(), question="heals-or-carries")
@@ -40,7 +41,7 @@ class Debate:
     """
 
     def __init__(self, library: Verbs, **filters: Any) -> None:
-        answer = library.who_argues(**filters).all()
+        answer = answering(library).who_argues(**filters).all()
         self.corpus: Final = answer.corpus
         self.filters: Final = answer.filters
         self.claims: Final[Mapping[str, Row]] = {row.claim: row for row in answer}

@@ -12,7 +12,7 @@ from bondgraph.errors import BadFilter
 from bondgraph.ids import Ref
 from bondgraph.render.references import records
 from bondgraph.result import Result
-from bondgraph.turning.graphs import named
+from bondgraph.turning.graphs import named, nameless
 from bondgraph.verbs import Verbs
 
 BibliographyFormat = StyleName | FormatName
@@ -57,7 +57,19 @@ def _cite(result: Result[Any], library: Verbs, style: StyleName) -> Cite | None:
     names = list(
         dict.fromkeys(str(ref) for row in result for ref in _rests(row, graph=isinstance(result, Graph)))
     )
-    return library.cite(names, style=style) if names else None
+    if not names:
+        nameless(result)
+        return None
+    try:
+        return library.cite(names, style=style)
+    except BadFilter as error:
+        if error.parameter != "name":
+            raise
+        raise BadFilter(
+            "rows",
+            f"they rest on {len(names):,} claims and other nodes, more than can be cited at once here; take fewer, or cite"
+            " by filters: library.cite(author=…)",
+        ) from error
 
 
 def _rests(row: object, *, graph: bool) -> Iterator[Ref]:

@@ -15,6 +15,7 @@ from bondgraph.answers import (
     Compare,
     Comparison,
     Fact,
+    Filtered,
     Link,
     PassageLink,
     PositionLine,
@@ -91,6 +92,23 @@ def of(result: Result[Any]) -> tuple[Column, ...]:
         return tuple(_of(model, "value"))
     found = of_model(model)
     return (*found[:3], *_compared(result)) if isinstance(result, Compare) else found
+
+
+def numbers(result: Result[Any]) -> dict[str, float | None]:
+    """The numbers that an analysis has beside its rows; None where one is not known.
+
+    >>> import bondgraph
+    >>> from bondgraph.analysis import second_hand
+    >>> numbers(second_hand(bondgraph.open()))
+    {'of_claims': 295, 'of_positions': 67, 'of_holders': 37}
+    """
+    if not isinstance(result, Filtered):
+        return {}
+    return {
+        name: getattr(result, name)
+        for name, field in type(result).model_fields.items()
+        if name != "total" and _type(_plain(field.annotation)) in (int, float)
+    }
 
 
 def row_type(result: type[Result[Any]]) -> Any:

@@ -59,6 +59,8 @@ def to_networkx(result: Result[Any], *, given: bool) -> networkx.MultiDiGraph[st
     """
     drawn = _Drawn()
     drawn.take(result)
+    if not drawn.graph:
+        nameless(result)
     if isinstance(result, Who) and given:
         drawn.take_among(_relations(result))
     return drawn.graph
@@ -88,7 +90,7 @@ class _Drawn:
             if of in _TAKEN:
                 _TAKEN[of](self, said)
                 return
-        for each in _parts(said):
+        for each in parts(said):
             self.take(each)
 
     def take_among(self, relations: Iterable[Tie | GraphEdge]) -> None:
@@ -228,7 +230,7 @@ _TAKEN: Final[dict[type, Callable[[_Drawn, Any], object]]] = {
 """How what is said is drawn, by what it is; of all else, what it is made of."""
 
 
-def _parts(said: object) -> Iterator[object]:
+def parts(said: object) -> Iterator[object]:
     """What something is made of."""
     if isinstance(said, BaseModel):
         yield from (getattr(said, name) for name in type(said).model_fields)
@@ -256,11 +258,27 @@ def to_rdflib(result: Result[Any], library: Verbs) -> rdflib.Graph:
     """
     import rdflib
 
+    refs = list(dict.fromkeys(named(result)))
+    if not refs:
+        nameless(result)
     made = rdflib.Graph(bind_namespaces="none")
     for prefix, namespace in PREFIXES.items():
         made.bind(prefix, rdflib.Namespace(namespace.base))
-    made.parse(data="".join(library.ntriples(dict.fromkeys(named(result)))), format="nt")
+    made.parse(data="".join(library.ntriples(refs)), format="nt")
     return made
+
+
+def nameless(result: Result[Any]) -> None:
+    """Nothing, where nothing is what a result has.
+
+    Raises:
+        TypeError: it has rows, which name nothing of the corpus, as counts do.
+    """
+    if result:
+        raise TypeError(
+            f"{type(result).__name__}: its rows name no node of the corpus, so no graph or bibliography is made of them; take"
+            " what lists nodes, such as library.who_argues(…) or library.works()"
+        )
 
 
 def named(said: object) -> Iterator[Ref]:
@@ -278,7 +296,7 @@ def named(said: object) -> Iterator[Ref]:
             yield Ref("relation", said.relation)
         case Author() | CitationLine() | PassageLink() | PositionLine() | QuestionLine() | Tie():
             yield Ref(_KINDS[type(said)], said.id)
-    for each in _parts(said):
+    for each in parts(said):
         yield from named(each)
 
 

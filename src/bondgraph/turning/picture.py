@@ -7,13 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, singledispatch
 from pathlib import Path
-from typing import Any, Final, Protocol, runtime_checkable
+from typing import Any, Final, NoReturn, Protocol, runtime_checkable
 
 from bondgraph.answers import (
     LARGEST_LIMIT,
     Answer,
+    Cite,
     Compare,
     Define,
+    Facets,
+    Filtered,
     Graph,
     Link,
     Near,
@@ -29,6 +32,7 @@ from bondgraph.drawing import graph_of
 from bondgraph.errors import BadFilter
 from bondgraph.mending import replace
 from bondgraph.result import Result
+from bondgraph.turning.graphs import named, parts
 from bondgraph.verbs import Verbs
 
 _ASKED: Final = 50
@@ -125,10 +129,36 @@ def draw(result: Result[Any]) -> Picture:
 
 @singledispatch
 def _graph(result: Result[Any]) -> Graph:
+    return _nothing(result)
+
+
+def _nothing(result: Result[Any]) -> NoReturn:
     raise TypeError(
         f"{type(result).__name__}: its rows are no claims, and nothing joins them, so there is nothing to draw; draw"
         " claims or relations, such as library.who_argues(…) or library.near(…)"
     )
+
+
+@_graph.register(Cite)
+@_graph.register(Facets)
+def _(result: Result[Any]) -> Graph:
+    return _nothing(result)
+
+
+@_graph.register
+def _(result: Filtered) -> Graph:  # type: ignore[type-arg]  # it is dispatched on the class
+    """Of what is found among the claims that pass filters: those that its rows name, and the relations that these name.
+
+    Where they name none, the relations between the claims.
+    """
+    library = result._origin("draw()").library
+    claims = {ref.id for ref in named(result[:]) if ref.kind == "claim"}
+    ties = [*_ties(result[:])] or [*_between(library, sorted(claims))]
+    passing = library.who_argues(limit=LARGEST_LIMIT, **result._asked()).all() if claims else ()
+    rows = [row for row in passing if row.claim in claims]
+    what = type(result).__name__
+    said = _said(result._asked())
+    return _of(result, rows, ties, f"{what}: {said}" if said else what, filters=result._asked())
 
 
 @_graph.register
@@ -239,6 +269,15 @@ def _of(
         sides=(),
     )
     return _titled(graph_of(who, joins), title)
+
+
+def _ties(said: object) -> Iterator[Tie]:
+    """The relations that something names, as deep as it is told."""
+    if isinstance(said, Tie):
+        yield said
+    else:
+        for each in parts(said):
+            yield from _ties(each)
 
 
 def _bare(claim: Link, holders: Iterable[Link]) -> Row:

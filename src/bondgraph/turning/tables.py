@@ -21,7 +21,7 @@ from bondgraph.render.pieces import WIDTH_WHEN_PIPED, console
 from bondgraph.render.references import written
 from bondgraph.render.rows import none_passes, rows_of
 from bondgraph.result import Result
-from bondgraph.turning.columns import Column, Piece, columns, of, of_model, row_type
+from bondgraph.turning.columns import Column, Piece, columns, numbers, of, of_model, row_type
 from bondgraph.verbs import Verbs
 
 MOST_LINES: Final = 20
@@ -30,9 +30,14 @@ MOST_QUESTIONS: Final = 5
 """Questions that a notebook is shown of a corpus."""
 MOST_ROWS: Final = 50
 """Rows that a notebook is shown."""
+MOST_PIECES: Final = 8
+"""Pieces that a cell is shown with."""
 NARROWEST: Final = 14
-"""Columns of a terminal that each column has, or else the table becomes a list."""
+"""Columns of a terminal that each column of texts has, or else the table becomes a list: half of its longest text, but no less than
+this, and no more than twice of it."""
 
+_GAP: Final = 3
+"""Columns of a terminal between two columns."""
 _CALLED: Final = {"counted": "counts", "rows": "rows"}
 _TURNING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Signs that turn the order of what stands around them, if nothing ends them."""
@@ -48,12 +53,17 @@ def text(result: Result[Any]) -> str:
     """
     width = max(get_terminal_size((WIDTH_WHEN_PIPED, 24)).columns - 1, 20)
     out = console(io.StringIO(), width=width)
-    parts: list[RenderableType] = [] if isinstance(result, Node) else [Text(_heading(result)), Text("")]
+    parts: list[RenderableType] = []
+    if not isinstance(result, Node):
+        parts = [*map(Text, filter(None, (_heading(result), _numbers(result)))), Text("")]
     parts += _body(result, width)
-    parts += [Text(line) for line in _rest(result, MOST_LINES)]
+    rest = [Text(line) for line in _rest(result, MOST_LINES)]
     with out.capture() as captured:
         out.print(Group(*parts))
-    return _plain("\n".join(line.rstrip() for line in captured.get().splitlines()))
+    with out.capture() as below:
+        out.print(Group(*rest))
+    said = [each.get().rstrip() for each in (captured, below) if each.get().strip()]
+    return _plain("\n".join(line.rstrip() for line in "\n\n".join(said).splitlines()))
 
 
 def html(result: Result[Any]) -> str:
@@ -61,6 +71,8 @@ def html(result: Result[Any]) -> str:
     if isinstance(result, Node):
         return _framed("".join(_node_html(result)))
     heading = _safe(_heading(result))
+    if counted := _numbers(result):
+        heading += f'<br><span style="font-weight: normal">{_safe(counted)}</span>'
     if not result:
         return _framed(f"<p><b>{heading}</b></p>" + "".join(map(_line_html, _empty(result))))
     if isinstance(result, Cite):
@@ -100,6 +112,15 @@ def _heading(result: Result[Any]) -> str:
     asked = [f"“{words}”"] if (words := getattr(result, "words", "")) else []
     asked += [f"{name} {_values(value)}" for name, value in getattr(result, "filters", {}).items()]
     return f"{what}: {_tally(result)}" + "".join(f"; {each}" for each in asked)
+
+
+def _numbers(result: Result[Any]) -> str:
+    """What was counted and reckoned of it as a whole, in a line."""
+    return ", ".join(f"{_called_as(name)} {_figure(value)}" for name, value in numbers(result).items())
+
+
+def _figure(value: float | None) -> str:
+    return f"{value:.3g}" if isinstance(value, float) else str(value)
 
 
 def _tally(result: Result[Any]) -> str:
@@ -187,28 +208,41 @@ def _body(result: Result[Any], width: int) -> Iterator[RenderableType]:
 def _table(found: Sequence[Column], rows: Sequence[Any], width: int) -> RenderableType:
     # An address is longer than any column.
     shown = [column for column in _shown(found, rows) if column.name != "url"]
-    cells = [[Text("\n").join(map(_piece, column.pieces(row))) for column in shown] for row in rows]  # type: ignore[misc]
-    if width // max(len(shown), 1) < NARROWEST:
+    cells = [[Text("\n").join(map(_piece, _pieces(column, row))) for column in shown] for row in rows]
+    if not _fits(shown, cells, width):
         return Group(*(part for row in cells for part in _block(shown, row)))
     wide = any(sum(len(cell) for cell in row) > width for row in cells)
     table = Table(
         box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold", leading=int(wide)
     )
     for column in shown:
-        table.add_column(_name(column), justify=_justify(column), overflow="fold")
+        table.add_column(_name(column), justify=_justify(column), overflow="fold", no_wrap=_is_number(column))
     for row in cells:
         table.add_row(*row)
     return table
 
 
+def _fits(shown: Sequence[Column], cells: Sequence[Sequence[Text]], width: int) -> bool:
+    """Whether the columns of texts have room beside those of numbers, which are not wrapped."""
+    room = width
+    for place, column in enumerate(shown):
+        longest = max(len(_name(column)), *(len(row[place]) for row in cells))
+        room -= longest + _GAP if _is_number(column) else min(max(longest // 2, NARROWEST), NARROWEST * 2)
+    return room >= 0
+
+
 def _block(shown: Sequence[Column], row: Sequence[Text]) -> Iterator[RenderableType]:
-    """A row in lines: of each column that has something, its name and that."""
+    """A row in lines: of each column that has something, its name and that; several numbers are one line."""
+    said = [(column, cell) for column, cell in zip(shown, row, strict=True) if cell.plain]
+    counted = [f"{_name(column)} {cell}" for column, cell in said if _is_counted(column)]
     pairs = Table(box=None, show_header=False, pad_edge=False)
     pairs.add_column(no_wrap=True)
     pairs.add_column(overflow="fold")
-    for column, cell in zip(shown, row, strict=True):
-        if cell.plain:
+    for column, cell in said:
+        if len(counted) == 1 or not _is_counted(column):
             pairs.add_row(_name(column), cell)
+    if len(counted) > 1:
+        pairs.add_row("", ", ".join(counted))
     yield Padding(pairs, (0, 0, 1, 0))
 
 
@@ -250,7 +284,7 @@ def _table_html(heading: str, found: Sequence[Column], rows: Sequence[Any]) -> s
 
 def _cells_html(shown: Sequence[Column], row: Any) -> Iterator[str]:
     for place, column in enumerate(shown):
-        pieces = column.pieces(row) if column.pieces else ()
+        pieces = _pieces(column, row)
         tag, scope = ("td", "") if place else ("th", ' scope="row"')
         yield f'<{tag}{scope} dir="auto"{_aligned(column)}>{"<br>".join(map(_piece_html, pieces))}</{tag}>'
 
@@ -309,17 +343,45 @@ def _aligned(column: Column) -> str:
 
 
 def _shown(found: Sequence[Column], rows: Sequence[Any]) -> list[Column]:
-    """The columns that people are shown, but for those in which there is nothing; of claims, whose they are comes first."""
-    shown = [column for column in found if column.pieces and any(column.pieces(row) for row in rows)]
+    """The columns that people are shown, but for those in which there is nothing, and the words of claims that are named before.
+
+    Of claims, whose they are comes first.
+    """
+    shown = [column for column in found if any(_pieces(column, row) for row in rows)]
+    says, before = (
+        [column for column in shown if (column.name == "says") is of_claims] for of_claims in (True, False)
+    )
+    for column in says:
+        if any(all(_pieces(column, row) in ([], _pieces(each, row)) for row in rows) for each in before):
+            shown.remove(column)
     return sorted(shown, key=lambda column: column.name != "voice") if found[0].name == "claim" else shown
 
 
+def _pieces(column: Column, row: Any) -> list[Piece]:
+    """What a cell is shown with: the first pieces, and how many more there are."""
+    pieces = list(column.pieces(row)) if column.pieces else []
+    more = len(pieces) - MOST_PIECES
+    return pieces if more <= 1 else [*pieces[:MOST_PIECES], Piece(f"… and {more:,} more")]
+
+
 def _name(column: Column) -> str:
-    return column.name.replace("_", " ")
+    return _called_as(column.name)
+
+
+def _called_as(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _is_number(column: Column) -> bool:
+    return column.type in (int, float)
+
+
+def _is_counted(column: Column) -> bool:
+    return column.type is not str
 
 
 def _justify(column: Column) -> Any:
-    return "right" if column.type in (int, float) else "left"
+    return "right" if _is_number(column) else "left"
 
 
 def _plain(said: str) -> str:
