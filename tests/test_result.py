@@ -10,8 +10,11 @@ from tests.factories import claim, corpus
 from tests.healing import library
 
 from bondgraph.analysis import balance, weight
-from bondgraph.errors import BadFilter
+from bondgraph.answers import Row
+from bondgraph.errors import BadFilter, UnknownName
+from bondgraph.ids import Ref
 from bondgraph.opening import build
+from bondgraph.verbs import Verbs
 
 
 def test_a_copy_says_the_same_and_asks_the_same_library() -> None:
@@ -45,6 +48,30 @@ def test_a_row_that_is_not_there_is_told_with_how_many_are() -> None:
 def test_one_claim_is_one_claim() -> None:
     one = build(corpus(claims=(claim("tea-calms"),), relations=()))
     assert repr(one) == "<bondgraph.Library: What tea does, 1 claim, in memory>"
+
+
+def test_what_is_completed_is_what_readers_use() -> None:
+    def completed(of: object) -> list[str]:
+        return [name for name in dir(of) if not name.startswith("_")]
+
+    verbs = {name for name in vars(Verbs) if not name.startswith("_")}
+    assert set(completed(library())) == verbs
+    assert {"where", "cite", "to_pandas", "draw", "rows", "total"} <= {*completed(library().who_argues())}
+    assert completed(library().who_argues()[0]) == sorted(Row.model_fields)
+
+
+def test_statements_are_asked_for_by_name_as_by_reference() -> None:
+    by_ref = list(library().ntriples([Ref("agent", "ash"), Ref("claim", "ash-helps")]))
+    assert list(library().ntriples(["Zoë Ash", "ash-helps"])) == by_ref
+    assert list(library().ntriples("ash-helps")) == list(library().ntriples([Ref("claim", "ash-helps")]))
+    with pytest.raises(UnknownName, match="'nobody'"):
+        list(library().ntriples(["nobody"]))
+
+
+def test_an_analysis_reads_all_and_takes_no_page() -> None:
+    for page in ({"limit": 3}, {"after": "ash-helps"}):
+        with pytest.raises(BadFilter, match=r"^(limit|after): all claims that pass are read; .*\[:3\]$"):
+            weight(library(), **page)
 
 
 def test_what_is_no_words_no_name_and_no_library_is_refused_in_words() -> None:

@@ -271,12 +271,13 @@ class Client:
         for line in _lines(self._service.pieces(ADDRESSES["lines"])):
             yield line.decode()
 
-    def ntriples(self, refs: Iterable[Ref] | None = None) -> Iterator[str]:
+    def ntriples(self, refs: str | Iterable[Ref | str] | None = None) -> Iterator[str]:
         """Statements as lines of N-Triples with their newlines, as they come; each of the nodes is asked for on its own."""
         if refs is None:
             pieces = self._service.pieces(ADDRESSES["ntriples"])
         else:
-            asked = ([("name", str(ref)), ("format", "ntriples")] for ref in refs)
+            named = [refs] if isinstance(refs, str) else refs
+            asked = ([("name", str(ref)), ("format", "ntriples")] for ref in named)
             pieces = chain.from_iterable(self._service.pieces(ADDRESSES["show"], each) for each in asked)
         for line in _lines(pieces):
             yield f"{line.decode()}\n"

@@ -85,6 +85,7 @@ from bondgraph.result import Frozen
 from bondgraph.search.words import Words
 from bondgraph.store import Engine
 from bondgraph.taking import AskedTakers, IndexedTakers
+from bondgraph.verbs import Verbs
 
 if TYPE_CHECKING:
     from pathlib import Path as FilePath
@@ -1345,23 +1346,27 @@ class Library:
         short = self._queries.rows(_Short, "short_names", agent=agents) if agents else []
         return graph_of(who, ties, {row.agent.id: row.short for row in short})
 
-    def ntriples(self, refs: Iterable[Ref] | None = None) -> Iterator[str]:
+    def ntriples(self, refs: str | Iterable[Ref | str] | None = None) -> Iterator[str]:
         """Statements as lines of N-Triples with their newlines, node by node, as they are read.
 
         Args:
-            refs: the nodes that they are about, each once, in this order; by default all nodes of the corpus, kind by
+            refs: the nodes that they are about, by name or as `bondgraph.ids.Ref`, each once, in this order; by default all nodes of the corpus, kind by
                 kind. With a node comes what belongs to it, such as ``…/claim/x#told-1``; with a concept, its
                 definitions.
 
+        Raises:
+            UnknownName, AmbiguousName: a name stands for no node, or for several.
+
         >>> import bondgraph
         >>> library = bondgraph.open()
-        >>> lines = list(library.ntriples([Ref("position", "heals-or-carries/itself")]))
+        >>> lines = list(library.ntriples("position:heals-or-carries/itself"))
         >>> {line.split()[0] == f"<{library.base}position/heals-or-carries/itself>" for line in lines}
         {True}
         """
         if refs is None:
-            refs = chain.from_iterable(map(self.gathering.every, KINDS))
-        return self._stated.about(refs)
+            return self._stated.about(chain.from_iterable(map(self.gathering.every, KINDS)))
+        named = [refs] if isinstance(refs, str) else refs
+        return self._stated.about(self._names.any(ref) if isinstance(ref, str) else ref for ref in named)
 
     def csl(self, refs: Iterable[Ref]) -> dict[Ref, dict[str, Any]]:
         """What references are made of, as CSL-JSON: the records of works and sources, the names of agents.
@@ -1520,6 +1525,10 @@ class Library:
             )
             raise StoreError(self.base, reason)
         return self._lines()
+
+    def __dir__(self) -> list[str]:
+        """What is completed behind a dot: the verbs; what explorers and services ask besides is not for readers."""
+        return sorted(name for name in super().__dir__() if name.startswith("_") or hasattr(Verbs, name))
 
     def __repr__(self) -> str:
         # To count what a server holds may take long.

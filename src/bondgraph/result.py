@@ -32,6 +32,9 @@ def _open_to_more(schema: dict[str, Any]) -> None:
     schema.pop("additionalProperties", None)
 
 
+_OF_PYDANTIC: Final = frozenset(name for name in dir(BaseModel) if not name.startswith("_"))
+
+
 class Frozen(BaseModel):
     """What all parts of an answer share. Every field is always there, if it is null or empty."""
 
@@ -42,6 +45,10 @@ class Frozen(BaseModel):
         json_schema_serialization_defaults_required=True,
         json_schema_extra=_open_to_more,
     )
+
+    def __dir__(self) -> list[str]:
+        """What is completed behind a dot: what it says and can do; what pydantic adds can be written, too."""
+        return sorted(set(super().__dir__()) - _OF_PYDANTIC)
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
         """What there is to see of it: fields that are null or empty are left out."""

@@ -167,7 +167,7 @@ class Verbs(Protocol):
     def lines(self) -> Iterator[str]:
         """The whole corpus as JSON Lines, without newlines."""
 
-    def ntriples(self, refs: Iterable[Ref] | None = None) -> Iterator[str]:
+    def ntriples(self, refs: str | Iterable[Ref | str] | None = None) -> Iterator[str]:
         """Statements about some nodes, or all, as lines of N-Triples with their newlines."""
 
     def __enter__(self) -> Self:

@@ -41,6 +41,12 @@ class Debate:
     """
 
     def __init__(self, library: Verbs, **filters: Any) -> None:
+        for name in ("limit", "after"):
+            if filters.get(name) is not None:
+                raise BadFilter(
+                    name,
+                    "all claims that pass are read; leave it out, and take the first rows of what comes: [:3]",
+                )
         answer = answering(library).who_argues(**filters).all()
         self.corpus: Final = answer.corpus
         self.filters: Final = answer.filters
