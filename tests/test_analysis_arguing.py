@@ -273,3 +273,8 @@ def test_igraph_finds_the_same_extensions_over_the_files(basis: str | None, bipo
     assert {each & disputed for each in found.preferred()} == {
         frozenset(names[vertex] for vertex in each) for each in graph.maximal_independent_vertex_sets()
     }
+
+
+def test_where_it_is_shown_it_is_said_what_it_is() -> None:
+    shown = " ".join(repr(argumentation(debate(*each_of("ab")))).split())
+    assert "not what is true, but what can be held together" in shown

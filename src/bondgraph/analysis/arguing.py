@@ -87,7 +87,7 @@ class Argument(Frozen):
 
 
 class Argumentation(Filtered[Argument]):
-    """The claims of a debate as arguments, those first with which the most others conflict."""
+    """The claims of a debate as arguments, those first with which most conflict; not what is true, but what can be held together."""
 
     ROWS: ClassVar = "arguments"
     format: Literal["bondgraph.argumentation/1"] = "bondgraph.argumentation/1"

@@ -94,6 +94,9 @@ def witnesses(library: Verbs, *claims: str, **filters: Any) -> Witnesses:
     classes, no claim of one has anything in common with a claim of the other. The definition is ours; every other count of
     witnesses here uses it.
 
+    The chain is followed to its end: a claim that has something in common with two others joins these. So few witnesses are
+    left among many claims; ask of a position, or of what supports a claim.
+
     It is meant to be on the safe side: two that are counted apart may still be one (one may have read the other, or both a
     third; they may be of one school), as the corpus does not say so. Two chapters of an edited book by different
     authors are two witnesses; so are two excerpts on a page that only collects them. It does not say how good a witness is.
