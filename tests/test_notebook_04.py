@@ -7,7 +7,7 @@ from math import ceil
 from typing import Final
 
 from tests.notebooks import table, text
-from tests.written import called, held, holders, records, relations, several, takers
+from tests.written import called, held, holders, records, relations, several, takers, tellers
 
 CLAIMS: Final = records("claims")
 CARRIES: Final = "heals-or-carries/carries"
@@ -22,16 +22,6 @@ def surname(agent: str) -> str:
 def in_order(claims: list[str]) -> list[str]:
     """By holder and id: of these claims no holder has two of different years."""
     return sorted(claims, key=lambda claim: (surname(holders(claim)[0]), claim))
-
-
-def tellers(claim: str) -> set[str]:
-    """Who tells a claim: those who are named, or who wrote the work that is."""
-    told = several(CLAIMS[claim].get("told_by"))
-    return {
-        agent
-        for each in told
-        for agent in several(each.get("agent")) or several(records("works")[each["work"]]["by"])
-    }
 
 
 def test_those_who_say_that_the_bond_carries() -> None:
@@ -109,7 +99,7 @@ def test_the_exercises() -> None:
     without = [claim for claim, record in CLAIMS.items() if not record.get("answers")]
     assert text("solutions/04", "exercise-2") == repr([{"claims": str(len(without))}])
 
-    told = Counter(agent for claim in held("strupp") for agent in tellers(claim))
+    told = Counter(agent for claim in held("strupp") for agent in {*tellers(claim)})
     assert text("solutions/04", "exercise-3").splitlines() == [
         f"{called(agent)} {claims}" for agent, claims in sorted(told.items(), key=lambda each: (-each[1], called(each[0])))
     ]  # fmt: skip

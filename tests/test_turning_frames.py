@@ -13,7 +13,9 @@ import polars
 import pytest
 from starlette.testclient import TestClient
 from tests.healing import library
+from tests.written import records
 
+import bondgraph
 from bondgraph.answers import Answer, Link, Row
 from bondgraph.errors import NotInstalled
 from bondgraph.render.rows import COLUMNS
@@ -202,3 +204,13 @@ def test_a_page_that_becomes_a_frame_says_so_unless_a_limit_was_meant() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         library().passages(limit=2).to_pandas()
+
+
+def test_what_is_left_out_is_not_reckoned_from_a_total_that_counts_claims() -> None:
+    counts = bondgraph.open().facets()
+    assert counts.total == len(records("claims"))
+    with pytest.warns(CutShort, match=rf"to_pandas\(\) has the first {len(counts)} rows;"):
+        counts.to_pandas()
+    assert repr(counts).startswith(
+        f"How many of the claims that pass have each value of each filter: {len(counts)} counts of 295 claims\n"
+    )

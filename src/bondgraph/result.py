@@ -235,7 +235,8 @@ class Result(Frozen, Sequence[R], Generic[R]):
     def _uncut(self, method: str) -> None:
         """Warn where a page is turned into something, as if it were all."""
         if not self.is_whole and not (self._given and self._given.limited):
-            total = getattr(self, "total", None)
+            # Only where there are pages does the total count rows; elsewhere it counts claims.
+            total = getattr(self, "total", None) if "next" in type(self).model_fields else None
             count = f"{len(self)} of {total:,}" if isinstance(total, int) else f"first {len(self)}"
             warnings.warn(
                 f"{method} has the {count} rows; .all().{method} has them all, and a limit says that fewer are meant",

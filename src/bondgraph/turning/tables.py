@@ -130,6 +130,8 @@ def _tally(result: Result[Any]) -> str:
     if isinstance(result, Graph):
         claims = sum(node.kind == "claim" for node in result)
         return f"{_number(count, called)}, with {claims} of {_number(result.total, 'claims')}"
+    if isinstance(result, Facets):
+        return f"{_number(count, called)} of {_number(result.total, 'claims')}"
     return (
         _number(count, called) if result.is_whole or total is None else f"{count} of {_number(total, called)}"
     )
