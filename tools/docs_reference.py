@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import inspect
 import json
 import re
@@ -23,7 +22,7 @@ from bondgraph.schema import schemas as file_schemas
 from bondgraph.vocabulary import Named, Term, vocabulary
 
 MODULES: Final = ("analysis", "figures")
-"""Modules of bondgraph with a page of their own, where they are."""
+"""Modules of bondgraph with a page of their own."""
 
 VERBS: Final = [name for name in vars(bondgraph.Verbs) if not name.startswith("_")]
 
@@ -40,8 +39,7 @@ def pages() -> dict[str, str]:
         "reference/schemas.md": of_schemas(),
     }
     for name in MODULES:
-        if importlib.util.find_spec(f"bondgraph.{name}"):
-            made[f"reference/{name}.md"] = module(f"bondgraph.{name}")
+        made[f"reference/{name}.md"] = module(f"bondgraph.{name}")
     return made | {name: json.dumps(each, indent=2) + "\n" for name, each in _schemas().items()}
 
 

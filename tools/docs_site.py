@@ -41,7 +41,7 @@ LINK: Final = re.compile(r"(?<=\]\()(?![a-z]+:|#|/)([^)\s#]+)(#[^)\s]*)?(?=\))")
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """The navigation with `folder/*` written out, and without the modules that are not there."""
+    """The navigation with `folder/*` written out."""
     docs = ROOT / "docs"
     names = {path.relative_to(docs).as_posix() for path in docs.rglob("*.md")}
     config.nav = _written_out(config.nav, {*names, *PAGES, *docs_reference.pages(), *docs_notebooks.pages()})
@@ -125,6 +125,6 @@ def _written_out(nav: Any, names: set[str]) -> Any:
     for each in nav:
         if isinstance(each, str) and each.endswith("/*"):
             found += sorted(name for name in names if name.startswith(each[:-1]) and "README" not in name)
-        elif not isinstance(each, str) or each in names:
+        else:
             found.append(_written_out(each, names))
     return found
