@@ -13,7 +13,7 @@ import pytest
 from tests.healing import healing, library
 
 import bondgraph
-from bondgraph import answers, errors, model
+from bondgraph import analysis, answers, errors, figures, model
 from bondgraph.answers import Row, Who
 from bondgraph.opening import build
 from bondgraph.result import Result
@@ -29,6 +29,12 @@ def test_it_shows_what_is_public_and_nothing_else() -> None:
     assert in_a_new_process(code) == "True"
     starred = "from bondgraph import *; print(*sorted(name for name in dir() if not name.startswith('__')))"
     assert in_a_new_process(starred).split() == sorted(bondgraph.__all__)
+
+
+def test_so_do_analysis_and_figures() -> None:
+    for module in (analysis, figures):
+        assert dir(module) == sorted(module.__all__)
+        assert all(getattr(module, name) is not None for name in dir(module))
 
 
 def test_every_kind_of_record_is_public() -> None:

@@ -782,3 +782,7 @@ def _words(text: str) -> list[str]:
 
 
 __all__ = ["COLUMN", "PAGE", "Figure", "agreement", "timeline", "who_stands_where"]
+
+
+def __dir__() -> list[str]:
+    return __all__
