@@ -141,6 +141,11 @@ def test_every_example_stands_between_fences(site: Path) -> None:
             assert text.count("<pre") == len(blocks(page)), page
 
 
+def test_every_row_stands_in_a_table(site: Path, pages: dict[str, Read]) -> None:
+    """An empty line within a table would end it, and the rest would be shown as text with bars."""
+    assert [name for name in pages if re.search(r"<p>\s*\|", (site / name).read_text(encoding="utf-8"))] == []
+
+
 def test_every_page_has_one_title_of_its_own(site: Path, pages: dict[str, Read]) -> None:
     titles = {}
     for name in pages:
