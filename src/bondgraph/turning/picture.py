@@ -61,14 +61,24 @@ class Picture:
 
     @cached_property
     def html(self) -> str:
-        """A page of its own that opens from disk, offline."""
+        """A page of its own that opens from disk, offline.
+
+        >>> import bondgraph
+        >>> "<title>Author strupp</title>" in bondgraph.open().draw(author="Strupp").html
+        True
+        """
         from bondgraph.render.network import network_page
 
         return network_page(self.graph)
 
     @cached_property
     def svg(self) -> str:
-        """The picture as it stands still, in light colours on white."""
+        """The picture as it stands still, in light colours on white.
+
+        >>> import bondgraph
+        >>> "<title>Author strupp</title>" in bondgraph.open().draw(author="Strupp").svg
+        True
+        """
         from bondgraph.render.svg import svg_file
 
         return svg_file(self.graph, label=self.graph.title)
@@ -82,6 +92,11 @@ class Picture:
         Raises:
             BadFilter: the name ends otherwise.
             CannotJudge: it cannot be written.
+
+        >>> import bondgraph
+        >>> bondgraph.open().draw(author="Strupp").save("strupp.png")
+        Traceback (most recent call last):
+        bondgraph.errors.BadFilter: path: strupp.png would be neither HTML nor SVG; write a name that ends in .html or .svg
         """
         file = Path(path)
         written = _WRITTEN.get(file.suffix.casefold())

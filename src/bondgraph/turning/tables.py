@@ -21,7 +21,7 @@ from bondgraph.render.pieces import WIDTH_WHEN_PIPED, console
 from bondgraph.render.references import written
 from bondgraph.render.rows import none_passes, rows_of
 from bondgraph.result import Result
-from bondgraph.turning.columns import Column, Piece, columns, numbers, of, of_model, row_type
+from bondgraph.turning.columns import Column, Piece, numbers, of, of_model, row_type
 from bondgraph.verbs import Verbs
 
 MOST_LINES: Final = 20
@@ -395,4 +395,4 @@ def _safe(said: str) -> str:
     return escape(_plain(said))
 
 
-__all__ = ["MOST_LINES", "MOST_ROWS", "columns", "corpus", "html", "text"]
+__all__ = ["MOST_LINES", "MOST_ROWS", "corpus", "html", "text"]
