@@ -74,6 +74,15 @@ def test_an_analysis_reads_all_and_takes_no_page() -> None:
             weight(library(), **page)
 
 
+def test_an_empty_list_is_not_taken_for_all() -> None:
+    with pytest.raises(
+        BadFilter, match=r"^author: the list is empty; give one or more, or leave it out for all$"
+    ):
+        library().who_argues(author=[])
+    with pytest.raises(BadFilter, match="question: the list is empty"):
+        library().who_argues(author="ash").where(question=[])
+
+
 def test_what_is_no_words_no_name_and_no_library_is_refused_in_words() -> None:
     with pytest.raises(BadFilter, match="words: None is no text; write words"):
         library().search(None)  # type: ignore[arg-type]

@@ -145,6 +145,11 @@ class ClaimFilters(Asking):
         Raises:
             BadFilter: as `of`.
         """
+        for name, value in more.items():
+            if value == []:
+                raise BadFilter(
+                    name.replace("_", "-"), "the list is empty; give one or more, or leave it out for all"
+                )
         if isinstance(words, str):
             return cls.of({"words": words, **more})
         if not isinstance(words, cls):
