@@ -140,6 +140,8 @@ def is_dark(frame: Frame) -> bool:
 
 
 def test_it_is_drawn_in_jupyterlab_and_read_by_keyboard(browser: Browser, lab: Lab) -> None:
+    from playwright.sync_api import expect
+
     with lab.opened(browser, "own") as page:
         frame = frame_of(page)
         assert colours(frame) > 20
@@ -161,7 +163,7 @@ def test_it_is_drawn_in_jupyterlab_and_read_by_keyboard(browser: Browser, lab: L
         canvas.focus()
         canvas.press("Shift+ArrowRight")
         canvas.press("Enter")
-        assert frame.evaluate("document.activeElement.tagName") == "H2"
+        expect(frame.locator("#picture-details h2")).to_be_focused()
         selected = frame.evaluate("bondgraphPicture.state.selected")
         label = frame.evaluate("bondgraphPicture.nodes.get(bondgraphPicture.state.selected).label")
         assert selected.startswith("claim:")
@@ -169,17 +171,19 @@ def test_it_is_drawn_in_jupyterlab_and_read_by_keyboard(browser: Browser, lab: L
         assert label in details
         assert "Held by" in details
         frame.locator(".picture-skip a").press("Enter")
-        assert frame.locator(".picture-words tbody tr").first.is_visible()
+        expect(frame.locator(".picture-words tbody tr").first).to_be_visible()
         assert frame.url == "about:srcdoc"
         # The keys of the picture are not those of the notebook.
         assert page.locator(".jp-Cell").count() == 1
 
 
 def test_a_notebook_that_is_not_trusted_shows_what_stands_still(browser: Browser, lab: Lab) -> None:
+    from playwright.sync_api import expect
+
     with lab.opened(browser, "strange") as page:
-        assert page.locator("iframe").count() == 0
         image = page.locator(".jp-OutputArea-output img")
-        assert image.is_visible()
+        expect(image).to_be_visible()
+        assert page.locator("iframe").count() == 0
         assert image.get_attribute("alt") == "Question heals-or-carries"
         assert image.evaluate("image => image.decode().then(() => image.naturalWidth)") > 500
         box = image.bounding_box()
