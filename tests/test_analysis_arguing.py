@@ -278,3 +278,12 @@ def test_igraph_finds_the_same_extensions_over_the_files(basis: str | None, bipo
 def test_where_it_is_shown_it_is_said_what_it_is() -> None:
     shown = " ".join(repr(argumentation(debate(*each_of("ab")))).split())
     assert "not what is true, but what can be held together" in shown
+
+
+def test_whether_supports_are_followed_is_yes_or_no() -> None:
+    with pytest.raises(BadFilter, match="'no' is neither True nor False"):
+        argumentation(bondgraph.open(), bipolar="no")  # type: ignore[arg-type]
+
+
+def test_an_analysis_of_some_claims_gives_no_bibliography_of_others() -> None:
+    assert not hasattr(argumentation(bondgraph.open(), author="Strupp"), "cite")

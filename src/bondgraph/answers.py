@@ -526,7 +526,7 @@ class Answer(Result[R], Stamped, Generic[R]):
 
 
 class Filtered(Answer[R], Generic[R]):
-    """An answer on the claims that pass filters: the same claims can be asked for otherwise, or fewer of them."""
+    """An answer on the claims that pass filters: the same can be asked of fewer of them."""
 
     def where(self, **filters: Any) -> Self:
         """The same, of those claims only that also pass other filters.
@@ -544,6 +544,15 @@ class Filtered(Answer[R], Generic[R]):
         True
         """
         return self._origin("where()").again(after=None, **filters)  # type: ignore[no-any-return]
+
+    def _asked(self) -> dict[str, Any]:
+        """The filters, as verbs take them."""
+        words = getattr(self, "words", None)
+        return getattr(self, "filters", {}) | ({"words": words} if words else {})
+
+
+class OfClaims(Filtered[R], Generic[R]):
+    """An answer on all the claims that pass filters: they can be drawn and cited."""
 
     def graph(self) -> "Graph":
         """The same claims with their holders, concepts and relations, for drawing; no more than 1000.
@@ -573,13 +582,8 @@ class Filtered(Answer[R], Generic[R]):
         """
         return self._origin("cite()").library.cite(**self._asked(), style=style)  # type: ignore[no-any-return]
 
-    def _asked(self) -> dict[str, Any]:
-        """The filters, as verbs take them."""
-        words = getattr(self, "words", None)
-        return getattr(self, "filters", {}) | ({"words": words} if words else {})
 
-
-class OfClaims(Filtered[R], Generic[R]):
+class Claims(OfClaims[R], Generic[R]):
     """An answer on the claims that pass filters, which can be asked what joins and what sets apart these claims."""
 
     def relations(self, relation: str | Iterable[str] = ()) -> "Relations":
@@ -612,7 +616,7 @@ class OfClaims(Filtered[R], Generic[R]):
         return self._origin("facets()").library.facets(**self._asked())  # type: ignore[no-any-return]
 
 
-class Who(OfClaims[Row]):
+class Who(Claims[Row]):
     """Who argues what."""
 
     ROWS: ClassVar = "rows"
@@ -684,7 +688,7 @@ class Hit(Frozen):
     relation: Tie | None = Field(description="of a relation: itself, with its ends")
 
 
-class Search(OfClaims[Hit]):
+class Search(Claims[Hit]):
     """The nodes that hold some words, the best first."""
 
     ROWS: ClassVar = "hits"
@@ -736,7 +740,7 @@ class YearCount(Frozen):
     count: int
 
 
-class Facets(Filtered[Count]):
+class Facets(OfClaims[Count]):
     """How many of the claims that pass have each value of each filter."""
 
     ROWS: ClassVar = "counted"
@@ -1141,7 +1145,7 @@ class Passages(Answer[PassageLink]):
     next: str | None = Field(description="what to give as 'after' for the next page; null on the last")
 
 
-class Relations(Filtered[Tie]):
+class Relations(OfClaims[Tie]):
     """The relations, by id, with their reasons."""
 
     ROWS: ClassVar = "relations"
@@ -1250,7 +1254,7 @@ class GraphEdge(Frozen):
     passage: PassageLink | None = None
 
 
-class Graph(OfClaims[GraphNode]):
+class Graph(Claims[GraphNode]):
     """Nodes and edges for drawing: claims, those who hold them, what they are about, and how they hang together."""
 
     ROWS: ClassVar = "nodes"

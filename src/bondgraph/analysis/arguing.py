@@ -187,6 +187,8 @@ def argumentation(
     >>> found.disputes[0].ways
     (('cutler-countertransference-vital-information', 'examzify-both-are-data'), ('early-psychoanalysis-countertransference-interference',))
     """
+    if not isinstance(bipolar, bool):
+        raise BadFilter("bipolar", f"{bipolar!r} is neither True nor False")
     debate = Debate(library, **filters)
     voices = Voices(debate, basis)
     drawn = [tie for tie in voices.ties if tie.nature == "contradicts"]
