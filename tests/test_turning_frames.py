@@ -211,6 +211,6 @@ def test_what_is_left_out_is_not_reckoned_from_a_total_that_counts_claims() -> N
     assert counts.total == len(records("claims"))
     with pytest.warns(CutShort, match=rf"to_pandas\(\) has the first {len(counts)} rows;"):
         counts.to_pandas()
-    assert repr(counts).startswith(
-        f"How many of the claims that pass have each value of each filter: {len(counts)} counts of 295 claims\n"
+    assert " ".join(repr(counts).split()).startswith(
+        f"How many of the claims that pass have each value of each filter: {len(counts)} counts of 295 claims "
     )
