@@ -134,8 +134,11 @@ def answers(sandbox: Sandbox) -> bool:
 
 def test_who_gets_no_turn_in_time_is_told_so(folder: Path) -> None:
     with Sandbox(folder, Limits(seconds=1), at_once=1) as sandbox, ThreadPoolExecutor(8) as pool:
+        # The turn is taken for sure: of bombs alone, each may get it in the last moment of its own time.
+        with sandbox._turns, pytest.raises(StoreBusy):
+            ask(sandbox, "ASK {}", Format.TSV)
         outcomes = [outcome(each) for each in [pool.submit(ask, sandbox, BOMB) for _ in range(8)]]
-        assert set(outcomes) == {QueryStopped, StoreBusy}
+        assert {QueryStopped} <= set(outcomes) <= {QueryStopped, StoreBusy}
         assert len(workers()) <= 1
         until(lambda: answers(sandbox))
 
